@@ -1,0 +1,75 @@
+// @ts-check
+import pg from 'pg';
+
+/** The two runtime roles: each sees its own schema only, and neither may change a table's shape. */
+export const ROLES = /** @type {const} */ ({
+  auth: { role: 'holdfast_auth', schema: 'auth' },
+  api: { role: 'holdfast_app', schema: 'app' },
+});
+
+// As role settings they also hold behind a pooler, which refuses them as start-up parameters of a connection.
+const ROLE_SETTINGS = {
+  timezone: 'UTC',
+  statement_timeout: '5s',
+  lock_timeout: '3s',
+  idle_in_transaction_session_timeout: '10s',
+};
+
+/**
+ * Makes the roles and schemas of Holdfast in the database of `ownerUrl`, or brings them up to date: it may run
+ * any number of times. Tables come later, by the migrations of each server, and belong to the owner.
+ *
+ * @param {string} ownerUrl A role that may create roles (CREATEROLE) and schemas in this database.
+ * @param {{ authPassword: string, apiPassword: string }} passwords
+ * @returns {Promise<{ authUrl: string, apiUrl: string }>} What each server connects with.
+ */
+export async function prepareDatabase(ownerUrl, { authPassword, apiPassword }) {
+  const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 });
+  await client.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query(`SELECT pg_advisory_xact_lock(hashtext('holdfast:prepare'))`);
+    await prepareRole(client, ROLES.auth, authPassword);
+    await prepareRole(client, ROLES.api, apiPassword);
+    await client.query('COMMIT');
+  } finally {
+    await client.end();
+  }
+  return {
+    authUrl: urlFor(ownerUrl, ROLES.auth.role, authPassword),
+    apiUrl: urlFor(ownerUrl, ROLES.api.role, apiPassword),
+  };
+}
+
+/**
+ * @param {pg.Client} client
+ * @param {{ role: string, schema: string }} names
+ * @param {string} password
+ */
+async function prepareRole(client, { role, schema }, password) {
+  const { rows } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [role]);
+  const verb = rows.length > 0 ? 'ALTER' : 'CREATE';
+  await client.query(`${verb} ROLE ${role} LOGIN PASSWORD ${client.escapeLiteral(password)}`);
+
+  const database = client.escapeIdentifier(String(client.database));
+  for (const [name, value] of Object.entries(ROLE_SETTINGS)) {
+    await client.query(`ALTER ROLE ${role} IN DATABASE ${database} SET ${name} = '${value}'`);
+  }
+  await client.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
+  await client.query(`GRANT USAGE ON SCHEMA ${schema} TO ${role}`);
+  const inSchema = `ALTER DEFAULT PRIVILEGES IN SCHEMA ${schema} GRANT`;
+  await client.query(`${inSchema} SELECT, INSERT, UPDATE, DELETE ON TABLES TO ${role}`);
+  await client.query(`${inSchema} USAGE, SELECT ON SEQUENCES TO ${role}`);
+}
+
+/**
+ * @param {string} ownerUrl
+ * @param {string} role
+ * @param {string} password
+ */
+function urlFor(ownerUrl, role, password) {
+  const url = new URL(ownerUrl);
+  url.username = role;
+  url.password = encodeURIComponent(password);
+  return url.href;
+}
