@@ -29,6 +29,7 @@ const SHARED_HOME = '/var/lib/holdfast';
  * @property {number} port
  * @property {boolean} adopted True when a server left by an earlier run was found alive.
  * @property {(database: string) => string} urlOf Owner's URL of another database.
+ * @property {() => Promise<boolean>} isAlive
  * @property {() => Promise<void>} stop Fast shutdown; open transactions are rolled back.
  * @property {() => Promise<void>} kill SIGKILL to the server, as a crash would.
  * @property {() => Promise<void>} restart Starts it again on the same port after `stop` or `kill`.
@@ -63,6 +64,7 @@ export async function startEmbeddedPostgres({ directory, settings = {} }) {
     port,
     adopted,
     urlOf,
+    isAlive: async () => !(await isFree(port)),
     stop: async () => {
       await control(server, ['-m', 'fast', '-w', 'stop']);
     },

@@ -1,0 +1,95 @@
+// @ts-check
+/**
+ * Every command of the house begins here, with nothing but Node's own modules: it installs the packages when they
+ * are missing or stale and goes on under the Node that the lockfile pins, so all machines run the same one.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+export const ROOT = path.resolve(
+  import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname),
+  '..',
+);
+const OLDEST = { major: 20, minor: 19 };
+
+/** Returns once packages are there and this process runs under the pinned Node; otherwise starts again as that one. */
+export async function bootstrap() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major < OLDEST.major || (major === OLDEST.major && minor < OLDEST.minor)) {
+    fail(
+      `Node ${process.versions.node} is too old: Holdfast needs ${OLDEST.major}.${OLDEST.minor} or newer.`,
+    );
+  }
+  if (!isInstalled()) install();
+
+  const pinned = pinnedNode();
+  if (pinned && path.resolve(process.execPath) !== pinned) await continueUnder(pinned);
+}
+
+/**
+ * One line on stderr instead of a stack: the reader is a person at a terminal.
+ * @param {string} message
+ * @returns {never}
+ */
+export function fail(message) {
+  console.error(`holdfast: ${message}`);
+  process.exit(1);
+}
+
+/** npm records what it installed in a hidden lockfile of the same form; packages of other platforms are left out. */
+function isInstalled() {
+  const hidden = path.join(ROOT, 'node_modules', '.package-lock.json');
+  if (!existsSync(hidden)) return false;
+  const wanted = readLock(path.join(ROOT, 'package-lock.json'));
+  const installed = readLock(hidden);
+  return Object.entries(wanted).every(
+    ([place, { version, optional, link }]) =>
+      !place.startsWith('node_modules/') || link || optional || installed[place]?.version === version,
+  );
+}
+
+/**
+ * @param {string} file
+ * @returns {Record<string, { version?: string, optional?: boolean, link?: boolean }>}
+ */
+const readLock = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
+
+function install() {
+  console.log('Installing packages (the first time takes a minute or two) …');
+  // npm's own path where npm started us; else `npm` from the PATH, which on Windows is a script.
+  const npm = process.env.npm_execpath;
+  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
+  const { status } = npm
+    ? spawnSync(process.execPath, [npm, ...args], { cwd: ROOT, stdio: 'inherit' })
+    : spawnSync('npm', args, { cwd: ROOT, stdio: 'inherit', shell: process.platform === 'win32' });
+  if (status !== 0) fail('"npm ci" failed; its own message is above.');
+}
+
+/** Absent on platforms for which npm carries no Node: there the caller's own serves. */
+function pinnedNode() {
+  const platform = process.platform === 'win32' ? 'win' : process.platform;
+  const name = process.platform === 'win32' ? 'node.exe' : 'node';
+  const file = path.join(ROOT, 'node_modules', `node-${platform}-${process.arch}`, 'bin', name);
+  return existsSync(file) ? file : undefined;
+}
+
+/**
+ * @param {string} node
+ * @returns {Promise<never>}
+ */
+function continueUnder(node) {
+  const bin = path.join(ROOT, 'node_modules', '.bin');
+  const env = {
+    ...process.env,
+    PATH: `${path.dirname(node)}${path.delimiter}${bin}${path.delimiter}${process.env.PATH}`,
+  };
+  const child = spawn(node, process.argv.slice(1), { stdio: 'inherit', env });
+  // Ctrl-C reaches both by the terminal's process group; a signal sent to this process alone is handed on.
+  process.on('SIGINT', () => undefined);
+  for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP']))
+    process.on(signal, () => child.kill(signal));
+  return new Promise(() => {
+    child.on('exit', (code) => process.exit(code ?? 1));
+  });
+}

@@ -1,0 +1,82 @@
+// @ts-check
+/** The one address of `npm start`: the built SPA, and the two servers behind it. Production has Caddy in its place. */
+import path from 'node:path';
+import httpProxy from '@fastify/http-proxy';
+import fastifyStatic from '@fastify/static';
+import Fastify from 'fastify';
+import securityHeaders from '../frontend/web/security-headers.mjs';
+
+/** Vite puts a content hash into every name below this folder. */
+const HASHED = `${path.sep}assets${path.sep}`;
+
+/**
+ * @param {object} options
+ * @param {string} options.webRoot Folder of the built SPA.
+ * @param {string} options.authServer Origin of the auth server.
+ * @param {string} options.api Origin of the API.
+ * @param {number} options.port 0 = any free port.
+ * @param {string} [options.host] Default 127.0.0.1: this edge speaks plain HTTP and is for one machine.
+ * @returns {Promise<{ port: number, close: () => Promise<void> }>}
+ */
+export async function startEdge({ webRoot, authServer, api, port, host = '127.0.0.1' }) {
+  const edge = Fastify({ forceCloseConnections: true });
+
+  for (const [prefix, upstream] of routes(authServer, api)) {
+    await edge.register(httpProxy, {
+      prefix,
+      rewritePrefix: prefix,
+      upstream,
+      replyOptions: {
+        // A client's own forwarding headers end here: the servers believe what this hop says.
+        rewriteRequestHeaders: (request, headers) => ({
+          ...headers,
+          'x-forwarded-for': request.ip,
+          'x-forwarded-proto': request.protocol,
+          'x-forwarded-host': request.host,
+        }),
+        onError: (reply) => {
+          void reply.code(503).header('retry-after', '1').type('application/problem+json').send(UNAVAILABLE);
+        },
+      },
+    });
+  }
+
+  await edge.register(fastifyStatic, {
+    root: webRoot,
+    wildcard: false,
+    index: false,
+    setHeaders: (reply, file) => {
+      reply.header(
+        'cache-control',
+        file.includes(HASHED) ? 'public, max-age=31536000, immutable' : 'no-cache',
+      );
+      for (const [name, value] of Object.entries(securityHeaders)) reply.header(name, value);
+    },
+  });
+  edge.get('/.well-known/*', (_request, reply) => reply.code(404).send());
+  edge.get('/*', (_request, reply) => reply.sendFile('index.html'));
+
+  await edge.listen({ port, host });
+  const address = edge.server.address();
+  return { port: typeof address === 'object' && address ? address.port : port, close: () => edge.close() };
+}
+
+/**
+ * @param {string} authServer
+ * @param {string} api
+ * @returns {[prefix: string, upstream: string][]}
+ */
+const routes = (authServer, api) => [
+  ['/api/auth', authServer],
+  ['/mailbox', authServer],
+  ['/api', api],
+  ['/health', api],
+];
+
+const UNAVAILABLE = JSON.stringify({
+  type: 'about:blank',
+  title: 'Service Unavailable',
+  status: 503,
+  code: 'SERVER_UNAVAILABLE',
+  detail: 'The server behind this address is not answering. Nothing was changed; try again in a moment.',
+});
