@@ -1,0 +1,193 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const CONFIG = join(ROOT, '.dependency-cruiser.cjs');
+const CRUISE = join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs');
+
+/** Packages that the fixture has installed; every room declares each of them, so that only the rule under test fires. */
+const INSTALLED = [
+  ...['better-auth', 'typeorm', '@nestjs/typeorm', 'kysely', 'pg', 'express', 'fastify', 'jose'],
+  ...['vitest', 'undeclared', '@holdfast/api', '@holdfast/auth-server', '@holdfast/web'],
+];
+const ROOMS = ['backend/auth', 'backend/api', 'frontend/auth-server', 'frontend/web'];
+
+/**
+ * One broken arrow a line: the file that draws it, what it imports, and the rules that must say so. Paths that
+ * start with a dot are made as well.
+ *
+ * @type {[file: string, specifier: string, rules: string[]][]}
+ */
+const BROKEN = [
+  ['backend/api/src/cycle/a.ts', './b.js', ['no-cycle']],
+  ['backend/api/src/cycle/b.ts', './a.js', []], // A cycle is reported once, at its first file.
+  [
+    'frontend/web/src/lib/task.ts',
+    '../../../../backend/api/src/tasks/task.ts',
+    ['frontend-not-backend', 'package-by-its-front-door'],
+  ],
+  ['frontend/auth-server/src/door.ts', '@holdfast/api', ['frontend-not-backend']],
+  ['backend/api/src/session.ts', '@holdfast/auth-server', ['backend-not-frontend']],
+  ['frontend/web/src/lib/auth.ts', '@holdfast/auth-server', ['web-not-auth-server']],
+  ['frontend/auth-server/src/page.ts', '@holdfast/web', ['auth-server-not-web']],
+  ['backend/api/src/account.ts', 'better-auth', ['better-auth-in-its-room']],
+  ['backend/auth/src/session.ts', 'better-auth', ['better-auth-in-its-room']],
+  ['frontend/web/src/lib/session.ts', 'better-auth/react', ['better-auth-in-its-room']],
+  ['frontend/web/src/features/session/auth.ts', 'better-auth', ['better-auth-client-only-in-web']],
+  ['frontend/web/src/features/session/claims.ts', 'jose', ['web-never-verifies-a-token']],
+  ['backend/auth/src/users.ts', 'pg', ['door-knows-no-database']],
+  ['backend/auth/src/request.ts', 'express', ['door-knows-no-http-framework']],
+  ['backend/auth/test/tasks.ts', '@holdfast/api', ['door-knows-no-application']],
+  ['frontend/auth-server/src/rows.ts', 'typeorm', ['typeorm-in-the-api']],
+  ['backend/api/src/rows.ts', 'kysely', ['kysely-in-the-auth-server']],
+  ['backend/api/src/tasks/tasks.controller.ts', './tasks.repository.js', ['controller-not-to-storage']],
+  ['backend/api/src/tasks/tasks.service.ts', '@nestjs/typeorm', ['service-not-to-driver']],
+  ['backend/api/src/tasks/task.entity.ts', './dto/task.dto.js', ['storage-not-upward']],
+  [
+    'backend/api/src/lists/lists.service.ts',
+    '../tasks/tasks.repository.js',
+    ['api-features-by-their-module'],
+  ],
+  ['frontend/web/src/features/lists/page.tsx', '../tasks/row.js', ['web-features-apart']],
+  ['frontend/web/src/features/lists/link.tsx', '../../app/router.js', ['web-features-below-app']],
+  ['frontend/web/src/ui/button.tsx', '../features/tasks/row.js', ['web-foundation-below-features']],
+  ['backend/api/src/main.ts', '../test/given.js', ['src-never-test']],
+  ['backend/auth/src/jwt.ts', './testing/token.js', ['src-never-test']],
+  ['backend/api/src/start.ts', '../../../scripts/start.mjs', ['src-never-scripts']],
+  ['backend/auth/src/testing/given.ts', 'node:test', ['testing-never-a-runner']],
+  ['backend/auth/src/testing/mock.ts', 'vitest', ['testing-never-a-runner']],
+  ['backend/api/src/guard.ts', '../../auth/src/jwt-auth.guard.js', ['package-by-its-front-door']],
+  ['backend/api/src/cache.ts', 'undeclared', ['no-undeclared-package']],
+];
+
+/** Arrows the house does draw. @type {[file: string, specifier: string][]} */
+const DRAWN = [
+  ['backend/api/src/tasks/tasks.module.ts', '../../../auth/dist/index.js'],
+  ['backend/api/test/tasks.e2e-spec.ts', '../../auth/dist/testing/index.js'],
+  ['backend/api/test/tasks.e2e-spec.ts', '../../../scripts/test-database.mjs'],
+  ['backend/api/src/tasks/tasks.repository.ts', 'typeorm'],
+  ['backend/api/src/database/data-source.ts', '../tasks/task.entity.js'],
+  ['backend/auth/src/guard.spec.ts', './testing/token.js'],
+  ['frontend/auth-server/src/auth.ts', 'better-auth'],
+  ['frontend/web/src/features/session/client.ts', 'better-auth/react'],
+  ['frontend/web/src/features/tasks/list.tsx', '../../ui/field.js'],
+  ['frontend/web/src/app/router.tsx', '../features/tasks/row.js'],
+];
+
+describe('the arrows of the house', () => {
+  const fixture = mkdtempSync(join(tmpdir(), 'holdfast-arrows-'));
+  /** @type {{ from: string, to: string, rule: { name: string } }[]} */
+  let violations = [];
+
+  before(async () => {
+    build(fixture);
+    violations = await cruise(fixture);
+  });
+  after(() => rmSync(fixture, { recursive: true }));
+
+  for (const [file, specifier, rules] of BROKEN) {
+    it(`answers ${file} → ${specifier} with ${rules.join(' and ') || 'nothing more'}`, () => {
+      const fired = violations.filter(({ from }) => from === file).map(({ rule }) => rule.name);
+      assert.deepEqual([...new Set(fired)].sort(), [...rules].sort());
+    });
+  }
+
+  it('lets the API and the SPA do without Better Auth, and the SPA without a verifier [A20]', () => {
+    const broken = violations
+      .filter(({ rule }) => /better-auth|verifies/.test(rule.name))
+      .map(({ from }) => from);
+    assert.ok(broken.includes('backend/api/src/account.ts'));
+    assert.ok(broken.includes('frontend/web/src/lib/session.ts'));
+    assert.ok(broken.includes('frontend/web/src/features/session/claims.ts'));
+  });
+
+  it('refuses nothing that the house draws', () => {
+    const files = new Set(DRAWN.map(([file]) => file));
+    assert.deepEqual(
+      violations.filter(({ from }) => files.has(from)),
+      [],
+    );
+  });
+
+  it('has no rule that this test does not break', () => {
+    const config = createRequire(import.meta.url)(CONFIG);
+    const broken = new Set(BROKEN.flatMap(([, , rules]) => rules));
+    assert.deepEqual(
+      config.forbidden
+        .map((/** @type {{ name: string }} */ { name }) => name)
+        .filter((/** @type {string} */ name) => !broken.has(name)),
+      [],
+    );
+    for (const { comment, severity } of config.forbidden) assert.ok(comment && severity === 'error');
+  });
+
+  it('holds in this repository', async () => {
+    assert.deepEqual(await cruise(ROOT), []);
+  });
+});
+
+/**
+ * @param {string} root
+ * @returns {Promise<{ from: string, to: string, rule: { name: string } }[]>}
+ */
+async function cruise(root) {
+  const args = [CRUISE, '--config', CONFIG, '--output-type', 'json', 'backend', 'frontend', 'scripts'];
+  const options = { cwd: root, maxBuffer: 64 * 1024 * 1024 };
+  // The exit code counts the violations; the report on stdout names them.
+  const { stdout } = await promisify(execFile)(process.execPath, args, options).catch((error) => {
+    if (!error.stdout) throw error;
+    return error;
+  });
+  return JSON.parse(stdout).summary.violations;
+}
+
+/** @param {string} root */
+function build(root) {
+  const declared = Object.fromEntries(
+    INSTALLED.filter((name) => name !== 'undeclared').map((name) => [name, '1.0.0']),
+  );
+  write(root, 'package.json', JSON.stringify({ name: 'fixture', type: 'module' }));
+  for (const room of ROOMS)
+    write(root, `${room}/package.json`, JSON.stringify({ type: 'module', dependencies: declared }));
+  for (const name of INSTALLED) {
+    write(
+      root,
+      `node_modules/${name}/package.json`,
+      JSON.stringify({ name, version: '1.0.0', main: 'index.js' }),
+    );
+    write(root, `node_modules/${name}/index.js`, 'export {};');
+  }
+  write(
+    root,
+    'node_modules/better-auth/package.json',
+    JSON.stringify({
+      name: 'better-auth',
+      exports: { '.': './index.js', './react': './dist/client/react/index.mjs' },
+    }),
+  );
+  write(root, 'node_modules/better-auth/dist/client/react/index.mjs', 'export {};');
+
+  const imports = new Map();
+  for (const [file, specifier] of [...BROKEN, ...DRAWN]) {
+    imports.set(file, [...(imports.get(file) ?? []), `import ${JSON.stringify(specifier)};`]);
+    if (!specifier.startsWith('.')) continue;
+    const target = join(dirname(file), specifier);
+    const source = target.includes('/dist/') ? target : target.replace(/\.js$/, '.ts');
+    if (!imports.has(source)) imports.set(source, []);
+  }
+  for (const [file, lines] of imports) write(root, file, [...lines, 'export {};'].join('\n'));
+}
+
+/** @param {string} root @param {string} file @param {string} text */
+function write(root, file, text) {
+  mkdirSync(dirname(join(root, file)), { recursive: true });
+  writeFileSync(join(root, file), text);
+}
