@@ -1,0 +1,30 @@
+/** The authenticated caller, read from a verified token. `id` alone is the identity; the rest informs. */
+export interface AuthUser {
+  /** Claim `sub`. */
+  readonly id: string;
+  /** Claim `sid`: the session of the auth server that the token was issued for. */
+  readonly sessionId: string;
+  /** Claim `role`; `'user'` when the token names none. */
+  readonly role: string;
+  readonly email?: string;
+  readonly name?: string;
+  /** Claim `jti`. */
+  readonly tokenId?: string;
+  /** Claims `iat` and `exp`: seconds since the epoch. */
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+  /** Every claim of the token, as it was signed. */
+  readonly claims: Readonly<Record<string, unknown>>;
+}
+
+/** What the guards need of a request. Express and Fastify requests both have it. */
+export interface AuthenticatedRequest {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Express: names and values of the headers in turn, as they came over the wire. */
+  readonly rawHeaders?: readonly string[];
+  /** Fastify keeps Node's own request here. */
+  readonly raw?: { readonly rawHeaders?: readonly string[] };
+  readonly params?: Readonly<Record<string, string>>;
+  /** Set by {@link JwtAuthGuard}. */
+  user?: AuthUser;
+}

@@ -1,0 +1,33 @@
+import type { AuthenticatedRequest } from './auth-user.js';
+import { invalid, TokenRefused } from './token-refused.js';
+
+// RFC 9110 §11.1: the scheme is case-insensitive; RFC 6750 §2.1: spaces, then one token and nothing after it.
+const BEARER = /^bearer +([A-Za-z0-9._-]+)$/i;
+
+/**
+ * Takes the token out of the one Authorization header. There is no other place for it: not the query (it would be
+ * logged), not a cookie (another site could send it), not the body.
+ *
+ * @throws {TokenRefused} AUTH_TOKEN_MISSING without the header or with another scheme; AUTH_TOKEN_INVALID when the
+ *   header comes twice or holds anything but one compact token.
+ */
+export function bearerToken(request: AuthenticatedRequest): string {
+  const header = request.headers.authorization;
+  if (typeof header !== 'string') throw new TokenRefused('AUTH_TOKEN_MISSING', 'no Authorization header');
+  if (isSentTwice(request)) throw invalid('two Authorization headers');
+  const token = BEARER.exec(header)?.[1];
+  if (token !== undefined) return token;
+  // RFC 6750 §3.1: a caller that used another scheme is told no error, only what is wanted.
+  if (!/^bearer(\s|$)/i.test(header)) throw new TokenRefused('AUTH_TOKEN_MISSING', 'another scheme');
+  throw invalid('not one compact token');
+}
+
+/** `request.headers` cannot tell: Node drops the second header, so a proxy before us may have looked at the other one. */
+function isSentTwice({ rawHeaders, raw }: AuthenticatedRequest): boolean {
+  const names = rawHeaders ?? raw?.rawHeaders ?? [];
+  let seen = 0;
+  for (let at = 0; at < names.length; at += 2) {
+    if (names[at]?.length === 13 && names[at]?.toLowerCase() === 'authorization') seen += 1;
+  }
+  return seen > 1;
+}

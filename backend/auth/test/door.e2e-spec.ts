@@ -1,0 +1,114 @@
+import type { Server } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { INestApplication } from '@nestjs/common';
+import request from 'supertest';
+import {
+  algNoneToken,
+  bearer,
+  createTestToken,
+  expiredToken,
+  foreignToken,
+  forgedToken,
+} from '../src/testing/index.js';
+import { ADAPTERS, handled, startDoorApp } from './door-app.js';
+
+describe.each(ADAPTERS)('the door on %s', (_name, adapter) => {
+  let app: INestApplication;
+  let server: Server;
+
+  beforeAll(async () => {
+    app = await startDoorApp(adapter());
+    server = app.getHttpServer() as Server;
+  });
+  afterAll(() => app.close());
+
+  it('lets a signed token in and hands its claims to the handler [A1] [A2]', async () => {
+    const token = createTestToken({ sub: 'ada', sid: 's1', email: 'ada@example.test', name: 'Ada' });
+    const { body } = await request(server)
+      .get('/me')
+      .set(...bearer(token))
+      .expect(200);
+    expect(body).toMatchObject({
+      id: 'ada',
+      sessionId: 's1',
+      role: 'user',
+      email: 'ada@example.test',
+      name: 'Ada',
+    });
+  });
+
+  it('answers 401 with a bare challenge when there is no token [A4] [A5] [A7]', async () => {
+    const { body, headers } = await request(server).get('/me').expect(401);
+    expect(headers['content-type']).toBe('application/problem+json; charset=utf-8');
+    expect(headers['www-authenticate']).toBe('Bearer realm="holdfast"');
+    expect(body).toMatchObject({
+      type: 'about:blank',
+      title: 'Unauthorized',
+      status: 401,
+      code: 'AUTH_TOKEN_MISSING',
+    });
+  });
+
+  it.each([
+    ['an expired token', expiredToken(), 'AUTH_TOKEN_EXPIRED'],
+    ['a forged token', forgedToken({ sub: 'eve' }), 'AUTH_TOKEN_INVALID'],
+    ['a token signed with another secret', foreignToken(), 'AUTH_TOKEN_INVALID'],
+    ['an unsigned token', algNoneToken(), 'AUTH_TOKEN_INVALID'],
+  ])('answers 401 to %s [A3] [A5]', async (_case, token, code) => {
+    const { body, headers } = await request(server)
+      .get('/me')
+      .set(...bearer(token))
+      .expect(401);
+    expect(headers['www-authenticate']).toMatch(
+      /^Bearer realm="holdfast", error="invalid_token", error_description="/,
+    );
+    expect(body).toMatchObject({ status: 401, code });
+  });
+
+  it("answers 403 on another user's URL before any handler runs [A6]", async () => {
+    handled.length = 0;
+    for (const path of ['/users/bob/notes', '/accounts/bob/bills']) {
+      const { body } = await request(server)
+        .get(path)
+        .set(...bearer(createTestToken({ sub: 'ada' })))
+        .expect(403);
+      expect(body).toMatchObject({
+        code: 'AUTH_NOT_OWNER',
+        detail: 'You can only access your own resources',
+      });
+    }
+    expect(handled).toEqual([]);
+  });
+
+  it('lets callers in under their own id, by the usual parameter and by a named one [A6]', async () => {
+    const ada = bearer(createTestToken({ sub: 'ada' }));
+    await request(server)
+      .get('/users/ada/notes')
+      .set(...ada)
+      .expect(200, { userId: 'ada' });
+    await request(server)
+      .get('/accounts/ada/bills')
+      .set(...ada)
+      .expect(200, { accountId: 'ada' });
+  });
+
+  it('asks for the role that a route names [A16]', async () => {
+    const { body } = await request(server)
+      .get('/admin/users')
+      .set(...bearer(createTestToken()))
+      .expect(403);
+    expect(body).toMatchObject({ code: 'AUTH_ROLE_REQUIRED' });
+    await request(server)
+      .get('/admin/users')
+      .set(...bearer(createTestToken({ role: 'admin' })))
+      .expect(200);
+  });
+
+  it('serves a public route to anybody and looks at no token there [A8]', async () => {
+    await request(server).get('/open').expect(200, { user: null });
+    await request(server)
+      .get('/open')
+      .set(...bearer(forgedToken()))
+      .expect(200, { user: null });
+  });
+});
