@@ -6,6 +6,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { fail } from './fail.mjs';
 
 export const ROOT = path.resolve(
   import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname),
@@ -25,16 +26,6 @@ export async function bootstrap() {
 
   const pinned = pinnedNode();
   if (pinned && path.resolve(process.execPath) !== pinned) await continueUnder(pinned);
-}
-
-/**
- * One line on stderr instead of a stack: the reader is a person at a terminal.
- * @param {string} message
- * @returns {never}
- */
-export function fail(message) {
-  console.error(`holdfast: ${message}`);
-  process.exit(1);
 }
 
 /** npm records what it installed in a hidden lockfile of the same form; packages of other platforms are left out. */

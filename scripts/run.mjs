@@ -7,17 +7,17 @@ import { startEdge } from './edge.mjs';
 import { loadEnvironment } from './environment.mjs';
 import { startProduct, WEB } from './product.mjs';
 
-/** @param {{ dev: boolean }} options */
-export async function main({ dev }) {
+/** @param {{ dev: boolean, envFile: string, data: string }} options Paths are relative to the root of the house. */
+export async function main({ dev, envFile, data }) {
   const began = performance.now();
-  const settings = await loadEnvironment(path.join(ROOT, '.env'));
+  const settings = await loadEnvironment(path.resolve(ROOT, envFile));
   const port = portFrom(settings);
   console.log('Building …');
   await buildHouse({ web: !dev });
 
   const product = await startProduct({
     settings,
-    dataDirectory: path.join(ROOT, '.data', 'postgres'),
+    dataDirectory: path.resolve(ROOT, data, 'postgres'),
     port,
     front: dev ? startVite : (upstreams) => startEdge({ webRoot: path.join(WEB, 'dist'), ...upstreams }),
     log: readableLog,

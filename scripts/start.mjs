@@ -1,10 +1,22 @@
 #!/usr/bin/env node
 // @ts-check
-/** `npm start`, and with `--dev` `npm run dev`: see `product.mjs` for what is started. */
-import { bootstrap, fail } from './bootstrap.mjs';
+/**
+ * `npm start`, and with `--dev` `npm run dev`: see `product.mjs` for what is started.
+ * A second house beside the first: `npm start -- --env-file .env.second --data .data-second`, with its own PORT.
+ */
+import { parseArgs } from 'node:util';
+import { bootstrap } from './bootstrap.mjs';
+import { fail } from './fail.mjs';
 
 await bootstrap();
 const { main } = await import('./run.mjs');
-await main({ dev: process.argv.includes('--dev') }).catch((error) => {
+const { values } = parseArgs({
+  options: {
+    dev: { type: 'boolean', default: false },
+    'env-file': { type: 'string', default: '.env' },
+    data: { type: 'string', default: '.data' },
+  },
+});
+await main({ dev: values.dev, envFile: values['env-file'], data: values.data }).catch((error) => {
   fail(error instanceof Error ? error.message : String(error));
 });

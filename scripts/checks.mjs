@@ -1,0 +1,84 @@
+// @ts-check
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { ROOT } from './bootstrap.mjs';
+
+/** Written by `npm run contract` from the sources of the API; committed, so that a reviewer sees each change. */
+const CONTRACT = ['docs/openapi.json', 'frontend/web/src/api/generated'];
+
+/** @returns {Promise<number>} How many checks failed. */
+export async function runChecks() {
+  let failures = 0;
+  /** @type {[title: string, check: () => Promise<boolean>][]} */
+  const checks = [
+    ['Build and types', () => npmRun('typecheck')],
+    ['Contract and generated client are fresh', contractIsFresh],
+    ['Lint and format', () => npmRun('lint')],
+    ['Arrows between the rooms', () => npmRun('arrows')],
+    ['Secrets in the tree', () => npmRun('secrets')],
+    ['Requirements and their tests', () => npmRun('requirements')],
+    ['Lockfile names no registry', lockfileIsPortable],
+  ];
+  for (const [title, check] of checks) {
+    const began = performance.now();
+    console.log(`\n── ${title}`);
+    const holds = await check();
+    console.log(`${holds ? 'ok' : 'FAILED'} in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+    if (!holds) failures += 1;
+  }
+  return failures;
+}
+
+/**
+ * @param {string} script
+ * @returns {Promise<boolean>}
+ */
+function npmRun(script) {
+  return new Promise((resolve) => {
+    spawn('npm', ['run', '--silent', script], {
+      cwd: ROOT,
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+    })
+      .on('error', () => resolve(false))
+      .on('exit', (code) => resolve(code === 0));
+  });
+}
+
+async function contractIsFresh() {
+  const before = await fingerprint();
+  if (!(await npmRun('contract'))) return false;
+  if ((await fingerprint()) === before) return true;
+  console.error(`Stale, and written anew just now: commit ${CONTRACT.join(' and ')}.`);
+  return false;
+}
+
+async function fingerprint() {
+  const hash = createHash('sha256');
+  for (const place of CONTRACT) {
+    for (const file of await filesOf(path.join(ROOT, place))) hash.update(file).update(await readFile(file));
+  }
+  return hash.digest('hex');
+}
+
+/**
+ * @param {string} place A file or a folder.
+ * @returns {Promise<string[]>}
+ */
+async function filesOf(place) {
+  const entries = await readdir(place, { withFileTypes: true, recursive: true }).catch(() => undefined);
+  if (!entries) return [place];
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort();
+}
+
+async function lockfileIsPortable() {
+  const lock = await readFile(path.join(ROOT, 'package-lock.json'), 'utf8');
+  const addresses = lock.match(/"resolved": "https?:[^"]*"/g) ?? [];
+  for (const address of addresses.slice(0, 3)) console.error(address);
+  return addresses.length === 0;
+}
