@@ -172,8 +172,9 @@ async function runnableBinaries(packaged, identity) {
  * @param {Server} server
  */
 async function initialise({ binaries, identity, home, data }) {
-  const draft = `${data}.${process.pid}`;
-  const passwordFile = path.join(home, `password.${process.pid}`);
+  const unique = randomBytes(6).toString('hex');
+  const draft = `${data}.${unique}`;
+  const passwordFile = path.join(home, `password.${unique}`);
   const password = randomBytes(24).toString('base64url');
   await writeFile(passwordFile, password, { mode: 0o600 });
   if (identity.uid !== undefined) await chown(passwordFile, identity.uid, identity.gid ?? identity.uid);

@@ -49,6 +49,7 @@ const SUITES = [
       '--test-reporter-destination=stdout',
       '--test-reporter=tap',
       '--test-reporter-destination={report}',
+      '*.test.mjs',
     ],
     read: tapCounts,
   },
