@@ -1,0 +1,98 @@
+import { Environment } from './environment.js';
+import { readSecrets } from './secrets.js';
+
+const ENVIRONMENTS = ['development', 'test', 'production'] as const;
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+export interface DatabaseConfig {
+  readonly url: string;
+  readonly poolMax: number;
+  /** Off behind a pooler that does not know them (PgBouncer < 1.21 in transaction mode). */
+  readonly preparedStatements: boolean;
+}
+
+/** Everything the API may be told from outside. Read once, checked as a whole. */
+export interface ApiConfig {
+  readonly environment: (typeof ENVIRONMENTS)[number];
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  readonly host: string;
+  /** 0 = any free port. */
+  readonly port: number;
+  readonly publicOrigin: string;
+  readonly auth: {
+    /** The current secret first. */
+    readonly secrets: readonly string[];
+    readonly issuer: string;
+    readonly audience: string;
+    readonly maxTokenLifetimeSeconds: number;
+  };
+  readonly database: DatabaseConfig;
+  readonly corsOrigins: readonly string[];
+  /** Addresses or CIDRs whose `X-Forwarded-For` is believed; empty: the socket's address is the client. */
+  readonly trustedProxies: readonly string[];
+}
+
+export interface MigrationConfig {
+  readonly logLevel: ApiConfig['logLevel'];
+  /** A direct connection of the schema's owner: a pooler would break the advisory lock. */
+  readonly url: string;
+}
+
+/** The environment does not describe an API that may be started. The message is one line and holds no secret. */
+export class ConfigError extends Error {
+  constructor(problems: readonly string[]) {
+    super(`Cannot start: ${problems.join('; ')}.`);
+    this.name = 'ConfigError';
+  }
+}
+
+/** @throws {ConfigError} Naming every variable that is missing or wrong. */
+export function readConfig(variables: NodeJS.ProcessEnv): ApiConfig {
+  const from = new Environment(variables);
+  const environment = from.oneOf('NODE_ENV', ENVIRONMENTS, 'development');
+  const publicOrigin = from.required('PUBLIC_ORIGIN', 'the address people open, e.g. http://localhost:3000');
+  if (publicOrigin !== '') from.origin('PUBLIC_ORIGIN', publicOrigin);
+  const origins = from.list('CORS_ORIGINS').map((origin) => from.origin('CORS_ORIGINS', origin));
+
+  const config: ApiConfig = {
+    environment,
+    logLevel: from.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
+    host: from.text('HOST') ?? '127.0.0.1',
+    port: from.integer('PORT', 3001, { min: 0, max: 65_535 }),
+    publicOrigin,
+    auth: {
+      secrets: readSecrets(from),
+      issuer: from.text('JWT_ISSUER') ?? publicOrigin,
+      audience: from.text('JWT_AUDIENCE') ?? 'holdfast-api',
+      maxTokenLifetimeSeconds: from.integer('JWT_TTL_SECONDS', 900, { min: 1, max: 86_400 }),
+    },
+    database: readDatabase(from),
+    corsOrigins: origins.length > 0 ? origins : [publicOrigin],
+    trustedProxies: from.list('TRUSTED_PROXIES'),
+  };
+  if (from.problems.length > 0) throw new ConfigError(from.problems);
+  return config;
+}
+
+/** @throws {ConfigError} Where no usable database URL is given. */
+export function readMigrationConfig(variables: NodeJS.ProcessEnv): MigrationConfig {
+  const from = new Environment(variables);
+  const name = from.text('DATABASE_URL_DIRECT') === undefined ? 'DATABASE_URL' : 'DATABASE_URL_DIRECT';
+  const config: MigrationConfig = {
+    logLevel: from.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
+    url: from.postgresUrl(name, from.required(name, "a PostgreSQL URL of the schema's owner")),
+  };
+  if (from.problems.length > 0) throw new ConfigError(from.problems);
+  return config;
+}
+
+function readDatabase(from: Environment): DatabaseConfig {
+  return {
+    url: from.postgresUrl(
+      'DATABASE_URL',
+      from.required('DATABASE_URL', 'a PostgreSQL URL of the role holdfast_app'),
+    ),
+    poolMax: from.integer('DATABASE_POOL_MAX', 10, { min: 1, max: 1000 }),
+    preparedStatements: from.oneOf('DATABASE_PREPARED_STATEMENTS', ['true', 'false'], 'true') === 'true',
+  };
+}

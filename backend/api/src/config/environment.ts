@@ -1,0 +1,61 @@
+/**
+ * Reads single variables and collects every complaint, so that one start names all that is wrong.
+ * An empty variable counts as absent: compose files pass `NAME=` for what was not set.
+ */
+export class Environment {
+  readonly problems: string[] = [];
+
+  constructor(private readonly variables: NodeJS.ProcessEnv) {}
+
+  complain(problem: string): void {
+    this.problems.push(problem);
+  }
+
+  text(name: string): string | undefined {
+    const value = this.variables[name];
+    return value === '' ? undefined : value;
+  }
+
+  required(name: string, whatItIs: string): string {
+    const value = this.text(name);
+    if (value === undefined) this.complain(`${name} is not set: give ${whatItIs}`);
+    return value ?? '';
+  }
+
+  list(name: string): string[] {
+    const parts = (this.text(name) ?? '').split(',');
+    return parts.map((part) => part.trim()).filter((part) => part !== '');
+  }
+
+  integer(name: string, fallback: number, { min, max }: { min: number; max: number }): number {
+    const value = this.text(name);
+    if (value === undefined) return fallback;
+    const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+    if (number >= min && number <= max) return number;
+    this.complain(`${name} is "${value}", but needs a whole number from ${min} to ${max}`);
+    return fallback;
+  }
+
+  oneOf<Choice extends string>(name: string, choices: readonly Choice[], fallback: Choice): Choice {
+    const value = this.text(name);
+    if (value === undefined) return fallback;
+    const choice = choices.find((candidate) => candidate === value);
+    if (choice === undefined) this.complain(`${name} is "${value}", but needs one of ${choices.join(', ')}`);
+    return choice ?? fallback;
+  }
+
+  /** Checks that a value is an origin as browsers send it: scheme, host and port, nothing behind. */
+  origin(name: string, value: string): string {
+    if (URL.canParse(value) && new URL(value).origin === value) return value;
+    this.complain(`${name} holds "${value}", but needs an origin such as https://tasks.example.com`);
+    return value;
+  }
+
+  /** The value may hold a password, so the complaint never repeats it. */
+  postgresUrl(name: string, value: string): string {
+    if (value === '' || /^postgres(ql)?:$/.test(URL.canParse(value) ? new URL(value).protocol : ''))
+      return value;
+    this.complain(`${name} is no PostgreSQL URL: it needs postgres://user:password@host:port/database`);
+    return value;
+  }
+}
