@@ -1,0 +1,58 @@
+import { Logger } from '@nestjs/common';
+import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
+import type { DatabaseConfig } from '../config/api.config.js';
+import { TaskEntity } from '../tasks/task.entity.js';
+import { connectionFromUrl } from './connection-url.js';
+import { migrations } from './migrations/index.js';
+import { NamedStatementClient } from './named-statement-client.js';
+import { rowTypes } from './row-types.js';
+import { SnakeNamingStrategy } from './snake-naming.strategy.js';
+
+type BaseOptions = Omit<PostgresDataSourceOptions, 'extra'> & { readonly extra: object };
+
+/** What the pool of the API and the connection of the migrations have in common. */
+export function baseOptions(url: string): BaseOptions {
+  const { url: explicitUrl, enableChannelBinding } = connectionFromUrl(url);
+  return {
+    type: 'postgres',
+    url: explicitUrl,
+    schema: 'app',
+    entities: [TaskEntity],
+    migrations,
+    migrationsTableName: 'migration',
+    namingStrategy: new SnakeNamingStrategy(),
+    synchronize: false,
+    // Else TypeORM tries to CREATE EXTENSION for every uuid column.
+    installExtensions: false,
+    extra: { enableChannelBinding },
+  };
+}
+
+/**
+ * The API's pool. Statement and lock timeouts are settings of the role, not start-up parameters, which a pooler in
+ * transaction mode refuses. `query_timeout` is the driver's own: it also ends the wait for a server that hangs.
+ */
+export function poolOptions({ url, poolMax, preparedStatements }: DatabaseConfig): PostgresDataSourceOptions {
+  const logger = new Logger('Database');
+  const base = baseOptions(url);
+  return {
+    ...base,
+    applicationName: 'holdfast-api',
+    poolSize: poolMax,
+    connectTimeoutMS: 2000,
+    // Without a listener an error on an idle connection ends the process.
+    poolErrorHandler: (error: Error) => {
+      logger.warn(`An idle connection was lost: ${error.message}`);
+    },
+    logging: false,
+    extra: {
+      ...base.extra,
+      types: rowTypes,
+      ...(preparedStatements && { Client: NamedStatementClient }),
+      query_timeout: 4000,
+      idleTimeoutMillis: 10_000,
+      maxLifetimeSeconds: 300,
+      keepAlive: true,
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import 'reflect-metadata';
+import { pathToFileURL } from 'node:url';
+import { DataSource } from 'typeorm';
+import { readMigrationConfig } from '../config/api.config.js';
+import { loadConfig } from '../config/load-config.js';
+import { createLogger } from '../logging/logger.js';
+import { baseOptions } from './data-source.js';
+
+/** Any number, as long as nothing else in the database locks with it: the first four bytes of sha256("holdfast:app"). */
+const LOCK = 2_674_151_678;
+
+/**
+ * Brings schema `app` up to date. Several processes may call it at once: one migrates, the others wait for it and
+ * find nothing to do.
+ *
+ * @param ownerUrl A direct connection of the schema's owner. Behind a pooler in transaction mode the lock, which
+ *   belongs to a session, would exclude nobody.
+ * @returns The names of the migrations that ran.
+ */
+export async function migrate(ownerUrl: string): Promise<string[]> {
+  const source = await new DataSource(migrationOptions(ownerUrl)).initialize();
+  try {
+    const session = source.createQueryRunner();
+    await session.query('SELECT pg_advisory_lock($1)', [LOCK]);
+    try {
+      const ran = await source.runMigrations({ transaction: 'each' });
+      return ran.map(({ name }) => name);
+    } finally {
+      await session.query('SELECT pg_advisory_unlock($1)', [LOCK]);
+      await session.release();
+    }
+  } finally {
+    await source.destroy();
+  }
+}
+
+function migrationOptions(ownerUrl: string): ConstructorParameters<typeof DataSource>[0] {
+  const base = baseOptions(ownerUrl);
+  // Waiting for the lock counts as a running statement. The last setting is Citus's (plain PostgreSQL keeps it as a
+  // placeholder): without it a migration of two DDL statements fails on a distributed table.
+  const settings = ['statement_timeout=0', 'lock_timeout=0', 'citus.multi_shard_modify_mode=sequential'];
+  const options = settings.map((setting) => `-c ${setting}`).join(' ');
+  return {
+    ...base,
+    applicationName: 'holdfast-api-migrate',
+    poolSize: 2,
+    logging: false,
+    extra: { ...base.extra, options },
+  };
+}
+
+async function main(): Promise<void> {
+  const { url, logLevel } = loadConfig(readMigrationConfig);
+  const logger = createLogger({ level: logLevel });
+  try {
+    logger.info({ ran: await migrate(url) }, 'schema app is up to date');
+  } catch (error) {
+    logger.fatal(error, 'the migration failed');
+    process.exitCode = 1;
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main();

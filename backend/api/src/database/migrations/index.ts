@@ -1,0 +1,4 @@
+import { CreateTask1795132800000 } from './1795132800000-create-task.js';
+
+/** In the order in which they ran. A list and no glob: a glob needs one path for `src` and another for `dist`. */
+export const migrations = [CreateTask1795132800000];
