@@ -1,0 +1,48 @@
+import { ProblemException } from '@holdfast/nestjs-auth';
+
+/**
+ * By SQLSTATE and never by a constraint's name, which a sharded database changes or leaves out. Class 08: connection;
+ * 53: out of resources, such as connections; 57P: the server stops or starts; 57014 and 55P03: a timeout of ours;
+ * 25P03: a transaction was idle too long; 40: the transaction lost a race.
+ */
+const UNAVAILABLE = /^(08...|53...|57P0.|57014|55P03|25P03|40...)$/;
+/** Data exceptions: a value that passed our rules and still cannot be stored. */
+const UNSTORABLE = /^22...$/;
+const UNREACHABLE = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+// pg gives these no code.
+const LOST =
+  /^(Query read timeout|Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|Client was closed)/;
+
+/** What a failure of the database means to a client; undefined when the error is another kind, or a bug of ours. */
+export function databaseProblem(error: unknown): ProblemException | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (UNAVAILABLE.test(code) || UNREACHABLE.has(code) || LOST.test(error.message))
+    return databaseUnavailable(error);
+  if (!UNSTORABLE.test(code)) return undefined;
+  return new ProblemException({
+    status: 422,
+    code: 'REQUEST_INVALID',
+    detail: 'A value in the request cannot be stored',
+    cause: error,
+  });
+}
+
+export function databaseUnavailable(cause?: unknown): ProblemException {
+  return new ProblemException({
+    status: 503,
+    code: 'DATABASE_UNAVAILABLE',
+    detail: 'The database is not available at the moment: try again',
+    headers: { 'Retry-After': '1' },
+    cause,
+  });
+}

@@ -1,0 +1,32 @@
+import type { Server } from 'node:http';
+import type { FastifyHttpOptions } from 'fastify';
+import type { Logger } from 'pino';
+import type { ApiConfig } from '../config/api.config.js';
+import { RequestLog } from '../logging/request-log.js';
+import { refuseUndecodable, refuseUnparsable } from './early-refusals.js';
+import { requestIdOf } from './request-id.js';
+
+/** A title and a description at their limits, every character written as an escaped pair, and some room. */
+const BODY_LIMIT_BYTES = 100 * 1024;
+
+export function fastifyOptions(
+  { trustedProxies }: ApiConfig,
+  loggerInstance: Logger,
+): FastifyHttpOptions<Server> {
+  return {
+    loggerInstance,
+    logController: new RequestLog(),
+    genReqId: requestIdOf,
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
+    bodyLimit: BODY_LIMIT_BYTES,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 255 },
+    // While closing, requests on open connections are still answered, with `connection: close`.
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    // A client that dribbles its request is cut off: Node alone waits a minute for headers, five for a body.
+    requestTimeout: 30_000,
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 5000 },
+    clientErrorHandler: refuseUnparsable,
+    frameworkErrors: refuseUndecodable,
+  };
+}

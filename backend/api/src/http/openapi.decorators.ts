@@ -1,0 +1,63 @@
+import { STATUS_CODES } from 'node:http';
+import { applyDecorators } from '@nestjs/common';
+import { ApiBearerAuth, ApiParam, ApiProperty, ApiResponse } from '@nestjs/swagger';
+
+/** One refused value. */
+export class FieldErrorDto {
+  @ApiProperty({
+    type: 'array',
+    items: { oneOf: [{ type: 'string' }, { type: 'integer' }] },
+    example: ['body', 'title'],
+  })
+  readonly loc!: readonly (string | number)[];
+
+  @ApiProperty({ example: 'title should not be empty' })
+  readonly msg!: string;
+
+  @ApiProperty({ example: 'isNotEmpty', description: 'The rule that was broken.' })
+  readonly type!: string;
+}
+
+/** Every refusal, RFC 9457. */
+export class ProblemDto {
+  @ApiProperty({ example: 'about:blank' })
+  readonly type!: string;
+
+  @ApiProperty({ example: 'Not Found' })
+  readonly title!: string;
+
+  @ApiProperty({ type: 'integer', example: 404 })
+  readonly status!: number;
+
+  @ApiProperty({ description: 'For people.' })
+  readonly detail!: string;
+
+  @ApiProperty({ description: 'For programs: stable.', example: 'TASK_NOT_FOUND' })
+  readonly code!: string;
+
+  @ApiProperty({ required: false, type: [FieldErrorDto] })
+  readonly errors?: readonly FieldErrorDto[];
+
+  @ApiProperty({ description: 'The request, as the log names it.' })
+  readonly requestId!: string;
+}
+
+/** Documents refusals; 401, 403 and 503 come with {@link ApiUserRoutes}. */
+export const ApiProblems = (...statuses: number[]): MethodDecorator & ClassDecorator =>
+  applyDecorators(
+    ...statuses.map((status) =>
+      ApiResponse({
+        status,
+        description: STATUS_CODES[status] ?? 'Refused',
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemDto' } } },
+      }),
+    ),
+  );
+
+/** Documents a controller whose routes belong to the user named in their path. */
+export const ApiUserRoutes = (): ClassDecorator =>
+  applyDecorators(
+    ApiBearerAuth(),
+    ApiParam({ name: 'userId', description: "The caller's own id.", schema: { type: 'string' } }),
+    ApiProblems(401, 403, 503),
+  );
