@@ -1,0 +1,46 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { TaskRow } from '../tasks.repository.js';
+import type { TaskPage } from '../tasks.service.js';
+import { DESCRIPTION_MAX, PAGE_MAX, TITLE_MAX } from '../task-limits.js';
+
+/** Names each field that leaves the server: a new column stays inside until it stands here and in `TASK_FIELDS`. */
+export class TaskDto implements TaskRow {
+  @ApiProperty({ format: 'uuid' })
+  readonly id!: string;
+
+  @ApiProperty()
+  readonly userId!: string;
+
+  @ApiProperty({ minLength: 1, maxLength: TITLE_MAX })
+  readonly title!: string;
+
+  @ApiProperty({ type: 'string', nullable: true, maxLength: DESCRIPTION_MAX })
+  readonly description!: string | null;
+
+  @ApiProperty()
+  readonly completed!: boolean;
+
+  @ApiProperty({ type: 'string', nullable: true, format: 'date-time' })
+  readonly completedAt!: string | null;
+
+  @ApiProperty({ type: 'integer', minimum: 1, description: 'Counts the changes; the ETag of the task.' })
+  readonly version!: number;
+
+  @ApiProperty({ format: 'date-time' })
+  readonly createdAt!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  readonly updatedAt!: string;
+}
+
+export class TaskPageDto implements TaskPage {
+  @ApiProperty({ type: [TaskDto], maxItems: PAGE_MAX })
+  readonly items!: readonly TaskDto[];
+
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    description: 'Pass it as `cursor` to go on; null at the end.',
+  })
+  readonly nextCursor!: string | null;
+}

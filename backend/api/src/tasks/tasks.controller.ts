@@ -1,0 +1,139 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Headers,
+  HttpCode,
+  HttpStatus,
+  Param,
+  Patch,
+  Post,
+  Put,
+  Query,
+  Res,
+} from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { CurrentUser, type AuthUser } from '@holdfast/nestjs-auth';
+import { ApiProblems, ApiUserRoutes } from '../http/openapi.decorators.js';
+import { ReplaceTaskDto, UpdateTaskDto } from './dto/change-task.dto.js';
+import { CreateTaskDto } from './dto/create-task.dto.js';
+import { ListTasksQuery } from './dto/list-tasks.query.js';
+import { TaskDto, TaskPageDto } from './dto/task.dto.js';
+import { etagOf, expectedVersions } from './task-etag.js';
+import { TaskIdPipe } from './task-id.pipe.js';
+import { ApiIfMatch, ApiTaskId, ETAG, LOCATION } from './tasks.openapi.js';
+import type { TaskRow } from './tasks.repository.js';
+import { TasksService, type TaskPage } from './tasks.service.js';
+
+/**
+ * Tasks of one user, under two addresses. The owner is always the authenticated user; the `:userId` of the path has
+ * been compared with it by the time a method runs.
+ */
+@ApiTags('tasks')
+@ApiUserRoutes()
+@Controller(['api/:userId/tasks', 'api/users/:userId/todos'])
+export class TasksController {
+  constructor(private readonly tasks: TasksService) {}
+
+  /** Newest first, in pages. */
+  @Get()
+  @ApiOkResponse({ type: TaskPageDto })
+  @ApiProblems(422)
+  listTasks(@CurrentUser() user: AuthUser, @Query() query: ListTasksQuery): Promise<TaskPage> {
+    return this.tasks.list(user.id, query);
+  }
+
+  /** Creates a task, or answers with the one that an earlier call with the same id and content created. */
+  @Post()
+  @ApiCreatedResponse({ type: TaskDto, headers: { ...ETAG, ...LOCATION } })
+  @ApiOkResponse({ type: TaskDto, headers: { ...ETAG, ...LOCATION }, description: 'It was there already.' })
+  @ApiProblems(400, 409, 413, 415, 422)
+  async createTask(
+    @CurrentUser() user: AuthUser,
+    @Body() body: CreateTaskDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TaskRow> {
+    const { task, isNew } = await this.tasks.create(user.id, body);
+    reply.status(isNew ? HttpStatus.CREATED : HttpStatus.OK);
+    reply.header('location', `/api/${encodeURIComponent(user.id)}/tasks/${task.id}`);
+    return tagged(task, reply);
+  }
+
+  @Get(':taskId')
+  @ApiTaskId()
+  @ApiOkResponse({ type: TaskDto, headers: ETAG })
+  @ApiProblems(404)
+  async getTask(
+    @CurrentUser() user: AuthUser,
+    @Param('taskId', TaskIdPipe) taskId: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TaskRow> {
+    return tagged(await this.tasks.get(user.id, taskId), reply);
+  }
+
+  /** Replaces the content; what is left out falls back to its default. */
+  @Put(':taskId')
+  @ApiTaskId()
+  @ApiIfMatch()
+  @ApiOkResponse({ type: TaskDto, headers: ETAG })
+  @ApiProblems(400, 404, 412, 413, 415, 422)
+  async replaceTask(
+    @CurrentUser() user: AuthUser,
+    @Param('taskId', TaskIdPipe) taskId: string,
+    @Body() body: ReplaceTaskDto,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TaskRow> {
+    return tagged(await this.tasks.replace(user.id, taskId, body, expectedVersions(ifMatch)), reply);
+  }
+
+  /** Changes what the body names and leaves the rest. */
+  @Patch(':taskId')
+  @ApiTaskId()
+  @ApiIfMatch()
+  @ApiOkResponse({ type: TaskDto, headers: ETAG })
+  @ApiProblems(400, 404, 412, 413, 415, 422)
+  async updateTask(
+    @CurrentUser() user: AuthUser,
+    @Param('taskId', TaskIdPipe) taskId: string,
+    @Body() body: UpdateTaskDto,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TaskRow> {
+    return tagged(await this.tasks.update(user.id, taskId, body, expectedVersions(ifMatch)), reply);
+  }
+
+  @Delete(':taskId')
+  @HttpCode(HttpStatus.NO_CONTENT)
+  @ApiTaskId()
+  @ApiIfMatch()
+  @ApiNoContentResponse()
+  @ApiProblems(404, 412, 422)
+  async deleteTask(
+    @CurrentUser() user: AuthUser,
+    @Param('taskId', TaskIdPipe) taskId: string,
+    @Headers('if-match') ifMatch: string | undefined,
+  ): Promise<void> {
+    await this.tasks.delete(user.id, taskId, expectedVersions(ifMatch));
+  }
+
+  /** Completes an open task and reopens a completed one. */
+  @Patch(':taskId/complete')
+  @ApiTaskId()
+  @ApiOkResponse({ type: TaskDto, headers: ETAG })
+  @ApiProblems(404)
+  async toggleTask(
+    @CurrentUser() user: AuthUser,
+    @Param('taskId', TaskIdPipe) taskId: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TaskRow> {
+    return tagged(await this.tasks.toggle(user.id, taskId), reply);
+  }
+}
+
+function tagged(task: TaskRow, reply: FastifyReply): TaskRow {
+  reply.header('etag', etagOf(task));
+  return task;
+}

@@ -1,0 +1,35 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { AuthUser } from '@holdfast/nestjs-auth';
+import type { TaskCounts } from '../tasks/tasks.repository.js';
+
+export interface Profile extends Pick<AuthUser, 'id' | 'role'> {
+  readonly email: string | null;
+  readonly name: string | null;
+  readonly tasks: TaskCounts;
+}
+
+export class TaskCountsDto implements TaskCounts {
+  @ApiProperty({ type: 'integer', minimum: 0 })
+  readonly open!: number;
+
+  @ApiProperty({ type: 'integer', minimum: 0 })
+  readonly completed!: number;
+}
+
+/** Who the caller is, as the token says it: it may lag behind the account by the life of a token. */
+export class ProfileDto implements Profile {
+  @ApiProperty()
+  readonly id!: string;
+
+  @ApiProperty({ type: 'string', nullable: true })
+  readonly email!: string | null;
+
+  @ApiProperty({ type: 'string', nullable: true })
+  readonly name!: string | null;
+
+  @ApiProperty({ example: 'user' })
+  readonly role!: string;
+
+  @ApiProperty({ type: TaskCountsDto })
+  readonly tasks!: TaskCountsDto;
+}

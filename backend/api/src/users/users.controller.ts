@@ -1,0 +1,21 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { CurrentUser, type AuthUser } from '@holdfast/nestjs-auth';
+import { ApiUserRoutes } from '../http/openapi.decorators.js';
+import { TasksService } from '../tasks/tasks.service.js';
+import { ProfileDto, type Profile } from './profile.dto.js';
+
+@ApiTags('users')
+@ApiUserRoutes()
+@Controller('api/users/:userId')
+export class UsersController {
+  constructor(private readonly tasks: TasksService) {}
+
+  /** The caller's own account, and how many tasks it holds. */
+  @Get('profile')
+  @ApiOkResponse({ type: ProfileDto })
+  async getProfile(@CurrentUser() user: AuthUser): Promise<Profile> {
+    const { id, email = null, name = null, role } = user;
+    return { id, email, name, role, tasks: await this.tasks.count(id) };
+  }
+}
