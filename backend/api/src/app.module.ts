@@ -1,0 +1,37 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { LoggerModule, type Params } from 'nestjs-pino';
+import { AuthModule } from '@holdfast/nestjs-auth';
+import type { ApiConfig } from './config/api.config.js';
+import { poolOptions } from './database/data-source.js';
+import { ApiProblemFilter } from './errors/api-problem.filter.js';
+import { HealthModule } from './health/health.module.js';
+import { UnknownRouteController } from './http/unknown-route.controller.js';
+import { TasksModule } from './tasks/tasks.module.js';
+import { UsersModule } from './users/users.module.js';
+import { ProblemValidationPipe } from './validation/problem-validation.pipe.js';
+
+@Module({})
+export class AppModule {
+  static forRoot({ auth, database }: ApiConfig, logging: Params): DynamicModule {
+    const { secrets: secret, ...rules } = auth;
+    return {
+      module: AppModule,
+      imports: [
+        LoggerModule.forRoot(logging),
+        AuthModule.forRoot({ secret, ...rules }),
+        // The database may come up after the API, as containers do.
+        TypeOrmModule.forRoot({ ...poolOptions(database), retryAttempts: 30, retryDelay: 1000 }),
+        HealthModule,
+        TasksModule,
+        UsersModule,
+      ],
+      controllers: [UnknownRouteController],
+      providers: [
+        { provide: APP_PIPE, useClass: ProblemValidationPipe },
+        { provide: APP_FILTER, useClass: ApiProblemFilter },
+      ],
+    };
+  }
+}

@@ -1,0 +1,46 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ProblemException, Public } from '@holdfast/nestjs-auth';
+import { databaseUnavailable } from '../errors/database-problem.js';
+import { ApiProblems } from '../http/openapi.decorators.js';
+import { Readiness } from './readiness.js';
+
+interface Health {
+  readonly status: 'ok';
+}
+
+export class HealthDto implements Health {
+  @ApiProperty({ enum: ['ok'] })
+  readonly status!: 'ok';
+}
+
+@ApiTags('health')
+@Public()
+@Controller(['health', 'api/health'])
+export class HealthController {
+  constructor(private readonly readiness: Readiness) {}
+
+  /** Liveness: the process answers. Whether the database does is no reason to restart it. */
+  @Get()
+  @ApiOkResponse({ type: HealthDto })
+  getHealth(): Health {
+    return { status: 'ok' };
+  }
+
+  /** Readiness: the process can do its work. */
+  @Get('ready')
+  @ApiOkResponse({ type: HealthDto })
+  @ApiProblems(503)
+  async getReadiness(): Promise<Health> {
+    if (this.readiness.isDraining) {
+      throw new ProblemException({
+        status: 503,
+        code: 'SERVER_DRAINING',
+        detail: 'This process is stopping',
+        headers: { 'Retry-After': '1' },
+      });
+    }
+    if (!(await this.readiness.isDatabaseUp())) throw databaseUnavailable();
+    return { status: 'ok' };
+  }
+}

@@ -1,0 +1,12 @@
+import 'reflect-metadata';
+import { createApp } from './app.setup.js';
+import { readConfig } from './config/api.config.js';
+import { loadConfig } from './config/load-config.js';
+import { drainOnSignal } from './drain.js';
+
+const config = loadConfig(readConfig);
+const app = await createApp(config);
+drainOnSignal(app);
+await app.listen({ host: config.host, port: config.port });
+// Who started this process may wait for it, and asks for the port where it let the system choose.
+process.send?.({ type: 'listening', port: Number(new URL(await app.getUrl()).port) });
