@@ -3,4 +3,14 @@ import base from '../../jest.base.mjs';
 export default {
   ...base,
   testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.e2e-spec.ts'],
+  setupFilesAfterEnv: ['<rootDir>/test/console.setup.mjs'],
+  coverageProvider: 'v8',
+  collectCoverageFrom: [
+    'src/**/*.ts',
+    '!src/**/*.spec.ts',
+    '!src/**/*.d.ts',
+    '!src/**/index.ts',
+    '!src/auth{-user,.options}.ts',
+  ],
+  coverageThreshold: { global: { lines: 95, statements: 95, branches: 90, functions: 95 } },
 };

@@ -1,11 +1,10 @@
 import { Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { APP_GUARD } from '@nestjs/core';
 import { AUTH_OPTIONS, AUTH_SETTINGS, ConfigurableModuleClass } from './auth.module-definition.js';
-import { readAuthSettings } from './auth.options.js';
+import { readAuthSettings } from './auth.settings.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
 import { JwtStrategy } from './jwt.strategy.js';
 import { OwnershipGuard } from './ownership.guard.js';
-import { RefusalFilter } from './problem.filter.js';
 import { RolesGuard } from './roles.guard.js';
 
 /**
@@ -21,11 +20,9 @@ import { RolesGuard } from './roles.guard.js';
     JwtAuthGuard,
     OwnershipGuard,
     RolesGuard,
-    RefusalFilter,
     { provide: APP_GUARD, useExisting: JwtAuthGuard },
     { provide: APP_GUARD, useExisting: OwnershipGuard },
     { provide: APP_GUARD, useExisting: RolesGuard },
-    { provide: APP_FILTER, useExisting: RefusalFilter },
   ],
   exports: [AUTH_SETTINGS, JwtStrategy, JwtAuthGuard, OwnershipGuard, RolesGuard],
 })

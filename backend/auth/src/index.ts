@@ -1,13 +1,14 @@
 export { AuthModule } from './auth.module.js';
 export { AUTH_OPTIONS, AUTH_SETTINGS } from './auth.module-definition.js';
-export type { AuthModuleOptions, AuthSettings } from './auth.options.js';
+export type { AuthModuleOptions } from './auth.options.js';
+export type { AuthSettings } from './auth.settings.js';
 export type { AuthenticatedRequest, AuthUser } from './auth-user.js';
 export { CurrentUser, OwnedBy, Public, Roles } from './decorators.js';
 export { JwtAuthGuard } from './jwt-auth.guard.js';
 export { JwtStrategy } from './jwt.strategy.js';
 export { keyId } from './keyring.js';
 export { OwnershipGuard } from './ownership.guard.js';
-export { ProblemException, type FieldError, type Problem } from './problem.exception.js';
+export { ProblemException, type FieldError, type Problem, type ProblemBody } from './problem.exception.js';
 export { ProblemFilter } from './problem.filter.js';
 export { RolesGuard } from './roles.guard.js';
 export { TokenRefused, type TokenRefusalCode } from './token-refused.js';

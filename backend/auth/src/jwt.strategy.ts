@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Strategy } from 'passport-jwt';
 import { AUTH_SETTINGS } from './auth.module-definition.js';
-import type { AuthSettings } from './auth.options.js';
+import type { AuthSettings } from './auth.settings.js';
 import type { AuthUser } from './auth-user.js';
 import { invalid, TokenRefused } from './token-refused.js';
 import { keyForToken, userFromClaims } from './token-rules.js';
@@ -47,15 +47,15 @@ export class JwtStrategy {
    * @throws {TokenRefused} AUTH_TOKEN_EXPIRED or AUTH_TOKEN_INVALID. Any other rejection is a bug.
    */
   authenticate(token: string): Promise<AuthUser> {
+    // passport-jwt takes an empty text for no token at all.
+    if (token === '') return Promise.reject(invalid('empty'));
     return new Promise((resolve, reject) => {
       const actions = {
         success: resolve,
-        fail: (reason: Error) => {
+        fail: (reason: unknown) => {
           reject(refusalOf(reason));
         },
-        error: (error: Error) => {
-          reject(error);
-        },
+        error: reject,
       };
       // What passport does with a strategy: an object for this one call, which inherits from it.
       Object.assign(Object.create(this.strategy) as Strategy<Carrier, AuthUser>, actions).authenticate({
@@ -66,20 +66,22 @@ export class JwtStrategy {
 }
 
 /** Hands the outcome over exactly once: `done` runs the rest of the verification and stays outside of the `try`. */
-function attempt<T>(step: () => T, done: (error: Error | null, value?: T) => void): void {
+function attempt<T>(step: () => T, done: (error: unknown, value?: T) => void): void {
   let value: T;
   try {
     value = step();
   } catch (error) {
-    done(error instanceof Error ? error : new Error('A verification step threw no error', { cause: error }));
+    done(error);
     return;
   }
   done(null, value);
 }
 
 /** By name: jsonwebtoken is passport-jwt's own dependency, and its classes may exist twice in a tree. */
-function refusalOf(reason: Error): Error {
+function refusalOf(reason: unknown): Error {
+  if (!(reason instanceof Error)) return new Error('passport-jwt failed with no error', { cause: reason });
   if (reason.name === 'TokenExpiredError') return new TokenRefused('AUTH_TOKEN_EXPIRED', reason.message);
-  if (reason.name === 'JsonWebTokenError' || reason.name === 'NotBeforeError') return invalid(reason.message);
-  return reason;
+  return reason.name === 'JsonWebTokenError' || reason.name === 'NotBeforeError'
+    ? invalid(reason.message)
+    : reason;
 }

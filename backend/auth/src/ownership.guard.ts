@@ -1,7 +1,7 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AUTH_SETTINGS } from './auth.module-definition.js';
-import type { AuthSettings } from './auth.options.js';
+import type { AuthSettings } from './auth.settings.js';
 import type { AuthenticatedRequest } from './auth-user.js';
 import { OWNED_BY } from './decorators.js';
 import { ProblemException } from './problem.exception.js';

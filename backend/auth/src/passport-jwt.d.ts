@@ -10,7 +10,7 @@ declare module 'passport-jwt' {
     readonly secretOrKeyProvider: (
       request: TRequest,
       rawJwtToken: string,
-      done: (error: Error | null, key?: KeyObject) => void,
+      done: (error: unknown, key?: KeyObject) => void,
     ) => void;
     readonly algorithms: string[];
     readonly issuer: string[];
@@ -21,12 +21,12 @@ declare module 'passport-jwt' {
   export class Strategy<TRequest, TUser> {
     constructor(
       options: StrategyOptions<TRequest>,
-      verify: (payload: unknown, done: (error: Error | null, user?: TUser) => void) => void,
+      verify: (payload: unknown, done: (error: unknown, user?: TUser) => void) => void,
     );
     authenticate(request: TRequest): void;
     /** Passport puts these three onto an object of its own for each request, with the strategy as its prototype. */
     success: (user: TUser) => void;
-    fail: (reason: Error) => void;
-    error: (error: Error) => void;
+    fail: (reason: unknown) => void;
+    error: (error: unknown) => void;
   }
 }

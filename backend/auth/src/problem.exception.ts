@@ -1,19 +1,23 @@
 import { STATUS_CODES } from 'node:http';
 import { HttpException } from '@nestjs/common';
 
-/** One refused field: where it stands, what is wrong in words, and which rule it broke. */
+/** One refused field. */
 export interface FieldError {
-  /** For example `['body', 'title']`. */
+  /** Where it stands, from the outside in, for example `['body', 'title']`. */
   readonly loc: readonly (string | number)[];
+  /** What is wrong, in words. */
   readonly msg: string;
+  /** The rule it broke, for programs. */
   readonly type: string;
 }
 
+/** What {@link ProblemException} is made of. */
 export interface Problem {
+  /** HTTP status, 400 to 599. */
   readonly status: number;
-  /** Stable, `AREA_WHAT`: what clients branch on. */
+  /** `AREA_WHAT`, never changed once released: what clients branch on. */
   readonly code: string;
-  /** One sentence for people. It goes to the client. */
+  /** One sentence for people. It goes to the client, whatever the status. */
   readonly detail: string;
   readonly errors?: readonly FieldError[];
   /** Headers of the answer, for example `{ 'Retry-After': '2' }`. */
@@ -22,31 +26,37 @@ export interface Problem {
   readonly cause?: unknown;
 }
 
+/** The members of the answer, {@link https://www.rfc-editor.org/rfc/rfc9457#section-3.1 RFC 9457 §3.1}. */
+export interface ProblemBody {
+  readonly type: 'about:blank';
+  /** The phrase of the status, for example "Forbidden". */
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: string;
+  readonly errors?: readonly FieldError[];
+}
+
 /**
- * A coded refusal, in the shape of {@link https://www.rfc-editor.org/rfc/rfc9457 RFC 9457}.
+ * A coded refusal. {@link ProblemFilter} answers it as `application/problem+json`; without that filter Nest's own one
+ * answers the same members as plain JSON.
  *
  * @example
  * throw new ProblemException({ status: 404, code: 'TASK_NOT_FOUND', detail: 'There is no such task' });
  */
 export class ProblemException extends HttpException {
+  /** See {@link Problem.code}. */
   readonly code: string;
+  readonly body: ProblemBody;
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor({ status, code, detail, errors, headers, cause }: Problem) {
-    super(
-      {
-        type: 'about:blank',
-        title: STATUS_CODES[status] ?? 'Error',
-        status,
-        detail,
-        code,
-        ...(errors && { errors }),
-      },
-      status,
-      { cause },
-    );
+  constructor({ status, code, detail, errors, headers = {}, cause }: Problem) {
+    const title = STATUS_CODES[status] ?? 'Error';
+    const body: ProblemBody = { type: 'about:blank', title, status, detail, code, ...(errors && { errors }) };
+    super({ ...body }, status, { cause });
     this.message = detail;
     this.code = code;
-    this.headers = headers ?? {};
+    this.body = body;
+    this.headers = headers;
   }
 }

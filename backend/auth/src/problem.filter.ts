@@ -9,7 +9,7 @@ import {
   type ExceptionFilter,
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { ProblemException, type Problem } from './problem.exception.js';
+import { ProblemException, type FieldError, type Problem } from './problem.exception.js';
 
 const CODES: Readonly<Record<number, string>> = {
   400: 'REQUEST_MALFORMED',
@@ -23,8 +23,11 @@ const CODES: Readonly<Record<number, string>> = {
 };
 
 /**
- * Answers every error of an application as `application/problem+json`. The text of an error that nobody wrote for the
- * client stays in the log.
+ * Answers every error of an application as `application/problem+json`
+ * ({@link https://www.rfc-editor.org/rfc/rfc9457 RFC 9457}). What nobody wrote for the client stays in the log: the
+ * text of an unforeseen error, and of every answer from 500 on that is not a {@link ProblemException}.
+ *
+ * `requestId` is the request's own `id`, which Fastify always has and Express has once a logger sets it.
  *
  * @example
  * providers: [{ provide: APP_FILTER, useClass: ProblemFilter }]
@@ -37,52 +40,35 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(@Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const problem = problemOf(error);
-    if (problem.getStatus() >= 500) this.logger.error(error);
-    answer(problem, host, this.adapterHost);
+    const problem = error instanceof ProblemException ? error : problemOf(error);
+    const status = problem.getStatus();
+    if (status >= 500) this.logger.error(problem.cause ?? problem);
+
+    const { httpAdapter } = this.adapterHost;
+    const http = host.switchToHttp();
+    const response: unknown = http.getResponse();
+    if (httpAdapter.isHeadersSent(response)) {
+      httpAdapter.end(response);
+      return;
+    }
+    const headers = { ...problem.headers, 'Content-Type': 'application/problem+json; charset=utf-8' };
+    for (const [name, value] of Object.entries(headers)) httpAdapter.setHeader(response, name, value);
+    httpAdapter.reply(response, { ...problem.body, ...requestIdOf(http.getRequest()) }, status);
   }
 }
 
-/** Answers the refusals of the guards alone, so that the door keeps its shape in a host with filters of its own. */
-@Catch(ProblemException)
-@Injectable()
-export class RefusalFilter implements ExceptionFilter<ProblemException> {
-  constructor(@Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost) {}
-
-  catch(problem: ProblemException, host: ArgumentsHost): void {
-    answer(problem, host, this.adapterHost);
-  }
+function requestIdOf({ id }: { readonly id?: unknown }): { requestId?: string } {
+  return typeof id === 'string' || typeof id === 'number' ? { requestId: String(id) } : {};
 }
 
-function answer(problem: ProblemException, host: ArgumentsHost, { httpAdapter }: HttpAdapterHost): void {
-  const http = host.switchToHttp();
-  const response = http.getResponse<object>();
-  if (httpAdapter.isHeadersSent(response)) {
-    httpAdapter.end(response);
-    return;
-  }
-  const { id } = http.getRequest<{ id?: unknown }>();
-  const headers = { ...problem.headers, 'Content-Type': 'application/problem+json; charset=utf-8' };
-  for (const [name, value] of Object.entries(headers)) httpAdapter.setHeader(response, name, value);
-  httpAdapter.reply(
-    response,
-    { ...bodyOf(problem), ...(typeof id === 'string' && { requestId: id }) },
-    problem.getStatus(),
-  );
+function problemOf(cause: unknown): ProblemException {
+  const status = statusOf(cause);
+  // RFC 9110 §15.5.2: no 401 without a challenge. The guard's own refusals bring a better one.
+  const headers = status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {};
+  return new ProblemException({ status, headers, cause, ...wordsFor(status, cause) });
 }
 
-function bodyOf(problem: ProblemException): object {
-  const body = problem.getResponse();
-  return typeof body === 'string' ? { detail: body } : body;
-}
-
-function problemOf(error: unknown): ProblemException {
-  if (error instanceof ProblemException) return error;
-  const status = statusOf(error);
-  return new ProblemException({ status, ...wordsFor(status, error), cause: error });
-}
-
-/** Nest's own exceptions, and the errors of Fastify and of body-parser, which carry `statusCode`. */
+/** Nest's own exceptions; the errors of Fastify and of body-parser, which carry `statusCode`; all others are bugs. */
 function statusOf(error: unknown): number {
   if (error instanceof HttpException) return error.getStatus();
   if (typeof error !== 'object' || error === null || !('statusCode' in error)) return 500;
@@ -90,16 +76,24 @@ function statusOf(error: unknown): number {
   return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 600 ? statusCode : 500;
 }
 
-function wordsFor(status: number, error: unknown): Pick<Problem, 'code' | 'detail'> {
+function wordsFor(status: number, error: unknown): Pick<Problem, 'code' | 'detail' | 'errors'> {
   const title = STATUS_CODES[status] ?? 'Error';
-  if (status >= 500)
-    return { code: CODES[status] ?? codeOf(title), detail: 'Something went wrong on our side' };
-  const message = error instanceof Error ? error.message : title;
-  if (status === 404 && /^Cannot [A-Z]+ \//.test(message))
+  const code = CODES[status] ?? `HTTP_${title.toUpperCase().replace(/[^A-Z]+/g, '_')}`;
+  if (status >= 500) return { code, detail: 'Something went wrong on our side' };
+  if (!(error instanceof HttpException)) return { code, detail: title };
+  // Nest's router says "Cannot GET /path": our own words, so that the path is not echoed.
+  if (status === 404 && /^Cannot [A-Z]+ \//.test(error.message)) {
     return { code: 'ROUTE_NOT_FOUND', detail: 'There is no such route' };
-  return { code: CODES[status] ?? codeOf(title), detail: message };
+  }
+  const errors = listedMessages(error);
+  return errors === undefined
+    ? { code, detail: error.message }
+    : { code, detail: 'The request is not valid', errors };
 }
 
-function codeOf(title: string): string {
-  return `HTTP_${title.toUpperCase().replace(/[^A-Z]+/g, '_')}`;
+/** Nest's ValidationPipe lists its complaints as `message: string[]`, without the place. */
+function listedMessages(error: HttpException): FieldError[] | undefined {
+  const body = error.getResponse();
+  if (typeof body === 'string' || !('message' in body) || !Array.isArray(body.message)) return undefined;
+  return body.message.map((msg) => ({ loc: [], msg: String(msg), type: 'invalid' }));
 }

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import type { AuthSettings } from './auth.options.js';
+import type { AuthSettings } from './auth.settings.js';
 import type { AuthUser } from './auth-user.js';
 import { invalid } from './token-refused.js';
 
@@ -95,12 +95,13 @@ function list(value: unknown): unknown[] {
 }
 
 function decodeObject(part: string): Record<string, unknown> {
+  const bytes = decodeBase64url(part);
   let value: unknown;
   try {
-    value = JSON.parse(utf8.decode(decodeBase64url(part)));
-  } catch (cause) {
-    if (cause instanceof SyntaxError || cause instanceof TypeError) throw invalid('not UTF-8 JSON');
-    throw cause;
+    value = JSON.parse(utf8.decode(bytes));
+  } catch {
+    // Both throw for what they were given and for nothing else.
+    throw invalid('not UTF-8 JSON');
   }
   if (!isObject(value)) throw invalid('not a JSON object');
   return value;

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Module, Param, Post, type INestApplication } from '@nestjs/common';
+import { All, Body, Controller, Get, Module, Param, Post, type INestApplication } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
@@ -43,6 +43,12 @@ class DoorController {
     return { userId, ...body };
   }
 
+  @All('users/:userId/notes/:noteId')
+  note(@Param('noteId') noteId: string): { noteId: string } {
+    handled.push('note');
+    return { noteId };
+  }
+
   @OwnedBy('accountId')
   @Get('accounts/:accountId/bills')
   bills(@Param('accountId') accountId: string): { accountId: string } {
@@ -74,6 +80,7 @@ export const ADAPTERS = [
 export async function startDoorApp(adapter: ExpressAdapter | FastifyAdapter): Promise<INestApplication> {
   const testing = await Test.createTestingModule({ imports: [DoorAppModule] }).compile();
   const app = testing.createNestApplication(adapter);
+  app.useLogger(false);
   await app.listen(0, '127.0.0.1');
   return app;
 }

@@ -1,0 +1,140 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { AuthModuleOptions } from './auth.options.js';
+import { readAuthSettings } from './auth.settings.js';
+import { JwtStrategy } from './jwt.strategy.js';
+import { keyId, type Keyring } from './keyring.js';
+import { createTestToken, foreignToken, signTestToken, TEST_AUTH_OPTIONS } from './testing/index.js';
+import { TokenRefused } from './token-refused.js';
+
+const NOW = 1_800_000_000;
+const OLD_SECRET = 'previous-0123456789abcdefghijklmno';
+const { secret, issuer, audience } = TEST_AUTH_OPTIONS;
+
+const strategyWith = (options: Partial<AuthModuleOptions> = {}): JwtStrategy =>
+  new JwtStrategy(readAuthSettings({ ...TEST_AUTH_OPTIONS, ...options }));
+
+describe('JwtStrategy', () => {
+  beforeEach(() => {
+    jest.useFakeTimers({ now: NOW * 1000, doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  it('reads the caller out of a good token [A2]', async () => {
+    const claims = {
+      sub: 'ada',
+      sid: 's1',
+      jti: 't1',
+      email: 'ada@example.test',
+      name: 'Ada',
+      role: 'admin',
+      team: 7,
+    };
+    const user = await strategyWith().authenticate(createTestToken(claims));
+    expect(user).toEqual({
+      id: 'ada',
+      sessionId: 's1',
+      tokenId: 't1',
+      email: 'ada@example.test',
+      name: 'Ada',
+      role: 'admin',
+      issuedAt: NOW,
+      expiresAt: NOW + 900,
+      claims: { ...claims, iss: issuer, aud: audience, iat: NOW, exp: NOW + 900 },
+    });
+  });
+
+  it('asks for no more than sub and sid: the rest informs [A2]', async () => {
+    const user = await strategyWith().authenticate(createTestToken({ jti: undefined, role: undefined }));
+    expect(user).toMatchObject({ id: 'user-1', role: 'user' });
+    expect(Object.keys(user).sort()).toEqual(['claims', 'expiresAt', 'id', 'issuedAt', 'role', 'sessionId']);
+  });
+
+  it.each([
+    ['an audience among others', { aud: ['other', audience] }],
+    ['a fraction of a second', { iat: NOW - 0.5, exp: NOW + 0.5 }],
+    ['an nbf that has come', { nbf: NOW }],
+    ['an nbf within the tolerance', { nbf: NOW + 5 }],
+    ['an exp within the tolerance', { iat: NOW - 900, exp: NOW - 4 }],
+    ['an iat within the tolerance', { iat: NOW + 5, exp: NOW + 900 }],
+    ['the longest lifetime', { iat: NOW, exp: NOW + 3600 }],
+    ['a sub of 255 characters', { sub: 'x'.repeat(255) }],
+    ['a sub of punctuation', { sub: 'auth0|5f7c~!$%' }],
+  ])('accepts %s', async (_case, claims) => {
+    await expect(strategyWith().authenticate(createTestToken(claims))).resolves.toBeDefined();
+  });
+
+  it.each([
+    ['an exp at the edge of the tolerance', { iat: NOW - 900, exp: NOW - 5 }, 'AUTH_TOKEN_EXPIRED'],
+    ['an nbf beyond the tolerance', { nbf: NOW + 6 }, 'AUTH_TOKEN_INVALID'],
+    ['an iat beyond the tolerance', { iat: NOW + 6 }, 'AUTH_TOKEN_INVALID'],
+    ['a lifetime one second too long', { exp: NOW + 3601 }, 'AUTH_TOKEN_INVALID'],
+    ['an exp equal to its iat', { iat: NOW, exp: NOW }, 'AUTH_TOKEN_INVALID'],
+    ['an exp before its iat', { iat: NOW + 2, exp: NOW + 1 }, 'AUTH_TOKEN_INVALID'],
+  ])('refuses %s [A3] [A5]', async (_case, claims, code) => {
+    await expect(strategyWith().authenticate(createTestToken(claims))).rejects.toMatchObject({
+      name: 'TokenRefused',
+      code,
+    });
+  });
+
+  it('keeps to the numbers it was given', async () => {
+    const strict = strategyWith({ clockToleranceSeconds: 0, maxTokenLifetimeSeconds: 60 });
+    const token = (iat: number, exp: number): string => createTestToken({ iat, exp });
+    await expect(strict.authenticate(token(NOW, NOW + 60))).resolves.toBeDefined();
+    await expect(strict.authenticate(token(NOW, NOW + 61))).rejects.toThrow('lives too long');
+    await expect(strict.authenticate(token(NOW + 1, NOW + 60))).rejects.toThrow('issued in the future');
+    await expect(strict.authenticate(token(NOW - 60, NOW))).rejects.toMatchObject({
+      code: 'AUTH_TOKEN_EXPIRED',
+    });
+  });
+
+  it('accepts exactly the kind of token it was told, and any of its issuers and audiences', async () => {
+    const strategy = strategyWith({ tokenType: 'JWT', issuer: ['a', 'b'], audience: ['c', 'd'] });
+    const sign = (typ: string): string => {
+      const claims = { sub: 'ada', sid: 's', iss: 'b', aud: 'd', iat: NOW, exp: NOW + 60 };
+      return signTestToken({ alg: 'HS256', typ }, claims, secret);
+    };
+    await expect(strategy.authenticate(sign('JWT'))).resolves.toMatchObject({ id: 'ada' });
+    await expect(strategy.authenticate(sign('at+jwt'))).rejects.toThrow('typ is another kind of token');
+  });
+
+  it('accepts the current and the previous secret, with and without kid, and no third [A13]', async () => {
+    const strategy = strategyWith({ secret: [secret, OLD_SECRET] });
+    const old = { ...TEST_AUTH_OPTIONS, secret: OLD_SECRET };
+    const claims = { sub: 'ada', sid: 's', iss: issuer, aud: audience, iat: NOW, exp: NOW + 60 };
+    const header = { alg: 'HS256', typ: 'at+jwt' };
+    for (const token of [
+      createTestToken({}),
+      createTestToken({}, old),
+      signTestToken(header, claims, secret),
+      signTestToken(header, claims, OLD_SECRET),
+    ]) {
+      await expect(strategy.authenticate(token)).resolves.toBeDefined();
+    }
+    for (const token of [
+      foreignToken(),
+      signTestToken(header, claims, `${OLD_SECRET}!`),
+      signTestToken({ ...header, kid: keyId(secret) }, claims, OLD_SECRET),
+      signTestToken({ ...header, kid: keyId(OLD_SECRET) }, claims, secret),
+    ]) {
+      await expect(strategy.authenticate(token)).rejects.toBeInstanceOf(TokenRefused);
+    }
+  });
+
+  it('refuses an empty text as it refuses any other token that is none', async () => {
+    await expect(strategyWith().authenticate('')).rejects.toMatchObject({ code: 'AUTH_TOKEN_INVALID' });
+  });
+
+  it('passes a bug on as it is, never as a refusal', async () => {
+    const bug = new TypeError('a bug of ours');
+    const keyring = {
+      find: () => {
+        throw bug;
+      },
+    } as unknown as Keyring;
+    const broken = new JwtStrategy({ ...readAuthSettings(TEST_AUTH_OPTIONS), keyring });
+    await expect(broken.authenticate(createTestToken())).rejects.toBe(bug);
+  });
+});

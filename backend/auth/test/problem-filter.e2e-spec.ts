@@ -1,0 +1,205 @@
+import type { Server, ServerResponse } from 'node:http';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import {
+  BadRequestException,
+  Body,
+  ConflictException,
+  Controller,
+  Get,
+  HttpException,
+  Logger,
+  Module,
+  NotFoundException,
+  Param,
+  Post,
+  Res,
+  ServiceUnavailableException,
+  UnauthorizedException,
+  type INestApplication,
+} from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import { Test } from '@nestjs/testing';
+import request from 'supertest';
+import { ProblemException, ProblemFilter } from '../src/index.js';
+import { ADAPTERS } from './door-app.js';
+
+const bug = new TypeError('password is hunter2');
+
+const THROWN = {
+  coded: new ProblemException({ status: 404, code: 'TASK_NOT_FOUND', detail: 'There is no such task' }),
+  fields: new ProblemException({
+    status: 422,
+    code: 'REQUEST_INVALID',
+    detail: 'One field is wrong',
+    errors: [{ loc: ['body', 'title'], msg: 'Must not be empty', type: 'missing' }],
+  }),
+  away: new ProblemException({
+    status: 503,
+    code: 'DATABASE_UNAVAILABLE',
+    detail: 'Try again in a moment',
+    headers: { 'Retry-After': '2' },
+    cause: bug,
+  }),
+  odd: new ProblemException({ status: 599, code: 'ODD', detail: 'A status without a name' }),
+  conflict: new ConflictException('Twice is once too often'),
+  missing: new NotFoundException('No such note'),
+  validation: new BadRequestException(['title must be a string', 'title must be shorter']),
+  text: new HttpException('Short and stout', 418),
+  nameless: new HttpException('Nobody registered this one', 499),
+  anonymous: new UnauthorizedException(),
+  unavailable: new ServiceUnavailableException('postgres://app:hunter2@db failed'),
+  parser: Object.assign(new Error('internal words of a parser'), { statusCode: 415 }),
+  liar: Object.assign(new Error('hunter2'), { statusCode: 200 }),
+  odder: Object.assign(new Error('hunter2'), { statusCode: '404' }),
+  bug,
+};
+
+@Controller()
+class ThrowingController {
+  @Get('throw/:name')
+  raise(@Param('name') name: keyof typeof THROWN): never {
+    throw THROWN[name];
+  }
+
+  @Get('half')
+  half(@Res() response: ServerResponse & { raw?: ServerResponse }): void {
+    (response.raw ?? response).write('half an answer');
+    throw bug;
+  }
+
+  @Post('echo')
+  echo(@Body() body: object): object {
+    return body;
+  }
+}
+
+@Module({ controllers: [ThrowingController], providers: [{ provide: APP_FILTER, useClass: ProblemFilter }] })
+class ThrowingModule {}
+
+describe.each(ADAPTERS)('ProblemFilter on %s', (adapterName, adapter) => {
+  let app: INestApplication;
+  let server: Server;
+  const logged = jest.spyOn(Logger.prototype, 'error');
+
+  beforeAll(async () => {
+    const testing = await Test.createTestingModule({ imports: [ThrowingModule] }).compile();
+    app = testing.createNestApplication(adapter());
+    app.useLogger(false);
+    await app.listen(0, '127.0.0.1');
+    server = app.getHttpServer() as Server;
+  });
+  beforeEach(() => {
+    logged.mockClear();
+  });
+  afterEach(() => {
+    // Each test below names what it expects in the log.
+    expect(logged).not.toHaveBeenCalled();
+  });
+  afterAll(() => app.close());
+
+  const answerTo = async (name: keyof typeof THROWN): Promise<request.Response> => {
+    const answer = await request(server).get(`/throw/${name}`);
+    expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
+    expect(answer.body).toMatchObject({ type: 'about:blank', status: answer.status });
+    return answer;
+  };
+
+  it('answers a coded problem with its members and no others [A18]', async () => {
+    const { status, body } = await answerTo('coded');
+    const requestId = adapterName === 'Fastify' ? { requestId: expect.stringMatching(/./) } : {};
+    expect(status).toBe(404);
+    expect(body).toEqual({
+      type: 'about:blank',
+      title: 'Not Found',
+      status: 404,
+      detail: 'There is no such task',
+      code: 'TASK_NOT_FOUND',
+      ...requestId,
+    });
+  });
+
+  it('lists the refused fields [A18]', async () => {
+    const { body } = await answerTo('fields');
+    expect(body.errors).toEqual([{ loc: ['body', 'title'], msg: 'Must not be empty', type: 'missing' }]);
+  });
+
+  it.each([
+    ['conflict', 409, 'HTTP_CONFLICT', 'Twice is once too often'],
+    ['missing', 404, 'HTTP_NOT_FOUND', 'No such note'],
+    ['text', 418, 'HTTP_I_M_A_TEAPOT', 'Short and stout'],
+    ['nameless', 499, 'HTTP_ERROR', 'Nobody registered this one'],
+    ['parser', 415, 'REQUEST_UNSUPPORTED_MEDIA_TYPE', 'Unsupported Media Type'],
+  ] as const)(
+    'gives a foreign error "%s" a code by its status %d [A18]',
+    async (name, status, code, detail) => {
+      const answer = await answerTo(name);
+      expect(answer.body).toMatchObject({ status, code, detail });
+    },
+  );
+
+  it("turns the list of Nest's own ValidationPipe into errors [A18]", async () => {
+    const { body } = await answerTo('validation');
+    expect(body).toMatchObject({
+      status: 400,
+      code: 'REQUEST_MALFORMED',
+      detail: 'The request is not valid',
+    });
+    expect(body.errors).toEqual([
+      { loc: [], msg: 'title must be a string', type: 'invalid' },
+      { loc: [], msg: 'title must be shorter', type: 'invalid' },
+    ]);
+  });
+
+  it('gives a foreign 401 the challenge it lacks [A5]', async () => {
+    const { status, headers } = await answerTo('anonymous');
+    expect([status, headers['www-authenticate']]).toEqual([401, 'Bearer']);
+  });
+
+  it.each([
+    ['bug', 500, 'INTERNAL_ERROR'],
+    ['liar', 500, 'INTERNAL_ERROR'],
+    ['odder', 500, 'INTERNAL_ERROR'],
+    ['unavailable', 503, 'HTTP_SERVICE_UNAVAILABLE'],
+  ] as const)('hides the text of "%s" and logs it once', async (name, status, code) => {
+    const { body, text } = await answerTo(name);
+    expect(body).toMatchObject({ status, code, detail: 'Something went wrong on our side' });
+    expect(text).not.toContain('hunter2');
+    expect(logged.mock.calls).toEqual([[THROWN[name]]]);
+    logged.mockClear();
+  });
+
+  it('sends the headers of a problem, and logs its cause [A11]', async () => {
+    const { status, headers, body, text } = await answerTo('away');
+    expect([status, headers['retry-after']]).toEqual([503, '2']);
+    expect(body).toMatchObject({ code: 'DATABASE_UNAVAILABLE', detail: 'Try again in a moment' });
+    expect(text).not.toContain('hunter2');
+    expect(logged.mock.calls).toEqual([[bug]]);
+    logged.mockClear();
+  });
+
+  it('logs the problem itself where it has no cause', async () => {
+    expect((await answerTo('odd')).body).toMatchObject({ title: 'Error', status: 599 });
+    expect(logged.mock.calls).toEqual([[THROWN.odd]]);
+    logged.mockClear();
+  });
+
+  it('ends an answer that has begun: it cannot take the status back', async () => {
+    const { status, text } = await request(server).get('/half');
+    expect([status, text]).toEqual([200, 'half an answer']);
+    expect(logged.mock.calls).toEqual([[bug]]);
+    logged.mockClear();
+  });
+
+  it('answers malformed JSON, an oversized body and an unknown route with codes of their own [A18]', async () => {
+    const post = (body: string): request.Test =>
+      request(server).post('/echo').set('Content-Type', 'application/json').send(body);
+    expect((await post('{"a":').expect(400)).body).toMatchObject({ code: 'REQUEST_MALFORMED' });
+    expect((await post(`"${'x'.repeat(2_000_000)}"`).expect(413)).body).toMatchObject({
+      code: 'REQUEST_TOO_LARGE',
+    });
+    expect((await request(server).get('/nowhere').expect(404)).body).toMatchObject({
+      code: 'ROUTE_NOT_FOUND',
+      detail: 'There is no such route',
+    });
+  });
+});

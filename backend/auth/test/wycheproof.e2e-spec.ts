@@ -1,0 +1,124 @@
+import { createHmac, createPublicKey, createSecretKey, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { readAuthSettings } from '../src/auth.settings.js';
+import { JwtStrategy } from '../src/index.js';
+import type { Keyring } from '../src/keyring.js';
+import { createTestToken, TEST_AUTH_OPTIONS } from '../src/testing/index.js';
+import { TokenRefused } from '../src/token-refused.js';
+import { OWN_VECTORS } from './wycheproof/own-vectors.js';
+
+/** The part of Wycheproof's JSON that is read here; see the schemas beside the vectors. */
+interface Vectors {
+  readonly testGroups: readonly {
+    readonly private?: Jwk | { readonly keys: readonly Jwk[] };
+    readonly public?: Jwk | { readonly keys: readonly Jwk[] };
+    readonly tagSize?: number;
+    readonly tests: readonly {
+      readonly tcId: number;
+      readonly comment: string;
+      readonly jws?: unknown;
+      readonly jwe?: unknown;
+      readonly key?: string;
+      readonly result: 'valid' | 'invalid' | 'acceptable';
+    }[];
+  }[];
+}
+type Jwk = JsonWebKey & { readonly kty: string };
+
+const FILES = ['json_web_signature_test', 'json_web_key_test', 'json_web_crypto_test'];
+const DIRECTORY = process.env.WYCHEPROOF_DIR;
+
+const load = (name: string): Vectors =>
+  JSON.parse(readFileSync(path.join(DIRECTORY ?? '', `${name}.json`), 'utf8')) as Vectors;
+
+/** The strategy, made to verify with this key whatever the token's `kid` says. */
+function strategyKeyedWith(key: KeyObject): JwtStrategy {
+  const keyring: Pick<Keyring, 'find'> = { find: () => key };
+  return new JwtStrategy({ ...readAuthSettings(TEST_AUTH_OPTIONS), keyring: keyring as Keyring });
+}
+
+/** How the strategy takes a token: never by an error that is not a refusal. */
+async function verdict(strategy: JwtStrategy, token: string): Promise<'accepted' | 'refused'> {
+  try {
+    await strategy.authenticate(token);
+    return 'accepted';
+  } catch (error) {
+    if (error instanceof TokenRefused) return 'refused';
+    throw error;
+  }
+}
+
+const jwksOf = (key: Jwk | { readonly keys: readonly Jwk[] } | undefined): readonly Jwk[] =>
+  key === undefined ? [] : 'keys' in key ? (key.keys as readonly Jwk[]) : [key];
+
+/** Everything an attacker may hope the verifier takes for its HMAC secret, made from a public key. */
+function confusingKeys(jwk: Jwk): Buffer[] {
+  const { k = '', x = '', y = '' } = jwk;
+  const texts = [Buffer.from(JSON.stringify(jwk)), Buffer.from(`${k}${x}${y}`, 'base64url')];
+  if (!['EC', 'RSA', 'OKP'].includes(jwk.kty)) return texts;
+  try {
+    const key = createPublicKey({ key: jwk, format: 'jwk' });
+    return [
+      ...texts,
+      Buffer.from(key.export({ type: 'spki', format: 'pem' })),
+      key.export({ type: 'spki', format: 'der' }),
+    ];
+  } catch {
+    return texts; // some vectors hold broken keys on purpose
+  }
+}
+
+describe('JwtStrategy and the vectors of its own', () => {
+  it.each(OWN_VECTORS)('$result: $comment [A3]', async ({ key, token, result }) => {
+    expect(await verdict(strategyKeyedWith(createSecretKey(key)), token)).toBe(
+      result === 'valid' ? 'accepted' : 'refused',
+    );
+  });
+});
+
+if (DIRECTORY === undefined) {
+  it('skips the Wycheproof vectors, because WYCHEPROOF_DIR names no folder of them (see README)', () => {
+    expect(OWN_VECTORS.length).toBeGreaterThanOrEqual(12);
+  });
+} else {
+  describe('JwtStrategy and the Wycheproof vectors', () => {
+    it.each(FILES)('accepts none of %s, whatever it is keyed with [A3]', async (file) => {
+      let tried = 0;
+      for (const group of load(file).testGroups) {
+        const keys = [...jwksOf(group.private), ...jwksOf(group.public)].flatMap(confusingKeys);
+        for (const key of [Buffer.from(TEST_AUTH_OPTIONS.secret), ...keys]) {
+          const strategy = strategyKeyedWith(createSecretKey(key));
+          for (const { tcId, jws, jwe } of group.tests) {
+            const token = jws ?? jwe;
+            tried += 1;
+            // The payloads are no claims of ours, so even those marked valid have to stay outside.
+            expect([
+              tcId,
+              await verdict(strategy, typeof token === 'string' ? token : JSON.stringify(token)),
+            ]).toEqual([tcId, 'refused']);
+          }
+        }
+      }
+      expect(tried).toBeGreaterThan(25);
+    });
+
+    it('verifies with the HMAC keys of hmac_sha256_test, and takes no truncated MAC [A1] [A3]', async () => {
+      const keys = load('hmac_sha256_test').testGroups.flatMap(({ tests }) =>
+        tests.map(({ key }) => Buffer.from(key ?? '', 'hex')),
+      );
+      const [header, payload] = createTestToken().split('.');
+      const input = `${header ?? ''}.${payload ?? ''}`;
+      for (const key of keys) {
+        const mac = createHmac('sha256', key).update(input).digest();
+        const strategy = strategyKeyedWith(createSecretKey(key));
+        expect(await verdict(strategy, `${input}.${mac.toString('base64url')}`)).toBe('accepted');
+        expect(await verdict(strategy, `${input}.${mac.subarray(0, 16).toString('base64url')}`)).toBe(
+          'refused',
+        );
+      }
+      expect(keys.length).toBeGreaterThan(100);
+    });
+  });
+}
