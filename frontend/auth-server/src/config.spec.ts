@@ -1,0 +1,82 @@
+import { describe, expect, it } from '@jest/globals';
+import { ConfigurationError, loadConfig } from './config.js';
+
+const NEEDED = {
+  BETTER_AUTH_SECRET: 'k3Jd81mZpQ0vXbW7nR5tYc2LhG9sFa4E',
+  PUBLIC_ORIGIN: 'https://tasks.example.com',
+  DATABASE_URL: 'postgres://holdfast_auth:pw@localhost:5432/holdfast',
+};
+
+describe('loadConfig', () => {
+  it('fills in every default', () => {
+    expect(loadConfig(NEEDED)).toMatchObject({
+      port: 3002,
+      host: '127.0.0.1',
+      secrets: [NEEDED.BETTER_AUTH_SECRET],
+      allowedOrigins: ['https://tasks.example.com'],
+      trustedProxies: [],
+      token: { issuer: 'https://tasks.example.com', audience: 'holdfast-api', ttlSeconds: 900 },
+      session: { seconds: 604_800, rememberedSeconds: 2_592_000, unrememberedSeconds: 86_400 },
+      rateLimit: { enabled: true, signInPerMinute: 10 },
+    });
+  });
+
+  it('takes an empty variable for one that is not set', () => {
+    expect(loadConfig({ ...NEEDED, PORT: '', JWT_ISSUER: '' }).port).toBe(3002);
+  });
+
+  it('reads lists, and puts the current secret before the older ones', () => {
+    const older = 'Q8wErTyUiOpAsDfGhJkLzXcVbNm12345';
+    const config = loadConfig({
+      ...NEEDED,
+      BETTER_AUTH_SECRET_PREVIOUS: older,
+      CORS_ORIGINS: 'https://a.example.com, https://b.example.com',
+      TRUSTED_PROXIES: 'loopback, 10.0.0.0/8',
+    });
+    expect(config.secrets).toEqual([NEEDED.BETTER_AUTH_SECRET, older]);
+    expect(config.allowedOrigins).toEqual([
+      NEEDED.PUBLIC_ORIGIN,
+      'https://a.example.com',
+      'https://b.example.com',
+    ]);
+    expect(config.trustedProxies).toEqual(['loopback', '10.0.0.0/8']);
+  });
+
+  it('names everything that is wrong in one line, and repeats no value', () => {
+    const broken = {
+      BETTER_AUTH_SECRET: 'hunter2',
+      PUBLIC_ORIGIN: 'https://tasks.example.com/',
+      DATABASE_URL: 'mysql://root:hunter3@localhost/x',
+      PORT: 'http',
+      TRUSTED_PROXIES: 'everybody',
+    };
+    const load = () => loadConfig(broken);
+    expect(load).toThrow(ConfigurationError);
+    for (const variable of ['PUBLIC_ORIGIN', 'DATABASE_URL', 'PORT', 'TRUSTED_PROXIES']) {
+      expect(load).toThrow(variable);
+    }
+    expect(load).not.toThrow(/hunter|\n/);
+  });
+
+  it.each([
+    ['a secret of 31 bytes', { BETTER_AUTH_SECRET: 'k'.repeat(31) }, 'BETTER_AUTH_SECRET is 31 bytes long'],
+    [
+      'a short older secret',
+      { BETTER_AUTH_SECRET_PREVIOUS: 'short' },
+      'BETTER_AUTH_SECRET_PREVIOUS holds an entry',
+    ],
+    ['SMTP without a server', { MAIL_TRANSPORT: 'smtp' }, 'SMTP_URL is missing'],
+    ['an unknown kind of mail', { MAIL_TRANSPORT: 'pigeon' }, 'MAIL_TRANSPORT is neither'],
+    ['a CORS wildcard', { CORS_ORIGINS: '*' }, 'CORS_ORIGINS holds an entry'],
+  ])('refuses %s [A10]', (_case, change, message) => {
+    expect(() => loadConfig({ ...NEEDED, ...change })).toThrow(message);
+  });
+
+  it('refuses the mailbox and placeholders in production only [A10]', () => {
+    const placeholder = { ...NEEDED, BETTER_AUTH_SECRET: 'better-auth-secret-12345678901234567890' };
+    expect(() => loadConfig(placeholder)).not.toThrow();
+    expect(() => loadConfig({ ...placeholder, NODE_ENV: 'production' })).toThrow(
+      /BETTER_AUTH_SECRET is a well-known placeholder.*MAIL_TRANSPORT is mailbox/,
+    );
+  });
+});

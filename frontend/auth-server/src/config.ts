@@ -1,0 +1,185 @@
+import { isIP } from 'node:net';
+import { availableParallelism } from 'node:os';
+import proxyAddr from 'proxy-addr';
+import { z } from 'zod';
+import { secretProblem } from './secrets.js';
+
+/** The environment cannot be used as it is. The message is one line that names every variable at fault. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+}
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+const whole = (fallback: number, minimum: number, maximum: number) =>
+  z.coerce
+    .number({ error: 'is not a number' })
+    .int('is not a whole number')
+    .min(minimum, `is less than ${minimum}`)
+    .max(maximum, `is more than ${maximum}`)
+    .default(fallback);
+
+const flag = (fallback: boolean) =>
+  z
+    .enum(['true', 'false'], { error: 'is neither "true" nor "false"' })
+    .default(fallback ? 'true' : 'false')
+    .transform((text) => text === 'true');
+
+const list = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  );
+
+/** An origin as browsers send it: scheme, host and port, nothing after. */
+const isOrigin = (text: string): boolean =>
+  /^https?:$/.test(URL.parse(text)?.protocol ?? '') && URL.parse(text)?.origin === text;
+
+const origin = z
+  .string({ error: 'is missing: the address that browsers open, for example https://tasks.example.com' })
+  .refine(isOrigin, 'is not an origin such as https://tasks.example.com (no path, no slash at the end)');
+
+const origins = list.refine((all) => all.every(isOrigin), 'holds an entry that is not an origin');
+
+const databaseUrl = z
+  .string({ error: 'is missing: postgres://user:password@host:5432/database' })
+  .refine((text) => /^postgres(ql)?:$/.test(URL.parse(text)?.protocol ?? ''), 'is not a postgres:// address');
+
+function isProxyList(entries: readonly string[]): boolean {
+  try {
+    proxyAddr.compile([...entries]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const MINUTE = 60;
+const DAY = 24 * 60 * MINUTE;
+
+const environmentSchema = z
+  .object({
+    NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+    LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
+    HOST: z
+      .string()
+      .default('127.0.0.1')
+      .refine((text) => isIP(text) > 0 || text === 'localhost', 'is not an address to listen on'),
+    PORT: whole(3002, 0, 65_535),
+    BETTER_AUTH_SECRET: z.string({ error: 'is missing: openssl rand -base64 32' }),
+    BETTER_AUTH_SECRET_PREVIOUS: z
+      .string()
+      .default('')
+      .transform((text) => (text === '' ? [] : text.split(','))),
+    PUBLIC_ORIGIN: origin,
+    JWT_ISSUER: z.string().min(1, 'is empty').optional(),
+    JWT_AUDIENCE: z.string().min(1, 'is empty').default('holdfast-api'),
+    JWT_TTL_SECONDS: whole(15 * MINUTE, 10, 60 * MINUTE),
+    DATABASE_URL: databaseUrl,
+    DATABASE_POOL_MAX: whole(10, 1, 200),
+    CORS_ORIGINS: origins,
+    TRUSTED_PROXIES: list.refine(
+      isProxyList,
+      'holds an entry that is neither an address range nor "loopback"',
+    ),
+    SESSION_SECONDS: whole(7 * DAY, 5 * MINUTE, 90 * DAY),
+    SESSION_REMEMBERED_SECONDS: whole(30 * DAY, 5 * MINUTE, 365 * DAY),
+    SESSION_UNREMEMBERED_SECONDS: whole(DAY, 5 * MINUTE, 90 * DAY),
+    PASSWORD_HASH_CONCURRENCY: whole(availableParallelism(), 1, 64),
+    RATE_LIMIT_ENABLED: flag(true),
+    RATE_LIMIT_SIGN_IN_PER_MINUTE: whole(10, 1, 100_000),
+    RATE_LIMIT_SIGN_UP_PER_MINUTE: whole(10, 1, 100_000),
+    RATE_LIMIT_MAIL_PER_MINUTE: whole(5, 1, 100_000),
+    RATE_LIMIT_PER_MINUTE: whole(100, 1, 100_000),
+    MAIL_TRANSPORT: z
+      .enum(['mailbox', 'smtp'], { error: 'is neither "mailbox" nor "smtp"' })
+      .default('mailbox'),
+    MAIL_FROM: z.string().default('Holdfast <no-reply@localhost>'),
+    SMTP_URL: z.string().optional(),
+  })
+  .superRefine((env, context) => {
+    const isProduction = env.NODE_ENV === 'production';
+    const report = (variable: string, message: string) => {
+      context.addIssue({ code: 'custom', path: [variable], message });
+    };
+    const current = secretProblem(env.BETTER_AUTH_SECRET, isProduction);
+    if (current !== undefined) report('BETTER_AUTH_SECRET', current);
+    for (const secret of env.BETTER_AUTH_SECRET_PREVIOUS) {
+      const previous = secretProblem(secret, isProduction);
+      if (previous !== undefined) report('BETTER_AUTH_SECRET_PREVIOUS', `holds an entry that ${previous}`);
+    }
+    if (env.MAIL_TRANSPORT === 'smtp' && !/^smtps?:\/\//.test(env.SMTP_URL ?? '')) {
+      report('SMTP_URL', 'is missing or no smtp:// address, and MAIL_TRANSPORT is smtp');
+    }
+    if (env.MAIL_TRANSPORT === 'mailbox' && isProduction) {
+      report('MAIL_TRANSPORT', 'is mailbox, which shows every mail to everybody: production needs smtp');
+    }
+  });
+
+export type Config = ReturnType<typeof loadConfig>;
+
+/**
+ * Reads the settings of this server. The only place that sees the environment.
+ *
+ * @throws {ConfigurationError} Lists every variable that is missing or wrong, never a value.
+ */
+export function loadConfig(environment: NodeJS.ProcessEnv = process.env) {
+  // An empty variable is how compose files and shells write "not set".
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = environmentSchema.safeParse(set);
+  if (!parsed.success) {
+    throw new ConfigurationError(
+      parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; '),
+    );
+  }
+  const env = parsed.data;
+  return {
+    logLevel: env.LOG_LEVEL,
+    host: env.HOST,
+    port: env.PORT,
+    /** Current secret first, then those that are still accepted. */
+    secrets: [env.BETTER_AUTH_SECRET, ...env.BETTER_AUTH_SECRET_PREVIOUS] as const,
+    publicOrigin: env.PUBLIC_ORIGIN,
+    /** Origins that browsers may call from: the public one, and what CORS_ORIGINS adds. */
+    allowedOrigins: [...new Set([env.PUBLIC_ORIGIN, ...env.CORS_ORIGINS])],
+    trustedProxies: env.TRUSTED_PROXIES,
+    token: {
+      issuer: env.JWT_ISSUER ?? env.PUBLIC_ORIGIN,
+      audience: env.JWT_AUDIENCE,
+      ttlSeconds: env.JWT_TTL_SECONDS,
+    },
+    database: { url: env.DATABASE_URL, poolMax: env.DATABASE_POOL_MAX },
+    session: {
+      seconds: env.SESSION_SECONDS,
+      rememberedSeconds: env.SESSION_REMEMBERED_SECONDS,
+      unrememberedSeconds: env.SESSION_UNREMEMBERED_SECONDS,
+    },
+    passwordHashConcurrency: env.PASSWORD_HASH_CONCURRENCY,
+    rateLimit: {
+      enabled: env.RATE_LIMIT_ENABLED,
+      signInPerMinute: env.RATE_LIMIT_SIGN_IN_PER_MINUTE,
+      signUpPerMinute: env.RATE_LIMIT_SIGN_UP_PER_MINUTE,
+      mailPerMinute: env.RATE_LIMIT_MAIL_PER_MINUTE,
+      perMinute: env.RATE_LIMIT_PER_MINUTE,
+    },
+    mail: { from: env.MAIL_FROM, smtpUrl: env.MAIL_TRANSPORT === 'smtp' ? env.SMTP_URL : undefined },
+  };
+}
+
+/** Settings of the migration step, which needs no secret and runs with the owner's rights. */
+export function loadMigrationConfig(environment: NodeJS.ProcessEnv = process.env): {
+  readonly databaseUrl: string;
+} {
+  const url = environment.DATABASE_URL_DIRECT ?? environment.DATABASE_URL;
+  const parsed = databaseUrl.safeParse(url);
+  if (!parsed.success) {
+    throw new ConfigurationError(
+      `DATABASE_URL_DIRECT (or DATABASE_URL) ${parsed.error.issues[0]?.message ?? 'is wrong'}`,
+    );
+  }
+  return { databaseUrl: parsed.data };
+}

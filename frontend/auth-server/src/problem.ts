@@ -1,0 +1,75 @@
+import { STATUS_CODES } from 'node:http';
+import { requestContext } from './request-context.js';
+
+/** Every refusal of this server: status and the sentence for people. Codes never change once released. */
+const PROBLEMS = {
+  REQUEST_MALFORMED: [400, 'The request could not be read.'],
+  LINK_INVALID: [400, 'This link is not valid any more. Please ask for a new one.'],
+  CREDENTIALS_INVALID: [401, 'The e-mail address or the password is not right.'],
+  SESSION_REQUIRED: [401, 'Please sign in.'],
+  ORIGIN_REFUSED: [403, 'This request does not come from a page that is allowed to make it.'],
+  ACCOUNT_BANNED: [403, 'This account is locked.'],
+  ACTION_FORBIDDEN: [403, 'You are not allowed to do this.'],
+  ROUTE_NOT_FOUND: [404, 'There is nothing at this address.'],
+  EMAIL_TAKEN: [409, 'An account with this e-mail address exists already.'],
+  EMAIL_ALREADY_VERIFIED: [409, 'This e-mail address is confirmed already.'],
+  REQUEST_TOO_LARGE: [413, 'The request body is larger than 64 KB.'],
+  REQUEST_UNSUPPORTED_MEDIA_TYPE: [415, 'The request body must be application/json.'],
+  REQUEST_INVALID: [422, 'Some fields need another value.'],
+  RATE_LIMITED: [429, 'Too many requests. Please wait a moment and try again.'],
+  INTERNAL_ERROR: [500, 'Something went wrong on our side.'],
+  DATABASE_UNAVAILABLE: [503, 'The service is away for a moment. Please try again.'],
+  SERVER_BUSY: [503, 'The service is busy. Please try again in a moment.'],
+} as const;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** One field at fault: where it is, what a person should read, and a stable name of the rule. */
+export interface FieldError {
+  readonly loc: readonly (string | number)[];
+  readonly msg: string;
+  readonly type: string;
+}
+
+export interface ProblemDetails {
+  readonly errors?: readonly FieldError[];
+  readonly retryAfterSeconds?: number;
+}
+
+/** Thrown anywhere below the host to answer with a coded problem. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+
+  constructor(
+    readonly code: ProblemCode,
+    readonly details: ProblemDetails = {},
+  ) {
+    super(code);
+  }
+}
+
+/**
+ * The answer for a problem ({@link https://www.rfc-editor.org/rfc/rfc9457 RFC 9457}). `message` repeats `detail`,
+ * because Better Auth's client reads it there.
+ */
+export function problemResponse(
+  code: ProblemCode,
+  { errors, retryAfterSeconds }: ProblemDetails = {},
+): Response {
+  const [status, detail] = PROBLEMS[code];
+  const headers = new Headers({ 'content-type': 'application/problem+json' });
+  if (retryAfterSeconds !== undefined) headers.set('retry-after', String(retryAfterSeconds));
+  // RFC 9110 §11.6.1 asks for a challenge with every 401; there is no registered scheme for a session cookie.
+  if (status === 401) headers.set('www-authenticate', 'Session realm="holdfast"');
+  const body = {
+    type: 'about:blank',
+    title: STATUS_CODES[status],
+    status,
+    detail,
+    code,
+    message: detail,
+    errors,
+    requestId: requestContext.getStore()?.requestId,
+  };
+  return new Response(JSON.stringify(body), { status, headers });
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from '@jest/globals';
+import { internalKeyring, internalSecretOf, keyIdOf, secretProblem } from './secrets.js';
+
+const SECRET = 'k3Jd81mZpQ0vXbW7nR5tYc2LhG9sFa4E';
+
+describe('secretProblem', () => {
+  it('accepts 32 bytes, counted as UTF-8 [A10]', () => {
+    expect(secretProblem(SECRET, true)).toBeUndefined();
+    expect(secretProblem('€'.repeat(10) + 'ab', false)).toBeUndefined();
+  });
+
+  it.each(['\n', ' ', '\r\n', '\t'])('refuses white space at an end: %j [A10]', (space) => {
+    expect(secretProblem(SECRET + space, false)).toMatch('white space');
+    expect(secretProblem(space + SECRET, false)).toMatch('white space');
+  });
+
+  it.each([
+    'your-secret-goes-here-please-replace-it',
+    'x'.repeat(40),
+    'abcabcabcabcabcabcabcabcabcabcabcabc',
+  ])('refuses the placeholder %j in production [A10]', (placeholder) => {
+    expect(secretProblem(placeholder, true)).toMatch('placeholder');
+    expect(secretProblem(placeholder, false)).toBeUndefined();
+  });
+});
+
+describe('internalSecretOf', () => {
+  it('is HKDF-SHA256 of the shared secret, always the same and never the secret itself', () => {
+    // RFC 5869 by another hand: python3 -c with hmac, salt of 32 zero bytes, info "holdfast:better-auth:v1".
+    expect(internalSecretOf(SECRET)).toBe('qch0vFrf7l-xnbZNWLrelZ0SFXi_wquiushPoB9inl0');
+  });
+});
+
+describe('keyIdOf', () => {
+  it('is short, and another one for another secret', () => {
+    expect(keyIdOf(SECRET)).toMatch(/^[\w-]{12}$/);
+    expect(keyIdOf(SECRET)).not.toBe(keyIdOf(`${SECRET}!`));
+  });
+});
+
+describe('internalKeyring', () => {
+  it('gives a secret the same version wherever it stands in the list [A13]', () => {
+    const [first, second] = internalKeyring([SECRET, `${SECRET}-older`]);
+    const [moved] = internalKeyring([`${SECRET}-older`]);
+    expect(moved).toEqual(second);
+    expect(first?.version).not.toBe(second?.version);
+  });
+});
