@@ -1,0 +1,83 @@
+import { Kysely, PostgresDialect, sql, type Generated } from 'kysely';
+import pg from 'pg';
+import type { Config } from '../config.js';
+import type { Logger } from '../logger.js';
+import { requestContext } from '../request-context.js';
+import { LATEST_MIGRATION } from './migrations/index.js';
+
+export const SCHEMA = 'auth';
+
+/** The columns that our own statements touch; Better Auth's come with its names. */
+export interface AuthSchema {
+  readonly session: {
+    readonly id: string;
+    readonly userId: string;
+    readonly createdAt: Date;
+    updatedAt: Date;
+    expiresAt: Date;
+  };
+  readonly verification: { readonly value: string; readonly expiresAt: Date };
+  readonly account: { password: string | null };
+  readonly rate_limit: { readonly key: string; readonly hits: Generated<number>; readonly ends_at: Date };
+  readonly kysely_migration: { readonly name: string };
+}
+
+export type AuthDatabase = Kysely<AuthSchema>;
+
+/**
+ * The pool of this process, and Kysely on top of it. A failure is also kept in the context of the request that met
+ * it: see {@link requestContext}.
+ */
+export function openDatabase(config: Config['database'], logger: Logger): AuthDatabase {
+  const pool = new pg.Pool({
+    connectionString: config.url,
+    max: config.poolMax,
+    application_name: 'holdfast-auth-server',
+    enableChannelBinding: true,
+    keepAlive: true,
+    // A database that wakes from sleep takes some seconds; a caller should not wait longer than that.
+    connectionTimeoutMillis: 5_000,
+    // Above the role's statement_timeout: this one ends a wait for a server that does not answer at all.
+    query_timeout: 6_000,
+    idleTimeoutMillis: 10_000,
+    maxLifetimeSeconds: 300,
+  });
+  // Without a listener, a connection that dies while idle ends the process.
+  pool.on('error', (err) => {
+    logger.warn({ err }, 'a database connection was lost while idle');
+  });
+  return new Kysely<AuthSchema>({
+    dialect: new PostgresDialect({
+      pool: {
+        connect: async () => {
+          try {
+            return await pool.connect();
+          } catch (error) {
+            noteDatabaseError(error);
+            throw error;
+          }
+        },
+        end: () => pool.end(),
+      },
+    }),
+    log: (event) => {
+      if (event.level === 'error') noteDatabaseError(event.error);
+    },
+  }).withSchema(SCHEMA);
+}
+
+function noteDatabaseError(error: unknown): void {
+  const context = requestContext.getStore();
+  if (context !== undefined) context.databaseError ??= error;
+}
+
+/** Readiness: the database answers, and its tables are those that this build expects (or newer). */
+export async function isDatabaseReady(database: AuthDatabase): Promise<boolean> {
+  const found = await database
+    .selectFrom('kysely_migration')
+    .select(sql<number>`1`.as('one'))
+    .where('name', '>=', LATEST_MIGRATION)
+    .limit(1)
+    .execute();
+  return found.length > 0;
+}

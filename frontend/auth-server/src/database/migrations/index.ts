@@ -1,0 +1,10 @@
+import type { Migration } from 'kysely';
+import { accounts } from './0001-accounts.js';
+
+/** In order. A released migration is never edited: the next change is a new one. */
+export const migrations: Record<string, Migration> = {
+  '0001-accounts': accounts,
+};
+
+/** The newest entry: names sort by their number. */
+export const LATEST_MIGRATION = Object.keys(migrations).sort().at(-1) ?? '';
