@@ -1,0 +1,70 @@
+import { escapeHtml } from './html.js';
+import type { Mail } from './mail.js';
+
+interface Person {
+  readonly name: string;
+  readonly email: string;
+}
+
+interface Content {
+  readonly subject: string;
+  readonly paragraphs: readonly string[];
+  readonly link?: { readonly label: string; readonly url: string };
+}
+
+/*
+ * Each link leads to a page of the web app, with its token in the fragment: that part reaches no server, log or
+ * Referer header, and a mail scanner that opens the link uses nothing up. The page posts the token.
+ */
+
+export function verifyEmailMail(publicOrigin: string, person: Person, token: string): Mail {
+  return compose(person, {
+    subject: 'Confirm your e-mail address',
+    paragraphs: ['Please confirm that this is your address. The link works for one hour.'],
+    link: {
+      label: 'Confirm my address',
+      url: `${publicOrigin}/verify-email#token=${encodeURIComponent(token)}`,
+    },
+  });
+}
+
+export function resetPasswordMail(publicOrigin: string, person: Person, token: string): Mail {
+  return compose(person, {
+    subject: 'Choose a new password',
+    paragraphs: [
+      'Somebody, probably you, asked for a new password. The link works once, within one hour.',
+      'If it was not you, there is nothing to do: your password stays as it is.',
+    ],
+    link: {
+      label: 'Choose a new password',
+      url: `${publicOrigin}/reset-password#token=${encodeURIComponent(token)}`,
+    },
+  });
+}
+
+export function passwordChangedMail(publicOrigin: string, person: Person): Mail {
+  return compose(person, {
+    subject: 'Your password was changed',
+    paragraphs: [
+      'The password of your account was changed just now, and every session was signed out.',
+      'If it was not you, please choose a new password at once.',
+    ],
+    link: { label: 'I did not do this', url: `${publicOrigin}/forgot-password` },
+  });
+}
+
+function compose({ name, email }: Person, { subject, paragraphs, link }: Content): Mail {
+  const greeting = `Hello ${name},`;
+  const text = [
+    greeting,
+    ...paragraphs,
+    ...(link === undefined ? [] : [`${link.label}: ${link.url}`]),
+    'Holdfast',
+  ];
+  const html = [
+    ...[greeting, ...paragraphs].map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`),
+    ...(link === undefined ? [] : [`<p><a href="${escapeHtml(link.url)}">${escapeHtml(link.label)}</a></p>`]),
+    '<p>Holdfast</p>',
+  ];
+  return { to: { name, address: email }, subject, text: text.join('\n\n'), html: html.join('\n') };
+}
