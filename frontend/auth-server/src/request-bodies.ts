@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import {
+  passwordFault,
+  PASSWORD_MAX_LENGTH,
+  PASSWORD_MIN_LENGTH,
+  type PasswordFault,
+} from './password-rules.js';
+import { ProblemError, type FieldError } from './problem.js';
+
+/** RFC 5321 §4.5.3.1.3: a path of 256 octets includes its two angle brackets. */
+const EMAIL_MAX_LENGTH = 254;
+const NAME_MAX_LENGTH = 100;
+
+/** The `type` of a field error and its sentence. */
+const FIELD_MESSAGES = {
+  FIELD_REQUIRED: 'This field is required.',
+  FIELD_TYPE: 'This field has the wrong type.',
+  FIELD_UNKNOWN: 'There is no such field.',
+  EMAIL_INVALID: 'This is not an e-mail address.',
+  NAME_REQUIRED: 'Please enter a name.',
+  NAME_TOO_LONG: `A name has at most ${NAME_MAX_LENGTH} characters.`,
+  TEXT_UNPRINTABLE: 'This text holds a control character.',
+  PASSWORD_REQUIRED: 'Please enter a password.',
+  PASSWORD_TOO_SHORT: `A password has at least ${PASSWORD_MIN_LENGTH} characters.`,
+  PASSWORD_TOO_LONG: `A password has at most ${PASSWORD_MAX_LENGTH} characters.`,
+  PASSWORD_TOO_COMMON: 'Too many people use this password. Please choose another.',
+  PASSWORD_TOO_WEAK: 'This password is easy to guess. Add another word or two.',
+} as const;
+
+type FieldFault = keyof typeof FIELD_MESSAGES;
+
+const fault = (type: FieldFault) => ({ error: type });
+const typed = {
+  error: ({ input }: { input?: unknown }): FieldFault =>
+    input === undefined ? 'FIELD_REQUIRED' : 'FIELD_TYPE',
+};
+
+const lengthOf = (text: string): number => Array.from(text).length;
+const isPrintable = (text: string): boolean => !/[\p{Cc}\p{Cs}]/u.test(text);
+
+const email = z
+  .string(typed)
+  .trim()
+  .max(EMAIL_MAX_LENGTH, fault('EMAIL_INVALID'))
+  .pipe(z.email(fault('EMAIL_INVALID')).transform((text) => text.toLowerCase()));
+
+const name = z
+  .string(typed)
+  .trim()
+  .min(1, fault('NAME_REQUIRED'))
+  .refine((text) => lengthOf(text) <= NAME_MAX_LENGTH, fault('NAME_TOO_LONG'))
+  .refine(isPrintable, fault('TEXT_UNPRINTABLE'));
+
+/** A password that is compared with a stored one: judged by the hash alone, but never longer than any can be. */
+const givenPassword = z
+  .string(typed)
+  .min(1, fault('PASSWORD_REQUIRED'))
+  .refine((text) => lengthOf(text.normalize('NFKC')) <= PASSWORD_MAX_LENGTH, fault('PASSWORD_TOO_LONG'));
+
+const rememberMe = z.boolean(typed).optional();
+const mailedToken = z.string(typed).min(1, fault('FIELD_REQUIRED')).max(2_048, fault('FIELD_TYPE'));
+
+/** What each open route accepts; a route that is not named takes no body. */
+const BODIES = {
+  '/sign-up/email': z.strictObject({ name, email, password: z.string(typed), rememberMe }, typed),
+  '/sign-in/email': z.strictObject({ email, password: givenPassword, rememberMe }, typed),
+  '/request-password-reset': z.strictObject({ email }, typed),
+  '/reset-password': z.strictObject({ token: mailedToken, newPassword: z.string(typed) }, typed),
+  '/send-verification-email': z.strictObject({ email }, typed),
+  '/verify-email': z.strictObject({ token: mailedToken }, typed),
+} as const;
+
+type BodyPath = keyof typeof BODIES;
+
+const hasBody = (path: string): path is BodyPath => Object.hasOwn(BODIES, path);
+
+/**
+ * The body of a request, checked and tidied: texts trimmed, addresses in lower case.
+ *
+ * @returns `undefined` for a route that takes no body.
+ * @throws {ProblemError} REQUEST_INVALID with every field at fault.
+ */
+export function parseBody(path: string, body: unknown): Record<string, unknown> | undefined {
+  if (!hasBody(path)) return undefined;
+  const parsed = BODIES[path].safeParse(body ?? {});
+  if (!parsed.success) {
+    throw new ProblemError('REQUEST_INVALID', { errors: parsed.error.issues.flatMap(fieldErrors) });
+  }
+  return parsed.data;
+}
+
+/**
+ * Refuses a new password that is too short, too long, common or easily guessed.
+ *
+ * @param field Member of the body that holds it.
+ * @param known See {@link passwordFault}.
+ * @throws {ProblemError} REQUEST_INVALID
+ */
+export function requireGoodPassword(field: string, password: string, known: readonly string[]): void {
+  const found: PasswordFault | undefined = passwordFault(password, known);
+  if (found !== undefined)
+    throw new ProblemError('REQUEST_INVALID', { errors: [fieldError([field], found)] });
+}
+
+function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => fieldError([...issue.path, key], 'FIELD_UNKNOWN'));
+  }
+  return [fieldError(issue.path, isFault(issue.message) ? issue.message : 'FIELD_TYPE')];
+}
+
+const isFault = (message: string): message is FieldFault => Object.hasOwn(FIELD_MESSAGES, message);
+
+function fieldError(path: readonly PropertyKey[], type: FieldFault): FieldError {
+  const loc = ['body', ...path.map((part) => (typeof part === 'number' ? part : String(part)))];
+  return { loc, msg: FIELD_MESSAGES[type], type };
+}
