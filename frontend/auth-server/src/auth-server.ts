@@ -1,0 +1,84 @@
+import { hs256Signer, type SignAccessToken } from './access-token.js';
+import { createAuth } from './auth.js';
+import { createAuthHandler } from './auth-handler.js';
+import type { Config } from './config.js';
+import { isDatabaseReady, openDatabase } from './database/database.js';
+import { purgeExpired } from './database/purge.js';
+import type { Logger } from './logger.js';
+import { Mailbox } from './mail/mailbox.js';
+import { mailboxRoutes } from './mail/mailbox-routes.js';
+import { createSmtpMailer } from './mail/smtp-mailer.js';
+import { PasswordHasher } from './passwords.js';
+import { RateLimiter } from './rate-limits.js';
+import { createHost } from './server.js';
+
+const PURGE_INTERVAL_MILLISECONDS = 10 * 60 * 1000;
+const DRAIN_DEADLINE_MILLISECONDS = 10_000;
+
+export interface AuthServer {
+  readonly port: number;
+  /** Drains, then lets go of mails and database. */
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Puts the server together and listens.
+ *
+ * @param signAccessToken Default: HS256 with the current shared secret.
+ */
+export async function startAuthServer(
+  config: Config,
+  logger: Logger,
+  signAccessToken: SignAccessToken = hs256Signer(config.secrets[0]),
+): Promise<AuthServer> {
+  const database = openDatabase(config.database, logger);
+  const mailbox = new Mailbox();
+  const { smtpUrl, from } = config.mail;
+  const mailer = smtpUrl === undefined ? mailbox : createSmtpMailer(smtpUrl, from, logger);
+  const hasher = new PasswordHasher(config.passwordHashConcurrency, async (oldHash, newHash) => {
+    await database
+      .updateTable('account')
+      .set({ password: newHash })
+      .where('password', '=', oldHash)
+      .execute();
+  });
+  const limiter = new RateLimiter(database);
+  const auth = createAuth({ config, database, mailer, hasher, limiter, logger, signAccessToken });
+
+  const { server, drain } = createHost(
+    config,
+    {
+      auth: createAuthHandler(auth, config, logger),
+      mailbox: mailer === mailbox ? mailboxRoutes(mailbox) : undefined,
+      isReady: () => isDatabaseReady(database).catch(() => false),
+    },
+    logger,
+  );
+  const purge = setInterval(() => {
+    purgeExpired(database).catch((err: unknown) => {
+      logger.warn({ err }, 'expired rows could not be deleted; the next round tries again');
+    });
+  }, PURGE_INTERVAL_MILLISECONDS);
+
+  const port = await listen(server, config);
+  return {
+    port,
+    stop: async () => {
+      clearInterval(purge);
+      await drain(DRAIN_DEADLINE_MILLISECONDS);
+      await mailer.close();
+      await database.destroy();
+    },
+  };
+}
+
+function listen(server: ReturnType<typeof createHost>['server'], { host, port }: Config): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
+}

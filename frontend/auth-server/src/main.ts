@@ -1,0 +1,35 @@
+import { startAuthServer } from './auth-server.js';
+import { ConfigurationError, loadConfig, type Config } from './config.js';
+import { createLogger } from './logger.js';
+
+function readConfig(): Config {
+  try {
+    return loadConfig();
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    console.error(`auth-server: ${error.message}`);
+    process.exit(1);
+  }
+}
+
+const config = readConfig();
+const logger = createLogger(config.logLevel);
+
+process.on('uncaughtException', (err) => {
+  logger.fatal({ err }, 'the process cannot go on');
+  process.exit(1);
+});
+
+const server = await startAuthServer(config, logger).catch((err: unknown) => {
+  logger.fatal({ err }, `cannot listen on ${config.host}:${config.port}`);
+  process.exit(1);
+});
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(signal, () => {
+    logger.info({ signal }, 'stopping');
+    void server.stop().then(() => process.exit(0));
+  });
+}
+logger.info({ port: server.port }, 'listening');
+process.send?.({ type: 'listening', port: server.port });
