@@ -1,0 +1,88 @@
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { newEmail, PASSWORD, RunningServer, testDatabases } from './running-server.js';
+
+/** A door in front of PostgreSQL that can be slammed: running connections break, new ones are refused. */
+class DatabaseDoor {
+  readonly #sockets = new Set<Socket>();
+  #server: Server | undefined;
+  #port = 0;
+
+  constructor(private readonly target: URL) {}
+
+  async open(): Promise<string> {
+    this.#server = createServer((client) => {
+      const upstream = connect(Number(this.target.port), this.target.hostname);
+      for (const socket of [client, upstream]) {
+        this.#sockets.add(socket);
+        socket.on('error', () => socket.destroy());
+        socket.on('close', () => this.#sockets.delete(socket));
+      }
+      client.pipe(upstream).pipe(client);
+    });
+    const server = this.#server;
+    await new Promise<void>((resolve) => server.listen(this.#port, '127.0.0.1', resolve));
+    const address = server.address();
+    this.#port = typeof address === 'object' && address !== null ? address.port : 0;
+    return Object.assign(new URL(this.target), { hostname: '127.0.0.1', port: String(this.#port) }).href;
+  }
+
+  slam(): Promise<void> {
+    for (const socket of this.#sockets) socket.destroy();
+    return new Promise((resolve) =>
+      this.#server?.close(() => {
+        resolve();
+      }),
+    );
+  }
+}
+
+const door = new DatabaseDoor(new URL(testDatabases().authUrl));
+let server: RunningServer;
+beforeAll(async () => {
+  server = await RunningServer.start({
+    env: { DATABASE_URL: await door.open(), RATE_LIMIT_ENABLED: 'true' },
+  });
+});
+afterAll(async () => {
+  await server.stop();
+  await door.slam();
+});
+
+it('answers 503 with Retry-After while the database is away, signs nobody out, and is back by itself [A11]', async () => {
+  const { browser, email } = await server.givenPerson();
+  const cookies = new Map(browser.cookies);
+  await door.slam();
+
+  const answers = [
+    await browser.get('/api/auth/token'),
+    await browser.get('/api/auth/get-session'),
+    await server.signIn(email, PASSWORD),
+    await browser.post('/api/auth/sign-up/email', { name: 'Bob', email: newEmail(), password: PASSWORD }),
+    await browser.post('/api/auth/request-password-reset', { email }),
+    await browser.post('/api/auth/sign-out'),
+  ];
+  for (const { status, body, headers } of answers) {
+    expect({ status, code: body.code }).toEqual({ status: 503, code: 'DATABASE_UNAVAILABLE' });
+    expect(headers.get('retry-after')).toBe('2');
+    expect(headers.getSetCookie()).toEqual([]);
+  }
+  expect(browser.cookies).toEqual(cookies);
+  expect((await browser.get('/health')).status).toBe(200);
+  const ready = await browser.get('/health/ready');
+  expect([ready.status, ready.body.database]).toEqual([503, 'down']);
+
+  await door.open();
+  expect((await browser.get('/api/auth/token')).status).toBe(200);
+  expect((await browser.get('/health/ready')).status).toBe(200);
+});
+
+it('starts while the database is away, and serves once it is there [A11]', async () => {
+  await door.slam();
+  const early = await RunningServer.start({ env: { DATABASE_URL: await door.open() } });
+  await door.slam();
+  expect((await early.browser().get('/health/ready')).status).toBe(503);
+  await door.open();
+  expect((await early.browser().get('/health/ready')).status).toBe(200);
+  await early.stop();
+});

@@ -1,0 +1,202 @@
+import { request as rawRequest } from 'node:http';
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ORIGIN } from './browser.js';
+import { newEmail, PASSWORD, RunningServer } from './running-server.js';
+
+const EVIL = 'https://evil.example';
+
+let server: RunningServer;
+beforeAll(async () => {
+  server = await RunningServer.start({ env: { CORS_ORIGINS: 'https://app.example.com' } });
+});
+afterAll(() => server.stop());
+
+const signUpBody = () => ({ name: 'Ada', email: newEmail(), password: PASSWORD });
+const SIGN_UP = '/api/auth/sign-up/email';
+
+/** Sends bytes as they are and returns all that comes back. */
+function exchange(bytes: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let received = '';
+    const socket = connect(Number(new URL(server.address).port), '127.0.0.1', () => socket.write(bytes));
+    socket.on('data', (chunk: Buffer) => (received += chunk.toString()));
+    socket.on('close', () => {
+      resolve(received);
+    });
+    socket.on('error', reject);
+  });
+}
+
+describe('a body', () => {
+  it.each([
+    ['over 64 KB', JSON.stringify({ name: 'x'.repeat(65_536) }), {}, 413, 'REQUEST_TOO_LARGE'],
+    ['of 5 MB', `{"name":"${'x'.repeat(5_000_000)}"}`, {}, 413, 'REQUEST_TOO_LARGE'],
+    ['that is no JSON', '{"name":', {}, 400, 'REQUEST_MALFORMED'],
+    ['that is a list', '[]', {}, 400, 'REQUEST_MALFORMED'],
+    ['of 20,000 nested lists', '['.repeat(20_000) + ']'.repeat(20_000), {}, 400, 'REQUEST_MALFORMED'],
+    [
+      'of a form',
+      'name=Ada',
+      { 'content-type': 'application/x-www-form-urlencoded' },
+      415,
+      'REQUEST_UNSUPPORTED_MEDIA_TYPE',
+    ],
+    ['of plain text', '{}', { 'content-type': 'text/plain' }, 415, 'REQUEST_UNSUPPORTED_MEDIA_TYPE'],
+  ])('%s is refused', async (_case, body, headers, status, code) => {
+    const answer = await server.browser().post(SIGN_UP, body, headers);
+    expect({ status: answer.status, code: answer.body.code }).toEqual({ status, code });
+    expect(answer.headers.get('content-type')).toBe('application/problem+json');
+  });
+
+  it('sent in chunks is cut at 64 KB too', async () => {
+    const chunk = `4000\r\n${'x'.repeat(0x4000)}\r\n`;
+    const head = `POST ${SIGN_UP} HTTP/1.1\r\nHost: x\r\nOrigin: ${ORIGIN}\r\nContent-Type: application/json\r\n`;
+    const answer = await exchange(`${head}Transfer-Encoding: chunked\r\n\r\n${chunk.repeat(5)}`);
+    expect(answer).toMatch(/^HTTP\/1\.1 413 [^]*connection: close/i);
+  });
+
+  it('that is not UTF-8 is refused', async () => {
+    const status = await new Promise((resolve, reject) => {
+      const headers = { origin: ORIGIN, 'content-type': 'application/json' };
+      const outgoing = rawRequest(server.address + SIGN_UP, { method: 'POST', headers }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode);
+      });
+      outgoing.on('error', reject);
+      outgoing.end(Buffer.from([0x7b, 0xff, 0x7d]));
+    });
+    expect(status).toBe(400);
+  });
+
+  it('may be left out where none is needed', async () => {
+    const { browser } = await server.givenPerson();
+    expect((await browser.send('/api/auth/sign-out', { method: 'POST' })).status).toBe(200);
+  });
+});
+
+describe('a request from another site', () => {
+  it.each([
+    ['a foreign origin', { origin: EVIL }],
+    ['the origin of a sandbox', { origin: 'null' }],
+    ['no origin at all', { origin: '' }],
+  ])('is refused with %s, and the session goes on', async (_case, headers) => {
+    const { browser } = await server.givenPerson();
+    const { status, body } = await browser.post('/api/auth/sign-out', {}, headers);
+    expect({ status, code: body.code }).toEqual({ status: 403, code: 'ORIGIN_REFUSED' });
+    expect((await browser.get('/api/auth/token')).status).toBe(200);
+  });
+
+  it('makes no account with a foreign origin', async () => {
+    const body = signUpBody();
+    const answer = await server.browser({ origin: EVIL }).post(SIGN_UP, body);
+    expect([answer.status, answer.body.code]).toEqual([403, 'ORIGIN_REFUSED']);
+    expect(await server.query('SELECT 1 FROM auth."user" WHERE email = $1', [body.email])).toEqual([]);
+  });
+
+  it('may read answers from the configured origins only [A19]', async () => {
+    const allowed = (origin: string) =>
+      server.browser({ origin }).send(SIGN_UP, {
+        method: 'OPTIONS',
+        headers: {
+          'access-control-request-method': 'POST',
+          'access-control-request-headers': 'content-type',
+        },
+      });
+    for (const origin of [ORIGIN, 'https://app.example.com']) {
+      const { status, headers } = await allowed(origin);
+      expect([status, headers.get('access-control-allow-origin')]).toEqual([204, origin]);
+      expect(headers.get('access-control-allow-credentials')).toBe('true');
+    }
+    for (const origin of [EVIL, 'https://app.example.com.evil.example', 'null']) {
+      expect((await allowed(origin)).headers.get('access-control-allow-origin')).toBeNull();
+    }
+  });
+});
+
+describe('an address', () => {
+  it.each([
+    ['of a Better Auth route that is not opened', 'GET', '/api/auth/list-sessions'],
+    ['of its key set', 'GET', '/api/auth/jwks'],
+    ['of an admin route that is not opened', 'POST', '/api/auth/admin/impersonate-user'],
+    ['of a social sign-in', 'POST', '/api/auth/sign-in/social'],
+    ['of a route by another method', 'GET', SIGN_UP],
+    ['with a slash at the end', 'POST', `${SIGN_UP}/`],
+    ['with two slashes', 'POST', '/api/auth//sign-up/email'],
+    ['with an encoded letter', 'POST', '/api/auth/sign-up/%65mail'],
+    ['outside', 'GET', '/api/tasks'],
+  ])('%s answers 404 ROUTE_NOT_FOUND', async (_case, method, path) => {
+    const { browser } = await server.givenPerson();
+    const { status, body } =
+      method === 'GET' ? await browser.get(path) : await browser.post(path, signUpBody());
+    expect({ status, code: body.code }).toEqual({ status: 404, code: 'ROUTE_NOT_FOUND' });
+  });
+
+  it('in the absolute form of a proxy request is refused', async () => {
+    const answer = await exchange(
+      'GET http://evil.example/health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+  });
+
+  it('in the Host header reaches no mail', async () => {
+    const body = signUpBody();
+    const text = JSON.stringify(body);
+    await exchange(
+      `POST ${SIGN_UP} HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: evil.example\r\nOrigin: ${ORIGIN}\r\n` +
+        `Content-Type: application/json\r\nContent-Length: ${text.length}\r\nConnection: close\r\n\r\n${text}`,
+    );
+    const [mail] = await server.mailsTo(body.email);
+    expect(mail?.Text).toContain(`${ORIGIN}/verify-email#token=`);
+    expect(JSON.stringify(mail)).not.toContain('evil.example');
+  });
+});
+
+describe('every answer', () => {
+  it('carries a request id, and keeps one that came with the request', async () => {
+    const answers = [
+      await server.browser().get('/health'),
+      await server.browser().get('/health', { 'x-request-id': 'id"},{"forged":"line' }),
+    ];
+    for (const { headers } of answers) expect(headers.get('x-request-id')).toMatch(/^[\da-f-]{36}$/);
+    const kept = await server.browser().get('/api/auth/token', { 'x-request-id': 'from-the-edge-1' });
+    expect([kept.headers.get('x-request-id'), kept.body.requestId]).toEqual([
+      'from-the-edge-1',
+      'from-the-edge-1',
+    ]);
+  });
+
+  it('is stored by no cache, framed by no page and taken for nothing else', async () => {
+    for (const path of ['/health', '/api/auth/get-session', '/nowhere', '/mailbox']) {
+      const { headers } = await server.browser().get(path);
+      expect(headers.get('cache-control')).toBe('no-store');
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    }
+  });
+});
+
+describe('GET /health', () => {
+  it('needs no token, and neither does /health/ready [A8]', async () => {
+    const live = await server.browser({}).get('/health');
+    const ready = await server.browser({}).get('/health/ready');
+    expect([live.status, live.body]).toEqual([200, { status: 'ok' }]);
+    expect([ready.status, ready.body]).toEqual([200, { status: 'ready', database: 'up', draining: false }]);
+  });
+});
+
+describe('GET /mailbox', () => {
+  it('shows the mails in a page without scripts, and nothing of a name becomes markup', async () => {
+    const { email } = await server.givenPerson({ name: '<script>alert(1)</script>' });
+    const [{ ID }] = (await server.browser().get(`/mailbox/api/v1/search?query=to:${email}`)).body.messages;
+    const list = await server.browser().get('/mailbox');
+    const message = await server.browser().get(`/mailbox/message/${ID}`);
+    expect(list.body).toContain(`<a href="/mailbox/message/${ID}">`);
+    expect(message.body).toContain('&lt;script&gt;');
+    expect(message.body).toContain(`<a href="${ORIGIN}/verify-email#token=`);
+    for (const { body, headers } of [list, message]) {
+      expect(body).not.toContain('<script');
+      expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+    }
+  });
+});

@@ -1,0 +1,119 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it } from '@jest/globals';
+import { environment, testDatabases } from './running-server.js';
+
+const DIST = path.resolve(import.meta.dirname, '../dist');
+
+function start(file: string, env: Record<string, string>, stdio: 'ipc' | 'ignore' = 'ignore'): ChildProcess {
+  return spawn(process.execPath, [path.join(DIST, file)], { env, stdio: ['ignore', 'pipe', 'pipe', stdio] });
+}
+
+async function run(file: string, env: Record<string, string>) {
+  const child = start(file, env);
+  const [stdout, stderr, [code]] = await Promise.all([
+    child.stdout === null ? '' : text(child.stdout),
+    child.stderr === null ? '' : text(child.stderr),
+    once(child, 'exit'),
+  ]);
+  return { stdout, stderr, code };
+}
+
+/** A server that listens, and the port that it reported to its parent. */
+async function startListening(env: Record<string, string> = {}) {
+  const child = start('main.js', { ...environment(), ...env }, 'ipc');
+  const [message] = await once(child, 'message');
+  return { child, port: message.port, message };
+}
+
+async function stop(child: ChildProcess, signal: NodeJS.Signals) {
+  child.kill(signal);
+  const [code]: unknown[] = await once(child, 'exit');
+  return code;
+}
+
+describe('the process', () => {
+  it.each([
+    ['no secret', { BETTER_AUTH_SECRET: '' }, 'BETTER_AUTH_SECRET is missing'],
+    ['a short secret', { BETTER_AUTH_SECRET: 'short' }, 'BETTER_AUTH_SECRET is 5 bytes long'],
+    ['a line break after the secret', { BETTER_AUTH_SECRET: `${'k'.repeat(40)}\n` }, 'ends with white space'],
+    [
+      'a placeholder in production',
+      { NODE_ENV: 'production', BETTER_AUTH_SECRET: 'change-me-change-me-change-me-change-me' },
+      'BETTER_AUTH_SECRET is a well-known placeholder',
+    ],
+    ['the dev mailbox in production', { NODE_ENV: 'production' }, 'MAIL_TRANSPORT is mailbox'],
+  ])('serves nothing with %s, and says why in one line [A10]', async (_case, change, reason) => {
+    const { stdout, stderr, code } = await run('main.js', { ...environment(), ...change });
+    expect(code).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toContain(reason);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  it('tells its parent the port once it serves, and ends with code 0 on SIGTERM and SIGINT', async () => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      const { child, port, message } = await startListening();
+      expect(message).toEqual({ type: 'listening', port: expect.any(Number) });
+      expect((await fetch(`http://127.0.0.1:${port}/health`)).status).toBe(200);
+      expect(await stop(child, signal)).toBe(0);
+    }
+  });
+
+  it('is not kept from stopping by an idle connection', async () => {
+    const { child, port } = await startListening();
+    const idle = connect(port, '127.0.0.1');
+    await once(idle, 'connect');
+    const startedAt = performance.now();
+    expect(await stop(child, 'SIGTERM')).toBe(0);
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    idle.destroy();
+  });
+
+  it('lets a running request end before it stops', async () => {
+    const { child, port } = await startListening();
+    const answer = fetch(`http://127.0.0.1:${port}/api/auth/sign-in/email`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: 'http://localhost:3000' },
+      body: JSON.stringify({ email: 'nobody@example.com', password: 'not the right words' }),
+    });
+    // Long enough to arrive, and shorter than a hash takes.
+    await new Promise((resolve) => setTimeout(resolve, 8));
+    const ended = stop(child, 'SIGTERM');
+    expect((await answer).status).toBe(401);
+    expect(await ended).toBe(0);
+  });
+
+  it('says in one line of its log that a port is taken', async () => {
+    const { child, port } = await startListening();
+    const { stdout, code } = await run('main.js', { ...environment(), PORT: String(port) });
+    expect(code).toBe(1);
+    expect(stdout.trimEnd().split('\n')).toHaveLength(1);
+    expect(JSON.parse(stdout)).toMatchObject({ level: 'fatal', err: { code: 'EADDRINUSE' } });
+    await stop(child, 'SIGTERM');
+  });
+});
+
+describe('the migration step', () => {
+  it('ends with code 0 when there is nothing to do, and needs no secret', async () => {
+    const { stdout, code } = await run('database/migrate.js', {
+      DATABASE_URL_DIRECT: testDatabases().ownerUrl,
+    });
+    expect([stdout, code]).toEqual(['auth: the schema is up to date\n', 0]);
+  });
+
+  it('ends with code 1 and the reason when it cannot run', async () => {
+    const missing = await run('database/migrate.js', {});
+    expect([missing.stderr.split('\n')[0], missing.code]).toEqual([
+      'auth-server: DATABASE_URL_DIRECT (or DATABASE_URL) is missing: postgres://user:password@host:5432/database',
+      1,
+    ]);
+    const refused = await run('database/migrate.js', {
+      DATABASE_URL_DIRECT: 'postgres://nobody@127.0.0.1:1/none',
+    });
+    expect(refused.code).toBe(1);
+  });
+});

@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import { Writable } from 'node:stream';
+import pg from 'pg';
+import type { SignAccessToken } from '../src/access-token.js';
+import { startAuthServer } from '../src/auth-server.js';
+import { loadConfig } from '../src/config.js';
+import { createLogger } from '../src/logger.js';
+import { Browser, ORIGIN, type Answer, type Json } from './browser.js';
+
+export const SECRET = 'a-test-secret-of-more-than-32-bytes-8f3a1c';
+export const PASSWORD = 'blue otter sings at noon';
+
+interface TestDatabases {
+  readonly workers: readonly { readonly ownerUrl: string; readonly authUrl: string }[];
+  readonly empty: string;
+}
+
+export function testDatabases() {
+  const { workers, empty } = JSON.parse(process.env.TEST_DATABASES ?? '{}') as TestDatabases;
+  const own = workers[Number(process.env.JEST_WORKER_ID) - 1];
+  if (own === undefined) throw new Error('test/global-setup.mjs made no database for this worker.');
+  return { ...own, empty };
+}
+
+export interface ReceivedMail {
+  readonly Subject: string;
+  readonly Text: string;
+}
+
+export interface Options {
+  /** Settings beside those of {@link environment}. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly signAccessToken?: SignAccessToken;
+}
+
+/** What every server under test starts with. Limits are off: the tests of the limits turn them on. */
+export function environment(): Record<string, string> {
+  return {
+    NODE_ENV: 'test',
+    PORT: '0',
+    BETTER_AUTH_SECRET: SECRET,
+    PUBLIC_ORIGIN: ORIGIN,
+    DATABASE_URL: testDatabases().authUrl,
+    RATE_LIMIT_ENABLED: 'false',
+  };
+}
+
+/** The whole server on its worker's database, in this process, on a free port. */
+export class RunningServer {
+  readonly address: string;
+  private constructor(
+    port: number,
+    /** What the server has written so far, line by line. */
+    readonly logs: readonly string[],
+    /** Connected as the owner: sees and may change everything. */
+    readonly database: pg.Pool,
+    private readonly stopServer: () => Promise<void>,
+  ) {
+    this.address = `http://127.0.0.1:${port}`;
+  }
+
+  static async start({ env = {}, signAccessToken }: Options = {}): Promise<RunningServer> {
+    const lines: string[] = [];
+    const destination = new Writable({
+      write: (chunk: Buffer, _encoding, done) => {
+        lines.push(chunk.toString());
+        done();
+      },
+    });
+    const logger = createLogger('debug', destination);
+    const { port, stop } = await startAuthServer(
+      loadConfig({ ...environment(), ...env }),
+      logger,
+      signAccessToken,
+    );
+    const database = new pg.Pool({ connectionString: testDatabases().ownerUrl, max: 2 });
+    return new RunningServer(port, lines, database, stop);
+  }
+
+  async stop(): Promise<void> {
+    await this.stopServer();
+    await this.database.end();
+  }
+
+  logLines(): Record<string, unknown>[] {
+    return this.logs.map((line) => {
+      const parsed: Record<string, unknown> = JSON.parse(line);
+      return parsed;
+    });
+  }
+
+  browser(headers?: Readonly<Record<string, string>>): Browser {
+    return new Browser(this.address, headers);
+  }
+
+  async query(statement: string, values: readonly unknown[] = []): Promise<Json[]> {
+    return (await this.database.query(statement, [...values])).rows;
+  }
+
+  /** A signed-in person with an address of their own. */
+  async givenPerson({ name = 'Ada', password = PASSWORD } = {}) {
+    const email = newEmail();
+    const browser = this.browser();
+    const { status, body } = await browser.post('/api/auth/sign-up/email', { name, email, password });
+    if (status !== 200) throw new Error(`sign-up answered ${String(status)}: ${JSON.stringify(body)}`);
+    return { browser, email, password, id: String(body.user.id) };
+  }
+
+  signIn(email: string, password: string, browser = this.browser(), more: object = {}): Promise<Answer> {
+    return browser.post('/api/auth/sign-in/email', { email, password, ...more });
+  }
+
+  /** Mails to one address, newest first. */
+  async mailsTo(email: string): Promise<ReceivedMail[]> {
+    const browser = this.browser();
+    const found = await browser.get(`/mailbox/api/v1/search?query=${encodeURIComponent(`to:${email}`)}`);
+    const { messages }: { messages: { ID: string }[] } = found.body;
+    return Promise.all(
+      messages.map(async ({ ID }) => {
+        const mail: ReceivedMail = (await browser.get(`/mailbox/api/v1/message/${ID}`)).body;
+        return mail;
+      }),
+    );
+  }
+
+  /** The token of the newest mail whose link leads to this page. */
+  async mailedToken(email: string, page: string): Promise<string> {
+    const text = (await this.mailsTo(email))
+      .map(({ Text }) => Text)
+      .find((mail) => mail.includes(`${ORIGIN}${page}#`));
+    const token = /#token=(\S+)/.exec(text ?? '')?.[1];
+    if (token === undefined) throw new Error(`no mail to ${email} leads to ${page}`);
+    return decodeURIComponent(token);
+  }
+}
+
+export function newEmail(): string {
+  return `person-${randomUUID()}@example.com`;
+}

@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Browser } from './browser.js';
+import { newEmail, PASSWORD, RunningServer } from './running-server.js';
+
+const DAY_SECONDS = 24 * 60 * 60;
+
+let server: RunningServer;
+beforeAll(async () => {
+  server = await RunningServer.start();
+});
+afterAll(() => server.stop());
+
+/** Seconds until the only session of this person ends. */
+async function secondsLeft(userId: string): Promise<number> {
+  const [{ left }] = await server.query(
+    `SELECT extract(epoch FROM "expiresAt" - now())::integer AS left FROM auth.session WHERE "userId" = $1`,
+    [userId],
+  );
+  return Number(left);
+}
+
+/** Lets time pass for one person's session. */
+const age = (userId: string, interval: string) =>
+  server.query(
+    `UPDATE auth.session SET "createdAt" = "createdAt" - $2::interval, "updatedAt" = "updatedAt" - $2::interval,
+      "expiresAt" = "expiresAt" - $2::interval WHERE "userId" = $1`,
+    [userId, interval],
+  );
+
+describe('a session', () => {
+  it.each([
+    ['7 days when nothing is said', {}, 7 * DAY_SECONDS, /Max-Age=2592000/],
+    ['30 days when it is to be remembered', { rememberMe: true }, 30 * DAY_SECONDS, /Max-Age=2592000/],
+    [
+      'a day, and until the browser closes, when it is not',
+      { rememberMe: false },
+      DAY_SECONDS,
+      /^(?!.*Max-Age)/,
+    ],
+  ])('lasts %s [A14] [B6]', async (_case, choice, seconds, attribute) => {
+    const { email, id } = await server.givenPerson();
+    await server.query('DELETE FROM auth.session WHERE "userId" = $1', [id]);
+    const browser = server.browser();
+    await server.signIn(email, PASSWORD, browser, choice);
+    expect(await secondsLeft(id)).toBeGreaterThan(seconds - 10);
+    expect(await secondsLeft(id)).toBeLessThanOrEqual(seconds);
+    expect(browser.setCookies.get('holdfast.session_token')).toMatch(attribute);
+  });
+
+  it('renews tokens without a password, and lasts another 7 days from its last use [A14]', async () => {
+    const { browser, id } = await server.givenPerson();
+    await age(id, '6 days');
+    expect(await secondsLeft(id)).toBeLessThanOrEqual(DAY_SECONDS);
+    expect((await browser.get('/api/auth/token')).status).toBe(200);
+    expect(await secondsLeft(id)).toBeGreaterThan(7 * DAY_SECONDS - 10);
+  });
+
+  it('is not written to the database again within the hour', async () => {
+    const { browser, id } = await server.givenPerson();
+    const updatedAt = () => server.query('SELECT "updatedAt" FROM auth.session WHERE "userId" = $1', [id]);
+    const before = await updatedAt();
+    await browser.get('/api/auth/token');
+    expect(await updatedAt()).toEqual(before);
+  });
+
+  it('ends 30 days after its sign-in, however much it is used [A14]', async () => {
+    const { browser, id } = await server.givenPerson();
+    for (let week = 0; week < 4; week += 1) {
+      await age(id, '6 days');
+      expect((await browser.get('/api/auth/token')).status).toBe(200);
+    }
+    await age(id, '5 days');
+    expect((await browser.get('/api/auth/token')).status).toBe(200);
+    expect(await secondsLeft(id)).toBeLessThanOrEqual(DAY_SECONDS);
+    await age(id, '1 day');
+    expect((await browser.get('/api/auth/token')).status).toBe(401);
+  });
+
+  it('gives no token once it has ended, and is over for the page too [A14]', async () => {
+    const { browser, id } = await server.givenPerson();
+    await age(id, '7 days');
+    expect((await browser.get('/api/auth/token')).status).toBe(401);
+    expect((await browser.get('/api/auth/get-session')).body).toBeNull();
+  });
+});
+
+describe('the session cookie', () => {
+  it('is HttpOnly, SameSite=Lax and for the whole origin [B9]', async () => {
+    const { browser } = await server.givenPerson();
+    expect(browser.setCookies.get('holdfast.session_token')).toMatch(/; Path=\/; HttpOnly; SameSite=Lax$/);
+  });
+
+  it('is a Secure __Host- cookie where the public origin is https [B9]', async () => {
+    const origin = 'https://tasks.example.com';
+    const secure = await RunningServer.start({ env: { PUBLIC_ORIGIN: origin } });
+    const browser = new Browser(secure.address, { origin });
+    const body = { name: 'Ada', email: newEmail(), password: PASSWORD, rememberMe: false };
+    expect((await browser.post('/api/auth/sign-up/email', body)).status).toBe(200);
+    expect([...browser.setCookies.keys()]).toEqual([
+      '__Host-holdfast.session_token',
+      '__Host-holdfast.dont_remember',
+    ]);
+    for (const line of browser.setCookies.values()) {
+      expect(line).toMatch(/; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
+    }
+    expect((await browser.get('/api/auth/token')).status).toBe(200);
+    await secure.stop();
+  });
+
+  it('is the only place where the session token goes: no body holds it [B9]', async () => {
+    const browser = server.browser();
+    const email = newEmail();
+    const bodies = [
+      await browser.post('/api/auth/sign-up/email', { name: 'Ada', email, password: PASSWORD }),
+      await server.signIn(email, PASSWORD, browser),
+      await browser.get('/api/auth/get-session'),
+    ].map(({ body }) => JSON.stringify(body));
+    const stored = await server.query(
+      'SELECT token FROM auth.session JOIN auth."user" u ON u.id = "userId" WHERE u.email = $1',
+      [email],
+    );
+    expect(stored).toHaveLength(2);
+    for (const { token } of stored) for (const body of bodies) expect(body).not.toContain(token);
+    expect(bodies.join()).not.toContain('"token"');
+  });
+
+  it('is a new one after each sign-in [B9]', async () => {
+    const { browser, email } = await server.givenPerson();
+    const before = browser.cookies.get('holdfast.session_token');
+    await server.signIn(email, PASSWORD, browser);
+    expect(browser.cookies.get('holdfast.session_token')).not.toBe(before);
+  });
+});
