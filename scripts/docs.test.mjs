@@ -1,0 +1,145 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const ROOMS = ['backend/auth', 'backend/api', 'frontend/auth-server', 'frontend/web'];
+const read = (/** @type {string} */ path) => readFileSync(join(ROOT, path), 'utf8');
+/** @param {string} path @returns {{ scripts: Record<string, string>, dependencies?: Record<string, string> }} */
+const manifest = (path) => JSON.parse(read(join(path, 'package.json')));
+
+const DOCUMENTS = [
+  ...filesBelow('.', /\.md$/, 0),
+  ...filesBelow('docs', /\.md$/, 2),
+  ...ROOMS.flatMap((room) => filesBelow(room, /\.md$/, 0)),
+];
+
+describe('the documents', () => {
+  for (const file of DOCUMENTS) {
+    it(`has only links that lead somewhere in ${file}`, () => {
+      for (const [, target = ''] of read(file).matchAll(/\]\(([^)\s]+)\)/g)) {
+        if (/^https?:/.test(target)) continue;
+        const [path = '', anchor] = target.split('#');
+        const linked = path === '' ? file : join(dirname(file), path);
+        assert.ok(existsSync(join(ROOT, linked)), `${target} is not there`);
+        if (anchor) assert.ok(anchorsOf(linked).includes(anchor), `${target}: no such heading`);
+      }
+    });
+
+    it(`names only commands that exist in ${file}`, () => {
+      const known = new Set(['.', ...ROOMS].flatMap((room) => Object.keys(manifest(room).scripts)));
+      for (const [, script = ''] of read(file).matchAll(/npm run ([a-z][\w:-]*)/g)) {
+        assert.ok(known.has(script), `npm run ${script}`);
+      }
+    });
+  }
+
+  it('lists every decision in docs/README.md', () => {
+    const index = read('docs/README.md');
+    for (const record of filesBelow('docs/adr', /^(?!0000).*\.md$/, 0)) {
+      assert.ok(index.includes(`(${record.replace('docs/', '')})`), record);
+    }
+  });
+
+  it('gives a reason for every package that runs in production', () => {
+    const reasons = read('docs/adr/0009-dependencies.md');
+    const used = ROOMS.flatMap((room) => Object.keys(manifest(room).dependencies ?? {}));
+    const unexplained = used.filter(
+      (name) => !name.startsWith('@holdfast/') && !reasons.includes(`\`${name}\``),
+    );
+    assert.deepEqual(unexplained, []);
+  });
+
+  it('lists every command of the root in CONTRIBUTING.md', () => {
+    const table = read('CONTRIBUTING.md');
+    const hidden = Object.keys(manifest('.').scripts).filter(
+      (name) => !new RegExp(`npm (run )?${name}\`|npm (run )?${name} `).test(table),
+    );
+    assert.deepEqual(hidden, []);
+  });
+});
+
+describe('docs/errors.md [A18]', () => {
+  /** Words of the same form in the sources of the door and the API that are no codes of answers. */
+  const NO_CODES = new Set(['EAI_AGAIN', 'AUTH_SETTINGS', 'AUTH_OPTIONS']);
+  const CODE = /'([A-Z]+(?:_[A-Z]+)+)'/g;
+
+  const documented = new Map(
+    [...read('docs/errors.md').matchAll(/^\| `([A-Z_]+)` +\| (\d{3})/gm)].map(
+      ([, code = '', status = '']) => [code, status],
+    ),
+  );
+
+  it('lists exactly the codes that the door, the API, the auth server and the edges answer', () => {
+    const sources = ['backend/auth/src', 'backend/api/src'].flatMap((folder) =>
+      filesBelow(folder, /(?<!\.spec)\.ts$/, 9).filter((file) => !/\/(config|testing)\//.test(file)),
+    );
+    const literal = sources
+      .flatMap((file) => matches(read(file), CODE))
+      .filter((word) => !NO_CODES.has(word));
+    const edges = ['scripts/edge.mjs', 'frontend/web/Caddyfile'].flatMap((file) =>
+      matches(read(file), /"?code"?: ?['"]([A-Z_]+)['"]/g),
+    );
+    const answered = new Set([...literal, ...authServerProblems().keys(), ...edges]);
+    assert.deepEqual([...documented.keys()].sort(), [...answered].sort());
+  });
+
+  it('gives each code of the auth server its status', () => {
+    for (const [code, status] of authServerProblems()) assert.equal(documented.get(code), status, code);
+  });
+
+  it('lists the rules of fields of the auth server', () => {
+    const [, table = ''] =
+      /const FIELD_MESSAGES = \{([\s\S]*?)\n\} as const/.exec(
+        read('frontend/auth-server/src/request-bodies.ts'),
+      ) ?? [];
+    const rules = matches(table, /^ {2}([A-Z_]+):/gm);
+    assert.ok(rules.length > 5);
+    assert.deepEqual(
+      rules.filter((rule) => !read('docs/errors.md').includes(`\`${rule}\``)),
+      [],
+    );
+  });
+
+  function authServerProblems() {
+    const [, table = ''] =
+      /const PROBLEMS = \{([\s\S]*?)\n\} as const/.exec(read('frontend/auth-server/src/problem.ts')) ?? [];
+    const problems = new Map(
+      [...table.matchAll(/^ {2}([A-Z_]+): \[(\d{3})/gm)].map(([, code = '', status = '']) => [code, status]),
+    );
+    assert.ok(problems.size > 5);
+    return problems;
+  }
+});
+
+/**
+ * @param {string} folder Relative to the repository.
+ * @param {RegExp} name
+ * @param {number} depth How many levels of folders to go down.
+ * @returns {string[]}
+ */
+function filesBelow(folder, name, depth) {
+  return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return depth > 0 ? filesBelow(path, name, depth - 1) : [];
+    return name.test(entry.name) ? [path] : [];
+  });
+}
+
+/** The anchors that GitHub makes of headings. @param {string} file */
+function anchorsOf(file) {
+  return matches(read(file), /^#+ (.+)$/gm).map((heading) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+/** @param {string} text @param {RegExp} pattern With one group. */
+function matches(text, pattern) {
+  return [...text.matchAll(pattern)].map(([, group = '']) => group);
+}
