@@ -1,6 +1,6 @@
 // @ts-check
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ROOT } from './bootstrap.mjs';
 
@@ -72,6 +72,23 @@ async function unpack() {
       else process.env[name] = value;
     });
   }
+  await writeFile(path.join(draft, 'fonts', 'fonts.conf'), fontConfiguration(home));
   await rename(draft, home);
   return home;
 }
+
+/**
+ * The package's own file names the folders of Amazon Linux only. Chromium that finds no font at all ends itself at
+ * the first password field; one that falls back to whatever the machine has makes other pictures on each.
+ * @param {string} home
+ */
+const fontConfiguration = (home) => `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+  <dir>${home}/fonts</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>${home}/fonts-cache</cachedir>
+  <alias binding="strong"><family>sans-serif</family><prefer><family>Open Sans</family></prefer></alias>
+  <alias binding="strong"><family>system-ui</family><prefer><family>Open Sans</family></prefer></alias>
+</fontconfig>
+`;

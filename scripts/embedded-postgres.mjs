@@ -130,20 +130,28 @@ async function serverIdentity() {
  * @param {Identity} identity
  */
 async function reachableHome(directory, identity) {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  if (identity.uid === undefined) return directory;
-  await chown(directory, identity.uid, identity.gid ?? identity.uid);
-  if (await canEnter(directory, identity)) return directory;
+  await makePrivate(directory, identity);
+  if (identity.uid === undefined || (await canEnter(directory, identity))) return directory;
 
   const home = path.join(SHARED_HOME, createHash('sha256').update(directory).digest('hex').slice(0, 16));
-  await mkdir(home, { recursive: true, mode: 0o700 });
-  await chown(home, identity.uid, identity.gid ?? identity.uid);
+  await makePrivate(home, identity);
   const link = path.join(directory, 'data');
   if (!existsSync(link)) {
     await rm(link, { force: true });
     await symlink(path.join(home, 'data'), link);
   }
   return home;
+}
+
+/**
+ * Only the folder itself is closed: with `recursive`, mkdir gives the mode to every parent it makes.
+ * @param {string} directory
+ * @param {Identity} identity
+ */
+async function makePrivate(directory, { uid, gid }) {
+  await mkdir(path.dirname(directory), { recursive: true, mode: 0o755 });
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  if (uid !== undefined) await chown(directory, uid, gid ?? uid);
 }
 
 const canEnter = (/** @type {string} */ directory, /** @type {Identity} */ identity) =>
@@ -161,6 +169,7 @@ async function runnableBinaries(packaged, identity) {
   const { version } = JSON.parse(await readFile(path.join(packaged, '..', 'package.json'), 'utf8'));
   const copy = path.join(SHARED_HOME, `postgres-${version}`);
   if (existsSync(copy)) return copy;
+  await mkdir(SHARED_HOME, { recursive: true, mode: 0o755 });
   const unfinished = `${copy}.${process.pid}`;
   await cp(packaged, unfinished, { recursive: true, verbatimSymlinks: true });
   await rename(unfinished, copy).catch(() => rm(unfinished, { recursive: true, force: true }));

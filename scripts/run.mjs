@@ -71,7 +71,7 @@ function announce(origin, settings, elapsedMs) {
 }
 
 /**
- * The servers write JSON lines; a person reads these.
+ * The servers write JSON lines; a person reads one short line each.
  * @param {string} name
  * @param {import('node:stream').Readable} output
  */
@@ -79,10 +79,11 @@ function readableLog(name, output) {
   output.pipe(
     pretty({
       colorize: process.stdout.isTTY,
-      ignore: 'pid,hostname,name',
-      translateTime: 'HH:MM:ss',
+      ignore: 'pid,hostname,name,service,context',
       messageFormat: `${name}: {msg}`,
+      singleLine: true,
       sync: true,
+      translateTime: 'SYS:HH:MM:ss',
     }),
   );
 }

@@ -2,7 +2,7 @@
 // @ts-check
 /**
  * `npm start`, and with `--dev` `npm run dev`: see `product.mjs` for what is started.
- * A second house beside the first: `npm start -- --env-file .env.second --data .data-second`, with its own PORT.
+ * A second house beside the first: `npm start -- --settings .env.second --data .data-second`, with its own PORT.
  */
 import { parseArgs } from 'node:util';
 import { bootstrap } from './bootstrap.mjs';
@@ -13,10 +13,10 @@ const { main } = await import('./run.mjs');
 const { values } = parseArgs({
   options: {
     dev: { type: 'boolean', default: false },
-    'env-file': { type: 'string', default: '.env' },
+    settings: { type: 'string', default: '.env' },
     data: { type: 'string', default: '.data' },
   },
 });
-await main({ dev: values.dev, envFile: values['env-file'], data: values.data }).catch((error) => {
+await main({ dev: values.dev, envFile: values.settings, data: values.data }).catch((error) => {
   fail(error instanceof Error ? error.message : String(error));
 });

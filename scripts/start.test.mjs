@@ -28,7 +28,7 @@ describe('npm start', () => {
 
   /** @param {Record<string, string>} settings */
   function start(settings) {
-    const args = ['--env-file', path.join(folder, '.env'), '--data', path.join(folder, 'data')];
+    const args = ['--settings', path.join(folder, '.env'), '--data', path.join(folder, 'data')];
     const child = spawn(process.execPath, [path.join(ROOT, 'scripts', 'start.mjs'), ...args], {
       env: { PATH: process.env.PATH, HOME: process.env.HOME, ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -128,7 +128,7 @@ describe('npm start', () => {
   it('says in one line which line of .env is broken', async () => {
     const broken = path.join(folder, 'broken.env');
     await writeFile(broken, 'PORT 3000\n');
-    const child = spawn(process.execPath, [path.join(ROOT, 'scripts', 'start.mjs'), '--env-file', broken], {
+    const child = spawn(process.execPath, [path.join(ROOT, 'scripts', 'start.mjs'), '--settings', broken], {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     let output = '';
