@@ -166,7 +166,7 @@ describe('.env.example', () => {
     const text = read('frontend/auth-server/src/config.ts');
     const keys = matches(text, /^ {4}([A-Z][A-Z0-9_]*):/gm);
     assertNamed(keys, ['DATABASE_URL', 'BETTER_AUTH_SECRET']);
-    assertNamed(matches(text, /environment\['([A-Z][A-Z0-9_]*)'\]/g), ['DATABASE_URL_DIRECT']);
+    assertNamed(matches(text, /\benvironment(?:\.|\[')([A-Z][A-Z0-9_]*)/g), ['DATABASE_URL_DIRECT']);
   });
 
   it('names every variable that the scripts read [E1]', () => {
