@@ -41,6 +41,8 @@ export async function createApp(
     allowedHeaders: ['authorization', 'content-type', 'if-match', 'x-request-id'],
     exposedHeaders: ['etag', 'location', 'retry-after', 'www-authenticate', 'x-request-id'],
     maxAge: 600,
+    // Else an OPTIONS that is no preflight gets a 400 of plain text.
+    strictPreflight: false,
   });
   return app;
 }
