@@ -24,9 +24,8 @@ const LOST =
 
 /** What a failure of the database means to a client; undefined when the error is another kind, or a bug of ours. */
 export function databaseProblem(error: unknown): ProblemException | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  if (UNAVAILABLE.test(code) || UNREACHABLE.has(code) || LOST.test(error.message))
+  const { code, message } = traitsOf(error);
+  if (UNAVAILABLE.test(code) || UNREACHABLE.has(code) || LOST.test(message))
     return databaseUnavailable(error);
   if (!UNSTORABLE.test(code)) return undefined;
   return new ProblemException({
@@ -45,4 +44,9 @@ export function databaseUnavailable(cause?: unknown): ProblemException {
     headers: { 'Retry-After': '1' },
     cause,
   });
+}
+
+function traitsOf(error: unknown): { code: string; message: string } {
+  const { code, message } = Object(error) as { code?: unknown; message?: unknown };
+  return { code: typeof code === 'string' ? code : '', message: typeof message === 'string' ? message : '' };
 }
