@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiSchema, ApiTags } from '@nestjs/swagger';
 import { ProblemException, Public } from '@holdfast/nestjs-auth';
 import { databaseUnavailable } from '../errors/database-problem.js';
 import { ApiProblems } from '../http/openapi.decorators.js';
@@ -9,6 +9,7 @@ interface Health {
   readonly status: 'ok';
 }
 
+@ApiSchema({ name: 'Health' })
 export class HealthDto implements Health {
   @ApiProperty({ enum: ['ok'] })
   readonly status!: 'ok';
@@ -20,14 +21,16 @@ export class HealthDto implements Health {
 export class HealthController {
   constructor(private readonly readiness: Readiness) {}
 
-  /** Liveness: the process answers. Whether the database does is no reason to restart it. */
+  @ApiOperation({
+    summary: 'Liveness: the process answers. Whether the database does is no reason to restart it',
+  })
   @Get()
   @ApiOkResponse({ type: HealthDto })
   getHealth(): Health {
     return { status: 'ok' };
   }
 
-  /** Readiness: the process can do its work. */
+  @ApiOperation({ summary: 'Readiness: the process can do its work' })
   @Get('ready')
   @ApiOkResponse({ type: HealthDto })
   @ApiProblems(503)

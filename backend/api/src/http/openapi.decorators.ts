@@ -1,8 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import { applyDecorators } from '@nestjs/common';
-import { ApiBearerAuth, ApiParam, ApiProperty, ApiResponse } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiParam, ApiProperty, ApiResponse, ApiSchema } from '@nestjs/swagger';
 
 /** One refused value. */
+@ApiSchema({ name: 'FieldError' })
 export class FieldErrorDto {
   @ApiProperty({
     type: 'array',
@@ -19,6 +20,7 @@ export class FieldErrorDto {
 }
 
 /** Every refusal, RFC 9457. */
+@ApiSchema({ name: 'Problem' })
 export class ProblemDto {
   @ApiProperty({ example: 'about:blank' })
   readonly type!: string;
@@ -49,7 +51,7 @@ export const ApiProblems = (...statuses: number[]): MethodDecorator & ClassDecor
       ApiResponse({
         status,
         description: STATUS_CODES[status] ?? 'Refused',
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemDto' } } },
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
       }),
     ),
   );

@@ -13,7 +13,13 @@ import {
   Query,
   Res,
 } from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CurrentUser, type AuthUser } from '@holdfast/nestjs-auth';
 import { ApiProblems, ApiUserRoutes } from '../http/openapi.decorators.js';
@@ -37,7 +43,7 @@ import { TasksService, type TaskPage } from './tasks.service.js';
 export class TasksController {
   constructor(private readonly tasks: TasksService) {}
 
-  /** Newest first, in pages. */
+  @ApiOperation({ summary: 'Newest first, in pages' })
   @Get()
   @ApiOkResponse({ type: TaskPageDto })
   @ApiProblems(422)
@@ -45,7 +51,10 @@ export class TasksController {
     return this.tasks.list(user.id, query);
   }
 
-  /** Creates a task, or answers with the one that an earlier call with the same id and content created. */
+  @ApiOperation({
+    summary:
+      'Creates a task, or answers with the one that an earlier call with the same id and content created',
+  })
   @Post()
   @ApiCreatedResponse({ type: TaskDto, headers: { ...ETAG, ...LOCATION } })
   @ApiOkResponse({ type: TaskDto, headers: { ...ETAG, ...LOCATION }, description: 'It was there already.' })
@@ -61,6 +70,7 @@ export class TasksController {
     return tagged(task, reply);
   }
 
+  @ApiOperation({ summary: 'One task' })
   @Get(':taskId')
   @ApiTaskId()
   @ApiOkResponse({ type: TaskDto, headers: ETAG })
@@ -73,7 +83,7 @@ export class TasksController {
     return tagged(await this.tasks.get(user.id, taskId), reply);
   }
 
-  /** Replaces the content; what is left out falls back to its default. */
+  @ApiOperation({ summary: 'Replaces the content; what is left out falls back to its default' })
   @Put(':taskId')
   @ApiTaskId()
   @ApiIfMatch()
@@ -89,7 +99,7 @@ export class TasksController {
     return tagged(await this.tasks.replace(user.id, taskId, body, expectedVersions(ifMatch)), reply);
   }
 
-  /** Changes what the body names and leaves the rest. */
+  @ApiOperation({ summary: 'Changes what the body names and leaves the rest' })
   @Patch(':taskId')
   @ApiTaskId()
   @ApiIfMatch()
@@ -105,6 +115,7 @@ export class TasksController {
     return tagged(await this.tasks.update(user.id, taskId, body, expectedVersions(ifMatch)), reply);
   }
 
+  @ApiOperation({ summary: 'Deletes a task' })
   @Delete(':taskId')
   @HttpCode(HttpStatus.NO_CONTENT)
   @ApiTaskId()
@@ -119,7 +130,7 @@ export class TasksController {
     await this.tasks.delete(user.id, taskId, expectedVersions(ifMatch));
   }
 
-  /** Completes an open task and reopens a completed one. */
+  @ApiOperation({ summary: 'Completes an open task and reopens a completed one' })
   @Patch(':taskId/complete')
   @ApiTaskId()
   @ApiOkResponse({ type: TaskDto, headers: ETAG })

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import type { AuthUser } from '@holdfast/nestjs-auth';
 import type { TaskCounts } from '../tasks/tasks.repository.js';
 
@@ -8,6 +8,7 @@ export interface Profile extends Pick<AuthUser, 'id' | 'role'> {
   readonly tasks: TaskCounts;
 }
 
+@ApiSchema({ name: 'TaskCounts' })
 export class TaskCountsDto implements TaskCounts {
   @ApiProperty({ type: 'integer', minimum: 0 })
   readonly open!: number;
@@ -17,6 +18,7 @@ export class TaskCountsDto implements TaskCounts {
 }
 
 /** Who the caller is, as the token says it: it may lag behind the account by the life of a token. */
+@ApiSchema({ name: 'Profile' })
 export class ProfileDto implements Profile {
   @ApiProperty()
   readonly id!: string;

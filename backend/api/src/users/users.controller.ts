@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, type AuthUser } from '@holdfast/nestjs-auth';
 import { ApiUserRoutes } from '../http/openapi.decorators.js';
 import { TasksService } from '../tasks/tasks.service.js';
@@ -11,7 +11,7 @@ import { ProfileDto, type Profile } from './profile.dto.js';
 export class UsersController {
   constructor(private readonly tasks: TasksService) {}
 
-  /** The caller's own account, and how many tasks it holds. */
+  @ApiOperation({ summary: "The caller's own account, and how many tasks it holds" })
   @Get('profile')
   @ApiOkResponse({ type: ProfileDto })
   async getProfile(@CurrentUser() user: AuthUser): Promise<Profile> {

@@ -1,10 +1,11 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsNotEmpty, IsString, Matches } from 'class-validator';
 import { IsStorableText, MaxCodePoints, MayBeAbsent, MayBeNull, Trimmed } from '../../validation/rules.js';
 import { UUID } from '../task-id.pipe.js';
 import { DESCRIPTION_MAX, TITLE_MAX } from '../task-limits.js';
 
+@ApiSchema({ name: 'CreateTask' })
 export class CreateTaskDto {
   @ApiPropertyOptional({
     format: 'uuid',

@@ -1,9 +1,10 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import type { TaskRow } from '../tasks.repository.js';
 import type { TaskPage } from '../tasks.service.js';
 import { DESCRIPTION_MAX, PAGE_MAX, TITLE_MAX } from '../task-limits.js';
 
 /** Names each field that leaves the server: a new column stays inside until it stands here and in `TASK_FIELDS`. */
+@ApiSchema({ name: 'Task' })
 export class TaskDto implements TaskRow {
   @ApiProperty({ format: 'uuid' })
   readonly id!: string;
@@ -33,6 +34,7 @@ export class TaskDto implements TaskRow {
   readonly updatedAt!: string;
 }
 
+@ApiSchema({ name: 'TaskPage' })
 export class TaskPageDto implements TaskPage {
   @ApiProperty({ type: [TaskDto], maxItems: PAGE_MAX })
   readonly items!: readonly TaskDto[];

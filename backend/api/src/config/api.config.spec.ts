@@ -1,0 +1,74 @@
+import { describe, expect, it } from '@jest/globals';
+import { ConfigError, readConfig, readMigrationConfig } from './api.config.js';
+
+const VARIABLES = {
+  BETTER_AUTH_SECRET: 'q8Zt0rV5nXw2LmK7bYc4HdJs9PfGaEuT',
+  PUBLIC_ORIGIN: 'https://tasks.example.com',
+  DATABASE_URL: 'postgres://holdfast_app:pw@db/holdfast',
+};
+
+describe('readConfig', () => {
+  it('needs three variables and has a default for the others', () => {
+    expect(readConfig(VARIABLES)).toEqual({
+      environment: 'development',
+      logLevel: 'info',
+      host: '127.0.0.1',
+      port: 3001,
+      publicOrigin: 'https://tasks.example.com',
+      auth: {
+        secrets: [VARIABLES.BETTER_AUTH_SECRET],
+        issuer: 'https://tasks.example.com',
+        audience: 'holdfast-api',
+        maxTokenLifetimeSeconds: 900,
+      },
+      database: { url: VARIABLES.DATABASE_URL, poolMax: 10, preparedStatements: true },
+      corsOrigins: ['https://tasks.example.com'],
+      trustedProxies: [],
+    });
+  });
+
+  it('takes lists apart and keeps the order of the secrets [A13]', () => {
+    const older = ['1older-secret-of-32-bytes-0123456', '2older-secret-of-32-bytes-0123456'];
+    const config = readConfig({
+      ...VARIABLES,
+      BETTER_AUTH_SECRET_PREVIOUS: older.join(','),
+      CORS_ORIGINS: ' https://a.example, https://b.example ,',
+      TRUSTED_PROXIES: 'loopback,10.0.0.0/8',
+      DATABASE_PREPARED_STATEMENTS: 'false',
+    });
+    expect(config.auth.secrets).toEqual([VARIABLES.BETTER_AUTH_SECRET, ...older]);
+    expect(config.corsOrigins).toEqual(['https://a.example', 'https://b.example']);
+    expect(config.trustedProxies).toEqual(['loopback', '10.0.0.0/8']);
+    expect(config.database.preparedStatements).toBe(false);
+  });
+
+  it('counts an empty variable as absent', () => {
+    expect(readConfig({ ...VARIABLES, PORT: '', JWT_ISSUER: '', CORS_ORIGINS: '' })).toEqual(
+      readConfig(VARIABLES),
+    );
+  });
+
+  it.each([
+    ['PORT', '-1'],
+    ['PORT', '3001.5'],
+    ['PORT', 'http'],
+    ['NODE_ENV', 'staging'],
+    ['PUBLIC_ORIGIN', 'https://tasks.example.com/'],
+    ['CORS_ORIGINS', '*'],
+    ['DATABASE_POOL_MAX', '0'],
+    ['DATABASE_URL', 'http://db'],
+    ['JWT_TTL_SECONDS', '0'],
+  ])('refuses %s=%s by name', (name, value) => {
+    expect(() => readConfig({ ...VARIABLES, [name]: value })).toThrow(ConfigError);
+    expect(() => readConfig({ ...VARIABLES, [name]: value })).toThrow(new RegExp(`^Cannot start: ${name} `));
+  });
+});
+
+describe('readMigrationConfig', () => {
+  it('prefers the direct URL and needs no secret', () => {
+    const direct = 'postgres://owner:pw@db/holdfast';
+    expect(readMigrationConfig({ ...VARIABLES, DATABASE_URL_DIRECT: direct }).url).toBe(direct);
+    expect(readMigrationConfig({ DATABASE_URL: VARIABLES.DATABASE_URL }).url).toBe(VARIABLES.DATABASE_URL);
+    expect(() => readMigrationConfig({})).toThrow('Cannot start: DATABASE_URL is not set');
+  });
+});

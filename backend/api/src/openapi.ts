@@ -1,0 +1,97 @@
+import 'reflect-metadata';
+import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { NestApplicationOptions } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { AppModule } from './app.module.js';
+import { readConfig } from './config/api.config.js';
+import { FieldErrorDto, ProblemDto } from './http/openapi.decorators.js';
+
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+const ALIAS = '/api/users/{userId}/todos';
+
+/**
+ * Describes the API from its controllers and DTOs alone: in preview mode Nest creates no provider, so there is no
+ * database and no secret. Keys are sorted, so that a change of the contract is a short diff.
+ */
+export async function describeApi(): Promise<object> {
+  const options: Pick<NestApplicationOptions, 'logger' | 'preview'> = { preview: true, logger: false };
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.forRoot(documentationConfig(), {}),
+    new FastifyAdapter(),
+    options,
+  );
+  const info = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Holdfast API')
+    .setDescription('Tasks that only their owner can see. Refusals are application/problem+json (RFC 9457).')
+    .setVersion('1')
+    .setLicense('MIT', 'https://opensource.org/license/mit')
+    .addServer('/')
+    .addBearerAuth()
+    .build();
+  const document = SwaggerModule.createDocument(app, info, {
+    operationIdFactory: (_controller, method) => method,
+    extraModels: [ProblemDto, FieldErrorDto],
+  });
+  for (const [address, item] of Object.entries(document.paths)) {
+    for (const method of METHODS) {
+      const operation = item[method];
+      if (operation) nameOperation(operation, address, method);
+    }
+  }
+  return sorted(withoutNullable(document));
+}
+
+/** Two addresses of one method would share its name; a client generator needs them apart. */
+function nameOperation(operation: Operation, address: string, method: string): void {
+  // Nest numbers the addresses of one method.
+  operation.operationId = operation.operationId?.replace(/\[\d+\]$/, '') ?? '';
+  if (address.startsWith(ALIAS)) {
+    const original = address.replace(ALIAS, '/api/{userId}/tasks');
+    operation.operationId = operation.operationId.replace('Task', 'Todo');
+    operation.description = `Alias of ${method.toUpperCase()} ${original}.`;
+    operation.tags = ['todos'];
+  }
+  if (address.startsWith('/api/health'))
+    operation.operationId = operation.operationId.replace('get', 'getApi');
+}
+
+function documentationConfig(): ReturnType<typeof readConfig> {
+  return readConfig({
+    PUBLIC_ORIGIN: 'http://localhost:3000',
+    BETTER_AUTH_SECRET: randomBytes(32).toString('base64url'),
+    DATABASE_URL: 'postgres://holdfast_app@localhost/holdfast',
+  });
+}
+
+/** OpenAPI 3.1 is JSON Schema, which knows a list of types and no `nullable`; Nest writes that of 3.0. */
+function withoutNullable(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(withoutNullable);
+  if (typeof node !== 'object' || node === null) return node;
+  const { nullable, ...rest } = Object.fromEntries(
+    Object.entries(node).map(([key, value]) => [key, withoutNullable(value)]),
+  );
+  return nullable === true ? { ...rest, type: [rest.type, 'null'] } : rest;
+}
+
+function sorted(node: unknown): object {
+  const order = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(order);
+    if (typeof value !== 'object' || value === null) return value;
+    const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+    return Object.fromEntries(entries.map(([key, part]) => [key, order(part)]));
+  };
+  return Object(order(node)) as object;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const file = path.resolve(import.meta.dirname, '../../../docs/openapi.json');
+  await writeFile(file, `${JSON.stringify(await describeApi(), null, 2)}\n`);
+}
