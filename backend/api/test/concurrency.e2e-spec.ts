@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { TestApi } from './support/test-api.js';
+
+const TASKS = '/api/ada/tasks';
+
+let api: TestApi;
+let ada: ReturnType<TestApi['as']>;
+
+beforeAll(async () => {
+  api = await TestApi.start();
+  ada = api.as('ada');
+});
+afterAll(() => api.close());
+beforeEach(() => api.empty());
+
+const times = <Result>(count: number, work: () => PromiseLike<Result>): Promise<Result[]> =>
+  Promise.all(Array.from({ length: count }, work));
+
+const statuses = (answers: readonly { status: number }[]): number[] =>
+  answers.map(({ status }) => status).toSorted((a, b) => a - b);
+
+it('makes one row of 20 creates with one id at once, and answers all alike', async () => {
+  const task = { id: randomUUID(), title: 'Sent again and again' };
+  const answers = await times(20, () => ada('post', TASKS).send(task));
+  expect(statuses(answers)).toEqual([...Array.from({ length: 19 }, () => 200), 201]);
+  expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1);
+  expect(await api.storedTasks()).toHaveLength(1);
+});
+
+it('keeps the parity of 50 toggles at once', async () => {
+  const even = await api.givenTask('ada');
+  const odd = await api.givenTask('ada');
+  const toggle = ({ id }: { id: string }) => ada('patch', `${TASKS}/${id}/complete`);
+  await times(50, () => toggle(even));
+  await times(51, () => toggle(odd));
+  expect(await api.storedTasks()).toMatchObject([
+    { id: even.id, completed: false, completed_at: null, version: 51 },
+    { id: odd.id, completed: true, completed_at: expect.any(Date), version: 52 },
+  ]);
+});
+
+it('lets one of two changes of the same version win and tells the other', async () => {
+  const { id } = await api.givenTask('ada');
+  const change = (title: string) => ada('put', `${TASKS}/${id}`).set('if-match', '"1"').send({ title });
+  const answers = await Promise.all([change('one'), change('two')]);
+  expect(statuses(answers)).toEqual([200, 412]);
+  const winner = answers.find(({ status }) => status === 200);
+  expect(await api.storedTasks()).toMatchObject([{ title: winner?.body.title, version: 2 }]);
+});

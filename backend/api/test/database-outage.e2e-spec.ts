@@ -1,0 +1,106 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import request from 'supertest';
+import { createTestDatabase, startTestPostgres } from '../../../scripts/test-database.mjs';
+import { migrate } from '../src/database/migrate.js';
+import { TestApi } from './support/test-api.js';
+
+const TASKS = '/api/ada/tasks';
+
+let postgres: Awaited<ReturnType<typeof startTestPostgres>>;
+let api: TestApi;
+let ada: ReturnType<TestApi['as']>;
+
+beforeAll(async () => {
+  postgres = await startTestPostgres({ own: true });
+  const database = await createTestDatabase(postgres.url, 'outage');
+  await migrate(database.ownerUrl);
+  api = await TestApi.start({}, database);
+  ada = api.as('ada');
+});
+afterAll(async () => {
+  await api.close();
+  await postgres.stop();
+});
+
+/** Polls as an impatient client would. @returns Milliseconds until the first 200. */
+async function recovery(): Promise<number> {
+  const begun = Date.now();
+  while ((await ada('get', TASKS)).status !== 200) {
+    if (Date.now() - begun > 10_000) throw new Error('The API did not come back by itself');
+    await delay(50);
+  }
+  return Date.now() - begun;
+}
+
+describe('a database that is killed under the running API', () => {
+  it('makes it answer 503 with Retry-After at once, live on, and come back by itself [A11] [A8]', async () => {
+    const { id } = await api.givenTask('ada', { title: 'Written before' });
+    await postgres.kill();
+
+    for (const sent of [
+      () => ada('get', TASKS),
+      () => ada('post', TASKS).send({ title: 'Lost' }),
+      () => ada('patch', `${TASKS}/${id}/complete`),
+      () => ada('get', '/api/users/ada/profile'),
+      () => request(api.server).get('/health/ready'),
+    ]) {
+      const begun = Date.now();
+      const { body, headers } = await sent().expect(503);
+      expect(Date.now() - begun).toBeLessThan(1000);
+      expect(headers['retry-after']).toBe('1');
+      expect(body).toEqual({
+        type: 'about:blank',
+        title: 'Service Unavailable',
+        status: 503,
+        detail: 'The database is not available at the moment: try again',
+        code: 'DATABASE_UNAVAILABLE',
+        requestId: headers['x-request-id'],
+      });
+    }
+    await request(api.server).get('/health').expect(200);
+    await ada('get', '/api/bob/tasks').expect(403);
+    await request(api.server).get(TASKS).expect(401);
+
+    await postgres.restart();
+    expect(await recovery()).toBeLessThan(2000);
+    await request(api.server).get('/health/ready').expect(200);
+    // What had been acknowledged is there, and nothing that had been refused.
+    expect(await api.storedTasks()).toMatchObject([{ id, title: 'Written before', completed: false }]);
+  });
+
+  it('serves again after every connection was ended from outside [A11]', async () => {
+    await Promise.all(Array.from({ length: 10 }, () => ada('get', TASKS).expect(200)));
+    await api.tables.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'holdfast_app'`,
+    );
+    expect(await recovery()).toBeLessThan(1000);
+  });
+
+  it('ends the wait for a lock or a statement with 503, and the connection serves on [A11]', async () => {
+    const { id } = await api.givenTask('ada');
+    const blocker = await api.tables.connect();
+    await blocker.query('BEGIN');
+    await blocker.query('SELECT FROM app.task WHERE id = $1 FOR UPDATE', [id]);
+    const { body } = await ada('patch', `${TASKS}/${id}/complete`).expect(503);
+    expect(body.code).toBe('DATABASE_UNAVAILABLE');
+    await blocker.query('ROLLBACK');
+    blocker.release();
+    await ada('patch', `${TASKS}/${id}/complete`).expect(200);
+  });
+
+  it('refuses with 503 when the server hangs, and replaces the connections that hang with it [A11]', async () => {
+    const pids = await api.tables.query<{ pid: number }>(
+      `SELECT pid FROM pg_stat_activity WHERE usename = 'holdfast_app'`,
+    );
+    for (const { pid } of pids.rows) process.kill(pid, 'SIGSTOP');
+    try {
+      const begun = Date.now();
+      await ada('get', TASKS).expect(503);
+      expect(Date.now() - begun).toBeLessThan(5000);
+    } finally {
+      for (const { pid } of pids.rows) process.kill(pid, 'SIGCONT');
+    }
+    expect(await recovery()).toBeLessThan(5000);
+  });
+});

@@ -1,0 +1,98 @@
+import { connect } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { createTestToken } from '@holdfast/nestjs-auth/testing';
+import { apiEnvironment } from './support/api-environment.js';
+import { ApiProcess } from './support/api-process.js';
+import { databaseOfThisWorker } from './support/databases.js';
+
+const { apiUrl, ownerUrl } = databaseOfThisWorker();
+const id = randomUUID();
+const authorization = `Bearer ${createTestToken({ sub: 'ada' })}`;
+
+/** Holds a lock, so that a request of the API takes as long as the test wants. */
+const owner = new pg.Client(ownerUrl);
+let api: ApiProcess;
+let origin: string;
+
+beforeAll(async () => {
+  await owner.connect();
+  await owner.query(`INSERT INTO app.task (user_id, id, title) VALUES ('ada', $1, 'Slow')`, [id]);
+});
+afterAll(async () => {
+  await owner.query('DELETE FROM app.task');
+  await owner.end();
+});
+beforeEach(async () => {
+  api = new ApiProcess('main.js', apiEnvironment(apiUrl));
+  origin = await api.listening();
+});
+afterEach(async () => {
+  api.signal('SIGKILL');
+  await api.ended;
+});
+
+describe('a stopping process', () => {
+  it('tells readiness, answers what is in flight, takes nothing new, and ends with code 0 [A8]', async () => {
+    await owner.query('BEGIN');
+    await owner.query('SELECT FROM app.task WHERE id = $1 FOR UPDATE', [id]);
+    const slow = fetch(`${origin}/api/ada/tasks/${id}/complete`, {
+      method: 'PATCH',
+      headers: { authorization },
+    });
+    await delay(200);
+    api.signal('SIGTERM');
+    await delay(100);
+    const ready = await fetch(`${origin}/health/ready`);
+    expect({ status: ready.status, connection: ready.headers.get('connection') }).toEqual({
+      status: 503,
+      connection: 'close',
+    });
+    expect(await ready.json()).toMatchObject({ code: 'SERVER_DRAINING' });
+    await delay(600);
+    await expect(fetch(`${origin}/health`)).rejects.toThrow('fetch failed');
+    await owner.query('COMMIT');
+    const answer = await slow;
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('connection')).toBe('close');
+    expect((await api.ended).code).toBe(0);
+  });
+
+  it('tells busy connections to end instead of cutting them, and fails none of their requests', async () => {
+    const statuses: number[] = [];
+    // As a proxy does that keeps its connections: it goes on until an answer says that this one is over.
+    const sendUntilTold = async (): Promise<void> => {
+      for (let isOver = false; !isOver;) {
+        const answer = await fetch(`${origin}/api/ada/tasks`, { headers: { authorization } });
+        await answer.text();
+        statuses.push(answer.status);
+        isOver = answer.headers.get('connection') === 'close';
+      }
+    };
+    const load = Promise.all(Array.from({ length: 8 }, sendUntilTold));
+    await delay(300);
+    const stopped = Date.now();
+    api.signal('SIGTERM');
+    await load;
+    expect((await api.ended).code).toBe(0);
+    expect(Date.now() - stopped).toBeLessThan(3000);
+    expect(statuses.length).toBeGreaterThan(16);
+    expect(new Set(statuses)).toEqual(new Set([200]));
+  });
+
+  it('gives up after 10 seconds on a client that never finishes, with code 1', async () => {
+    const { port } = new URL(origin);
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.on('error', () => undefined);
+    const head = `host: a\r\nauthorization: ${authorization}\r\ncontent-type: application/json\r\ncontent-length: 9`;
+    socket.write(`POST /api/ada/tasks HTTP/1.1\r\n${head}\r\n\r\n{`);
+    await delay(200);
+    const stopped = Date.now();
+    api.signal('SIGTERM');
+    expect((await api.ended).code).toBe(1);
+    expect(Date.now() - stopped).toBeGreaterThan(9_500);
+    expect(Date.now() - stopped).toBeLessThan(12_000);
+  });
+});

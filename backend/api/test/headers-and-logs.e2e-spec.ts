@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import request from 'supertest';
+import { bearer, createTestToken, expiredToken } from '@holdfast/nestjs-auth/testing';
+import { TestApi } from './support/test-api.js';
+
+const TASKS = '/api/ada/tasks';
+const UUID = /^[0-9a-f-]{36}$/;
+
+let api: TestApi;
+let ada: ReturnType<TestApi['as']>;
+
+beforeAll(async () => {
+  api = await TestApi.start({ CORS_ORIGINS: 'https://tasks.example.com,https://other.example.com' });
+  ada = api.as('ada');
+});
+afterAll(() => api.close());
+
+describe('CORS', () => {
+  it.each(['https://tasks.example.com', 'https://other.example.com'])('lets %s in [A19]', async (origin) => {
+    const { headers } = await ada('get', TASKS).set('origin', origin).expect(200);
+    expect(headers['access-control-allow-origin']).toBe(origin);
+    expect(headers.vary).toMatch(/origin/i);
+    expect(headers['access-control-allow-credentials']).toBeUndefined();
+  });
+
+  it.each([
+    'https://evil.example.com',
+    'https://tasks.example.com.evil.com',
+    'http://tasks.example.com',
+    'null',
+  ])('does not let %s in [A19]', async (origin) => {
+    const { headers } = await ada('get', TASKS).set('origin', origin);
+    expect(headers['access-control-allow-origin']).toBeUndefined();
+    const preflight = await request(api.server)
+      .options(TASKS)
+      .set('origin', origin)
+      .set('access-control-request-method', 'PUT');
+    expect(preflight.headers['access-control-allow-origin']).toBeUndefined();
+  });
+
+  it('answers a preflight with the methods and headers that clients need, without a token [A19]', async () => {
+    const { headers } = await request(api.server)
+      .options(TASKS)
+      .set('origin', 'https://tasks.example.com')
+      .set('access-control-request-method', 'PUT')
+      .expect(204);
+    expect(headers['access-control-allow-methods']).toBe('GET, HEAD, POST, PUT, PATCH, DELETE');
+    expect(headers['access-control-allow-headers']).toMatch(/authorization.*content-type.*if-match/);
+  });
+});
+
+describe('the headers of an answer', () => {
+  it('keep it out of caches, frames and guesses about its type', async () => {
+    for (const path of [TASKS, '/health', '/nothing']) {
+      const { headers } = await ada('get', path);
+      expect(headers).toMatchObject({
+        'cache-control': 'no-store',
+        'content-security-policy': "default-src 'none';frame-ancestors 'none'",
+        'cross-origin-resource-policy': 'same-origin',
+        'referrer-policy': 'no-referrer',
+        'x-content-type-options': 'nosniff',
+      });
+      expect(headers['x-powered-by']).toBeUndefined();
+    }
+  });
+
+  it('carry the id of the request: the given one where it is a plain token, else a new one [E3]', async () => {
+    const given = await ada('get', TASKS).set('x-request-id', 'trace-1.a:b_C');
+    expect(given.headers['x-request-id']).toBe('trace-1.a:b_C');
+    for (const odd of ['with space', 'x'.repeat(129), '{"$where":1}']) {
+      const { headers } = await ada('get', TASKS).set('x-request-id', odd);
+      expect(headers['x-request-id']).toMatch(UUID);
+    }
+  });
+});
+
+describe('the log', () => {
+  const linesOf = (requestId: string): Record<string, unknown>[] =>
+    api.logLines
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+      .filter((line) => line.requestId === requestId);
+
+  it('tells each request once as JSON: id, method, path, status and time [E3]', async () => {
+    await ada('get', `${TASKS}?limit=3`).set('x-request-id', 'one-line').expect(200);
+    expect(linesOf('one-line')).toEqual([
+      expect.objectContaining({
+        level: 'info',
+        method: 'GET',
+        path: TASKS,
+        status: 200,
+        milliseconds: expect.any(Number),
+        msg: 'answered',
+      }),
+    ]);
+  });
+
+  it('holds no token, cookie, query or content of a task, whatever the outcome [E3]', async () => {
+    const secrets = { title: 'a-very-private-title', cookie: 'session=a-very-private-cookie' };
+    const good = createTestToken({ sub: 'ada' });
+    const send = (token: string, path = TASKS) =>
+      request(api.server)
+        .post(path)
+        .set(...bearer(token))
+        .set('cookie', secrets.cookie);
+    await send(good).send({ title: secrets.title }).expect(201);
+    await send(good).send({ title: secrets.title, id: secrets.title }).expect(422);
+    await send(good, `/api/ada/nothing?q=a-very-private-query&token=${good}`).expect(404);
+    await send(expiredToken({ sub: 'ada' })).expect(401);
+    await send(`${good}x`).expect(401);
+    const log = api.logLines.join('');
+    expect(log).not.toMatch(/a-very-private|eyJ|bearer/i);
+    expect(log).not.toContain(good.split('.')[2]);
+  });
+});
+
+describe('a token in the wrong place', () => {
+  it.each(['query', 'cookie', 'body'])('in the %s is not looked at [A4]', async (place) => {
+    const token = createTestToken({ sub: 'ada' });
+    const path = place === 'query' ? `${TASKS}?access_token=${token}&token=${token}` : TASKS;
+    const sent = request(api.server).post(path);
+    if (place === 'cookie') sent.set('cookie', `token=${token}; access_token=${token}`);
+    const { body } = await sent.send(place === 'body' ? { access_token: token } : {}).expect(401);
+    expect(body.code).toBe('AUTH_TOKEN_MISSING');
+  });
+});

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { createTestDatabase } from '../../../scripts/test-database.mjs';
+import { baseOptions } from '../src/database/data-source.js';
+import { migrations } from '../src/database/migrations/index.js';
+import { ApiProcess } from './support/api-process.js';
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+
+beforeAll(async () => {
+  database = await createTestDatabase(process.env.TEST_SERVER_URL ?? '');
+});
+afterAll(async () => {
+  await database.drop();
+});
+
+const query = async (url: string, text: string): Promise<unknown[]> => {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(text)).rows;
+  } finally {
+    await client.end();
+  }
+};
+
+describe('the migrations', () => {
+  it('run once when three processes start them at the same time', async () => {
+    const environment = { DATABASE_URL: database.apiUrl, DATABASE_URL_DIRECT: database.ownerUrl };
+    const processes = Array.from({ length: 3 }, () => new ApiProcess('database/migrate.js', environment));
+    const endings = await Promise.all(processes.map(({ ended }) => ended));
+    expect(endings.map(({ code }) => code)).toEqual([0, 0, 0]);
+    const ran = endings.map(({ stdout }) => (JSON.parse(stdout) as { ran: string[] }).ran.length);
+    expect(ran.toSorted()).toEqual([0, 0, migrations.length]);
+    expect(await query(database.ownerUrl, 'SELECT name FROM app.migration ORDER BY id')).toHaveLength(
+      migrations.length,
+    );
+  });
+
+  it('leave tables that the entities describe exactly', async () => {
+    const source = await new DataSource(baseOptions(database.ownerUrl)).initialize();
+    try {
+      const { upQueries } = await source.driver.createSchemaBuilder().log();
+      expect(upQueries.map(({ query: text }) => text)).toEqual([]);
+    } finally {
+      await source.destroy();
+    }
+  });
+
+  it('begin every key of rows that people own with their owner [A9]', async () => {
+    const rows = await query(
+      database.ownerUrl,
+      `SELECT relname AS index, a.attname AS first
+       FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+       JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
+       WHERE n.nspname = 'app' AND i.indrelid <> 'app.migration'::regclass`,
+    );
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.filter((row) => (row as { first: string }).first !== 'user_id')).toEqual([]);
+  });
+
+  it("leave the API's role unable to change a table or to see the accounts", async () => {
+    for (const text of [
+      'ALTER TABLE app.task ADD x int',
+      'DROP TABLE app.task',
+      'CREATE TABLE app.t (x int)',
+    ]) {
+      await expect(query(database.apiUrl, text)).rejects.toMatchObject({ code: '42501' });
+    }
+    await expect(query(database.apiUrl, 'CREATE TABLE auth.t (x int)')).rejects.toMatchObject({
+      code: '42501',
+    });
+  });
+
+  it('end with code 1 and a reason when there is no database', async () => {
+    const url = 'postgres://nobody:secret-password@127.0.0.1:1/none';
+    const { code, stdout } = await new ApiProcess('database/migrate.js', { DATABASE_URL: url }).ended;
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ level: 'fatal', msg: 'the migration failed' });
+    expect(stdout).not.toContain('secret-password');
+  });
+});

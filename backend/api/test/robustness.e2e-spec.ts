@@ -1,0 +1,221 @@
+import { randomUUID } from 'node:crypto';
+import { connect, type AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { TestApi } from './support/test-api.js';
+
+const TASKS = '/api/ada/tasks';
+
+let api: TestApi;
+let ada: ReturnType<TestApi['as']>;
+
+beforeAll(async () => {
+  api = await TestApi.start();
+  ada = api.as('ada');
+});
+afterAll(() => api.close());
+beforeEach(() => api.empty());
+
+const nested = (levels: number): string => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
+
+describe('a body that cannot be read', () => {
+  it.each([
+    ['malformed JSON', 400, 'REQUEST_MALFORMED', '{"title":', 'application/json'],
+    ['a NUL instead of JSON', 400, 'REQUEST_MALFORMED', '\0', 'application/json'],
+    [
+      '__proto__ as a field',
+      400,
+      'REQUEST_MALFORMED',
+      '{"title":"x","__proto__":{"a":1}}',
+      'application/json',
+    ],
+    [
+      'a constructor with a prototype',
+      400,
+      'REQUEST_MALFORMED',
+      '{"constructor":{"prototype":1}}',
+      'application/json',
+    ],
+    ['5,000 levels of nesting', 400, 'REQUEST_MALFORMED', nested(5000), 'application/json'],
+    ['17 levels of nesting', 400, 'REQUEST_MALFORMED', nested(17), 'application/json'],
+    ['XML', 415, 'REQUEST_UNSUPPORTED_MEDIA_TYPE', '<a/>', 'application/xml'],
+    ['plain text', 415, 'REQUEST_UNSUPPORTED_MEDIA_TYPE', '{"title":"x"}', 'text/plain'],
+    ['a form', 415, 'REQUEST_UNSUPPORTED_MEDIA_TYPE', 'title=x', 'application/x-www-form-urlencoded'],
+    [
+      'JSON under a stranger name',
+      415,
+      'REQUEST_UNSUPPORTED_MEDIA_TYPE',
+      '{"title":"x"}',
+      'application/jsonx',
+    ],
+    ['5 MB', 413, 'REQUEST_TOO_LARGE', JSON.stringify({ title: 'x'.repeat(5_000_000) }), 'application/json'],
+  ])('%s: %i %s [A18]', async (_what, status, code, body, type) => {
+    const answer = await ada('post', TASKS).set('content-type', type).send(body);
+    expect(answer).toMatchObject({ status, body: { status, code, requestId: expect.any(String) } });
+    expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
+    expect(await api.storedTasks()).toEqual([]);
+  });
+});
+
+describe('a body that does not fit', () => {
+  const id = randomUUID();
+  it.each([
+    ['no body', undefined, ['body', 'title'], 'isString'],
+    ['a number', '1', ['body'], 'isObject'],
+    ['a text', '"title"', ['body'], 'isObject'],
+    ['null', 'null', ['body'], 'isObject'],
+    ['a list', '[{"title":"x"}]', ['body'], 'isObject'],
+    ['an unknown field', { title: 'x', colour: 'red' }, ['body', 'colour'], 'unknownField'],
+    ["a field of the server's", { title: 'x', version: 7 }, ['body', 'version'], 'unknownField'],
+    ['a title of the wrong type', { title: 7 }, ['body', 'title'], 'isString'],
+    ['null as a title', { title: null }, ['body', 'title'], 'isString'],
+    ['a list as a title', { title: ['x'] }, ['body', 'title'], 'isString'],
+    ['a title of blanks', { title: ' \n\t ' }, ['body', 'title'], 'isNotEmpty'],
+    ['a title of 201 characters', { title: '👍'.repeat(201) }, ['body', 'title'], 'maxLength'],
+    ['201 letters with selectors', { title: 'a\uFE0F'.repeat(128) }, ['body', 'title'], 'maxLength'],
+    ['NUL in a title', { title: 'a\0b' }, ['body', 'title'], 'isStorableText'],
+    ['half a surrogate pair', { title: 'a\ud800b' }, ['body', 'title'], 'isStorableText'],
+    ['NUL in a description', { title: 'x', description: '\0' }, ['body', 'description'], 'isStorableText'],
+    ['5,001 characters', { title: 'x', description: 'y'.repeat(5001) }, ['body', 'description'], 'maxLength'],
+    ['a number as a description', { title: 'x', description: 5 }, ['body', 'description'], 'isString'],
+    ['"true" for true', { title: 'x', completed: 'true' }, ['body', 'completed'], 'isBoolean'],
+    ['null for completed', { title: 'x', completed: null }, ['body', 'completed'], 'isBoolean'],
+    ['an id that is no UUID', { title: 'x', id: `${id}0` }, ['body', 'id'], 'matches'],
+    ['null as an id', { title: 'x', id: null }, ['body', 'id'], 'isString'],
+  ])('%s: 422 with its place and rule [C5] [A18]', async (_what, body, loc, type) => {
+    const answer = await ada('post', TASKS).set('content-type', 'application/json').send(body).expect(422);
+    expect(answer.body).toEqual({
+      type: 'about:blank',
+      title: 'Unprocessable Entity',
+      status: 422,
+      detail: 'Some values in the request are not valid',
+      code: 'REQUEST_INVALID',
+      errors: [{ loc, msg: expect.any(String), type }],
+      requestId: answer.headers['x-request-id'],
+    });
+    expect(await api.storedTasks()).toEqual([]);
+  });
+
+  it('names one error for each field [A18]', async () => {
+    const { body } = await ada('post', TASKS).send({ title: 1, completed: 1, what: 1 }).expect(422);
+    const { errors } = body as { errors: { type: string }[] };
+    expect(errors.map(({ type }) => type).toSorted()).toEqual(['isBoolean', 'isString', 'unknownField']);
+  });
+
+  it.each(['put', 'patch'] as const)(
+    'is refused by %s too, and the row stays as it was [C5]',
+    async (method) => {
+      const task = await api.givenTask('ada', { title: 'Draft' });
+      const before = await api.storedTasks();
+      for (const body of [{ title: '' }, { title: null }, { title: 'x', id }, { title: 'x', completed: 1 }]) {
+        await ada(method, `${TASKS}/${task.id}`).send(body).expect(422);
+      }
+      expect(await api.storedTasks()).toEqual(before);
+    },
+  );
+});
+
+describe('a query that does not fit', () => {
+  it.each([
+    ['limit=0', 'limit'],
+    ['limit=101', 'limit'],
+    ['limit=-1', 'limit'],
+    ['limit=1.5', 'limit'],
+    ['limit=1e1', 'limit'],
+    ['limit=0x10', 'limit'],
+    ['limit=', 'limit'],
+    ['limit=1&limit=2', 'limit'],
+    ['limit=%00', 'limit'],
+    ['offset=-1', 'offset'],
+    ['offset=9223372036854775808', 'offset'],
+    ['completed=TRUE', 'completed'],
+    ['completed=1', 'completed'],
+    ['completed=', 'completed'],
+    ['cursor=', 'cursor'],
+    ['cursor=abc', 'cursor'],
+    ['cursor=a&cursor=b', 'cursor'],
+    [`cursor=${Buffer.from(`2026-13-01T00:00:00.000Z ${randomUUID()}`).toString('base64url')}`, 'cursor'],
+    [`cursor=${Buffer.from(`2026-12-01T00:00:00.000Z ' OR 1=1`).toString('base64url')}`, 'cursor'],
+    ['limit[a]=1', 'limit[a]'],
+    ['sort=title', 'sort'],
+  ])('?%s: 422 [C2] [A18]', async (query, field) => {
+    const { body } = await ada('get', `${TASKS}?${query}`).expect(422);
+    expect(body).toMatchObject({ code: 'REQUEST_INVALID', errors: [{ loc: ['query', field] }] });
+  });
+
+  it('is refused where a cursor and an offset come together [C2]', async () => {
+    for (let count = 0; count < 2; count += 1) await api.givenTask('ada');
+    const { body } = await ada('get', `${TASKS}?limit=1`).expect(200);
+    const refused = await ada('get', `${TASKS}?cursor=${body.nextCursor}&offset=0`).expect(422);
+    expect(refused.body.errors).toMatchObject([{ loc: ['query', 'cursor'], type: 'excludesOffset' }]);
+  });
+});
+
+describe('an address that leads nowhere', () => {
+  it.each(['1', 'not-a-uuid', `${randomUUID()}x`, "' OR 1=1 --", '%00', '..%2f..', 'x'.repeat(200)])(
+    'task id %s: 404 TASK_NOT_FOUND under the own id',
+    async (id) => {
+      for (const method of ['get', 'put', 'patch', 'delete'] as const) {
+        const { body } = await ada(method, `${TASKS}/${id}`)
+          .send(method === 'put' ? { title: 'x' } : undefined)
+          .expect(404);
+        expect(body.code).toBe('TASK_NOT_FOUND');
+      }
+      await ada('patch', `${TASKS}/${id}/complete`).expect(404);
+    },
+  );
+
+  it.each([
+    ['/api/ada/tasks/%ff', 400, 'REQUEST_MALFORMED'],
+    ['/api/ada/nothing', 404, 'ROUTE_NOT_FOUND'],
+    ['/api/nothing', 404, 'ROUTE_NOT_FOUND'],
+    ['/nothing', 404, 'ROUTE_NOT_FOUND'],
+    [`/api/ada/tasks/${'x'.repeat(300)}`, 404, 'ROUTE_NOT_FOUND'],
+  ])('%s: %i %s [A18]', async (path, status, code) => {
+    const answer = await ada('get', path).expect(status);
+    expect(answer.body).toMatchObject({ status, code, requestId: answer.headers['x-request-id'] });
+    expect(answer.headers).toMatchObject({
+      'content-type': 'application/problem+json; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    });
+  });
+
+  it('a method that the tasks do not have: 404 ROUTE_NOT_FOUND', async () => {
+    const { body } = await ada('put', TASKS).send({ title: 'x' }).expect(404);
+    expect(body.code).toBe('ROUTE_NOT_FOUND');
+  });
+});
+
+describe('what is hardly HTTP', () => {
+  const exchange = async (request: string): Promise<string> => {
+    const socket = connect((api.server.address() as AddressInfo).port, '127.0.0.1');
+    socket.end(request);
+    return text(socket);
+  };
+
+  it.each([
+    ['no HTTP at all', 'hello\r\n\r\n', 400, 'REQUEST_MALFORMED'],
+    [
+      '20 kB of headers',
+      `GET / HTTP/1.1\r\nhost: a\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`,
+      431,
+      'REQUEST_HEADERS_TOO_LARGE',
+    ],
+    [
+      'two lengths',
+      'POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nab',
+      400,
+      'REQUEST_MALFORMED',
+    ],
+  ])(
+    '%s is answered in the same shape, and the server goes on [A18]',
+    async (_what, request, status, code) => {
+      const answer = await exchange(request);
+      expect(answer).toContain(`HTTP/1.1 ${status} `);
+      expect(answer).toContain('content-type: application/problem+json');
+      expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({ status, code });
+      await ada('get', TASKS).expect(200);
+    },
+  );
+});

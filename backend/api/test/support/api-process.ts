@@ -1,0 +1,46 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+
+const dist = path.resolve(import.meta.dirname, '../../dist');
+
+export interface Ending {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A built entry point as a process of its own, with nothing in its environment but what it is given. */
+export class ApiProcess {
+  readonly ended: Promise<Ending>;
+  private readonly child: ChildProcess;
+
+  constructor(entry: 'main.js' | 'database/migrate.js', environment: NodeJS.ProcessEnv) {
+    this.child = spawn(process.execPath, [path.join(dist, entry)], {
+      env: { PATH: process.env.PATH, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    const output = { stdout: '', stderr: '' };
+    this.child.stdout?.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()));
+    this.child.stderr?.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()));
+    this.ended = once(this.child, 'close').then(([code]: (number | null)[]) => ({
+      code: code ?? null,
+      ...output,
+    }));
+  }
+
+  /** Waits for the message that tells a parent where the process listens. */
+  async listening(): Promise<string> {
+    const early = this.ended.then(({ stdout, stderr }) => {
+      throw new Error(`The process ended before it listened:\n${stdout}${stderr}`);
+    });
+    const [message] = (await Promise.race([once(this.child, 'message'), early])) as [
+      { type: string; port: number },
+    ];
+    return `http://127.0.0.1:${message.port}`;
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+}

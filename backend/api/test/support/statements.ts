@@ -1,0 +1,37 @@
+import { jest } from '@jest/globals';
+import pg from 'pg';
+import { NamedStatementClient } from '../../src/database/named-statement-client.js';
+
+/** Writes down the text of every statement that the API's own pool sends. */
+export function recordStatements(): { texts: string[]; stop: () => void } {
+  const texts: string[] = [];
+  const query = Reflect.get(pg.Client.prototype, 'query') as (...args: unknown[]) => unknown;
+  const spy = jest.spyOn(pg.Client.prototype, 'query') as unknown as jest.SpiedFunction<typeof query>;
+  spy.mockImplementation(function (this: unknown, ...args: unknown[]) {
+    const [statement] = args;
+    if (this instanceof NamedStatementClient) {
+      texts.push(typeof statement === 'string' ? statement : (statement as { text: string }).text);
+    }
+    return query.apply(this, args);
+  });
+  return {
+    texts,
+    stop: () => {
+      spy.mockRestore();
+    },
+  };
+}
+
+/**
+ * The statements that touch a table of people's rows without naming the owner once for each time they name a table.
+ * An INSERT names the owner as the first value.
+ */
+export function statementsWithoutOwner(texts: readonly string[]): string[] {
+  const occurrences = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
+  return texts.filter((text) => {
+    const tables = occurrences(text, /\b(?:FROM|INTO|UPDATE|JOIN) "?app"?\./gi);
+    const owners =
+      occurrences(text, /\buser_id = \$1\b/g) + occurrences(text, /\(user_id, [^)]*\)\s+VALUES \(\$1,/g);
+    return tables > owners;
+  });
+}

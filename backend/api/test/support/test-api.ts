@@ -1,0 +1,111 @@
+import type { Server } from 'node:http';
+import { expect } from '@jest/globals';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import pg from 'pg';
+import request from 'supertest';
+import { bearer, createTestToken } from '@holdfast/nestjs-auth/testing';
+import { createApp } from '../../src/app.setup.js';
+import { readConfig } from '../../src/config/api.config.js';
+import { apiEnvironment } from './api-environment.js';
+import { databaseOfThisWorker, type TestDatabase } from './databases.js';
+import { recordStatements, statementsWithoutOwner } from './statements.js';
+
+export interface Route {
+  readonly method: string;
+  readonly path: string;
+}
+
+export interface StoredTask {
+  readonly user_id: string;
+  readonly id: string;
+  readonly title: string;
+  readonly description: string | null;
+  readonly completed: boolean;
+  readonly completed_at: Date | null;
+  readonly version: number;
+}
+
+/** Of a page of tasks, as it was answered. */
+export const titlesOf = (page: unknown): string[] =>
+  (page as { items: { title: string }[] }).items.map(({ title }) => title);
+
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+/** The whole application on a port of its own, and the tables behind it as their owner sees them. */
+export class TestApi {
+  readonly routes: Route[] = [];
+  readonly statements = recordStatements();
+
+  private constructor(
+    private readonly app: NestFastifyApplication,
+    readonly tables: pg.Pool,
+    readonly logLines: readonly string[],
+  ) {}
+
+  static async start(
+    changes: NodeJS.ProcessEnv = {},
+    database: TestDatabase = databaseOfThisWorker(),
+  ): Promise<TestApi> {
+    const logLines: string[] = [];
+    const config = readConfig(apiEnvironment(database.apiUrl, changes));
+    const app = await createApp(config, { write: (line) => logLines.push(line) });
+    const tables = new pg.Pool({ connectionString: database.ownerUrl, max: 2 });
+    // Tests that stop the server mean to lose these connections.
+    tables.on('error', () => undefined);
+    const api = new TestApi(app, tables, logLines);
+    app
+      .getHttpAdapter()
+      .getInstance()
+      .addHook('onRoute', ({ method, url }) => {
+        for (const each of [method].flat()) api.routes.push({ method: each, path: url });
+      });
+    await app.listen({ host: '127.0.0.1', port: config.port });
+    await api.empty();
+    return api;
+  }
+
+  get server(): Server {
+    return this.app.getHttpServer();
+  }
+
+  /** Somebody who is signed in: sends requests with a token of their own. */
+  as(userId: string, claims: Record<string, unknown> = {}): (method: Method, path: string) => request.Test {
+    const token = createTestToken({ sub: userId, ...claims });
+    return (method, path) => {
+      const agent = request(this.server);
+      return agent[method](path).set(...bearer(token));
+    };
+  }
+
+  /** Creates a task over HTTP, as its owner would. */
+  async givenTask(
+    userId: string,
+    content: Record<string, unknown> = {},
+  ): Promise<{ id: string; version: number }> {
+    const { body } = await this.as(userId)('post', `/api/${userId}/tasks`)
+      .send({ title: 'A task', ...content })
+      .expect(201);
+    return body as { id: string; version: number };
+  }
+
+  /** The rows as they lie in the table, in the order in which they were written. */
+  async storedTasks(userId?: string): Promise<StoredTask[]> {
+    const { rows } = await this.tables.query<StoredTask>(
+      'SELECT * FROM app.task WHERE $1::text IS NULL OR user_id = $1 ORDER BY created_at, id',
+      [userId ?? null],
+    );
+    return rows;
+  }
+
+  async empty(): Promise<void> {
+    await this.tables.query('DELETE FROM app.task');
+  }
+
+  /** Also proves for whatever a suite did that no statement asked for rows without their owner [A9]. */
+  async close(): Promise<void> {
+    await this.app.close();
+    await this.tables.end();
+    this.statements.stop();
+    expect(statementsWithoutOwner(this.statements.texts)).toEqual([]);
+  }
+}
