@@ -96,6 +96,20 @@ describe('every route of the running application', () => {
     }
   });
 
+  it.each([
+    '/api',
+    '/api/',
+    '/api/nothing',
+    '/api/admin/users',
+    '/api/users',
+    '/api/users/ada',
+    '/api/ada/nothing/at/all',
+  ])('asks for a token before it tells whether %s exists [A7]', async (path) => {
+    for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']) {
+      expect(await send({ method, path })).toEqual({ status: 401, code: 'AUTH_TOKEN_MISSING' });
+    }
+  });
+
   it('needs no token where it is public by name [A8]', async () => {
     for (const path of PUBLIC) {
       for (const method of ['GET', 'HEAD']) {

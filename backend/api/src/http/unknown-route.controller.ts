@@ -9,7 +9,7 @@ import { ProblemException } from '@holdfast/nestjs-auth';
 @ApiExcludeController()
 @Controller()
 export class UnknownRouteController {
-  @All(['api/:userId/*', 'api/users/:userId', 'api/users/:userId/*', 'api/*'])
+  @All(['api', 'api/:userId/*', 'api/users/:userId', 'api/users/:userId/*', 'api/*'])
   refuse(): never {
     throw new ProblemException({ status: 404, code: 'ROUTE_NOT_FOUND', detail: 'There is no such route' });
   }
