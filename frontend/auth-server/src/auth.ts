@@ -120,9 +120,8 @@ export function createAuth(parts: AuthParts) {
     },
     advanced: {
       ...cookieOptions(publicOrigin),
-      // Better Auth turns both checks off where NODE_ENV is test.
+      // Better Auth turns this check, and CSRF with it, off where NODE_ENV is test.
       disableOriginCheck: false,
-      disableCSRFCheck: false,
       ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER], ipv6Subnet: 64 },
       // The migrations and their test keep the schema; a check on each start would also fail while the database wakes.
       database: { generateId: 'uuid', joins: true, validateSchema: false },

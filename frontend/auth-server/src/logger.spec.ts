@@ -21,7 +21,7 @@ describe('describeError', () => {
       code: '23505',
       detail: 'Key (email)=(ada@example.com)',
     });
-    const described = JSON.stringify(describeError(new Error('sign-up failed', { cause })));
+    const described = JSON.stringify(describeError(new Error('no room for ada@example.com', { cause })));
     expect(described).toContain('23505');
     expect(described).not.toContain('ada@');
   });

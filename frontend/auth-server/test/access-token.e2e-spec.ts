@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { jwtVerify } from 'jose';
 import { ORIGIN } from './browser.js';
 import { RunningServer, SECRET } from './running-server.js';
@@ -24,7 +24,6 @@ describe('GET /api/auth/token', () => {
   beforeAll(async () => {
     server = await RunningServer.start();
   });
-  afterAll(() => server.stop());
 
   it('signs HS256 with the UTF-8 bytes of the shared secret and nothing else [A1]', async () => {
     const { browser } = await server.givenPerson();
@@ -87,7 +86,6 @@ describe('a token of one kind', () => {
   beforeAll(async () => {
     server = await RunningServer.start();
   });
-  afterAll(() => server.stop());
 
   it('does not verify an e-mail address when it is an access token [A1]', async () => {
     const { browser, id } = await server.givenPerson();

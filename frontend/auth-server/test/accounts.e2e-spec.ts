@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { hash } from '@node-rs/argon2';
 import { newEmail, PASSWORD, RunningServer } from './running-server.js';
 
@@ -6,7 +6,6 @@ let server: RunningServer;
 beforeAll(async () => {
   server = await RunningServer.start();
 });
-afterAll(() => server.stop());
 
 const signUp = (body: unknown) => server.browser().post('/api/auth/sign-up/email', body);
 const usersWith = (email: string) =>
@@ -131,9 +130,16 @@ describe('POST /api/auth/sign-up/email', () => {
 
   it('lets one of eight sign-ups at once through and answers 409 to the rest [B4]', async () => {
     const email = newEmail();
-    const answers = await Promise.all(
-      Array.from({ length: 8 }, () => signUp({ name: 'Ada', email, password: PASSWORD })),
-    );
+    // With the table locked against writes, all eight find the address free before the first of them takes it.
+    const lock = await server.database.connect();
+    await lock.query('BEGIN; LOCK TABLE auth."user" IN SHARE MODE');
+    const signUps = Array.from({ length: 8 }, () => signUp({ name: 'Ada', email, password: PASSWORD }));
+    const waiting = `SELECT count(*)::integer AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    while ((await server.query(waiting))[0].n < 8) await new Promise((resolve) => setTimeout(resolve, 10));
+    await lock.query('COMMIT');
+    lock.release();
+
+    const answers = await Promise.all(signUps);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409, 409, 409, 409, 409]);
     const [user, ...others] = await usersWith(email);
     expect(others).toEqual([]);

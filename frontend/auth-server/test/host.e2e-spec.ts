@@ -1,6 +1,6 @@
 import { request as rawRequest } from 'node:http';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ORIGIN } from './browser.js';
 import { newEmail, PASSWORD, RunningServer } from './running-server.js';
 
@@ -10,7 +10,6 @@ let server: RunningServer;
 beforeAll(async () => {
   server = await RunningServer.start({ env: { CORS_ORIGINS: 'https://app.example.com' } });
 });
-afterAll(() => server.stop());
 
 const signUpBody = () => ({ name: 'Ada', email: newEmail(), password: PASSWORD });
 const SIGN_UP = '/api/auth/sign-up/email';

@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { beforeAll, expect, it } from '@jest/globals';
 import { newEmail, PASSWORD, RunningServer, SECRET } from './running-server.js';
 
 let server: RunningServer;
 beforeAll(async () => {
   server = await RunningServer.start();
 });
-afterAll(() => server.stop());
 
 it('are JSON lines with a request id, and hold no password, cookie, token, secret or address [E3]', async () => {
   const { browser, email } = await server.givenPerson();

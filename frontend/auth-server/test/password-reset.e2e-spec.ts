@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { newEmail, PASSWORD, RunningServer } from './running-server.js';
 
 const NEW_PASSWORD = 'seven green kettles whistle';
@@ -8,7 +8,6 @@ let server: RunningServer;
 beforeAll(async () => {
   server = await RunningServer.start();
 });
-afterAll(() => server.stop());
 
 const forgot = (email: string) => server.browser().post('/api/auth/request-password-reset', { email });
 const reset = (token: string, newPassword = NEW_PASSWORD) =>

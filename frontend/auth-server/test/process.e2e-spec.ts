@@ -3,13 +3,23 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { environment, testDatabases } from './running-server.js';
 
 const DIST = path.resolve(import.meta.dirname, '../dist');
 
+const children: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
+
 function start(file: string, env: Record<string, string>, stdio: 'ipc' | 'ignore' = 'ignore'): ChildProcess {
-  return spawn(process.execPath, [path.join(DIST, file)], { env, stdio: ['ignore', 'pipe', 'pipe', stdio] });
+  const child = spawn(process.execPath, [path.join(DIST, file)], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe', stdio],
+  });
+  children.push(child);
+  return child;
 }
 
 async function run(file: string, env: Record<string, string>) {

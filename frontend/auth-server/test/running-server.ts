@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Writable } from 'node:stream';
+import { afterAll } from '@jest/globals';
 import pg from 'pg';
 import type { SignAccessToken } from '../src/access-token.js';
 import { startAuthServer } from '../src/auth-server.js';
@@ -45,6 +46,13 @@ export function environment(): Record<string, string> {
   };
 }
 
+const running = new Set<RunningServer>();
+
+// A test that fails half-way must not keep its server, or the whole run would never end.
+afterAll(async () => {
+  await Promise.all([...running].map((server) => server.stop()));
+});
+
 /** The whole server on its worker's database, in this process, on a free port. */
 export class RunningServer {
   readonly address: string;
@@ -74,10 +82,14 @@ export class RunningServer {
       signAccessToken,
     );
     const database = new pg.Pool({ connectionString: testDatabases().ownerUrl, max: 2 });
-    return new RunningServer(port, lines, database, stop);
+    const server = new RunningServer(port, lines, database, stop);
+    running.add(server);
+    return server;
   }
 
+  /** All that still run are stopped after the last test of a file. */
   async stop(): Promise<void> {
+    if (!running.delete(this)) return;
     await this.stopServer();
     await this.database.end();
   }

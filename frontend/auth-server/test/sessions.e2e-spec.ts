@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Browser } from './browser.js';
 import { newEmail, PASSWORD, RunningServer } from './running-server.js';
 
@@ -8,7 +8,6 @@ let server: RunningServer;
 beforeAll(async () => {
   server = await RunningServer.start();
 });
-afterAll(() => server.stop());
 
 /** Seconds until the only session of this person ends. */
 async function secondsLeft(userId: string): Promise<number> {
