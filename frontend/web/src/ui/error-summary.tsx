@@ -1,0 +1,53 @@
+import type { ReactNode, RefObject } from 'react';
+
+export type SummaryItem = Readonly<{
+  message: string;
+  /** The field that the line leads to. */
+  fieldId?: string | undefined;
+}>;
+
+interface ErrorSummaryProps {
+  items: readonly SummaryItem[];
+  /** The form moves focus here after each failed submit. */
+  ref: RefObject<HTMLDivElement | null>;
+  children?: ReactNode;
+}
+
+/** @see https://design-system.service.gov.uk/components/error-summary/ */
+export function ErrorSummary({ items, ref, children }: ErrorSummaryProps) {
+  if (items.length === 0) return null;
+  return (
+    <div
+      ref={ref}
+      tabIndex={-1}
+      role="alert"
+      aria-labelledby="error-summary-title"
+      className="border-danger bg-danger-soft mb-6 rounded-md border-2 p-4"
+    >
+      <h2 id="error-summary-title" className="font-semibold">
+        There is a problem
+      </h2>
+      <ul className="mt-1 space-y-1 text-sm">
+        {items.map(({ message, fieldId }) => (
+          <li key={message}>{fieldId === undefined ? message : <FieldLink {...{ message, fieldId }} />}</li>
+        ))}
+      </ul>
+      {children}
+    </div>
+  );
+}
+
+function FieldLink({ message, fieldId }: { message: string; fieldId: string }) {
+  return (
+    <a
+      href={`#${fieldId}`}
+      className="text-danger font-medium underline underline-offset-2"
+      onClick={(event) => {
+        event.preventDefault();
+        document.getElementById(fieldId)?.focus();
+      }}
+    >
+      {message}
+    </a>
+  );
+}

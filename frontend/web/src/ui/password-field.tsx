@@ -1,0 +1,58 @@
+import { useEffect, useRef, useState, type ComponentProps } from 'react';
+import { TextField } from './text-field';
+
+type PasswordFieldProps = Omit<ComponentProps<typeof TextField>, 'type' | 'trailing'> & {
+  autoComplete: 'current-password' | 'new-password';
+};
+
+/**
+ * No `maxlength` and nothing against paste: a long pasted password must arrive whole. On submit the field hides the
+ * password again, so that no browser remembers it as plain text.
+ */
+export function PasswordField({ label, ...field }: PasswordFieldProps) {
+  const [isShown, setShown] = useState(false);
+  const container = useRef<HTMLDivElement>(null);
+  const name = label.toLowerCase();
+
+  useEffect(() => {
+    const form = container.current?.closest('form');
+    const hide = (): void => {
+      setShown(false);
+    };
+    form?.addEventListener('submit', hide);
+    return () => {
+      form?.removeEventListener('submit', hide);
+    };
+  }, []);
+
+  return (
+    <div ref={container}>
+      <TextField
+        {...field}
+        label={label}
+        type={isShown ? 'text' : 'password'}
+        autoCapitalize="none"
+        autoCorrect="off"
+        spellCheck={false}
+        className="pe-20"
+        trailing={
+          <button
+            type="button"
+            className="text-accent hover:bg-sunken absolute inset-y-1 end-1 min-w-14 rounded-sm px-3 text-sm font-medium"
+            aria-label={
+              isShown ? `Hide ${name}` : `Show ${name}. Anyone who sees this screen can then read it.`
+            }
+            onClick={() => {
+              setShown(!isShown);
+            }}
+          >
+            {isShown ? 'Hide' : 'Show'}
+          </button>
+        }
+      />
+      <span role="status" className="sr-only">
+        {isShown && `Your ${name} is readable on the screen.`}
+      </span>
+    </div>
+  );
+}

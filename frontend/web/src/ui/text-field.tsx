@@ -1,0 +1,52 @@
+import type { ComponentProps, ReactNode } from 'react';
+
+export const inputStyle =
+  'border-edge bg-surface text-base aria-invalid:border-danger block min-h-11 w-full rounded-md border px-3 py-2 aria-invalid:border-2';
+
+type FieldProps = ComponentProps<'input'> & {
+  /** Stable over builds, for password managers; the label, hint and error hang on it. */
+  id: string;
+  label: string;
+  hint?: ReactNode;
+  error?: string | undefined;
+  /** Sits inside the field at its end. */
+  trailing?: ReactNode;
+};
+
+export function TextField({ id, label, hint, error, trailing, className = '', ...input }: FieldProps) {
+  const describedBy = [hint !== undefined && `${id}-hint`, error !== undefined && `${id}-error`].filter(
+    Boolean,
+  );
+  return (
+    <div className={error === undefined ? '' : 'border-danger border-s-4 ps-3'}>
+      <label htmlFor={id} className="block text-sm font-medium">
+        {label}
+      </label>
+      {hint !== undefined && (
+        <p id={`${id}-hint`} className="text-muted mt-0.5 text-sm">
+          {hint}
+        </p>
+      )}
+      {error !== undefined && <FieldError id={`${id}-error`}>{error}</FieldError>}
+      <div className="relative mt-1.5">
+        <input
+          id={id}
+          {...input}
+          className={`${inputStyle} ${className}`}
+          aria-invalid={error === undefined ? undefined : true}
+          aria-describedby={describedBy.join(' ') || undefined}
+        />
+        {trailing}
+      </div>
+    </div>
+  );
+}
+
+export function FieldError({ id, children }: { id: string; children: ReactNode }) {
+  return (
+    <p id={id} className="text-danger mt-0.5 text-sm font-medium">
+      <span className="sr-only">Error: </span>
+      {children}
+    </p>
+  );
+}

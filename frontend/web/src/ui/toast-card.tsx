@@ -1,0 +1,101 @@
+import { useEffect, useRef, useState } from 'react';
+import { CloseIcon } from './icons';
+
+export type CloseReason = 'expired' | 'dismissed' | 'action';
+
+export type ToastOptions = Readonly<{
+  message: string;
+  tone?: 'note' | 'failure';
+  action?: Readonly<{ label: string; run: () => void; isUndo?: boolean }>;
+  onClose?: (reason: CloseReason) => void;
+}>;
+
+export type Toast = ToastOptions & Readonly<{ id: string }>;
+
+const SHOWN_MS = 10_000;
+
+interface ToastCardProps {
+  toast: Toast;
+  onClose: (toast: Toast, reason: CloseReason) => void;
+}
+
+export function ToastCard({ toast, onClose }: ToastCardProps) {
+  const isFailure = toast.tone === 'failure';
+  // A failure stays until it is answered: nobody should have to read it against the clock.
+  const pause = useCountdown(isFailure ? null : SHOWN_MS, () => {
+    onClose(toast, 'expired');
+  });
+
+  return (
+    <div
+      {...pause}
+      role="group"
+      aria-label={toast.message}
+      className={`bg-surface shadow-float slide-up pointer-events-auto flex w-full max-w-md items-center gap-1 rounded-md border py-1 ps-4 pe-1 ${
+        isFailure ? 'border-danger' : 'border-line'
+      }`}
+    >
+      <p className="line-clamp-2 min-w-0 grow py-2 text-sm break-words">{toast.message}</p>
+      {toast.action && (
+        <button
+          type="button"
+          className="text-accent hover:bg-sunken min-h-11 shrink-0 rounded-sm px-3 text-sm font-semibold"
+          onClick={() => {
+            onClose(toast, 'action');
+          }}
+        >
+          {toast.action.label}
+        </button>
+      )}
+      <button
+        type="button"
+        aria-label="Dismiss"
+        className="text-muted hover:bg-sunken grid size-11 shrink-0 place-items-center rounded-sm"
+        onClick={() => {
+          onClose(toast, 'dismissed');
+        }}
+      >
+        <CloseIcon />
+      </button>
+    </div>
+  );
+}
+
+/** Runs only while nobody points at the note, has focus in it, or is in another tab (WCAG 2.2.1). */
+function useCountdown(durationMs: number | null, onEnd: () => void) {
+  const [isPaused, setPaused] = useState(false);
+  const remainingMs = useRef(durationMs);
+  const end = useRef(onEnd);
+
+  useEffect(() => {
+    end.current = onEnd;
+  });
+
+  useEffect(() => {
+    if (isPaused || remainingMs.current === null) return;
+    const startedAt = performance.now();
+    const total = remainingMs.current;
+    const timer = setTimeout(() => {
+      end.current();
+    }, total);
+    return () => {
+      clearTimeout(timer);
+      remainingMs.current = total - (performance.now() - startedAt);
+    };
+  }, [isPaused]);
+
+  return {
+    onPointerEnter: () => {
+      setPaused(true);
+    },
+    onPointerLeave: () => {
+      setPaused(false);
+    },
+    onFocus: () => {
+      setPaused(true);
+    },
+    onBlur: () => {
+      setPaused(false);
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import {
+  createContext,
+  use,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+  type ReactNode,
+  type RefObject,
+} from 'react';
+import { isWriting } from '../lib/editable';
+import { listenForKeys } from '../lib/shortcuts';
+import { useAnnounce } from './announcer';
+import { ToastCard, type CloseReason, type Toast, type ToastOptions } from './toast-card';
+
+/** More would cover the list; the oldest then closes as if its time had run out. */
+const MAX_TOASTS = 3;
+
+const ShowToastContext = createContext<(toast: ToastOptions) => void>(() => undefined);
+
+export function useShowToast(): (toast: ToastOptions) => void {
+  return use(ShowToastContext);
+}
+
+/** Short notes with one action. Ctrl+Z (⌘Z) undoes the latest that can be undone, F6 moves focus to them. */
+export function ToastsProvider({ children }: { children: ReactNode }) {
+  const { toasts, show, close } = useToastList();
+  const region = useRef<HTMLElement>(null);
+  useToastKeys(region, toasts, close);
+
+  return (
+    <ShowToastContext value={show}>
+      {children}
+      <section
+        ref={region}
+        aria-label="Notifications"
+        className="pointer-events-none fixed inset-x-0 bottom-0 z-20 flex flex-col items-center gap-2 p-4"
+      >
+        {toasts.map((toast) => (
+          <ToastCard key={toast.id} toast={toast} onClose={close} />
+        ))}
+      </section>
+    </ShowToastContext>
+  );
+}
+
+function useToastList() {
+  const [toasts, setToasts] = useState<readonly Toast[]>([]);
+  const open = useRef(new Map<string, Toast>());
+  const announce = useAnnounce();
+
+  const close = useCallback((toast: Toast, reason: CloseReason) => {
+    if (!open.current.delete(toast.id)) return;
+    setToasts([...open.current.values()]);
+    if (reason === 'action') toast.action?.run();
+    toast.onClose?.(reason);
+  }, []);
+
+  const show = useCallback(
+    (options: ToastOptions) => {
+      const toast = { ...options, id: crypto.randomUUID() };
+      const [oldest] = open.current.values();
+      if (oldest && open.current.size === MAX_TOASTS) close(oldest, 'expired');
+      open.current.set(toast.id, toast);
+      setToasts([...open.current.values()]);
+      announce(toast.message);
+    },
+    [announce, close],
+  );
+
+  return { toasts, show, close };
+}
+
+function useToastKeys(
+  region: RefObject<HTMLElement | null>,
+  toasts: readonly Toast[],
+  close: (toast: Toast, reason: CloseReason) => void,
+): void {
+  useEffect(
+    () =>
+      listenForKeys({
+        '$mod+z': (event) => {
+          const latest = toasts.findLast(({ action }) => action?.isUndo);
+          if (!latest || isWriting(event.target)) return;
+          event.preventDefault();
+          close(latest, 'action');
+        },
+        F6: (event) => {
+          const button = region.current?.querySelector('button');
+          if (!button) return;
+          event.preventDefault();
+          button.focus();
+        },
+      }),
+    [region, toasts, close],
+  );
+}
