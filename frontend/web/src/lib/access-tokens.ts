@@ -1,0 +1,74 @@
+/** Fetches a new access token; `null` means that the session is over, a rejection that nobody answered. */
+export type MintAccessToken = () => Promise<string | null>;
+
+const RENEW_BEFORE_EXPIRY_MS = 30_000;
+
+/**
+ * The access token of this tab, in memory only. Any number of callers share one renewal, and a renewal that was under
+ * way when the session ended cannot bring a token back.
+ *
+ * The token is read here for its lifetime only: whether it is genuine is for the API to say.
+ */
+export class AccessTokens {
+  #token: string | null = null;
+  #renewAt = 0;
+  #renewal: Promise<string | null> | null = null;
+  #epoch = 0;
+
+  constructor(private readonly mint: MintAccessToken) {}
+
+  /** A token that is good for the next request, or `null` without a session. Rejects when none can be had now. */
+  current(): Promise<string | null> {
+    if (this.#token !== null && Date.now() < this.#renewAt) return Promise.resolve(this.#token);
+    return this.#renew();
+  }
+
+  /** What to send after the API refused `refused`: a younger token, if need be a new one. */
+  after(refused: string): Promise<string | null> {
+    return this.#token !== null && this.#token !== refused ? this.current() : this.#renew();
+  }
+
+  clear(): void {
+    this.#epoch++;
+    this.#token = null;
+    this.#renewAt = 0;
+    this.#renewal = null;
+  }
+
+  #renew(): Promise<string | null> {
+    if (this.#renewal) return this.#renewal;
+    const renewal = this.#fetch().finally(() => {
+      if (this.#renewal === renewal) this.#renewal = null;
+    });
+    this.#renewal = renewal;
+    return renewal;
+  }
+
+  async #fetch(): Promise<string | null> {
+    const epoch = this.#epoch;
+    const token = await this.mint();
+    if (epoch !== this.#epoch) return null;
+
+    this.#token = token;
+    this.#renewAt = token === null ? 0 : Date.now() + usableMs(token);
+    return token;
+  }
+}
+
+/** Counted from receipt by `exp - iat`, so that a wrong clock on this machine does no harm. */
+function usableMs(token: string): number {
+  const { exp, iat } = claimsOf(token);
+  if (typeof exp !== 'number' || typeof iat !== 'number') return 0;
+  const lifetimeMs = (exp - iat) * 1000;
+  return Math.max(0, lifetimeMs - Math.min(RENEW_BEFORE_EXPIRY_MS, lifetimeMs / 3));
+}
+
+function claimsOf(token: string): { exp?: unknown; iat?: unknown } {
+  const payload = token.split('.')[1] ?? '';
+  try {
+    const claims: unknown = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/')));
+    return typeof claims === 'object' && claims !== null ? claims : {};
+  } catch {
+    return {};
+  }
+}

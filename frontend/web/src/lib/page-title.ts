@@ -1,0 +1,8 @@
+import { useEffect } from 'react';
+
+/** A failed form says so in the title, which a screen reader reads first. */
+export function usePageTitle(page: string, hasErrors = false): void {
+  useEffect(() => {
+    document.title = `${hasErrors ? 'Error: ' : ''}${page} – Holdfast`;
+  }, [page, hasErrors]);
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { RequestFailure } from './request-failure';
+
+const answered = (status: number, body: unknown, headers = {}) =>
+  RequestFailure.answered(new Response(null, { status, headers }), body);
+
+describe('RequestFailure', () => {
+  it('reads code, words and fields of a problem', () => {
+    const failure = answered(422, {
+      code: 'REQUEST_INVALID',
+      detail: 'Some fields need another value.',
+      errors: [{ loc: ['body', 'title'], msg: 'A title is required.', type: 'REQUIRED' }],
+    });
+    expect(failure).toMatchObject({
+      status: 422,
+      code: 'REQUEST_INVALID',
+      message: 'Some fields need another value.',
+      fields: [{ field: 'title', message: 'A title is required.', type: 'REQUIRED' }],
+      isPassing: false,
+    });
+  });
+
+  it('reads the wait of a 429', () => {
+    expect(answered(429, {}, { 'Retry-After': '27' })).toMatchObject({
+      retryAfterSeconds: 27,
+      isPassing: true,
+    });
+  });
+
+  it.each([null, 'text', 7, [], { errors: 'none' }, { errors: [null, 3] }, { detail: 5 }])(
+    'keeps the status of a body that is no problem: %j',
+    (body) => {
+      expect(answered(500, body)).toMatchObject({
+        status: 500,
+        code: 'UNKNOWN',
+        fields: [],
+        message: 'Status 500',
+      });
+    },
+  );
+
+  it.each(['soon', '-1', 'Wed, 21 Oct 2015 07:28:00 GMT'])('ignores Retry-After: %s', (value) => {
+    expect(answered(503, {}, { 'Retry-After': value }).retryAfterSeconds).toBeNull();
+  });
+
+  it('counts no answer as passing', () => {
+    expect(RequestFailure.unanswered()).toMatchObject({ status: null, isPassing: true });
+  });
+});
