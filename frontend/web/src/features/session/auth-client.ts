@@ -1,0 +1,20 @@
+import { createAuthClient } from 'better-auth/client';
+import { jwtClient } from 'better-auth/client/plugins';
+import { RequestFailure } from '../../lib/request-failure';
+
+/** Better Auth's client, for the calls under `/api/auth` only. Every failure is thrown as a RequestFailure. */
+export const authClient = createAuthClient({
+  baseURL: window.location.origin,
+  plugins: [jwtClient()],
+  // Its one default plugin follows redirects that an answer names; this app goes only where its own router says.
+  disableDefaultFetchPlugins: true,
+  fetchOptions: { customFetchImpl: fetchOrFail },
+});
+
+async function fetchOrFail(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+  const response = await fetch(input, init).catch((error: unknown) => {
+    throw RequestFailure.unanswered(error);
+  });
+  if (response.ok) return response;
+  throw RequestFailure.answered(response, await response.json().catch(() => null));
+}

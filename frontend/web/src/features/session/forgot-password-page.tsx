@@ -1,0 +1,116 @@
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useHeadingFocus } from '../../lib/heading-focus';
+import { usePageTitle } from '../../lib/page-title';
+import { useSecondsLeft } from '../../lib/seconds-left';
+import { useAnnounce } from '../../ui/announcer';
+import { Button } from '../../ui/button';
+import { TextField } from '../../ui/text-field';
+import { AccountForm } from './account-form';
+import { AccountPage } from './account-page';
+import { emailRules } from './account-rules';
+import { requestPasswordReset } from './password-reset';
+import { useAccountForm } from './use-account-form';
+
+const RESEND_AFTER_SECONDS = 30;
+
+export function ForgotPasswordPage() {
+  const [sentTo, setSentTo] = useState<string | null>(null);
+  return sentTo === null ? (
+    <AskForLink onSent={setSentTo} />
+  ) : (
+    <LinkSent
+      email={sentTo}
+      onOtherAddress={() => {
+        setSentTo(null);
+      }}
+    />
+  );
+}
+
+const backToSignIn = (
+  <Link to="/login" className="link">
+    Back to sign in
+  </Link>
+);
+
+function AskForLink({ onSent }: { onSent: (email: string) => void }) {
+  const { field, ...form } = useAccountForm({
+    defaultValues: { email: '' },
+    fieldIds: { email: 'email' },
+    secrets: [],
+    send: async ({ email }) => {
+      await requestPasswordReset(email);
+      onSent(email);
+    },
+  });
+  usePageTitle('Forgot your password?', form.items.length > 0);
+
+  return (
+    <AccountPage
+      title="Forgot your password?"
+      lead="We send a link with which you choose a new one."
+      footer={backToSignIn}
+    >
+      <AccountForm {...form} action="/forgot-password" submitText="Send the link" pendingText="Sending…">
+        <TextField
+          label="E-mail address"
+          type="email"
+          inputMode="email"
+          autoComplete="username"
+          autoCapitalize="off"
+          spellCheck={false}
+          required
+          {...field('email', emailRules)}
+        />
+      </AccountForm>
+    </AccountPage>
+  );
+}
+
+/** Says the same whether the address is known or not: only its owner may learn that. */
+function LinkSent({ email, onOtherAddress }: { email: string; onOtherAddress: () => void }) {
+  usePageTitle('Check your mail');
+  useHeadingFocus();
+
+  return (
+    <AccountPage
+      title="Check your mail"
+      lead={
+        <>
+          If an account exists for <strong className="text-ink font-semibold break-words">{email}</strong>, a
+          link is on its way to it. It works once, for one hour.
+        </>
+      }
+      footer={backToSignIn}
+    >
+      <div className="flex flex-wrap gap-3">
+        <ResendButton email={email} />
+        <Button look="quiet" onClick={onOtherAddress}>
+          Use another address
+        </Button>
+      </div>
+    </AccountPage>
+  );
+}
+
+function ResendButton({ email }: { email: string }) {
+  const [sends, setSends] = useState(1);
+  const waitSeconds = useSecondsLeft(RESEND_AFTER_SECONDS, sends);
+  const announce = useAnnounce();
+
+  async function resend(): Promise<void> {
+    setSends(sends + 1);
+    const isSent = await requestPasswordReset(email).then(
+      () => true,
+      () => false,
+    );
+    announce(isSent ? 'Sent again.' : 'Not sent. Try again in a moment.');
+  }
+
+  return (
+    <Button pendingText={waitSeconds > 0 ? `in ${waitSeconds} s` : undefined} onClick={() => void resend()}>
+      Send again
+    </Button>
+  );
+}

@@ -1,0 +1,26 @@
+import { authClient } from './auth-client';
+import type { SessionServer } from './session';
+import { RequestFailure } from '../../lib/request-failure';
+
+export const sessionServer: SessionServer = {
+  async currentUser() {
+    const { data } = await authClient.getSession();
+    if (!data) return null;
+    const { id, email, name, emailVerified } = data.user;
+    return { id, email, name, emailVerified };
+  },
+  async accessToken() {
+    const { data } = await authClient.token();
+    if (!data) throw RequestFailure.unanswered();
+    return data.token;
+  },
+  async signIn({ email, password, rememberMe }) {
+    await authClient.signIn.email({ email, password, ...(rememberMe === undefined ? {} : { rememberMe }) });
+  },
+  async signUp({ name, email, password }) {
+    await authClient.signUp.email({ name, email, password });
+  },
+  async signOut() {
+    await authClient.signOut();
+  },
+};

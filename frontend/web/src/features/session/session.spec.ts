@@ -1,0 +1,135 @@
+import { describe, expect, it, vi } from 'vitest';
+import { RequestFailure } from '../../lib/request-failure';
+import { Session, type SessionServer, type SessionUser } from './session';
+import type { SessionChannel, SessionMessage } from './session-channel';
+
+const ada: SessionUser = { id: 'ada', name: 'Ada', email: 'ada@example.com', emailVerified: false };
+const bob: SessionUser = { ...ada, id: 'bob', name: 'Bob' };
+const credentials = { email: 'ada@example.com', password: 'correct horse battery' };
+const refused = (status: number) => RequestFailure.answered(new Response(null, { status }), null);
+
+/** An auth server with one cookie jar, and the other tabs of its browser. */
+function given({ signedIn = null as SessionUser | null } = {}) {
+  let user = signedIn;
+  const answers = {
+    currentUser: vi.fn(() => Promise.resolve(user)),
+    accessToken: vi.fn(() =>
+      user ? Promise.resolve(`a.${btoa('{"iat":0,"exp":900}')}.c`) : Promise.reject(refused(401)),
+    ),
+    signIn: vi.fn(() => {
+      user = ada;
+      return Promise.resolve();
+    }),
+    signUp: vi.fn(() => Promise.resolve()),
+    signOut: vi.fn(() => {
+      user = null;
+      return Promise.resolve();
+    }),
+  } satisfies SessionServer;
+  const posted: SessionMessage[] = [];
+  let hear: (message: SessionMessage) => void = () => undefined;
+  const channel: SessionChannel = {
+    post: (message) => posted.push(message),
+    onMessage: (listener) => {
+      hear = listener;
+    },
+  };
+  const session = new Session(answers, channel);
+  return {
+    session,
+    answers,
+    posted,
+    otherTab: (message: SessionMessage, signedInThere: SessionUser | null) => {
+      user = signedInThere;
+      hear(message);
+    },
+  };
+}
+
+describe('Session', () => {
+  it('is unknown until the server has said who is here', async () => {
+    const { session } = given({ signedIn: ada });
+    expect(session.state()).toEqual({ status: 'unknown' });
+    expect(await session.restore()).toEqual({ status: 'signed-in', user: ada });
+  });
+
+  it('asks once, however many ask [B1]', async () => {
+    const { session, answers } = given({ signedIn: ada });
+    await Promise.all([session.restore(), session.restore()]);
+    await session.restore();
+    expect(answers.currentUser).toHaveBeenCalledTimes(1);
+  });
+
+  it('stays unknown when the server does not answer, and can be asked again', async () => {
+    const { session, answers } = given({ signedIn: ada });
+    answers.currentUser.mockRejectedValueOnce(RequestFailure.unanswered());
+    await expect(session.restore()).rejects.toThrow();
+    expect(session.state().status).toBe('unknown');
+    expect((await session.restore()).status).toBe('signed-in');
+  });
+
+  it('signs in and tells the other tabs who it is, without a token [A20]', async () => {
+    const { session, posted } = given();
+    await session.restore();
+    await session.signIn(credentials);
+    expect(session.state()).toEqual({ status: 'signed-in', user: ada });
+    expect(posted).toEqual([{ type: 'signed-in', userId: 'ada' }]);
+  });
+
+  it('ends the session on the server before it forgets it here [auth-57]', async () => {
+    const { session, answers, posted } = given({ signedIn: ada });
+    await session.restore();
+    answers.signOut.mockRejectedValueOnce(RequestFailure.unanswered());
+    await expect(session.signOut()).rejects.toThrow();
+    expect(session.state().status).toBe('signed-in');
+
+    await session.signOut();
+    expect(session.state()).toEqual({ status: 'signed-out', reason: 'signed-out' });
+    expect(posted).toEqual([{ type: 'signed-out' }]);
+  });
+
+  it('follows a sign-out of another tab and gives no token any more [auth-57]', async () => {
+    const { session, otherTab } = given({ signedIn: ada });
+    await session.restore();
+    await session.tokens.current();
+    otherTab({ type: 'signed-out' }, null);
+    expect(session.state()).toEqual({ status: 'signed-out', reason: 'signed-out' });
+    expect(await session.tokens.current()).toBeNull();
+  });
+
+  it('follows another person who signed in elsewhere, with a token of theirs', async () => {
+    const { session, answers, otherTab } = given({ signedIn: ada });
+    await session.restore();
+    await session.tokens.current();
+    otherTab({ type: 'signed-in', userId: 'bob' }, bob);
+    await vi.waitFor(() => {
+      expect(session.state()).toEqual({ status: 'signed-in', user: bob });
+    });
+    await session.tokens.current();
+    expect(answers.accessToken).toHaveBeenCalledTimes(2);
+  });
+
+  it('has ended when no token is given out any more', async () => {
+    const { session, answers } = given({ signedIn: ada });
+    await session.restore();
+    answers.accessToken.mockRejectedValueOnce(refused(401));
+    expect(await session.tokens.current()).toBeNull();
+    expect(session.state()).toEqual({ status: 'signed-out', reason: 'ended' });
+  });
+
+  it.each([429, 500, 503])('has not ended when a token is answered with %i', async (status) => {
+    const { session, answers } = given({ signedIn: ada });
+    await session.restore();
+    answers.accessToken.mockRejectedValueOnce(refused(status));
+    await expect(session.tokens.current()).rejects.toMatchObject({ status });
+    expect(session.state().status).toBe('signed-in');
+  });
+
+  it('keeps what it knows when a recheck gets no answer', async () => {
+    const { session, answers } = given({ signedIn: ada });
+    await session.restore();
+    answers.currentUser.mockRejectedValueOnce(RequestFailure.unanswered());
+    await session.recheck();
+    expect(session.state().status).toBe('signed-in');
+  });
+});

@@ -1,0 +1,131 @@
+import { AccessTokens } from '../../lib/access-tokens';
+import { RequestFailure } from '../../lib/request-failure';
+import type { SessionChannel } from './session-channel';
+
+export type SessionUser = Readonly<{ id: string; email: string; name: string; emailVerified: boolean }>;
+
+export type SessionState =
+  | Readonly<{ status: 'unknown' }>
+  | Readonly<{ status: 'signed-out'; reason: 'never-signed-in' | 'signed-out' | 'ended' }>
+  | Readonly<{ status: 'signed-in'; user: SessionUser }>;
+
+export type Credentials = Readonly<{ email: string; password: string; rememberMe?: boolean }>;
+export type NewAccount = Credentials & Readonly<{ name: string }>;
+
+/** The calls to the auth server that a session needs; each rejects with a RequestFailure. */
+export type SessionServer = Readonly<{
+  currentUser: () => Promise<SessionUser | null>;
+  accessToken: () => Promise<string>;
+  signIn: (credentials: Credentials) => Promise<void>;
+  signUp: (account: NewAccount) => Promise<void>;
+  signOut: () => Promise<void>;
+}>;
+
+/** Who is signed in, in this tab and told to the others. The session itself is the auth server's HttpOnly cookie. */
+export class Session {
+  readonly tokens = new AccessTokens(() => this.#mint());
+  #state: SessionState = { status: 'unknown' };
+  #restoring: Promise<SessionState> | null = null;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(
+    private readonly server: SessionServer,
+    private readonly channel: SessionChannel,
+  ) {
+    channel.onMessage((message) => {
+      if (message.type === 'signed-out') this.#end('signed-out');
+      else if (this.#userId() !== message.userId) void this.#readAgain();
+    });
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly state = (): SessionState => this.#state;
+
+  /** Asks the auth server once who is signed in; rejects when it does not answer, and may then be called again. */
+  restore(): Promise<SessionState> {
+    if (this.#state.status !== 'unknown') return Promise.resolve(this.#state);
+    this.#restoring ??= this.#read().finally(() => {
+      this.#restoring = null;
+    });
+    return this.#restoring;
+  }
+
+  async signIn(credentials: Credentials): Promise<void> {
+    await this.server.signIn(credentials);
+    await this.#begin();
+  }
+
+  async signUp(account: NewAccount): Promise<void> {
+    await this.server.signUp(account);
+    await this.#begin();
+  }
+
+  /** Ends the session on the server first: a tab that only forgets would leave the cookie good. */
+  async signOut(): Promise<void> {
+    await this.server.signOut();
+    this.channel.post({ type: 'signed-out' });
+    this.#end('signed-out');
+  }
+
+  /** The servers no longer accept this session. */
+  readonly expire = (): void => {
+    this.#end('ended');
+  };
+
+  /** After the account changed, or for a page from the back-forward cache that missed the other tabs' messages. */
+  readonly recheck = async (): Promise<void> => {
+    if (this.#state.status === 'unknown') return;
+    await this.#readAgain();
+  };
+
+  async #begin(): Promise<void> {
+    this.tokens.clear();
+    const state = await this.#read();
+    if (state.status === 'signed-in') this.channel.post({ type: 'signed-in', userId: state.user.id });
+  }
+
+  async #readAgain(): Promise<void> {
+    // Without an answer the last known state stands; the API still decides on each request.
+    await this.#read().catch(() => undefined);
+  }
+
+  async #read(): Promise<SessionState> {
+    const user = await this.server.currentUser();
+    if (user === null) this.#end(this.#state.status === 'signed-in' ? 'ended' : 'never-signed-in');
+    else {
+      if (this.#userId() !== user.id) this.tokens.clear();
+      this.#change({ status: 'signed-in', user });
+    }
+    return this.#state;
+  }
+
+  async #mint(): Promise<string | null> {
+    try {
+      return await this.server.accessToken();
+    } catch (error) {
+      if (error instanceof RequestFailure && error.status === 401) {
+        this.expire();
+        return null;
+      }
+      throw error;
+    }
+  }
+
+  #end(reason: 'never-signed-in' | 'signed-out' | 'ended'): void {
+    this.tokens.clear();
+    if (this.#state.status !== 'signed-out') this.#change({ status: 'signed-out', reason });
+  }
+
+  #userId(): string | null {
+    return this.#state.status === 'signed-in' ? this.#state.user.id : null;
+  }
+
+  #change(state: SessionState): void {
+    this.#state = state;
+    for (const listener of this.#listeners) listener();
+  }
+}

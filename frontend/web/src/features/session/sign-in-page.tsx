@@ -1,0 +1,75 @@
+import { Link } from '@tanstack/react-router';
+import { usePageTitle } from '../../lib/page-title';
+import { CheckboxField } from '../../ui/checkbox-field';
+import { PasswordField } from '../../ui/password-field';
+import { TextField } from '../../ui/text-field';
+import { AccountForm } from './account-form';
+import { AccountPage } from './account-page';
+import { currentPasswordRules, emailRules } from './account-rules';
+import { useSession, useSessionState } from './session-context';
+import { useAccountForm } from './use-account-form';
+
+/** One sentence for both: which of the two was wrong would tell who has an account. */
+const WRONG_CREDENTIALS = 'The e-mail address or the password is not right.';
+
+export function SignInPage({ returnTo }: { returnTo: string | undefined }) {
+  const session = useSession();
+  const { field, checkbox, ...form } = useAccountForm({
+    defaultValues: { email: '', password: '', rememberMe: true },
+    fieldIds: { email: 'email', password: 'current-password', rememberMe: 'remember-me' },
+    secrets: ['password'],
+    send: (credentials) => session.signIn(credentials),
+    explain: ({ status }) => (status === 401 ? { field: 'email', message: WRONG_CREDENTIALS } : undefined),
+  });
+  usePageTitle('Sign in', form.items.length > 0);
+
+  return (
+    <AccountPage
+      title="Sign in"
+      lead={<EndedNotice />}
+      footer={
+        <>
+          New to Holdfast?{' '}
+          <Link to="/signup" search={{ returnTo }} className="link">
+            Create an account
+          </Link>
+        </>
+      }
+    >
+      <AccountForm {...form} action="/login" submitText="Sign in" pendingText="Signing in…">
+        <TextField
+          label="E-mail address"
+          type="email"
+          inputMode="email"
+          autoComplete="username webauthn"
+          autoCapitalize="off"
+          spellCheck={false}
+          required
+          {...field('email', emailRules)}
+        />
+        <div>
+          <PasswordField
+            label="Password"
+            autoComplete="current-password"
+            required
+            {...field('password', currentPasswordRules)}
+          />
+          <div className="mt-2 flex flex-wrap items-center justify-between gap-x-4">
+            <CheckboxField label="Keep me signed in" {...checkbox('rememberMe')} />
+            <Link to="/forgot-password" className="link py-2.5 text-sm">
+              Forgot your password?
+            </Link>
+          </div>
+        </div>
+      </AccountForm>
+    </AccountPage>
+  );
+}
+
+function EndedNotice() {
+  const state = useSessionState();
+  if (state.status !== 'signed-out' || state.reason === 'never-signed-in') return 'Welcome back.';
+  return state.reason === 'ended'
+    ? 'Your session has ended. Sign in to go on where you were.'
+    : 'You are signed out.';
+}
