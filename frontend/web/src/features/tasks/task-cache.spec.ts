@@ -1,0 +1,116 @@
+import { QueryClient } from '@tanstack/react-query';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Task } from '../../api/client';
+import { TaskCache } from './task-cache';
+import { taskCountsOptions, taskListOptions, type TaskFilter } from './task-queries';
+
+const USER = 'ada';
+
+function task(minute: number, change: Partial<Task> = {}): Task {
+  const createdAt = `2026-11-20T10:${String(minute).padStart(2, '0')}:00.000Z`;
+  return {
+    id: `id-${minute}`,
+    userId: USER,
+    title: `Task ${minute}`,
+    description: null,
+    completed: false,
+    completedAt: null,
+    version: 1,
+    createdAt,
+    updatedAt: createdAt,
+    ...change,
+  };
+}
+
+describe('TaskCache', () => {
+  let queryClient: QueryClient;
+  let cache: TaskCache;
+
+  function load(filter: TaskFilter, pages: Task[][], nextCursor: string | null = null): void {
+    queryClient.setQueryData(taskListOptions(USER, filter).queryKey, {
+      pageParams: pages.map(() => ''),
+      pages: pages.map((items, index) => ({
+        items,
+        nextCursor: index < pages.length - 1 ? 'more' : nextCursor,
+      })),
+    });
+  }
+
+  const titles = (filter: TaskFilter): string[][] | undefined =>
+    queryClient
+      .getQueryData(taskListOptions(USER, filter).queryKey)
+      ?.pages.map(({ items }) => items.map(({ title }) => title));
+
+  const counts = () => queryClient.getQueryData(taskCountsOptions(USER).queryKey);
+
+  beforeEach(() => {
+    queryClient = new QueryClient();
+    cache = new TaskCache(queryClient, USER);
+    queryClient.setQueryData(taskCountsOptions(USER).queryKey, { open: 2, completed: 1 });
+  });
+
+  it('puts a new task on top of the lists it belongs to', () => {
+    load('open', [[task(2), task(1)]]);
+    load('done', [[]]);
+    cache.add(task(3));
+    expect(titles('open')).toEqual([['Task 3', 'Task 2', 'Task 1']]);
+    expect(titles('done')).toEqual([[]]);
+    expect(counts()).toEqual({ open: 3, completed: 1 });
+  });
+
+  it('moves a ticked task to the other list, to its place by age', () => {
+    load('open', [[task(3), task(2), task(1)]]);
+    load('done', [[task(5, { completed: true }), task(0, { completed: true })]]);
+    cache.replace(task(2), task(2, { completed: true }));
+    expect(titles('open')).toEqual([['Task 3', 'Task 1']]);
+    expect(titles('done')).toEqual([['Task 5', 'Task 2', 'Task 0']]);
+    expect(counts()).toEqual({ open: 1, completed: 2 });
+  });
+
+  it('counts a tick once, although the screen and then the server say it', () => {
+    load('open', [[task(1)]]);
+    const shown = task(1, { completed: true });
+    cache.replace(task(1), shown);
+    cache.replace(shown, task(1, { completed: true, version: 2 }));
+    expect(counts()).toEqual({ open: 1, completed: 2 });
+  });
+
+  it('leaves out what lies behind the last loaded page', () => {
+    load('done', [[task(9, { completed: true })]], 'more');
+    cache.replace(task(2), task(2, { completed: true }));
+    expect(titles('done')).toEqual([['Task 9']]);
+  });
+
+  it('finds the right page', () => {
+    load('all', [
+      [task(9), task(8)],
+      [task(5), task(4)],
+    ]);
+    cache.add(task(6));
+    expect(titles('all')).toEqual([
+      ['Task 9', 'Task 8'],
+      ['Task 6', 'Task 5', 'Task 4'],
+    ]);
+  });
+
+  it('orders tasks of the same instant by id, as the server does', () => {
+    load('all', [[task(1, { id: 'b', title: 'b' })]]);
+    cache.add(task(1, { id: 'c', title: 'c' }));
+    cache.add(task(1, { id: 'a', title: 'a' }));
+    expect(titles('all')).toEqual([['c', 'b', 'a']]);
+  });
+
+  it('takes a task out of every list', () => {
+    load('open', [[task(1)]]);
+    load('all', [[task(2), task(1)]]);
+    cache.remove(task(1));
+    expect(titles('open')).toEqual([[]]);
+    expect(titles('all')).toEqual([['Task 2']]);
+    expect(counts()).toEqual({ open: 1, completed: 1 });
+  });
+
+  it('changes no list that was not loaded', () => {
+    cache.add(task(1));
+    expect(titles('open')).toBeUndefined();
+  });
+});

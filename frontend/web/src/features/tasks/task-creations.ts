@@ -1,0 +1,92 @@
+import {
+  useMutation,
+  useMutationState,
+  useQueryClient,
+  type Mutation,
+  type QueryClient,
+} from '@tanstack/react-query';
+import { createTask, type Task, type TaskDraft } from '../../api/client';
+import { RequestFailure } from '../../lib/request-failure';
+import { useTaskCache, useTaskOwner } from './task-owner';
+
+/** A task that the server has not confirmed. It is shown as such until it has, or until the person lets it go. */
+export type TaskCreation = Readonly<{
+  draft: TaskDraft;
+  state: 'saving' | 'waiting-for-connection' | 'failed';
+  error: Error | null;
+}>;
+
+const CREATE_TASK = 'create-task';
+
+/** Three tries: with the client's own id, sending again cannot make a second task. */
+const MAX_RETRIES = 2;
+
+export function useCreateTask() {
+  const userId = useTaskOwner();
+  const cache = useTaskCache();
+  const queryClient = useQueryClient();
+  return useMutation<Task, Error, TaskDraft>({
+    mutationKey: [CREATE_TASK, userId],
+    // One after the other, so that the server sees them in the order in which they were typed.
+    scope: { id: CREATE_TASK },
+    mutationFn: (draft) => createTask(userId, draft),
+    retry: (count, error) => error instanceof RequestFailure && error.isPassing && count < MAX_RETRIES,
+    retryDelay: (count) => 500 * 2 ** count,
+    // A failed one holds the only copy of what was typed.
+    gcTime: Infinity,
+    onMutate: () => cache.interruptReads(),
+    onSuccess: (task, draft) => {
+      cache.add(task);
+      discardCreation(queryClient, draft.id);
+    },
+    onSettled: async (_task, _error, _draft, wereReading) => {
+      if (wereReading) await cache.refresh();
+    },
+  });
+}
+
+/** Newest first, as in the list. */
+export function useTaskCreations(): TaskCreation[] {
+  const userId = useTaskOwner();
+  return useMutationState({
+    filters: { mutationKey: [CREATE_TASK, userId], predicate: isUnsaved },
+    select: creationOf,
+  })
+    .filter((creation) => creation !== null)
+    .reverse();
+}
+
+export function discardCreation(queryClient: QueryClient, draftId: string): void {
+  const mutations = queryClient.getMutationCache();
+  for (const mutation of mutations.findAll({ mutationKey: [CREATE_TASK] })) {
+    if (isDraft(mutation.state.variables) && mutation.state.variables.id === draftId)
+      mutations.remove(mutation);
+  }
+}
+
+/** How many tasks would be lost if the page went away now. */
+export function countUnsavedTasks(queryClient: QueryClient): number {
+  return queryClient.getMutationCache().findAll({ mutationKey: [CREATE_TASK], predicate: isUnsaved }).length;
+}
+
+function isUnsaved({ state }: Mutation): boolean {
+  return state.status === 'pending' || state.status === 'error';
+}
+
+function creationOf({ state }: Mutation): TaskCreation | null {
+  if (!isDraft(state.variables)) return null;
+  return {
+    draft: state.variables,
+    error: state.error,
+    state:
+      state.status === 'error'
+        ? 'failed'
+        : state.isPaused && !navigator.onLine
+          ? 'waiting-for-connection'
+          : 'saving',
+  };
+}
+
+function isDraft(variables: unknown): variables is TaskDraft {
+  return typeof variables === 'object' && variables !== null && 'id' in variables && 'title' in variables;
+}

@@ -1,0 +1,18 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { createContext, use, useMemo } from 'react';
+import { TaskCache } from './task-cache';
+
+/** The signed-in user's id, under which every task is read and written. */
+export const TaskOwnerContext = createContext<string | null>(null);
+
+export function useTaskOwner(): string {
+  const userId = use(TaskOwnerContext);
+  if (userId === null) throw new Error('useTaskOwner needs a TaskOwnerContext around it');
+  return userId;
+}
+
+export function useTaskCache(): TaskCache {
+  const queryClient = useQueryClient();
+  const userId = useTaskOwner();
+  return useMemo(() => new TaskCache(queryClient, userId), [queryClient, userId]);
+}
