@@ -1,0 +1,103 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useSession } from '../features/session/session-context';
+import { countUnsavedTasks } from '../features/tasks/task-creations';
+import { useTaskDeletions } from '../features/tasks/task-deletions';
+import { whatHappened } from '../lib/failure-text';
+import { Button } from '../ui/button';
+import { Dialog } from '../ui/dialog';
+import { useShowToast } from '../ui/toasts';
+import { useMember } from './member';
+
+const MENU_ID = 'account-menu';
+
+/** The platform's popover: it closes on Escape and on a click elsewhere, and gives focus back. */
+export function AccountMenu() {
+  const { name, email } = useMember();
+  const { signOut, isAsking, unsaved, stay } = useSignOut();
+
+  return (
+    <>
+      <button
+        type="button"
+        popoverTarget={MENU_ID}
+        className="hover:bg-sunken grid size-11 shrink-0 place-items-center rounded-md"
+      >
+        <span
+          aria-hidden="true"
+          className="bg-accent-soft text-accent grid size-8 place-items-center rounded-full text-sm font-semibold uppercase"
+        >
+          {Array.from(name)[0]}
+        </span>
+        <span className="sr-only">Account of {name}</span>
+      </button>
+      <div
+        id={MENU_ID}
+        popover="auto"
+        className="bg-surface text-ink border-line shadow-float fixed inset-auto end-3 top-13 m-0 w-64 max-w-[calc(100vw-1.5rem)] rounded-md border p-2 lg:end-[max(0.75rem,calc(50vw-24rem))]"
+      >
+        <div className="border-line mb-2 border-b px-3 pt-1 pb-3">
+          <p className="font-semibold break-words">{name}</p>
+          <p className="text-muted text-sm break-words">{email}</p>
+        </div>
+        <button
+          type="button"
+          className="hover:bg-sunken min-h-11 w-full rounded-sm px-3 text-start text-sm"
+          onClick={() => void signOut()}
+        >
+          Sign out
+        </button>
+      </div>
+      {isAsking && (
+        <Dialog title="Sign out and lose unsaved tasks?" onClose={stay}>
+          <p className="mt-2 text-sm">
+            {unsaved === 1 ? 'One task has' : `${unsaved} tasks have`} not reached the server yet. Signing out
+            throws {unsaved === 1 ? 'it' : 'them'} away.
+          </p>
+          <div className="mt-5 flex flex-wrap gap-2">
+            <Button look="primary" onClick={stay}>
+              Stay signed in
+            </Button>
+            <Button look="danger" onClick={() => void signOut({ evenIfUnsaved: true })}>
+              Sign out
+            </Button>
+          </div>
+        </Dialog>
+      )}
+    </>
+  );
+}
+
+function useSignOut() {
+  const session = useSession();
+  const queryClient = useQueryClient();
+  const deletions = useTaskDeletions();
+  const showToast = useShowToast();
+  const [unsaved, setUnsaved] = useState(0);
+
+  async function signOut({ evenIfUnsaved = false } = {}): Promise<void> {
+    const count = countUnsavedTasks(queryClient);
+    setUnsaved(evenIfUnsaved ? 0 : count);
+    if (count > 0 && !evenIfUnsaved) return;
+
+    await deletions.commitAll();
+    try {
+      await session.signOut();
+    } catch (error) {
+      showToast({
+        message: `You are still signed in. ${whatHappened(error)}`,
+        tone: 'failure',
+        action: { label: 'Try again', run: () => void signOut({ evenIfUnsaved }) },
+      });
+    }
+  }
+
+  return {
+    signOut,
+    unsaved,
+    isAsking: unsaved > 0,
+    stay: () => {
+      setUnsaved(0);
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { Link, Outlet } from '@tanstack/react-router';
+import { useSessionState } from '../features/session/session-context';
+import { Brand } from '../ui/brand';
+import { AccountMenu } from './account-menu';
+import { ConnectionNote } from './connection-note';
+import { MemberContext } from './member';
+import { ThemeToggle } from './theme-toggle';
+import { useUnsavedWarning } from './unsaved-warning';
+
+/** What surrounds every page of a member. Renders nothing for a visitor, who is on the way to the sign-in page. */
+export function AppShell() {
+  const state = useSessionState();
+  useUnsavedWarning();
+  if (state.status !== 'signed-in') return null;
+
+  return (
+    <MemberContext value={state.user}>
+      <a
+        href="#main"
+        className="bg-surface text-accent shadow-float sr-only z-30 rounded-md px-4 py-3 text-sm font-medium focus:not-sr-only focus:fixed focus:start-4 focus:top-2"
+      >
+        Skip to the content
+      </a>
+      <header className="border-line bg-canvas sticky top-0 z-10 border-b">
+        <div className="mx-auto flex h-14 max-w-3xl items-center gap-1 ps-5 pe-3">
+          <Link to="/tasks" className="me-auto inline-flex rounded-md py-1">
+            <Brand />
+          </Link>
+          <ThemeToggle />
+          <AccountMenu />
+        </div>
+      </header>
+      <ConnectionNote />
+      <main id="main" tabIndex={-1} className="mx-auto max-w-3xl px-5 pt-8 pb-32">
+        <Outlet />
+      </main>
+    </MemberContext>
+  );
+}

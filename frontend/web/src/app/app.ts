@@ -1,0 +1,41 @@
+import { connectApi } from '../api/client';
+import { openSessionChannel } from '../features/session/session-channel';
+import { sessionServer } from '../features/session/session-server';
+import { Session } from '../features/session/session';
+import { createTaskDeletions } from '../features/tasks/task-deletions';
+import { authorisedFetch } from '../lib/authorised-fetch';
+import { createQueryClient } from './query-client';
+import { createAppRouter } from './router';
+
+/** Puts the parts together that live as long as the page. */
+export function createApp() {
+  const session = new Session(sessionServer, openSessionChannel());
+  const queryClient = createQueryClient();
+  const deletions = createTaskDeletions(queryClient);
+  const router = createAppRouter(session);
+
+  connectApi(authorisedFetch({ tokens: session.tokens, onRefused: session.expire }));
+
+  let owner: string | null = null;
+  session.subscribe(() => {
+    const state = session.state();
+    if (state.status === 'signed-in') {
+      if (owner !== null && owner !== state.user.id) queryClient.clear();
+      owner = state.user.id;
+    } else {
+      deletions.clear();
+      // What was read goes at once. What was typed and not saved waits for its owner, unless the owner has left.
+      if (state.status === 'signed-out' && state.reason === 'ended') queryClient.getQueryCache().clear();
+      else queryClient.clear();
+    }
+    void router.invalidate();
+  });
+
+  window.addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) void session.recheck();
+  });
+
+  return { session, queryClient, deletions, router };
+}
+
+export type App = ReturnType<typeof createApp>;

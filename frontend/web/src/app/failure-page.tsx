@@ -1,0 +1,29 @@
+import { useRouter, type ErrorComponentProps } from '@tanstack/react-router';
+import { whatHappened } from '../lib/failure-text';
+import { useHeadingFocus } from '../lib/heading-focus';
+import { usePageTitle } from '../lib/page-title';
+import { Brand } from '../ui/brand';
+import { Button } from '../ui/button';
+
+/** When it cannot even be learned who is signed in, or a part of the app does not load. */
+export function FailurePage({ error }: ErrorComponentProps) {
+  const router = useRouter();
+  usePageTitle('Holdfast cannot start');
+  useHeadingFocus();
+  return (
+    <main className="mx-auto flex min-h-dvh max-w-[26rem] flex-col justify-center px-5 py-8">
+      <p className="mb-8">
+        <Brand />
+      </p>
+      <h1 tabIndex={-1} className="text-xl font-semibold tracking-tight">
+        Holdfast cannot start
+      </h1>
+      <p className="text-muted mt-2 text-sm">
+        {whatHappened(error)} Your tasks are safe where they are kept, and you stay signed in.
+      </p>
+      <Button look="primary" className="mt-6 self-start" onClick={() => void router.invalidate()}>
+        Try again
+      </Button>
+    </main>
+  );
+}

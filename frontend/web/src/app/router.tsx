@@ -1,0 +1,132 @@
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import type { Session } from '../features/session/session';
+import { focusHeading } from '../lib/heading-focus';
+import { safeReturnPath } from '../lib/return-path';
+import type { TaskFilter } from '../features/tasks/task-queries';
+import { AppShell } from './app-shell';
+import { FailurePage } from './failure-page';
+import { NotFoundPage } from './not-found-page';
+import { Splash } from './splash';
+
+interface ReturnSearch {
+  returnTo?: string | undefined;
+}
+interface TasksSearch {
+  show?: Exclude<TaskFilter, 'open'> | undefined;
+}
+
+const rootRoute = createRootRouteWithContext<{ session: Session }>()({
+  notFoundComponent: NotFoundPage,
+  errorComponent: FailurePage,
+});
+
+/** Pages for visitors; who is signed in goes on to where they wanted to be. */
+const visitorRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'visitor',
+  validateSearch: ({ returnTo }: Record<string, unknown>): ReturnSearch =>
+    typeof returnTo === 'string' ? { returnTo } : {},
+  beforeLoad: async ({ context, search }) => {
+    const { status } = await context.session.restore();
+    if (status === 'signed-in')
+      redirect({ href: safeReturnPath(search.returnTo), replace: true, throw: true });
+  },
+});
+
+/** Pages for members; a visitor signs in first and comes back. */
+const memberRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'member',
+  beforeLoad: async ({ context, location }) => {
+    const state = await context.session.restore();
+    if (state.status === 'signed-in') return;
+    const isLeaving = state.status === 'signed-out' && state.reason === 'signed-out';
+    const search = isLeaving || location.pathname === '/' ? {} : { returnTo: location.href };
+    redirect({ to: '/login', search, replace: true, throw: true });
+  },
+  component: AppShell,
+});
+
+const signInRoute = createRoute({
+  getParentRoute: () => visitorRoute,
+  path: '/login',
+  component: lazyRouteComponent(() => import('./routes/sign-in'), 'SignIn'),
+});
+
+const signUpRoute = createRoute({
+  getParentRoute: () => visitorRoute,
+  path: '/signup',
+  component: lazyRouteComponent(() => import('./routes/sign-up'), 'SignUp'),
+});
+
+const forgotPasswordRoute = createRoute({
+  getParentRoute: () => visitorRoute,
+  path: '/forgot-password',
+  component: lazyRouteComponent(
+    () => import('../features/session/forgot-password-page'),
+    'ForgotPasswordPage',
+  ),
+});
+
+const resetPasswordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/reset-password',
+  component: lazyRouteComponent(() => import('./routes/mailed-links'), 'ResetPassword'),
+});
+
+const verifyEmailRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/verify-email',
+  component: lazyRouteComponent(() => import('./routes/mailed-links'), 'VerifyEmail'),
+});
+
+const homeRoute = createRoute({
+  getParentRoute: () => memberRoute,
+  path: '/',
+  beforeLoad: () => {
+    redirect({ to: '/tasks', replace: true, throw: true });
+  },
+});
+
+const tasksRoute = createRoute({
+  getParentRoute: () => memberRoute,
+  path: '/tasks',
+  validateSearch: ({ show }: Record<string, unknown>): TasksSearch =>
+    show === 'done' || show === 'all' ? { show } : {},
+  component: lazyRouteComponent(() => import('./routes/tasks'), 'Tasks'),
+});
+
+const routeTree = rootRoute.addChildren([
+  visitorRoute.addChildren([signInRoute, signUpRoute, forgotPasswordRoute]),
+  memberRoute.addChildren([homeRoute, tasksRoute]),
+  resetPasswordRoute,
+  verifyEmailRoute,
+]);
+
+export function createAppRouter(session: Session) {
+  const router = createRouter({
+    routeTree,
+    context: { session },
+    defaultPreload: 'intent',
+    defaultPendingComponent: Splash,
+    defaultPendingMs: 300,
+    defaultPendingMinMs: 300,
+  });
+  // A page that loads from the server starts at its top; so should one that does not.
+  router.subscribe('onRendered', ({ fromLocation, pathChanged }) => {
+    if (fromLocation && pathChanged) focusHeading();
+  });
+  return router;
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

@@ -1,0 +1,10 @@
+import { getRouteApi } from '@tanstack/react-router';
+import { TasksPage } from '../../features/tasks/tasks-page';
+import { useMember } from '../member';
+
+const route = getRouteApi('/member/tasks');
+
+export function Tasks() {
+  const { show } = route.useSearch();
+  return <TasksPage userId={useMember().id} filter={show ?? 'open'} />;
+}
