@@ -1,0 +1,179 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, FAILED_REQUEST, test } from './support/fixtures';
+import { apiOf, newTask, openTasks, tick } from './support/tasks';
+
+const LOOKS = [
+  { colorScheme: 'light', width: 1280 },
+  { colorScheme: 'light', width: 320 },
+  { colorScheme: 'dark', width: 1280 },
+  { colorScheme: 'dark', width: 320 },
+] as const;
+
+/** Every rule of WCAG 2.2 A and AA that axe knows, and its best practices; and no sideways scrolling (1.4.10). */
+async function expectAccessible(page: Page): Promise<void> {
+  for (const { colorScheme, width } of LOOKS) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width, height: 800 });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const found = violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html) }));
+    expect(found, `${colorScheme} at ${width} px`).toEqual([]);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow, `sideways scrolling at ${width} px`).toBeLessThanOrEqual(0);
+  }
+}
+
+test.describe('axe finds nothing, light and dark, at 320 and 1280 px [D3][auth-62]', () => {
+  for (const path of [
+    '/login',
+    '/signup',
+    '/forgot-password',
+    '/reset-password',
+    '/verify-email',
+    '/nowhere',
+  ]) {
+    test(path, async ({ page }) => {
+      await page.goto(path);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await expectAccessible(page);
+    });
+  }
+
+  for (const path of ['/login', '/signup', '/forgot-password', '/reset-password#token=x']) {
+    test(`${path} with errors`, async ({ page }) => {
+      await page.goto(path);
+      await page.locator('button[type=submit]').click();
+      await expect(page.getByRole('alert')).toBeVisible();
+      await expectAccessible(page);
+    });
+  }
+
+  test('/tasks empty', async ({ page, join, context }) => {
+    await join(context);
+    await openTasks(page);
+    await expect(page.getByRole('heading', { name: 'Nothing left to do' })).toBeVisible();
+    await expectAccessible(page);
+  });
+
+  test('/tasks with tasks, a note, an open editor and an open menu', async ({ page, join, context }) => {
+    const ada = await join(context);
+    const api = await apiOf(context, ada);
+    await api.add('Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen'.repeat(3));
+    await api.add('Rope', { description: 'Twenty metres' });
+    await api.add('Chart', { completed: true });
+    await api.add('Anchor');
+    await openTasks(page, '?show=all');
+    await expect(tick(page, 'Rope')).toBeVisible();
+    await expectAccessible(page);
+
+    await page.getByRole('button', { name: 'Delete Anchor' }).click();
+    await page.getByRole('button', { name: /^Edit Rope/ }).click();
+    await expectAccessible(page);
+    await page.getByLabel('Title').fill('');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: /^Account of/ }).click();
+    await expectAccessible(page);
+  });
+
+  test('/tasks when nothing loads, and with a task that was not saved', async ({
+    page,
+    join,
+    context,
+    complaints,
+  }) => {
+    complaints.allow(FAILED_REQUEST);
+    const ada = await join(context);
+    await page.route(`**/api/${ada.id}/tasks**`, (route) => route.fulfill({ status: 422, body: '{}' }));
+    await openTasks(page);
+    await expect(page.getByText('Your tasks could not be loaded')).toBeVisible();
+    await newTask(page).fill('Rope');
+    await newTask(page).press('Enter');
+    await expect(page.getByText(/^Not saved\./)).toBeVisible();
+    await expectAccessible(page);
+  });
+});
+
+test('every control is at least 24 px, and 44 px high where a finger aims [auth-62]', async ({
+  page,
+  join,
+  context,
+}) => {
+  const ada = await join(context);
+  await (await apiOf(context, ada)).add('Rope');
+  await page.setViewportSize({ width: 360, height: 640 });
+  for (const path of ['/tasks', '/tasks?show=all']) {
+    await page.goto(path);
+    await expect(tick(page, 'Rope')).toBeVisible();
+    const small = await page
+      .locator('button:visible, nav a:visible, label:has(input[type=checkbox]):visible')
+      .evaluateAll((targets) =>
+        targets
+          .map((target) => ({ target, size: target.getBoundingClientRect() }))
+          .filter(({ size: { width, height } }) => width > 1 && (width < 24 || height < 40))
+          .map(({ target }) => target.outerHTML),
+      );
+    expect(small).toEqual([]);
+  }
+});
+
+test('text at 200 % still fits the page [auth-62]', async ({ page, join, context }) => {
+  const ada = await join(context);
+  await (await apiOf(context, ada)).add('A task with a title of some length, as people write them');
+  await page.setViewportSize({ width: 640, height: 800 });
+  await openTasks(page);
+  await page.evaluate(() => {
+    document.documentElement.style.fontSize = '200%';
+  });
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow).toBeLessThanOrEqual(0);
+});
+
+test('the theme follows the system, can be chosen, and is there before the first paint', async ({
+  complaints,
+  page,
+  join,
+  context,
+}) => {
+  await join(context);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await openTasks(page);
+  const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  const light = await background();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const dark = await background();
+  expect(dark).not.toBe(light);
+
+  await page.getByRole('button', { name: 'Theme: like the system' }).click();
+  await expect(page.getByRole('button', { name: 'Theme: light' })).toBeFocused();
+  expect(await background()).toBe(light);
+  complaints.allow(FAILED_REQUEST);
+  await page.route('**/assets/*.js', (route) => route.abort());
+  await page.goto('/tasks', { waitUntil: 'commit' });
+  await expect.poll(background).toBe(light);
+});
+
+test('ticks can be told apart in forced colours, and nothing moves for who asks so [auth-64]', async ({
+  page,
+  join,
+  context,
+}) => {
+  const ada = await join(context);
+  const api = await apiOf(context, ada);
+  await api.add('Open');
+  await api.add('Done', { completed: true });
+  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+  await openTasks(page, '?show=all');
+  expect(await tick(page, 'Done').evaluate((element) => getComputedStyle(element).appearance)).toBe('auto');
+  const durations = await page
+    .locator('body *')
+    .evaluateAll((elements) =>
+      elements.map((element) => Number.parseFloat(getComputedStyle(element).transitionDuration)),
+    );
+  expect(Math.max(...durations)).toBeLessThan(0.01);
+});
+
+test('every page says its language', async ({ page }) => {
+  await page.goto('/login');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+});

@@ -1,0 +1,134 @@
+import type { Page } from '@playwright/test';
+import { expect, newPerson, PASSWORD, test } from './support/fixtures';
+import { apiOf, newTask, shownTitles, tick } from './support/tasks';
+
+/** Presses Tab until the element with that name has focus, and proves at each step that focus can be seen. */
+async function tabTo(page: Page, name: RegExp): Promise<void> {
+  for (let press = 0; press < 40; press += 1) {
+    await page.keyboard.press('Tab');
+    const focused = page.locator(':focus');
+    if ((await focused.count()) === 0) continue;
+    const isVisible = await focused.evaluate((element) => {
+      const shown = element.closest('form')?.contains(element) ? [element, element.parentElement] : [element];
+      return shown.some(
+        (candidate) => candidate !== null && getComputedStyle(candidate).outlineStyle !== 'none',
+      );
+    });
+    expect(isVisible, `focus is visible on ${await focused.evaluate((element) => element.outerHTML)}`).toBe(
+      true,
+    );
+    const accessibleName = await focused.evaluate(
+      (element) =>
+        element.getAttribute('aria-label') ??
+        (element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : undefined) ??
+        element.textContent,
+    );
+    if (name.test(accessibleName)) return;
+  }
+  throw new Error(`Tab never reached ${String(name)}`);
+}
+
+test('the whole story without a pointer: account, tasks, edit, undo, sign out and in [D3][auth-64]', async ({
+  page,
+  context,
+}) => {
+  const { keyboard } = page;
+  const ada = newPerson();
+  await page.goto('/');
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  await tabTo(page, /^Create an account$/);
+  await keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Create an account' })).toBeFocused();
+  await tabTo(page, /^Name$/);
+  await keyboard.type(ada.name);
+  await tabTo(page, /^E-mail address$/);
+  await keyboard.type(ada.email);
+  await tabTo(page, /^Password$/);
+  await keyboard.type(PASSWORD);
+  await keyboard.press('Enter');
+
+  await expect(page.getByRole('heading', { name: 'Tasks', level: 1 })).toBeFocused();
+  await keyboard.press('q');
+  await expect(newTask(page)).toBeFocused();
+  for (const title of ['Rope', 'Anchor', 'Chart']) {
+    await keyboard.type(title);
+    await keyboard.press('Enter');
+  }
+  await expect.poll(() => shownTitles(page)).toEqual(['Chart', 'Anchor', 'Rope']);
+
+  await test.step('arrows move from task to task, Enter edits, Space ticks, Delete deletes', async () => {
+    await tabTo(page, /^Edit Chart$/);
+    await keyboard.press('ArrowDown');
+    await keyboard.press('Enter');
+    await expect(page.getByLabel('Title')).toBeFocused();
+    await keyboard.press('End');
+    await keyboard.type(', 10 kg');
+    await keyboard.press('Enter');
+    await expect(page.getByRole('button', { name: 'Edit Anchor, 10 kg' })).toBeFocused();
+
+    await keyboard.press('Shift+Tab');
+    await keyboard.press('Shift+Tab');
+    await tick(page, 'Chart').focus();
+    await keyboard.press('Space');
+    await expect.poll(() => shownTitles(page)).toEqual(['Anchor, 10 kg', 'Rope']);
+    await expect(tick(page, 'Anchor, 10 kg')).toBeFocused();
+    await keyboard.press('Delete');
+    await expect.poll(() => shownTitles(page)).toEqual(['Rope']);
+    await expect(tick(page, 'Rope')).toBeFocused();
+  });
+
+  await test.step('Ctrl+Z undoes, latest first', async () => {
+    await keyboard.press('ControlOrMeta+z');
+    await expect.poll(() => shownTitles(page)).toEqual(['Anchor, 10 kg', 'Rope']);
+    await keyboard.press('ControlOrMeta+z');
+    await expect.poll(() => shownTitles(page)).toEqual(['Chart', 'Anchor, 10 kg', 'Rope']);
+  });
+
+  await test.step('the account menu opens and closes by key and gives focus back', async () => {
+    await page.getByRole('link', { name: 'Skip to the content' }).focus();
+    await tabTo(page, /Account of/);
+    await keyboard.press('Enter');
+    await expect(page.getByText(ada.email)).toBeVisible();
+    await keyboard.press('Escape');
+    await expect(page.getByRole('button', { name: /^Account of/ })).toBeFocused();
+    await keyboard.press('Enter');
+    await tabTo(page, /^Sign out$/);
+    await keyboard.press('Enter');
+    await expect(page.getByRole('heading', { name: 'Sign in' })).toBeFocused();
+  });
+
+  await tabTo(page, /^E-mail address$/);
+  await keyboard.type(ada.email);
+  await tabTo(page, /^Password$/);
+  await keyboard.type(PASSWORD);
+  await keyboard.press('Enter');
+  await expect.poll(() => shownTitles(page)).toEqual(['Chart', 'Anchor, 10 kg', 'Rope']);
+  const session = await context.request.get('/api/auth/get-session');
+  const { user } = (await session.json()) as { user: { id: string } };
+  expect(await (await apiOf(context, { ...ada, id: user.id })).all()).toHaveLength(3);
+});
+
+test('the first Tab offers to skip to the content [auth-62]', async ({ page, join, context }) => {
+  await join(context);
+  await page.goto('/tasks');
+  await expect(newTask(page)).toBeVisible();
+  await page.keyboard.press('Tab');
+  const skip = page.getByRole('link', { name: 'Skip to the content' });
+  await expect(skip).toBeFocused();
+  await expect(skip).toBeInViewport();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('#main')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(newTask(page)).toBeFocused();
+});
+
+test('what happens is told to a screen reader', async ({ page, join, context }) => {
+  await join(context);
+  await page.goto('/tasks');
+  const told = page.getByRole('status', { name: 'Announcements' });
+  await newTask(page).fill('Rope');
+  await newTask(page).press('Enter');
+  await expect(told).toHaveText('Added Rope');
+  await tick(page, 'Rope').press('Space');
+  await expect(told).toHaveText('Completed “Rope”');
+});

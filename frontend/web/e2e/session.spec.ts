@@ -1,0 +1,290 @@
+import { expect, FAILED_REQUEST, PASSWORD, test, newPerson } from './support/fixtures';
+import { addByKeyboard, apiOf, openTasks, tick } from './support/tasks';
+import type { Page } from '@playwright/test';
+
+const signInHeading = (page: Page) => page.getByRole('heading', { name: 'Sign in' });
+
+async function signIn(page: Page, email: string): Promise<void> {
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+/** Notes every heading that is ever painted, from before the first script. */
+async function watchHeadings(page: Page): Promise<() => Promise<string[]>> {
+  await page.addInitScript(() => {
+    const seen = new Set<string>();
+    Reflect.set(window, 'seenHeadings', seen);
+    new MutationObserver(() => {
+      for (const heading of document.querySelectorAll('h1')) seen.add(heading.textContent);
+    }).observe(document, { childList: true, subtree: true });
+  });
+  return () => page.evaluate(() => [...(Reflect.get(window, 'seenHeadings') as Set<string>)]);
+}
+
+test.describe('a visitor', () => {
+  test('is sent to sign in and comes back to the page that was asked for [D1][D2][auth-27]', async ({
+    page,
+    join,
+    context,
+    browser,
+  }) => {
+    const ada = await join(context);
+    const fresh = await browser.newContext();
+    const visitor = await fresh.newPage();
+    await visitor.goto(new URL('/tasks?show=done', await originOf(page)).href);
+    await expect(visitor).toHaveURL(/\/login\?returnTo=%2Ftasks%3Fshow%3Ddone$/);
+    await signIn(visitor, ada.email);
+    await expect(visitor).toHaveURL(/\/tasks\?show=done$/);
+    await expect(visitor).toHaveTitle('Done tasks – Holdfast');
+    await fresh.close();
+  });
+
+  for (const target of [
+    '//evil.example/x',
+    '/\\evil.example',
+    'https://evil.example',
+    'javascript:alert(1)',
+  ]) {
+    test(`is not led away by returnTo=${target} [auth-27]`, async ({ page, join, context }) => {
+      const ada = await join(context);
+      await context.clearCookies();
+      await page.goto(`/login?returnTo=${encodeURIComponent(target)}`);
+      await signIn(page, ada.email);
+      await expect(page).toHaveURL(/^http:\/\/localhost:\d+\/tasks$/);
+    });
+  }
+
+  test('never sees the app, not for a moment [auth-26]', async ({ page }) => {
+    const headings = await watchHeadings(page);
+    await page.goto('/tasks');
+    await expect(signInHeading(page)).toBeVisible();
+    expect(await headings()).not.toContain('Tasks');
+  });
+
+  test('gets a page for an address that does not exist', async ({ page }) => {
+    await page.goto('/no/such/page');
+    await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible();
+    await expect(page).toHaveTitle('Page not found – Holdfast');
+  });
+});
+
+test.describe('a member', () => {
+  test('is still signed in after a reload, without a flash of the form [B1][auth-26]', async ({
+    page,
+    join,
+    context,
+  }) => {
+    await join(context);
+    const headings = await watchHeadings(page);
+    // Slow enough that a form shown too early would be seen.
+    await page.route('**/api/auth/get-session', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 600));
+      await route.continue();
+    });
+    await openTasks(page);
+    await page.reload();
+    await expect(page.getByRole('heading', { name: 'Tasks', level: 1 })).toBeVisible();
+    expect(await headings()).not.toContain('Sign in');
+  });
+
+  test('goes from the sign-in page straight to the tasks', async ({ page, join, context }) => {
+    await join(context);
+    await page.goto('/login');
+    await expect(page).toHaveURL(/\/tasks$/);
+  });
+
+  test('leaves no token in any storage, and the session cookie is out of reach of scripts [A20][B9]', async ({
+    page,
+    join,
+    context,
+  }) => {
+    await join(context);
+    await openTasks(page);
+    await addByKeyboard(page, 'Look into every drawer');
+    await expect(tick(page, 'Look into every drawer')).toBeVisible();
+
+    const stored = await page.evaluate(async () => ({
+      local: JSON.stringify(Object.entries(localStorage)),
+      session: JSON.stringify(Object.entries(sessionStorage)),
+      databases: (await indexedDB.databases()).length,
+      caches: (await caches.keys()).length,
+      cookies: document.cookie,
+      url: location.href,
+      history: JSON.stringify(history.state),
+    }));
+    expect(stored).toMatchObject({ databases: 0, caches: 0, cookies: '' });
+    expect(JSON.stringify(stored)).not.toMatch(/eyJ|token/i);
+    const cookies = await context.cookies();
+    expect(cookies.map(({ httpOnly, sameSite }) => ({ httpOnly, sameSite }))).toEqual([
+      { httpOnly: true, sameSite: 'Lax' },
+    ]);
+  });
+
+  test('gets a new token before the old one ends, by its lifetime [A14][D2]', async ({
+    page,
+    join,
+    context,
+  }) => {
+    await join(context);
+    await page.clock.install();
+    let mints = 0;
+    page.on('request', (request) => {
+      if (request.url().endsWith('/api/auth/token')) mints += 1;
+    });
+    await openTasks(page);
+    await expect(page.getByRole('heading', { name: 'Nothing left to do' })).toBeVisible();
+    expect(mints).toBe(1);
+
+    await page.clock.fastForward('14:00');
+    await addByKeyboard(page, 'Within its life');
+    await expect(tick(page, 'Within its life')).toBeVisible();
+    expect(mints).toBe(1);
+
+    await page.clock.fastForward('00:45');
+    await addByKeyboard(page, 'Half a minute before its end');
+    await expect(tick(page, 'Half a minute before its end')).toBeVisible();
+    expect(mints).toBe(2);
+  });
+
+  test('notices nothing when the API refuses a token that can be renewed [D2][A5]', async ({
+    page,
+    join,
+    context,
+    complaints,
+  }) => {
+    complaints.allow(FAILED_REQUEST);
+    const ada = await join(context);
+    const statuses: number[] = [];
+    page.on('response', (response) => {
+      if (response.url().includes('/tasks')) statuses.push(response.status());
+    });
+    await openTasks(page);
+    let isFirst = true;
+    await page.route(`**/api/${ada.id}/tasks`, async (route) => {
+      const headers = isFirst
+        ? { ...route.request().headers(), authorization: 'Bearer e30.e30.e30' }
+        : undefined;
+      isFirst = false;
+      await route.continue(headers ? { headers } : {});
+    });
+    await addByKeyboard(page, 'Saved at the second try');
+    await expect(tick(page, 'Saved at the second try')).toBeVisible();
+    expect(statuses).toContain(401);
+    expect(statuses.at(-1)).toBe(201);
+    expect(await (await apiOf(context, ada)).all()).toHaveLength(1);
+  });
+
+  test('whose session was ended signs in again, comes back, and finds the unsaved task [D2][auth-37]', async ({
+    page,
+    join,
+    context,
+    complaints,
+  }) => {
+    complaints.allow(FAILED_REQUEST);
+    const ada = await join(context);
+    await openTasks(page, '?show=all');
+    await expect(page.getByRole('heading', { name: 'No tasks yet' })).toBeVisible();
+    await context.clearCookies();
+    await page.route('**/api/*/tasks', (route) =>
+      route.continue({ headers: { ...route.request().headers(), authorization: 'Bearer e30.e30.e30' } }),
+    );
+
+    await addByKeyboard(page, 'Written too late');
+    await expect(page).toHaveURL(/\/login\?returnTo=%2Ftasks%3Fshow%3Dall$/);
+    await expect(page.getByText('Your session has ended.')).toBeVisible();
+
+    await page.unroute('**/api/*/tasks');
+    await signIn(page, ada.email);
+    await expect(page).toHaveURL(/\/tasks\?show=all$/);
+    await page.getByRole('button', { name: /^Try again/ }).click();
+    await expect(tick(page, 'Written too late')).toBeVisible();
+    expect(await (await apiOf(context, ada)).all()).toHaveLength(1);
+  });
+
+  test('who signs out is signed out in every tab, and the next person sees nothing of it [B1][auth-57]', async ({
+    page,
+    join,
+    context,
+  }) => {
+    const ada = await join(context);
+    await (await apiOf(context, ada)).add('Only for Ada');
+    await openTasks(page);
+    await expect(tick(page, 'Only for Ada')).toBeVisible();
+    const second = await context.newPage();
+    await openTasks(second);
+    await expect(tick(second, 'Only for Ada')).toBeVisible();
+
+    await page.getByRole('button', { name: /^Account of/ }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await expect(signInHeading(page)).toBeVisible();
+    await expect(signInHeading(second)).toBeVisible({ timeout: 1_000 });
+    expect((await context.request.get('/api/auth/token')).status()).toBe(401);
+
+    const bob = newPerson('Bob');
+    await page.getByRole('link', { name: 'Create an account' }).click();
+    await page.getByLabel('Name').fill(bob.name);
+    await page.getByLabel('E-mail address').fill(bob.email);
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await page.getByRole('button', { name: 'Create an account' }).click();
+    for (const tab of [page, second]) {
+      await expect(tab.getByRole('heading', { name: 'Nothing left to do' })).toBeVisible();
+      await expect(tab.getByText('Only for Ada')).toHaveCount(0);
+    }
+  });
+
+  test('asks for one token in each of five tabs, and stays signed in [auth-56]', async ({
+    join,
+    context,
+  }) => {
+    await join(context);
+    let mints = 0;
+    context.on('request', (request) => {
+      if (request.url().endsWith('/api/auth/token')) mints += 1;
+    });
+    const tabs = await Promise.all(Array.from({ length: 5 }, () => context.newPage()));
+    await Promise.all(tabs.map((tab) => openTasks(tab)));
+    for (const tab of tabs)
+      await expect(tab.getByRole('heading', { name: 'Nothing left to do' })).toBeVisible();
+    expect(mints).toBe(5);
+  });
+
+  test('is told when Holdfast cannot be reached, and gets in when it can [auth-37]', async ({
+    page,
+    join,
+    context,
+    complaints,
+  }) => {
+    complaints.allow(/Failed to load resource|RequestFailure/);
+    await join(context);
+    await page.route('**/api/auth/get-session', (route) => route.abort());
+    await page.goto('/tasks');
+    await expect(page.getByRole('heading', { name: 'Holdfast cannot start' })).toBeVisible();
+    await page.unroute('**/api/auth/get-session');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByRole('heading', { name: 'Tasks', level: 1 })).toBeVisible();
+  });
+
+  test('stays signed in when the sign-out did not reach the server, and is told so', async ({
+    page,
+    join,
+    context,
+    complaints,
+  }) => {
+    complaints.allow(FAILED_REQUEST);
+    await join(context);
+    await openTasks(page);
+    await page.route('**/api/auth/sign-out', (route) => route.abort());
+    await page.getByRole('button', { name: /^Account of/ }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await expect(page.getByRole('group', { name: /You are still signed in/ })).toBeVisible();
+    await page.unroute('**/api/auth/sign-out');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(signInHeading(page)).toBeVisible();
+  });
+});
+
+async function originOf(page: Page): Promise<string> {
+  await page.goto('/');
+  return new URL(page.url()).origin;
+}

@@ -1,0 +1,338 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect, FAILED_REQUEST, newPerson, PASSWORD, test } from './support/fixtures';
+
+const email = (page: Page): Locator => page.getByLabel('E-mail address');
+const password = (page: Page): Locator => page.getByLabel('Password', { exact: true });
+const signIn = (page: Page): Locator => page.getByRole('button', { name: 'Sign in' });
+const signUp = (page: Page): Locator => page.getByRole('button', { name: 'Create an account' });
+const summary = (page: Page): Locator => page.getByRole('alert', { name: 'There is a problem' });
+const problem = (status: number, code: string, detail: string, more = {}) => ({
+  status,
+  contentType: 'application/problem+json',
+  body: JSON.stringify({ type: 'about:blank', title: '', status, code, detail, ...more }),
+});
+
+const attributesOf = (field: Locator): Promise<Record<string, string>> =>
+  field.evaluate((element) =>
+    Object.fromEntries(element.getAttributeNames().map((name) => [name, element.getAttribute(name) ?? ''])),
+  );
+
+test.describe('/login', () => {
+  test.beforeEach(async ({ page }) => {
+    await page.goto('/login');
+    await expect(signIn(page)).toBeVisible();
+  });
+
+  test('is one real form that would post, never put a password into the address [auth-1][auth-30]', async ({
+    page,
+  }) => {
+    const forms = await page
+      .locator('form')
+      .evaluateAll((all) =>
+        all.map((form) => ['method', 'action', 'novalidate'].map((name) => form.getAttribute(name))),
+      );
+    expect(forms).toEqual([['post', '/login', '']]);
+  });
+
+  test('tells a password manager what each field is [auth-2][auth-3][auth-4][auth-5][auth-19]', async ({
+    page,
+  }) => {
+    expect(await attributesOf(email(page))).toMatchObject({
+      id: 'email',
+      name: 'email',
+      type: 'email',
+      autocomplete: 'username webauthn',
+      inputmode: 'email',
+      autocapitalize: 'off',
+      spellcheck: 'false',
+      required: '',
+    });
+    const attributes = await attributesOf(password(page));
+    expect(attributes).toMatchObject({
+      id: 'current-password',
+      type: 'password',
+      autocomplete: 'current-password',
+    });
+    expect(attributes).not.toHaveProperty('maxlength');
+    expect(attributes).not.toHaveProperty('placeholder');
+  });
+
+  test('shows the password on request and hides it again on submit [auth-11][auth-12]', async ({ page }) => {
+    await password(page).fill(PASSWORD);
+    await page.getByRole('button', { name: /^Show password/ }).click();
+    await expect(password(page)).toHaveAttribute('type', 'text');
+    await expect(page.getByText('Your password is readable on the screen.')).toBeAttached();
+    await expect(page).toHaveURL(/\/login$/);
+    await page.getByRole('button', { name: 'Hide password' }).click();
+    await expect(password(page)).toHaveAttribute('type', 'password');
+
+    await page.getByRole('button', { name: /^Show password/ }).click();
+    await signIn(page).click();
+    await expect(password(page)).toHaveAttribute('type', 'password');
+  });
+
+  test('takes a pasted password [auth-10]', async ({ page, context }) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.evaluate((text) => navigator.clipboard.writeText(text), ` ${PASSWORD} `);
+    await password(page).focus();
+    await page.keyboard.press('ControlOrMeta+v');
+    await expect(password(page)).toHaveValue(` ${PASSWORD} `);
+  });
+
+  test('has an enabled button that says what it does [auth-21][auth-22][auth-23]', async ({ page }) => {
+    await expect(signIn(page)).toBeEnabled();
+    expect(await page.locator('form button:not([type=button])').allTextContents()).toEqual(['Sign in']);
+  });
+
+  test('finds no fault with what is not finished yet [auth-31]', async ({ page }) => {
+    await email(page).fill('ada');
+    for (let press = 0; press < 6; press += 1) await page.keyboard.press('Tab');
+    await expect(page.getByText('There is a problem')).toHaveCount(0);
+    await expect(page).toHaveTitle('Sign in – Holdfast');
+  });
+
+  test('lists what is wrong, in the words of the fields, and leads there [auth-28][auth-29][auth-31]', async ({
+    page,
+  }) => {
+    await email(page).press('Enter');
+    await expect(page).toHaveTitle('Error: Sign in – Holdfast');
+    await expect(summary(page)).toBeFocused();
+    const messages = await summary(page).getByRole('link').allTextContents();
+    expect(messages).toEqual(['Enter your e-mail address.', 'Enter your password.']);
+    for (const [index, field] of [email(page), password(page)].entries()) {
+      await expect(field).toHaveAttribute('aria-invalid', 'true');
+      await expect(field).toHaveAccessibleDescription(`Error: ${messages[index] ?? ''}`);
+    }
+    await summary(page).getByRole('link', { name: 'Enter your password.' }).click();
+    await expect(password(page)).toBeFocused();
+
+    await email(page).fill('ada@example.com');
+    await expect(summary(page).getByRole('link')).toHaveCount(1);
+    await password(page).fill('x');
+    await expect(summary(page)).toHaveCount(0);
+    await expect(page).toHaveTitle('Sign in – Holdfast');
+  });
+
+  test('says the same for a wrong password and an unknown address [auth-33][auth-34][B5]', async ({
+    page,
+    join,
+    context,
+    complaints,
+  }) => {
+    complaints.allow(FAILED_REQUEST);
+    const ada = await join(context);
+    await context.clearCookies();
+    const said: string[] = [];
+    for (const address of [ada.email, 'nobody@example.com']) {
+      await email(page).fill(address);
+      await password(page).fill('not the password');
+      await signIn(page).click();
+      await expect(summary(page)).toBeFocused();
+      await expect(email(page)).toHaveValue(address);
+      await expect(password(page)).toHaveValue('');
+      said.push(await summary(page).innerText());
+      await page.goto('/login');
+    }
+    expect(said[0]).toContain('The e-mail address or the password is not right.');
+    expect(said[1]).toBe(said[0]);
+  });
+
+  test('does not care about the case of the address or spaces around it [auth-18][auth-20]', async ({
+    page,
+    join,
+    context,
+  }) => {
+    const ada = await join(context);
+    await context.clearCookies();
+    await email(page).fill(`  ${ada.email.toUpperCase()} `);
+    await password(page).fill(PASSWORD);
+    await password(page).press('Enter');
+    await expect(page).toHaveURL(/\/tasks$/);
+    await expect(page.locator('form[action="/login"]')).toHaveCount(0);
+  });
+
+  test('sends once, however often the button is pressed, and keeps focus and name [auth-24][auth-25]', async ({
+    page,
+    join,
+    context,
+  }) => {
+    const ada = await join(context);
+    await context.clearCookies();
+    let requests = 0;
+    await page.route('**/sign-in/email', async (route) => {
+      requests += 1;
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      await route.continue();
+    });
+    await email(page).fill(ada.email);
+    await password(page).fill(PASSWORD);
+    await signIn(page).dblclick();
+    await expect(signIn(page)).toHaveAttribute('aria-disabled', 'true');
+    await expect(signIn(page)).toHaveAccessibleName('Sign in Signing in…');
+    await expect(signIn(page)).toBeFocused();
+    await password(page).press('Enter');
+    await expect(page).toHaveURL(/\/tasks$/);
+    expect(requests).toBe(1);
+  });
+
+  test('keeps what was typed but not the password when the server is away, and tries again [auth-37][auth-32]', async ({
+    page,
+    join,
+    context,
+    complaints,
+  }) => {
+    complaints.allow(FAILED_REQUEST);
+    const ada = await join(context);
+    await context.clearCookies();
+    await page.route('**/sign-in/email', (route) => route.abort());
+    await email(page).fill(ada.email);
+    await password(page).fill(PASSWORD);
+    await signIn(page).click();
+    await expect(summary(page)).toBeFocused();
+    await expect(summary(page)).toContainText(
+      'Holdfast does not answer. What you typed is kept. Then try again.',
+    );
+    await expect(email(page)).toHaveValue(ada.email);
+    await expect(password(page)).toHaveValue('');
+
+    await page.unroute('**/sign-in/email');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(page).toHaveURL(/\/tasks$/);
+  });
+
+  for (const status of [500, 503]) {
+    test(`stays usable after a ${status} [auth-37]`, async ({ page, complaints }) => {
+      complaints.allow(FAILED_REQUEST);
+      await page.route('**/sign-in/email', (route) => route.fulfill(problem(status, 'INTERNAL_ERROR', 'x')));
+      await email(page).fill('ada@example.com');
+      await password(page).fill(PASSWORD);
+      await signIn(page).click();
+      await expect(summary(page)).toContainText('Holdfast has a problem on its side.');
+      await expect(signIn(page)).toBeEnabled();
+    });
+  }
+
+  test('says how long to wait after too many tries, and counts down [auth-35][B10]', async ({
+    page,
+    complaints,
+  }) => {
+    complaints.allow(FAILED_REQUEST);
+    await page.clock.install();
+    const answer = problem(429, 'RATE_LIMITED', 'Too many requests.');
+    await page.route('**/sign-in/email', (route) =>
+      route.fulfill({ ...answer, headers: { 'Retry-After': '27' } }),
+    );
+    await email(page).fill('ada@example.com');
+    await password(page).fill(PASSWORD);
+    await signIn(page).click();
+    await expect(summary(page)).toContainText('Wait 27 seconds.');
+    await page.clock.runFor(7_000);
+    await expect(summary(page)).toContainText('20 seconds left');
+    await page.clock.runFor(20_000);
+    await expect(summary(page)).toContainText('You can try again now.');
+  });
+
+  test('fits a small phone with its keyboard open, in type that does not zoom [auth-63]', async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width: 360, height: 640 });
+    await email(page).focus();
+    const sizes = await page
+      .locator('input:not([type=checkbox])')
+      .evaluateAll((fields) => fields.map((field) => Number.parseFloat(getComputedStyle(field).fontSize)));
+    expect(Math.min(...sizes)).toBeGreaterThanOrEqual(16);
+    for (const target of [email(page), password(page), signIn(page)]) await expect(target).toBeInViewport();
+  });
+});
+
+test.describe('/signup', () => {
+  test.beforeEach(async ({ page }) => {
+    await page.goto('/signup');
+    await expect(signUp(page)).toBeVisible();
+  });
+
+  test('asks for nothing twice and for a new password [auth-3][auth-6][auth-13][auth-14][auth-15]', async ({
+    page,
+  }) => {
+    const fields = await page
+      .locator('input')
+      .evaluateAll((all) => all.map((field) => [field.id, field.getAttribute('autocomplete')]));
+    expect(fields).toEqual([
+      ['name', 'name'],
+      ['new-email', 'username'],
+      ['new-password', 'new-password'],
+    ]);
+    await expect(password(page)).toHaveAccessibleDescription(/^At least 8 characters\./);
+  });
+
+  test('takes any characters and keeps the spaces around a password [auth-17][auth-18]', async ({
+    page,
+    context,
+  }) => {
+    const ada = newPerson();
+    const unusual = '  пароль 🦀 quay side ';
+    await page.getByLabel('Name').fill(ada.name);
+    await email(page).fill(ada.email);
+    await password(page).fill(unusual);
+    await signUp(page).click();
+    await expect(page).toHaveURL(/\/tasks$/);
+
+    await context.clearCookies();
+    await page.goto('/login');
+    await email(page).fill(ada.email);
+    await password(page).fill(unusual);
+    await signIn(page).click();
+    await expect(page).toHaveURL(/\/tasks$/);
+  });
+
+  test('refuses a common password with the reason, by the field and in the summary [auth-16][auth-29][B3]', async ({
+    page,
+    complaints,
+  }) => {
+    complaints.allow(FAILED_REQUEST);
+    await page.getByLabel('Name').fill('Ada');
+    await email(page).fill(newPerson().email);
+    await password(page).fill('password1');
+    await signUp(page).click();
+    const reason = 'Too many people use this password. Please choose another.';
+    await expect(summary(page).getByRole('link', { name: reason })).toBeVisible();
+    await expect(password(page)).toHaveAccessibleDescription(new RegExp(`Error: ${reason}$`));
+    await expect(password(page)).toHaveValue('');
+    await expect(page.getByLabel('Name')).toHaveValue('Ada');
+  });
+
+  test('answers a password that is too long with words, not by cutting it [auth-19]', async ({
+    page,
+    complaints,
+  }) => {
+    complaints.allow(FAILED_REQUEST);
+    await page.getByLabel('Name').fill('Ada');
+    await email(page).fill(newPerson().email);
+    await password(page).fill('harbour '.repeat(25));
+    expect((await password(page).inputValue()).length).toBe(200);
+    await signUp(page).click();
+    await expect(summary(page)).toContainText('A password has at most 128 characters.');
+  });
+
+  test('says that an address is taken, whatever its case, and offers to sign in [auth-20][B4]', async ({
+    page,
+    join,
+    context,
+    complaints,
+  }) => {
+    complaints.allow(FAILED_REQUEST);
+    const ada = await join(context);
+    await context.clearCookies();
+    await page.getByLabel('Name').fill('Ada again');
+    await email(page).fill(ada.email.toUpperCase());
+    await password(page).fill(PASSWORD);
+    await signUp(page).click();
+    await expect(email(page)).toHaveAccessibleDescription(
+      /^Error: This e-mail address has an account already\./,
+    );
+    await expect(summary(page)).toBeFocused();
+    await page.getByRole('link', { name: 'Sign in', exact: true }).click();
+    await expect(page).toHaveURL(/\/login$/);
+    await expect(page.getByRole('heading', { name: 'Sign in' })).toBeFocused();
+  });
+});

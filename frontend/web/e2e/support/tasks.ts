@@ -1,0 +1,59 @@
+import { expect, type APIResponse, type BrowserContext, type Locator, type Page } from '@playwright/test';
+import { accessToken, type Person } from './fixtures';
+
+export interface StoredTask {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string | null;
+  readonly completed: boolean;
+  readonly version: number;
+}
+
+/** The API as its owner uses it, beside the browser. */
+export async function apiOf(context: BrowserContext, person: Person) {
+  const headers = { authorization: `Bearer ${await accessToken(context)}` };
+  const tasks = `/api/${person.id}/tasks`;
+  const one = async (response: APIResponse): Promise<StoredTask> => {
+    expect(response.ok()).toBe(true);
+    return (await response.json()) as StoredTask;
+  };
+  return {
+    headers,
+    add: async (title: string, more: Partial<StoredTask> = {}) =>
+      one(await context.request.post(tasks, { headers, data: { title, ...more } })),
+    change: async (id: string, data: Partial<StoredTask>) =>
+      one(await context.request.patch(`${tasks}/${id}`, { headers, data })),
+    remove: async (id: string) => {
+      expect((await context.request.delete(`${tasks}/${id}`, { headers })).status()).toBe(204);
+    },
+    all: async (): Promise<StoredTask[]> => {
+      const response = await context.request.get(`${tasks}?limit=100`, { headers });
+      return ((await response.json()) as { items: StoredTask[] }).items;
+    },
+  };
+}
+
+export async function openTasks(page: Page, search = ''): Promise<void> {
+  await page.goto(`/tasks${search}`);
+  await expect(page.getByRole('heading', { name: 'Tasks', level: 1 })).toBeVisible();
+}
+
+export async function addByKeyboard(page: Page, ...titles: string[]): Promise<void> {
+  await newTask(page).focus();
+  for (const title of titles) {
+    await page.keyboard.type(title);
+    await page.keyboard.press('Enter');
+  }
+}
+
+export const newTask = (page: Page): Locator => page.getByRole('textbox', { name: 'New task' });
+export const tick = (page: Page, title: string): Locator =>
+  page.getByRole('checkbox', { name: title, exact: true });
+export const shownTitles = (page: Page): Promise<string[]> =>
+  page
+    .getByRole('checkbox')
+    .evaluateAll((ticks) =>
+      ticks.map(
+        (tick) => document.getElementById(tick.getAttribute('aria-labelledby') ?? '')?.textContent ?? '',
+      ),
+    );
