@@ -74,6 +74,9 @@ test.describe('axe finds nothing, light and dark, at 320 and 1280 px [D3][auth-6
     await expectAccessible(page);
     await page.getByRole('button', { name: /^Account of/ }).click();
     await expectAccessible(page);
+    await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
+    await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+    await expectAccessible(page);
   });
 
   test('/tasks when nothing loads, and with a task that was not saved', async ({

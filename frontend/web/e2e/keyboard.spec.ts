@@ -88,7 +88,7 @@ test('the whole story without a pointer: account, tasks, edit, undo, sign out an
     await page.getByRole('link', { name: 'Skip to the content' }).focus();
     await tabTo(page, /Account of/);
     await keyboard.press('Enter');
-    await expect(page.getByText(ada.email)).toBeVisible();
+    await expect(page.getByText(ada.email, { exact: true })).toBeVisible();
     await keyboard.press('Escape');
     await expect(page.getByRole('button', { name: /^Account of/ })).toBeFocused();
     await keyboard.press('Enter');
@@ -131,4 +131,44 @@ test('what happens is told to a screen reader', async ({ page, join, context }) 
   await expect(told).toHaveText('Added Rope');
   await tick(page, 'Rope').press('Space');
   await expect(told).toHaveText('Completed “Rope”');
+});
+
+test('? shows the shortcuts, and single keys can be turned off [D3]', async ({ page, join, context }) => {
+  await join(context);
+  await page.goto('/tasks');
+  await expect(newTask(page)).toBeVisible();
+  const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+
+  await page.keyboard.press('?');
+  await expect(dialog).toContainText('Write a new task');
+  await page.keyboard.press('q');
+  await expect(newTask(page)).not.toBeFocused();
+  await dialog.getByRole('checkbox', { name: 'Single keys (q and ?) are shortcuts' }).uncheck();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+
+  await page.reload();
+  await expect(newTask(page)).toBeVisible();
+  await page.keyboard.press('q');
+  await page.keyboard.press('?');
+  await expect(newTask(page)).not.toBeFocused();
+  await expect(dialog).toHaveCount(0);
+
+  const account = page.getByRole('button', { name: /^Account of/ });
+  await account.click();
+  await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
+  await dialog.getByRole('checkbox').check();
+  await page.keyboard.press('Escape');
+  await expect(account).toBeFocused();
+  await page.keyboard.press('q');
+  await expect(newTask(page)).toBeFocused();
+});
+
+test('letters typed into a text never act as shortcuts', async ({ page, join, context }) => {
+  await join(context);
+  await page.goto('/tasks');
+  await newTask(page).fill('');
+  await page.keyboard.type('quick? quite');
+  await expect(newTask(page)).toHaveValue('quick? quite');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
 });

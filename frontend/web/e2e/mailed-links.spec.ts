@@ -27,6 +27,7 @@ async function mailedLink(request: APIRequestContext, address: string, subject: 
 async function askForReset(page: Page, address: string): Promise<void> {
   await page.goto('/login');
   await page.getByRole('link', { name: 'Forgot your password?' }).click();
+  await expect(page.getByRole('heading', { name: 'Forgot your password?' })).toBeFocused();
   await page.getByLabel('E-mail address').fill(address);
   await page.getByRole('button', { name: 'Send the link' }).click();
   await expect(page.getByRole('heading', { name: 'Check your mail' })).toBeFocused();
@@ -136,4 +137,45 @@ test('an address is confirmed by a button, signed in or not [B8][auth-41][auth-4
   await button.click();
   await expect(page.getByRole('heading', { name: 'Your address is confirmed' })).toBeFocused();
   expect(await isConfirmed()).toBe(true);
+});
+
+test('an unconfirmed address is asked for without standing in the way [B8][auth-43]', async ({
+  page,
+  join,
+  context,
+  request,
+}) => {
+  const ada = await join(context);
+  await page.goto('/tasks');
+  const banner = page.getByRole('region', { name: 'Confirm your address' });
+  await expect(banner).toContainText(ada.email);
+  await expect(page.getByRole('textbox', { name: 'New task' })).toBeEnabled();
+  await banner.getByRole('button', { name: 'Send the mail again' }).click();
+  await expect(banner).toContainText(`Sent to ${ada.email}.`);
+
+  await page.goto(await mailedLink(request, ada.email, 'Confirm your e-mail address'));
+  await page.getByRole('button', { name: 'Confirm my address' }).click();
+  await page.getByRole('link', { name: 'Go to your tasks' }).click();
+  await expect(page.getByRole('heading', { name: 'Tasks', level: 1 })).toBeVisible();
+  await expect(banner).toHaveCount(0);
+});
+
+test('the mail that did not go out is said, and can be asked for again', async ({
+  page,
+  join,
+  context,
+  complaints,
+}) => {
+  complaints.allow(FAILED_REQUEST);
+  await join(context);
+  await page.route('**/send-verification-email', (route) => route.fulfill({ status: 503, body: '{}' }));
+  await page.goto('/tasks');
+  const banner = page.getByRole('region', { name: 'Confirm your address' });
+  await banner.getByRole('button', { name: 'Send the mail again' }).click();
+  await expect(page.getByRole('group', { name: /^The mail was not sent\./ })).toBeVisible();
+  await expect(banner.getByRole('button', { name: 'Send the mail again' })).not.toHaveAttribute(
+    'aria-disabled',
+  );
+  await banner.getByRole('button', { name: 'Not now' }).click();
+  await expect(banner).toHaveCount(0);
 });

@@ -160,6 +160,7 @@ test.describe('a member', () => {
       if (response.url().includes('/tasks')) statuses.push(response.status());
     });
     await openTasks(page);
+    await expect(page.getByRole('heading', { name: 'Nothing left to do' })).toBeVisible();
     let isFirst = true;
     await page.route(`**/api/${ada.id}/tasks`, async (route) => {
       const headers = isFirst
@@ -230,6 +231,44 @@ test.describe('a member', () => {
     for (const tab of [page, second]) {
       await expect(tab.getByRole('heading', { name: 'Nothing left to do' })).toBeVisible();
       await expect(tab.getByText('Only for Ada')).toHaveCount(0);
+    }
+  });
+
+  test('leaves no word of the tasks behind after signing out, not even in a note', async ({
+    page,
+    join,
+    context,
+  }) => {
+    const ada = await join(context);
+    await (await apiOf(context, ada)).add('A private matter');
+    await openTasks(page);
+    await page.getByRole('button', { name: 'Delete A private matter' }).click();
+    await expect(page.getByRole('group', { name: 'Deleted “A private matter”' })).toBeVisible();
+    await page.getByRole('button', { name: /^Account of/ }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await expect(signInHeading(page)).toBeVisible();
+    expect(await page.content()).not.toContain('A private matter');
+  });
+
+  test('sees in one tab what was changed in another [D2]', async ({ page, join, context }) => {
+    const ada = await join(context);
+    await (await apiOf(context, ada)).add('Anchor');
+    await openTasks(page);
+    const second = await context.newPage();
+    await openTasks(second);
+    await expect(tick(second, 'Anchor')).toBeVisible();
+
+    await addByKeyboard(page, 'Rope');
+    await expect(tick(second, 'Rope')).toBeVisible({ timeout: 2_000 });
+    await tick(second, 'Anchor').click();
+    await expect(tick(page, 'Anchor')).toHaveCount(0, { timeout: 2_000 });
+    for (const tab of [page, second]) {
+      await expect(tab.getByRole('navigation', { name: 'Filter' })).toContainText(
+        /Open\s*1.*Done\s*1.*All\s*2/s,
+        {
+          timeout: 2_000,
+        },
+      );
     }
   });
 

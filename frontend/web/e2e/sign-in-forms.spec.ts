@@ -275,7 +275,7 @@ test.describe('/signup', () => {
     await email(page).fill(ada.email);
     await password(page).fill(unusual);
     await signUp(page).click();
-    await expect(page).toHaveURL(/\/tasks$/);
+    await expect(page.getByRole('heading', { name: 'Nothing left to do' })).toBeVisible();
 
     await context.clearCookies();
     await page.goto('/login');

@@ -216,7 +216,7 @@ test.describe('ticking', () => {
     await api.add('Open one');
     await api.add('Done one', { completed: true });
     await openTasks(page);
-    expect(await shownTitles(page)).toEqual(['Open one']);
+    await expect.poll(() => shownTitles(page)).toEqual(['Open one']);
     await filter(page, 'Done').click();
     await expect(page).toHaveURL(/\/tasks\?show=done$/);
     await expect(filter(page, 'Done')).toHaveAttribute('aria-current', 'page');

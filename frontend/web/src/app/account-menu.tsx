@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useSession } from '../features/session/session-context';
 import { countUnsavedTasks } from '../features/tasks/task-creations';
 import { useTaskDeletions } from '../features/tasks/task-deletions';
@@ -8,12 +8,14 @@ import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
 import { useShowToast } from '../ui/toasts';
 import { useMember } from './member';
+import { useOpenShortcuts } from './shortcuts';
 
 const MENU_ID = 'account-menu';
 
 /** The platform's popover: it closes on Escape and on a click elsewhere, and gives focus back. */
 export function AccountMenu() {
   const { name, email } = useMember();
+  const openShortcuts = useOpenShortcuts();
   const { signOut, isAsking, unsaved, stay } = useSignOut();
 
   return (
@@ -40,13 +42,8 @@ export function AccountMenu() {
           <p className="font-semibold break-words">{name}</p>
           <p className="text-muted text-sm break-words">{email}</p>
         </div>
-        <button
-          type="button"
-          className="hover:bg-sunken min-h-11 w-full rounded-sm px-3 text-start text-sm"
-          onClick={() => void signOut()}
-        >
-          Sign out
-        </button>
+        <MenuButton onClick={openShortcuts}>Keyboard shortcuts</MenuButton>
+        <MenuButton onClick={() => void signOut()}>Sign out</MenuButton>
       </div>
       {isAsking && (
         <Dialog title="Sign out and lose unsaved tasks?" onClose={stay}>
@@ -65,6 +62,20 @@ export function AccountMenu() {
         </Dialog>
       )}
     </>
+  );
+}
+
+function MenuButton({ onClick, children }: { onClick: () => void; children: ReactNode }) {
+  return (
+    <button
+      type="button"
+      popoverTarget={MENU_ID}
+      popoverTargetAction="hide"
+      className="hover:bg-sunken min-h-11 w-full rounded-sm px-3 text-start text-sm"
+      onClick={onClick}
+    >
+      {children}
+    </button>
   );
 }
 

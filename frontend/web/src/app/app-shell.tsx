@@ -1,13 +1,20 @@
 import { Link, Outlet } from '@tanstack/react-router';
 import { useSessionState } from '../features/session/session-context';
+import { AnnouncerProvider } from '../ui/announcer';
 import { Brand } from '../ui/brand';
+import { ToastsProvider } from '../ui/toasts';
 import { AccountMenu } from './account-menu';
 import { ConnectionNote } from './connection-note';
 import { MemberContext } from './member';
+import { Shortcuts } from './shortcuts';
 import { ThemeToggle } from './theme-toggle';
 import { useUnsavedWarning } from './unsaved-warning';
+import { VerifyBanner } from './verify-banner';
 
-/** What surrounds every page of a member. Renders nothing for a visitor, who is on the way to the sign-in page. */
+/**
+ * What surrounds every page of a member. Renders nothing for a visitor, who is on the way to the sign-in page; notes and
+ * announcements end with it, because they name tasks.
+ */
 export function AppShell() {
   const state = useSessionState();
   useUnsavedWarning();
@@ -15,25 +22,44 @@ export function AppShell() {
 
   return (
     <MemberContext value={state.user}>
-      <a
-        href="#main"
-        className="bg-surface text-accent shadow-float sr-only z-30 rounded-md px-4 py-3 text-sm font-medium focus:not-sr-only focus:fixed focus:start-4 focus:top-2"
-      >
-        Skip to the content
-      </a>
-      <header className="border-line bg-canvas sticky top-0 z-10 border-b">
-        <div className="mx-auto flex h-14 max-w-3xl items-center gap-1 ps-5 pe-3">
-          <Link to="/tasks" className="me-auto inline-flex rounded-md py-1">
-            <Brand />
-          </Link>
-          <ThemeToggle />
-          <AccountMenu />
-        </div>
-      </header>
-      <ConnectionNote />
-      <main id="main" tabIndex={-1} className="mx-auto max-w-3xl px-5 pt-8 pb-32">
-        <Outlet />
-      </main>
+      <AnnouncerProvider>
+        <ToastsProvider>
+          <Shortcuts>
+            <SkipLink />
+            <Header />
+            <ConnectionNote />
+            {!state.user.emailVerified && <VerifyBanner />}
+            <main id="main" tabIndex={-1} className="mx-auto max-w-3xl px-5 pt-8 pb-32">
+              <Outlet />
+            </main>
+          </Shortcuts>
+        </ToastsProvider>
+      </AnnouncerProvider>
     </MemberContext>
+  );
+}
+
+function SkipLink() {
+  return (
+    <a
+      href="#main"
+      className="bg-surface text-accent shadow-float sr-only z-30 rounded-md px-4 py-3 text-sm font-medium focus:not-sr-only focus:fixed focus:start-4 focus:top-2"
+    >
+      Skip to the content
+    </a>
+  );
+}
+
+function Header() {
+  return (
+    <header className="border-line bg-canvas sticky top-0 z-10 border-b">
+      <div className="mx-auto flex h-14 max-w-3xl items-center gap-1 ps-5 pe-3">
+        <Link to="/tasks" className="me-auto inline-flex rounded-md py-1">
+          <Brand />
+        </Link>
+        <ThemeToggle />
+        <AccountMenu />
+      </div>
+    </header>
   );
 }

@@ -6,12 +6,13 @@ import { createTaskDeletions } from '../features/tasks/task-deletions';
 import { authorisedFetch } from '../lib/authorised-fetch';
 import { createQueryClient } from './query-client';
 import { createAppRouter } from './router';
+import { keepTabsInStep } from './tabs-in-step';
 
 /** Puts the parts together that live as long as the page. */
 export function createApp() {
   const session = new Session(sessionServer, openSessionChannel());
   const queryClient = createQueryClient();
-  const deletions = createTaskDeletions(queryClient);
+  const deletions = createTaskDeletions(queryClient, keepTabsInStep(queryClient));
   const router = createAppRouter(session);
 
   connectApi(authorisedFetch({ tokens: session.tokens, onRefused: session.expire }));

@@ -6,7 +6,7 @@ export function Splash() {
     <main aria-busy="true" className="grid min-h-dvh place-items-center">
       <h1 className="sr-only">Holdfast</h1>
       <p role="status" className="text-accent">
-        <BrandMark className="skeleton size-12 !bg-transparent" />
+        <BrandMark className="skeleton h-12 !bg-transparent" />
         <span className="sr-only">Loading…</span>
       </p>
     </main>

@@ -1,7 +1,7 @@
 /** A kelp on its holdfast: the root that keeps it in place. */
-export function BrandMark({ className = 'size-7' }: { className?: string }) {
+export function BrandMark({ className = 'h-7' }: { className?: string }) {
   return (
-    <svg viewBox="0 0 32 32" className={className} aria-hidden="true" focusable="false">
+    <svg viewBox="5 2 22 27" className={className} aria-hidden="true" focusable="false">
       <g fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" strokeLinejoin="round">
         <path d="M16 16V5" />
         <path d="M16 12c0-4.5 3-7 8-7.5 0 4.5-3 7.5-8 7.5zM16 15c0-4-2.5-6-7-6.5 0 4 2.5 6.5 7 6.5z" />

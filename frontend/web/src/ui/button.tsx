@@ -1,10 +1,11 @@
 import type { ComponentProps } from 'react';
 
-type Look = 'primary' | 'plain' | 'quiet' | 'danger';
+type Look = 'primary' | 'plain' | 'accent' | 'quiet' | 'danger';
 
 const looks: Record<Look, string> = {
   primary: 'bg-accent text-on-accent hover:bg-accent-strong border-transparent',
   plain: 'bg-surface text-ink border-edge hover:bg-sunken',
+  accent: 'text-accent border-transparent hover:bg-sunken',
   quiet: 'text-muted border-transparent hover:bg-sunken hover:text-ink',
   danger: 'text-danger border-transparent hover:bg-danger-soft',
 };

@@ -15,9 +15,13 @@ export function Dialog({ title, onClose, children }: DialogProps) {
 
   useEffect(() => {
     const opener = document.activeElement;
+    const popover = opener?.closest('[popover]');
+    const menuButton = popover && document.querySelector(`[popovertarget="${popover.id}"]`);
     dialog.current?.showModal();
     return () => {
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+      // An item of a menu is hidden by now; the button that opens the menu stands for it.
+      const target = menuButton ?? opener;
+      if (target instanceof HTMLElement && target.isConnected) target.focus();
     };
   }, []);
 

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { AnnouncerProvider } from '../../ui/announcer';
 import { Brand } from '../../ui/brand';
 
 interface AccountPageProps {
@@ -11,16 +12,18 @@ interface AccountPageProps {
 /** The frame of the pages before the door: sign in, sign up, forgotten password. */
 export function AccountPage({ title, lead, children, footer }: AccountPageProps) {
   return (
-    <main className="mx-auto flex min-h-dvh w-full max-w-[26rem] flex-col px-5 py-8 sm:justify-center sm:py-12">
-      <p className="mb-8 sm:mb-10">
-        <Brand />
-      </p>
-      <h1 tabIndex={-1} className="text-xl font-semibold tracking-tight">
-        {title}
-      </h1>
-      {lead !== undefined && <p className="text-muted mt-1.5 text-sm">{lead}</p>}
-      <div className="mt-6">{children}</div>
-      {footer !== undefined && <div className="border-line mt-8 border-t pt-5 text-sm">{footer}</div>}
-    </main>
+    <AnnouncerProvider>
+      <main className="mx-auto flex min-h-dvh w-full max-w-[26rem] flex-col px-5 py-8 sm:justify-center sm:py-12">
+        <p className="mb-8 sm:mb-10">
+          <Brand />
+        </p>
+        <h1 tabIndex={-1} className="text-xl font-semibold tracking-tight">
+          {title}
+        </h1>
+        {lead !== undefined && <p className="text-muted mt-1.5 text-sm">{lead}</p>}
+        <div className="mt-6">{children}</div>
+        {footer !== undefined && <div className="border-line mt-8 border-t pt-5 text-sm">{footer}</div>}
+      </main>
+    </AnnouncerProvider>
   );
 }

@@ -62,7 +62,8 @@ export class TaskDeletions {
   }
 }
 
-export function createTaskDeletions(queryClient: QueryClient): TaskDeletions {
+/** `onDeleted` is told after each task that is gone from the server. */
+export function createTaskDeletions(queryClient: QueryClient, onDeleted: () => void): TaskDeletions {
   return new TaskDeletions(async (task, keepalive) => {
     try {
       await deleteTask(task.userId, task.id, keepalive);
@@ -71,6 +72,7 @@ export function createTaskDeletions(queryClient: QueryClient): TaskDeletions {
       if (!(error instanceof RequestFailure && error.status === 404)) throw error;
     }
     new TaskCache(queryClient, task.userId).remove(task);
+    onDeleted();
   });
 }
 

@@ -1,0 +1,86 @@
+import { createContext, use, useState, type ReactNode } from 'react';
+import { enableSingleKeys, singleKeysEnabled, useSingleKey } from '../lib/single-keys';
+import { CheckboxField } from '../ui/checkbox-field';
+import { Dialog } from '../ui/dialog';
+
+const OpenShortcutsContext = createContext<() => void>(() => undefined);
+
+export function useOpenShortcuts(): () => void {
+  return use(OpenShortcutsContext);
+}
+
+/** `?` shows what the keys do, from every page. */
+export function Shortcuts({ children }: { children: ReactNode }) {
+  const [isOpen, setOpen] = useState(false);
+  const open = (): void => {
+    setOpen(true);
+  };
+  useSingleKey('[Shift]+?', open);
+
+  return (
+    <OpenShortcutsContext value={open}>
+      {children}
+      {isOpen && (
+        <ShortcutsDialog
+          onClose={() => {
+            setOpen(false);
+          }}
+        />
+      )}
+    </OpenShortcutsContext>
+  );
+}
+
+const mod = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl';
+
+const shortcuts = [
+  { keys: ['q'], does: 'Write a new task' },
+  { keys: ['↑', '↓'], does: 'Go from task to task' },
+  { keys: ['Enter'], does: 'Edit the task' },
+  { keys: ['Space'], does: 'Tick the task, on its circle' },
+  { keys: ['Delete'], does: 'Delete the task' },
+  { keys: [mod, 'Z'], does: 'Undo' },
+  { keys: [mod, 'Enter'], does: 'Save the task that you edit' },
+  { keys: ['Esc'], does: 'Close without saving' },
+  { keys: ['F6'], does: 'Go to the notifications' },
+  { keys: ['?'], does: 'Show this list' },
+] as const;
+
+function ShortcutsDialog({ onClose }: { onClose: () => void }) {
+  const [isEnabled, setEnabled] = useState(singleKeysEnabled);
+  return (
+    <Dialog title="Keyboard shortcuts" onClose={onClose}>
+      <dl className="mt-3">
+        {shortcuts.map(({ keys, does }) => (
+          <div
+            key={does}
+            className="border-line flex items-center justify-between gap-4 border-b py-2 text-sm"
+          >
+            <dt className="order-2 flex shrink-0 gap-1">
+              {keys.map((key) => (
+                <kbd
+                  key={key}
+                  className="border-line bg-sunken rounded-sm border px-2 py-0.5 font-mono text-xs"
+                >
+                  {key}
+                </kbd>
+              ))}
+            </dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+      <div className="mt-3">
+        <CheckboxField
+          id="single-keys"
+          label="Single keys (q and ?) are shortcuts"
+          checked={isEnabled}
+          onChange={({ target }) => {
+            enableSingleKeys(target.checked);
+            setEnabled(target.checked);
+          }}
+        />
+      </div>
+    </Dialog>
+  );
+}
