@@ -3,337 +3,211 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type {
-  CreateTaskData,
-  CreateTaskErrors,
-  CreateTaskResponses,
-  CreateTodoData,
-  CreateTodoErrors,
-  CreateTodoResponses,
-  DeleteTaskData,
-  DeleteTaskErrors,
-  DeleteTaskResponses,
-  DeleteTodoData,
-  DeleteTodoErrors,
-  DeleteTodoResponses,
-  GetApiHealthData,
-  GetApiHealthResponses,
-  GetApiReadinessData,
-  GetApiReadinessErrors,
-  GetApiReadinessResponses,
-  GetHealthData,
-  GetHealthResponses,
-  GetProfileData,
-  GetProfileErrors,
-  GetProfileResponses,
-  GetReadinessData,
-  GetReadinessErrors,
-  GetReadinessResponses,
-  GetTaskData,
-  GetTaskErrors,
-  GetTaskResponses,
-  GetTodoData,
-  GetTodoErrors,
-  GetTodoResponses,
-  ListTasksData,
-  ListTasksErrors,
-  ListTasksResponses,
-  ListTodosData,
-  ListTodosErrors,
-  ListTodosResponses,
-  ReplaceTaskData,
-  ReplaceTaskErrors,
-  ReplaceTaskResponses,
-  ReplaceTodoData,
-  ReplaceTodoErrors,
-  ReplaceTodoResponses,
-  ToggleTaskData,
-  ToggleTaskErrors,
-  ToggleTaskResponses,
-  ToggleTodoData,
-  ToggleTodoErrors,
-  ToggleTodoResponses,
-  UpdateTaskData,
-  UpdateTaskErrors,
-  UpdateTaskResponses,
-  UpdateTodoData,
-  UpdateTodoErrors,
-  UpdateTodoResponses,
-} from './types.gen';
+import type { CreateTaskData, CreateTaskErrors, CreateTaskResponses, CreateTodoData, CreateTodoErrors, CreateTodoResponses, DeleteTaskData, DeleteTaskErrors, DeleteTaskResponses, DeleteTodoData, DeleteTodoErrors, DeleteTodoResponses, GetApiHealthData, GetApiHealthResponses, GetApiReadinessData, GetApiReadinessErrors, GetApiReadinessResponses, GetHealthData, GetHealthResponses, GetProfileData, GetProfileErrors, GetProfileResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetTaskData, GetTaskErrors, GetTaskResponses, GetTodoData, GetTodoErrors, GetTodoResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListTodosData, ListTodosErrors, ListTodosResponses, ReplaceTaskData, ReplaceTaskErrors, ReplaceTaskResponses, ReplaceTodoData, ReplaceTodoErrors, ReplaceTodoResponses, ToggleTaskData, ToggleTaskErrors, ToggleTaskResponses, ToggleTodoData, ToggleTodoErrors, ToggleTodoResponses, UpdateTaskData, UpdateTaskErrors, UpdateTaskResponses, UpdateTodoData, UpdateTodoErrors, UpdateTodoResponses } from './types.gen';
 
-export type Options<
-  TData extends TDataShape = TDataShape,
-  ThrowOnError extends boolean = boolean,
-  TResponse = unknown,
-> = Options2<TData, ThrowOnError, TResponse> & {
-  /**
-   * You can provide a client instance returned by `createClient()` instead of
-   * individual options. This might be also useful if you want to implement a
-   * custom client.
-   */
-  client?: Client;
-  /**
-   * You can pass arbitrary values through the `meta` object. This can be
-   * used to access values that aren't defined as part of the SDK function.
-   */
-  meta?: keyof ClientMeta extends never ? Record<string, unknown> : ClientMeta;
+export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
+    /**
+     * You can provide a client instance returned by `createClient()` instead of
+     * individual options. This might be also useful if you want to implement a
+     * custom client.
+     */
+    client?: Client;
+    /**
+     * You can pass arbitrary values through the `meta` object. This can be
+     * used to access values that aren't defined as part of the SDK function.
+     */
+    meta?: keyof ClientMeta extends never ? Record<string, unknown> : ClientMeta;
 };
 
 /**
  * Liveness: the process answers. Whether the database does is no reason to restart it
  */
-export const getApiHealth = <ThrowOnError extends boolean = false>(
-  options?: Options<GetApiHealthData, ThrowOnError>,
-): RequestResult<GetApiHealthResponses, unknown, ThrowOnError> =>
-  (options?.client ?? client).get<GetApiHealthResponses, unknown, ThrowOnError>({
-    url: '/api/health',
-    ...options,
-  });
+export const getApiHealth = <ThrowOnError extends boolean = false>(options?: Options<GetApiHealthData, ThrowOnError>): RequestResult<GetApiHealthResponses, unknown, ThrowOnError> => (options?.client ?? client).get<GetApiHealthResponses, unknown, ThrowOnError>({ url: '/api/health', ...options });
 
 /**
  * Readiness: the process can do its work
  */
-export const getApiReadiness = <ThrowOnError extends boolean = false>(
-  options?: Options<GetApiReadinessData, ThrowOnError>,
-): RequestResult<GetApiReadinessResponses, GetApiReadinessErrors, ThrowOnError> =>
-  (options?.client ?? client).get<GetApiReadinessResponses, GetApiReadinessErrors, ThrowOnError>({
-    url: '/api/health/ready',
-    ...options,
-  });
+export const getApiReadiness = <ThrowOnError extends boolean = false>(options?: Options<GetApiReadinessData, ThrowOnError>): RequestResult<GetApiReadinessResponses, GetApiReadinessErrors, ThrowOnError> => (options?.client ?? client).get<GetApiReadinessResponses, GetApiReadinessErrors, ThrowOnError>({ url: '/api/health/ready', ...options });
 
 /**
  * The caller's own account, and how many tasks it holds
  */
-export const getProfile = <ThrowOnError extends boolean = false>(
-  options: Options<GetProfileData, ThrowOnError>,
-): RequestResult<GetProfileResponses, GetProfileErrors, ThrowOnError> =>
-  (options.client ?? client).get<GetProfileResponses, GetProfileErrors, ThrowOnError>({
+export const getProfile = <ThrowOnError extends boolean = false>(options: Options<GetProfileData, ThrowOnError>): RequestResult<GetProfileResponses, GetProfileErrors, ThrowOnError> => (options.client ?? client).get<GetProfileResponses, GetProfileErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/users/{userId}/profile',
-    ...options,
-  });
+    ...options
+});
 
 /**
  * Newest first, in pages
  *
  * Alias of GET /api/{userId}/tasks.
  */
-export const listTodos = <ThrowOnError extends boolean = false>(
-  options: Options<ListTodosData, ThrowOnError>,
-): RequestResult<ListTodosResponses, ListTodosErrors, ThrowOnError> =>
-  (options.client ?? client).get<ListTodosResponses, ListTodosErrors, ThrowOnError>({
+export const listTodos = <ThrowOnError extends boolean = false>(options: Options<ListTodosData, ThrowOnError>): RequestResult<ListTodosResponses, ListTodosErrors, ThrowOnError> => (options.client ?? client).get<ListTodosResponses, ListTodosErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/users/{userId}/todos',
-    ...options,
-  });
+    ...options
+});
 
 /**
  * Creates a task, or answers with the one that an earlier call with the same id and content created
  *
  * Alias of POST /api/{userId}/tasks.
  */
-export const createTodo = <ThrowOnError extends boolean = false>(
-  options: Options<CreateTodoData, ThrowOnError>,
-): RequestResult<CreateTodoResponses, CreateTodoErrors, ThrowOnError> =>
-  (options.client ?? client).post<CreateTodoResponses, CreateTodoErrors, ThrowOnError>({
+export const createTodo = <ThrowOnError extends boolean = false>(options: Options<CreateTodoData, ThrowOnError>): RequestResult<CreateTodoResponses, CreateTodoErrors, ThrowOnError> => (options.client ?? client).post<CreateTodoResponses, CreateTodoErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/users/{userId}/todos',
     ...options,
     headers: {
-      'Content-Type': 'application/json',
-      ...options.headers,
-    },
-  });
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * Deletes a task
  *
  * Alias of DELETE /api/{userId}/tasks/{taskId}.
  */
-export const deleteTodo = <ThrowOnError extends boolean = false>(
-  options: Options<DeleteTodoData, ThrowOnError>,
-): RequestResult<DeleteTodoResponses, DeleteTodoErrors, ThrowOnError> =>
-  (options.client ?? client).delete<DeleteTodoResponses, DeleteTodoErrors, ThrowOnError>({
+export const deleteTodo = <ThrowOnError extends boolean = false>(options: Options<DeleteTodoData, ThrowOnError>): RequestResult<DeleteTodoResponses, DeleteTodoErrors, ThrowOnError> => (options.client ?? client).delete<DeleteTodoResponses, DeleteTodoErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/users/{userId}/todos/{taskId}',
-    ...options,
-  });
+    ...options
+});
 
 /**
  * One task
  *
  * Alias of GET /api/{userId}/tasks/{taskId}.
  */
-export const getTodo = <ThrowOnError extends boolean = false>(
-  options: Options<GetTodoData, ThrowOnError>,
-): RequestResult<GetTodoResponses, GetTodoErrors, ThrowOnError> =>
-  (options.client ?? client).get<GetTodoResponses, GetTodoErrors, ThrowOnError>({
+export const getTodo = <ThrowOnError extends boolean = false>(options: Options<GetTodoData, ThrowOnError>): RequestResult<GetTodoResponses, GetTodoErrors, ThrowOnError> => (options.client ?? client).get<GetTodoResponses, GetTodoErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/users/{userId}/todos/{taskId}',
-    ...options,
-  });
+    ...options
+});
 
 /**
  * Changes what the body names and leaves the rest
  *
  * Alias of PATCH /api/{userId}/tasks/{taskId}.
  */
-export const updateTodo = <ThrowOnError extends boolean = false>(
-  options: Options<UpdateTodoData, ThrowOnError>,
-): RequestResult<UpdateTodoResponses, UpdateTodoErrors, ThrowOnError> =>
-  (options.client ?? client).patch<UpdateTodoResponses, UpdateTodoErrors, ThrowOnError>({
+export const updateTodo = <ThrowOnError extends boolean = false>(options: Options<UpdateTodoData, ThrowOnError>): RequestResult<UpdateTodoResponses, UpdateTodoErrors, ThrowOnError> => (options.client ?? client).patch<UpdateTodoResponses, UpdateTodoErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/users/{userId}/todos/{taskId}',
     ...options,
     headers: {
-      'Content-Type': 'application/json',
-      ...options.headers,
-    },
-  });
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * Replaces the content; what is left out falls back to its default
  *
  * Alias of PUT /api/{userId}/tasks/{taskId}.
  */
-export const replaceTodo = <ThrowOnError extends boolean = false>(
-  options: Options<ReplaceTodoData, ThrowOnError>,
-): RequestResult<ReplaceTodoResponses, ReplaceTodoErrors, ThrowOnError> =>
-  (options.client ?? client).put<ReplaceTodoResponses, ReplaceTodoErrors, ThrowOnError>({
+export const replaceTodo = <ThrowOnError extends boolean = false>(options: Options<ReplaceTodoData, ThrowOnError>): RequestResult<ReplaceTodoResponses, ReplaceTodoErrors, ThrowOnError> => (options.client ?? client).put<ReplaceTodoResponses, ReplaceTodoErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/users/{userId}/todos/{taskId}',
     ...options,
     headers: {
-      'Content-Type': 'application/json',
-      ...options.headers,
-    },
-  });
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * Completes an open task and reopens a completed one
  *
  * Alias of PATCH /api/{userId}/tasks/{taskId}/complete.
  */
-export const toggleTodo = <ThrowOnError extends boolean = false>(
-  options: Options<ToggleTodoData, ThrowOnError>,
-): RequestResult<ToggleTodoResponses, ToggleTodoErrors, ThrowOnError> =>
-  (options.client ?? client).patch<ToggleTodoResponses, ToggleTodoErrors, ThrowOnError>({
+export const toggleTodo = <ThrowOnError extends boolean = false>(options: Options<ToggleTodoData, ThrowOnError>): RequestResult<ToggleTodoResponses, ToggleTodoErrors, ThrowOnError> => (options.client ?? client).patch<ToggleTodoResponses, ToggleTodoErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/users/{userId}/todos/{taskId}/complete',
-    ...options,
-  });
+    ...options
+});
 
 /**
  * Newest first, in pages
  */
-export const listTasks = <ThrowOnError extends boolean = false>(
-  options: Options<ListTasksData, ThrowOnError>,
-): RequestResult<ListTasksResponses, ListTasksErrors, ThrowOnError> =>
-  (options.client ?? client).get<ListTasksResponses, ListTasksErrors, ThrowOnError>({
+export const listTasks = <ThrowOnError extends boolean = false>(options: Options<ListTasksData, ThrowOnError>): RequestResult<ListTasksResponses, ListTasksErrors, ThrowOnError> => (options.client ?? client).get<ListTasksResponses, ListTasksErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/{userId}/tasks',
-    ...options,
-  });
+    ...options
+});
 
 /**
  * Creates a task, or answers with the one that an earlier call with the same id and content created
  */
-export const createTask = <ThrowOnError extends boolean = false>(
-  options: Options<CreateTaskData, ThrowOnError>,
-): RequestResult<CreateTaskResponses, CreateTaskErrors, ThrowOnError> =>
-  (options.client ?? client).post<CreateTaskResponses, CreateTaskErrors, ThrowOnError>({
+export const createTask = <ThrowOnError extends boolean = false>(options: Options<CreateTaskData, ThrowOnError>): RequestResult<CreateTaskResponses, CreateTaskErrors, ThrowOnError> => (options.client ?? client).post<CreateTaskResponses, CreateTaskErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/{userId}/tasks',
     ...options,
     headers: {
-      'Content-Type': 'application/json',
-      ...options.headers,
-    },
-  });
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * Deletes a task
  */
-export const deleteTask = <ThrowOnError extends boolean = false>(
-  options: Options<DeleteTaskData, ThrowOnError>,
-): RequestResult<DeleteTaskResponses, DeleteTaskErrors, ThrowOnError> =>
-  (options.client ?? client).delete<DeleteTaskResponses, DeleteTaskErrors, ThrowOnError>({
+export const deleteTask = <ThrowOnError extends boolean = false>(options: Options<DeleteTaskData, ThrowOnError>): RequestResult<DeleteTaskResponses, DeleteTaskErrors, ThrowOnError> => (options.client ?? client).delete<DeleteTaskResponses, DeleteTaskErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/{userId}/tasks/{taskId}',
-    ...options,
-  });
+    ...options
+});
 
 /**
  * One task
  */
-export const getTask = <ThrowOnError extends boolean = false>(
-  options: Options<GetTaskData, ThrowOnError>,
-): RequestResult<GetTaskResponses, GetTaskErrors, ThrowOnError> =>
-  (options.client ?? client).get<GetTaskResponses, GetTaskErrors, ThrowOnError>({
+export const getTask = <ThrowOnError extends boolean = false>(options: Options<GetTaskData, ThrowOnError>): RequestResult<GetTaskResponses, GetTaskErrors, ThrowOnError> => (options.client ?? client).get<GetTaskResponses, GetTaskErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/{userId}/tasks/{taskId}',
-    ...options,
-  });
+    ...options
+});
 
 /**
  * Changes what the body names and leaves the rest
  */
-export const updateTask = <ThrowOnError extends boolean = false>(
-  options: Options<UpdateTaskData, ThrowOnError>,
-): RequestResult<UpdateTaskResponses, UpdateTaskErrors, ThrowOnError> =>
-  (options.client ?? client).patch<UpdateTaskResponses, UpdateTaskErrors, ThrowOnError>({
+export const updateTask = <ThrowOnError extends boolean = false>(options: Options<UpdateTaskData, ThrowOnError>): RequestResult<UpdateTaskResponses, UpdateTaskErrors, ThrowOnError> => (options.client ?? client).patch<UpdateTaskResponses, UpdateTaskErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/{userId}/tasks/{taskId}',
     ...options,
     headers: {
-      'Content-Type': 'application/json',
-      ...options.headers,
-    },
-  });
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * Replaces the content; what is left out falls back to its default
  */
-export const replaceTask = <ThrowOnError extends boolean = false>(
-  options: Options<ReplaceTaskData, ThrowOnError>,
-): RequestResult<ReplaceTaskResponses, ReplaceTaskErrors, ThrowOnError> =>
-  (options.client ?? client).put<ReplaceTaskResponses, ReplaceTaskErrors, ThrowOnError>({
+export const replaceTask = <ThrowOnError extends boolean = false>(options: Options<ReplaceTaskData, ThrowOnError>): RequestResult<ReplaceTaskResponses, ReplaceTaskErrors, ThrowOnError> => (options.client ?? client).put<ReplaceTaskResponses, ReplaceTaskErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/{userId}/tasks/{taskId}',
     ...options,
     headers: {
-      'Content-Type': 'application/json',
-      ...options.headers,
-    },
-  });
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * Completes an open task and reopens a completed one
  */
-export const toggleTask = <ThrowOnError extends boolean = false>(
-  options: Options<ToggleTaskData, ThrowOnError>,
-): RequestResult<ToggleTaskResponses, ToggleTaskErrors, ThrowOnError> =>
-  (options.client ?? client).patch<ToggleTaskResponses, ToggleTaskErrors, ThrowOnError>({
+export const toggleTask = <ThrowOnError extends boolean = false>(options: Options<ToggleTaskData, ThrowOnError>): RequestResult<ToggleTaskResponses, ToggleTaskErrors, ThrowOnError> => (options.client ?? client).patch<ToggleTaskResponses, ToggleTaskErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/{userId}/tasks/{taskId}/complete',
-    ...options,
-  });
+    ...options
+});
 
 /**
  * Liveness: the process answers. Whether the database does is no reason to restart it
  */
-export const getHealth = <ThrowOnError extends boolean = false>(
-  options?: Options<GetHealthData, ThrowOnError>,
-): RequestResult<GetHealthResponses, unknown, ThrowOnError> =>
-  (options?.client ?? client).get<GetHealthResponses, unknown, ThrowOnError>({ url: '/health', ...options });
+export const getHealth = <ThrowOnError extends boolean = false>(options?: Options<GetHealthData, ThrowOnError>): RequestResult<GetHealthResponses, unknown, ThrowOnError> => (options?.client ?? client).get<GetHealthResponses, unknown, ThrowOnError>({ url: '/health', ...options });
 
 /**
  * Readiness: the process can do its work
  */
-export const getReadiness = <ThrowOnError extends boolean = false>(
-  options?: Options<GetReadinessData, ThrowOnError>,
-): RequestResult<GetReadinessResponses, GetReadinessErrors, ThrowOnError> =>
-  (options?.client ?? client).get<GetReadinessResponses, GetReadinessErrors, ThrowOnError>({
-    url: '/health/ready',
-    ...options,
-  });
+export const getReadiness = <ThrowOnError extends boolean = false>(options?: Options<GetReadinessData, ThrowOnError>): RequestResult<GetReadinessResponses, GetReadinessErrors, ThrowOnError> => (options?.client ?? client).get<GetReadinessResponses, GetReadinessErrors, ThrowOnError>({ url: '/health/ready', ...options });

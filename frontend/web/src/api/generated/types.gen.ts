@@ -2,950 +2,950 @@
 // @ts-nocheck
 
 export type ClientOptions = {
-  baseUrl: `${string}://${string}` | (string & {});
+    baseUrl: `${string}://${string}` | (string & {});
 };
 
 export type CreateTask = {
-  completed?: boolean;
-  description?: string | null;
-  /**
-   * Made by the client, so that a request whose answer was lost can be repeated: the same id with the same content answers with the task that is already there.
-   */
-  id?: string;
-  title: string;
+    completed?: boolean;
+    description?: string | null;
+    /**
+     * Made by the client, so that a request whose answer was lost can be repeated: the same id with the same content answers with the task that is already there.
+     */
+    id?: string;
+    title: string;
 };
 
 export type FieldError = {
-  loc: Array<string | number>;
-  msg: string;
-  /**
-   * The rule that was broken.
-   */
-  type: string;
+    loc: Array<string | number>;
+    msg: string;
+    /**
+     * The rule that was broken.
+     */
+    type: string;
 };
 
 export type Health = {
-  status: 'ok';
+    status: 'ok';
 };
 
 export type Problem = {
-  /**
-   * For programs: stable.
-   */
-  code: string;
-  /**
-   * For people.
-   */
-  detail: string;
-  errors?: Array<FieldError>;
-  /**
-   * The request, as the log names it.
-   */
-  requestId: string;
-  status: number;
-  title: string;
-  type: string;
+    /**
+     * For programs: stable.
+     */
+    code: string;
+    /**
+     * For people.
+     */
+    detail: string;
+    errors?: Array<FieldError>;
+    /**
+     * The request, as the log names it.
+     */
+    requestId: string;
+    status: number;
+    title: string;
+    type: string;
 };
 
 export type Profile = {
-  email: string | null;
-  id: string;
-  name: string | null;
-  role: string;
-  tasks: TaskCounts;
+    email: string | null;
+    id: string;
+    name: string | null;
+    role: string;
+    tasks: TaskCounts;
 };
 
 export type ReplaceTask = {
-  completed?: boolean;
-  description?: string | null;
-  title: string;
+    completed?: boolean;
+    description?: string | null;
+    title: string;
 };
 
 export type Task = {
-  completed: boolean;
-  completedAt: string | null;
-  createdAt: string;
-  description: string | null;
-  id: string;
-  title: string;
-  updatedAt: string;
-  userId: string;
-  /**
-   * Counts the changes; the ETag of the task.
-   */
-  version: number;
+    completed: boolean;
+    completedAt: string | null;
+    createdAt: string;
+    description: string | null;
+    id: string;
+    title: string;
+    updatedAt: string;
+    userId: string;
+    /**
+     * Counts the changes; the ETag of the task.
+     */
+    version: number;
 };
 
 export type TaskCounts = {
-  completed: number;
-  open: number;
+    completed: number;
+    open: number;
 };
 
 export type TaskPage = {
-  items: Array<Task>;
-  /**
-   * Pass it as `cursor` to go on; null at the end.
-   */
-  nextCursor: string | null;
+    items: Array<Task>;
+    /**
+     * Pass it as `cursor` to go on; null at the end.
+     */
+    nextCursor: string | null;
 };
 
 export type UpdateTask = {
-  completed?: boolean;
-  description?: string | null;
-  title?: string;
+    completed?: boolean;
+    description?: string | null;
+    title?: string;
 };
 
 export type GetApiHealthData = {
-  body?: never;
-  path?: never;
-  query?: never;
-  url: '/api/health';
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/health';
 };
 
 export type GetApiHealthResponses = {
-  200: Health;
+    200: Health;
 };
 
 export type GetApiHealthResponse = GetApiHealthResponses[keyof GetApiHealthResponses];
 
 export type GetApiReadinessData = {
-  body?: never;
-  path?: never;
-  query?: never;
-  url: '/api/health/ready';
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/health/ready';
 };
 
 export type GetApiReadinessErrors = {
-  /**
-   * Service Unavailable
-   */
-  503: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
 };
 
 export type GetApiReadinessError = GetApiReadinessErrors[keyof GetApiReadinessErrors];
 
 export type GetApiReadinessResponses = {
-  200: Health;
+    200: Health;
 };
 
 export type GetApiReadinessResponse = GetApiReadinessResponses[keyof GetApiReadinessResponses];
 
 export type GetProfileData = {
-  body?: never;
-  path: {
-    /**
-     * The caller's own id.
-     */
-    userId: string;
-  };
-  query?: never;
-  url: '/api/users/{userId}/profile';
+    body?: never;
+    path: {
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/users/{userId}/profile';
 };
 
 export type GetProfileErrors = {
-  /**
-   * Unauthorized
-   */
-  401: Problem;
-  /**
-   * Forbidden
-   */
-  403: Problem;
-  /**
-   * Service Unavailable
-   */
-  503: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
 };
 
 export type GetProfileError = GetProfileErrors[keyof GetProfileErrors];
 
 export type GetProfileResponses = {
-  200: Profile;
+    200: Profile;
 };
 
 export type GetProfileResponse = GetProfileResponses[keyof GetProfileResponses];
 
 export type ListTodosData = {
-  body?: never;
-  path: {
-    /**
-     * The caller's own id.
-     */
-    userId: string;
-  };
-  query?: {
-    /**
-     * Only completed tasks, or only open ones.
-     */
-    completed?: boolean;
-    limit?: number;
-    offset?: number;
-    /**
-     * The `nextCursor` of the page before. Its cost does not grow with depth; not together with offset.
-     */
-    cursor?: string;
-  };
-  url: '/api/users/{userId}/todos';
+    body?: never;
+    path: {
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: {
+        /**
+         * Only completed tasks, or only open ones.
+         */
+        completed?: boolean;
+        limit?: number;
+        offset?: number;
+        /**
+         * The `nextCursor` of the page before. Its cost does not grow with depth; not together with offset.
+         */
+        cursor?: string;
+    };
+    url: '/api/users/{userId}/todos';
 };
 
 export type ListTodosErrors = {
-  /**
-   * Unauthorized
-   */
-  401: Problem;
-  /**
-   * Forbidden
-   */
-  403: Problem;
-  /**
-   * Unprocessable Entity
-   */
-  422: Problem;
-  /**
-   * Service Unavailable
-   */
-  503: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
 };
 
 export type ListTodosError = ListTodosErrors[keyof ListTodosErrors];
 
 export type ListTodosResponses = {
-  200: TaskPage;
+    200: TaskPage;
 };
 
 export type ListTodosResponse = ListTodosResponses[keyof ListTodosResponses];
 
 export type CreateTodoData = {
-  body: CreateTask;
-  path: {
-    /**
-     * The caller's own id.
-     */
-    userId: string;
-  };
-  query?: never;
-  url: '/api/users/{userId}/todos';
+    body: CreateTask;
+    path: {
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/users/{userId}/todos';
 };
 
 export type CreateTodoErrors = {
-  /**
-   * Bad Request
-   */
-  400: Problem;
-  /**
-   * Unauthorized
-   */
-  401: Problem;
-  /**
-   * Forbidden
-   */
-  403: Problem;
-  /**
-   * Conflict
-   */
-  409: Problem;
-  /**
-   * Payload Too Large
-   */
-  413: Problem;
-  /**
-   * Unsupported Media Type
-   */
-  415: Problem;
-  /**
-   * Unprocessable Entity
-   */
-  422: Problem;
-  /**
-   * Service Unavailable
-   */
-  503: Problem;
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
 };
 
 export type CreateTodoError = CreateTodoErrors[keyof CreateTodoErrors];
 
 export type CreateTodoResponses = {
-  /**
-   * It was there already.
-   */
-  200: Task;
-  201: Task;
+    /**
+     * It was there already.
+     */
+    200: Task;
+    201: Task;
 };
 
 export type CreateTodoResponse = CreateTodoResponses[keyof CreateTodoResponses];
 
 export type DeleteTodoData = {
-  body?: never;
-  headers?: {
-    /**
-     * The ETag of the version to change; when the task has moved on, nothing happens and 412 comes back.
-     */
-    'If-Match'?: string;
-  };
-  path: {
-    taskId: string;
-    /**
-     * The caller's own id.
-     */
-    userId: string;
-  };
-  query?: never;
-  url: '/api/users/{userId}/todos/{taskId}';
+    body?: never;
+    headers?: {
+        /**
+         * The ETag of the version to change; when the task has moved on, nothing happens and 412 comes back.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        taskId: string;
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/users/{userId}/todos/{taskId}';
 };
 
 export type DeleteTodoErrors = {
-  /**
-   * Unauthorized
-   */
-  401: Problem;
-  /**
-   * Forbidden
-   */
-  403: Problem;
-  /**
-   * Not Found
-   */
-  404: Problem;
-  /**
-   * Precondition Failed
-   */
-  412: Problem;
-  /**
-   * Unprocessable Entity
-   */
-  422: Problem;
-  /**
-   * Service Unavailable
-   */
-  503: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
 };
 
 export type DeleteTodoError = DeleteTodoErrors[keyof DeleteTodoErrors];
 
 export type DeleteTodoResponses = {
-  204: void;
+    204: void;
 };
 
 export type DeleteTodoResponse = DeleteTodoResponses[keyof DeleteTodoResponses];
 
 export type GetTodoData = {
-  body?: never;
-  path: {
-    taskId: string;
-    /**
-     * The caller's own id.
-     */
-    userId: string;
-  };
-  query?: never;
-  url: '/api/users/{userId}/todos/{taskId}';
+    body?: never;
+    path: {
+        taskId: string;
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/users/{userId}/todos/{taskId}';
 };
 
 export type GetTodoErrors = {
-  /**
-   * Unauthorized
-   */
-  401: Problem;
-  /**
-   * Forbidden
-   */
-  403: Problem;
-  /**
-   * Not Found
-   */
-  404: Problem;
-  /**
-   * Service Unavailable
-   */
-  503: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
 };
 
 export type GetTodoError = GetTodoErrors[keyof GetTodoErrors];
 
 export type GetTodoResponses = {
-  200: Task;
+    200: Task;
 };
 
 export type GetTodoResponse = GetTodoResponses[keyof GetTodoResponses];
 
 export type UpdateTodoData = {
-  body: UpdateTask;
-  headers?: {
-    /**
-     * The ETag of the version to change; when the task has moved on, nothing happens and 412 comes back.
-     */
-    'If-Match'?: string;
-  };
-  path: {
-    taskId: string;
-    /**
-     * The caller's own id.
-     */
-    userId: string;
-  };
-  query?: never;
-  url: '/api/users/{userId}/todos/{taskId}';
+    body: UpdateTask;
+    headers?: {
+        /**
+         * The ETag of the version to change; when the task has moved on, nothing happens and 412 comes back.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        taskId: string;
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/users/{userId}/todos/{taskId}';
 };
 
 export type UpdateTodoErrors = {
-  /**
-   * Bad Request
-   */
-  400: Problem;
-  /**
-   * Unauthorized
-   */
-  401: Problem;
-  /**
-   * Forbidden
-   */
-  403: Problem;
-  /**
-   * Not Found
-   */
-  404: Problem;
-  /**
-   * Precondition Failed
-   */
-  412: Problem;
-  /**
-   * Payload Too Large
-   */
-  413: Problem;
-  /**
-   * Unsupported Media Type
-   */
-  415: Problem;
-  /**
-   * Unprocessable Entity
-   */
-  422: Problem;
-  /**
-   * Service Unavailable
-   */
-  503: Problem;
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
 };
 
 export type UpdateTodoError = UpdateTodoErrors[keyof UpdateTodoErrors];
 
 export type UpdateTodoResponses = {
-  200: Task;
+    200: Task;
 };
 
 export type UpdateTodoResponse = UpdateTodoResponses[keyof UpdateTodoResponses];
 
 export type ReplaceTodoData = {
-  body: ReplaceTask;
-  headers?: {
-    /**
-     * The ETag of the version to change; when the task has moved on, nothing happens and 412 comes back.
-     */
-    'If-Match'?: string;
-  };
-  path: {
-    taskId: string;
-    /**
-     * The caller's own id.
-     */
-    userId: string;
-  };
-  query?: never;
-  url: '/api/users/{userId}/todos/{taskId}';
+    body: ReplaceTask;
+    headers?: {
+        /**
+         * The ETag of the version to change; when the task has moved on, nothing happens and 412 comes back.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        taskId: string;
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/users/{userId}/todos/{taskId}';
 };
 
 export type ReplaceTodoErrors = {
-  /**
-   * Bad Request
-   */
-  400: Problem;
-  /**
-   * Unauthorized
-   */
-  401: Problem;
-  /**
-   * Forbidden
-   */
-  403: Problem;
-  /**
-   * Not Found
-   */
-  404: Problem;
-  /**
-   * Precondition Failed
-   */
-  412: Problem;
-  /**
-   * Payload Too Large
-   */
-  413: Problem;
-  /**
-   * Unsupported Media Type
-   */
-  415: Problem;
-  /**
-   * Unprocessable Entity
-   */
-  422: Problem;
-  /**
-   * Service Unavailable
-   */
-  503: Problem;
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
 };
 
 export type ReplaceTodoError = ReplaceTodoErrors[keyof ReplaceTodoErrors];
 
 export type ReplaceTodoResponses = {
-  200: Task;
+    200: Task;
 };
 
 export type ReplaceTodoResponse = ReplaceTodoResponses[keyof ReplaceTodoResponses];
 
 export type ToggleTodoData = {
-  body?: never;
-  path: {
-    taskId: string;
-    /**
-     * The caller's own id.
-     */
-    userId: string;
-  };
-  query?: never;
-  url: '/api/users/{userId}/todos/{taskId}/complete';
+    body?: never;
+    path: {
+        taskId: string;
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/users/{userId}/todos/{taskId}/complete';
 };
 
 export type ToggleTodoErrors = {
-  /**
-   * Unauthorized
-   */
-  401: Problem;
-  /**
-   * Forbidden
-   */
-  403: Problem;
-  /**
-   * Not Found
-   */
-  404: Problem;
-  /**
-   * Service Unavailable
-   */
-  503: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
 };
 
 export type ToggleTodoError = ToggleTodoErrors[keyof ToggleTodoErrors];
 
 export type ToggleTodoResponses = {
-  200: Task;
+    200: Task;
 };
 
 export type ToggleTodoResponse = ToggleTodoResponses[keyof ToggleTodoResponses];
 
 export type ListTasksData = {
-  body?: never;
-  path: {
-    /**
-     * The caller's own id.
-     */
-    userId: string;
-  };
-  query?: {
-    /**
-     * Only completed tasks, or only open ones.
-     */
-    completed?: boolean;
-    limit?: number;
-    offset?: number;
-    /**
-     * The `nextCursor` of the page before. Its cost does not grow with depth; not together with offset.
-     */
-    cursor?: string;
-  };
-  url: '/api/{userId}/tasks';
+    body?: never;
+    path: {
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: {
+        /**
+         * Only completed tasks, or only open ones.
+         */
+        completed?: boolean;
+        limit?: number;
+        offset?: number;
+        /**
+         * The `nextCursor` of the page before. Its cost does not grow with depth; not together with offset.
+         */
+        cursor?: string;
+    };
+    url: '/api/{userId}/tasks';
 };
 
 export type ListTasksErrors = {
-  /**
-   * Unauthorized
-   */
-  401: Problem;
-  /**
-   * Forbidden
-   */
-  403: Problem;
-  /**
-   * Unprocessable Entity
-   */
-  422: Problem;
-  /**
-   * Service Unavailable
-   */
-  503: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
 };
 
 export type ListTasksError = ListTasksErrors[keyof ListTasksErrors];
 
 export type ListTasksResponses = {
-  200: TaskPage;
+    200: TaskPage;
 };
 
 export type ListTasksResponse = ListTasksResponses[keyof ListTasksResponses];
 
 export type CreateTaskData = {
-  body: CreateTask;
-  path: {
-    /**
-     * The caller's own id.
-     */
-    userId: string;
-  };
-  query?: never;
-  url: '/api/{userId}/tasks';
+    body: CreateTask;
+    path: {
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/{userId}/tasks';
 };
 
 export type CreateTaskErrors = {
-  /**
-   * Bad Request
-   */
-  400: Problem;
-  /**
-   * Unauthorized
-   */
-  401: Problem;
-  /**
-   * Forbidden
-   */
-  403: Problem;
-  /**
-   * Conflict
-   */
-  409: Problem;
-  /**
-   * Payload Too Large
-   */
-  413: Problem;
-  /**
-   * Unsupported Media Type
-   */
-  415: Problem;
-  /**
-   * Unprocessable Entity
-   */
-  422: Problem;
-  /**
-   * Service Unavailable
-   */
-  503: Problem;
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
 };
 
 export type CreateTaskError = CreateTaskErrors[keyof CreateTaskErrors];
 
 export type CreateTaskResponses = {
-  /**
-   * It was there already.
-   */
-  200: Task;
-  201: Task;
+    /**
+     * It was there already.
+     */
+    200: Task;
+    201: Task;
 };
 
 export type CreateTaskResponse = CreateTaskResponses[keyof CreateTaskResponses];
 
 export type DeleteTaskData = {
-  body?: never;
-  headers?: {
-    /**
-     * The ETag of the version to change; when the task has moved on, nothing happens and 412 comes back.
-     */
-    'If-Match'?: string;
-  };
-  path: {
-    taskId: string;
-    /**
-     * The caller's own id.
-     */
-    userId: string;
-  };
-  query?: never;
-  url: '/api/{userId}/tasks/{taskId}';
+    body?: never;
+    headers?: {
+        /**
+         * The ETag of the version to change; when the task has moved on, nothing happens and 412 comes back.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        taskId: string;
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/{userId}/tasks/{taskId}';
 };
 
 export type DeleteTaskErrors = {
-  /**
-   * Unauthorized
-   */
-  401: Problem;
-  /**
-   * Forbidden
-   */
-  403: Problem;
-  /**
-   * Not Found
-   */
-  404: Problem;
-  /**
-   * Precondition Failed
-   */
-  412: Problem;
-  /**
-   * Unprocessable Entity
-   */
-  422: Problem;
-  /**
-   * Service Unavailable
-   */
-  503: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
 };
 
 export type DeleteTaskError = DeleteTaskErrors[keyof DeleteTaskErrors];
 
 export type DeleteTaskResponses = {
-  204: void;
+    204: void;
 };
 
 export type DeleteTaskResponse = DeleteTaskResponses[keyof DeleteTaskResponses];
 
 export type GetTaskData = {
-  body?: never;
-  path: {
-    taskId: string;
-    /**
-     * The caller's own id.
-     */
-    userId: string;
-  };
-  query?: never;
-  url: '/api/{userId}/tasks/{taskId}';
+    body?: never;
+    path: {
+        taskId: string;
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/{userId}/tasks/{taskId}';
 };
 
 export type GetTaskErrors = {
-  /**
-   * Unauthorized
-   */
-  401: Problem;
-  /**
-   * Forbidden
-   */
-  403: Problem;
-  /**
-   * Not Found
-   */
-  404: Problem;
-  /**
-   * Service Unavailable
-   */
-  503: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
 };
 
 export type GetTaskError = GetTaskErrors[keyof GetTaskErrors];
 
 export type GetTaskResponses = {
-  200: Task;
+    200: Task;
 };
 
 export type GetTaskResponse = GetTaskResponses[keyof GetTaskResponses];
 
 export type UpdateTaskData = {
-  body: UpdateTask;
-  headers?: {
-    /**
-     * The ETag of the version to change; when the task has moved on, nothing happens and 412 comes back.
-     */
-    'If-Match'?: string;
-  };
-  path: {
-    taskId: string;
-    /**
-     * The caller's own id.
-     */
-    userId: string;
-  };
-  query?: never;
-  url: '/api/{userId}/tasks/{taskId}';
+    body: UpdateTask;
+    headers?: {
+        /**
+         * The ETag of the version to change; when the task has moved on, nothing happens and 412 comes back.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        taskId: string;
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/{userId}/tasks/{taskId}';
 };
 
 export type UpdateTaskErrors = {
-  /**
-   * Bad Request
-   */
-  400: Problem;
-  /**
-   * Unauthorized
-   */
-  401: Problem;
-  /**
-   * Forbidden
-   */
-  403: Problem;
-  /**
-   * Not Found
-   */
-  404: Problem;
-  /**
-   * Precondition Failed
-   */
-  412: Problem;
-  /**
-   * Payload Too Large
-   */
-  413: Problem;
-  /**
-   * Unsupported Media Type
-   */
-  415: Problem;
-  /**
-   * Unprocessable Entity
-   */
-  422: Problem;
-  /**
-   * Service Unavailable
-   */
-  503: Problem;
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
 };
 
 export type UpdateTaskError = UpdateTaskErrors[keyof UpdateTaskErrors];
 
 export type UpdateTaskResponses = {
-  200: Task;
+    200: Task;
 };
 
 export type UpdateTaskResponse = UpdateTaskResponses[keyof UpdateTaskResponses];
 
 export type ReplaceTaskData = {
-  body: ReplaceTask;
-  headers?: {
-    /**
-     * The ETag of the version to change; when the task has moved on, nothing happens and 412 comes back.
-     */
-    'If-Match'?: string;
-  };
-  path: {
-    taskId: string;
-    /**
-     * The caller's own id.
-     */
-    userId: string;
-  };
-  query?: never;
-  url: '/api/{userId}/tasks/{taskId}';
+    body: ReplaceTask;
+    headers?: {
+        /**
+         * The ETag of the version to change; when the task has moved on, nothing happens and 412 comes back.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        taskId: string;
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/{userId}/tasks/{taskId}';
 };
 
 export type ReplaceTaskErrors = {
-  /**
-   * Bad Request
-   */
-  400: Problem;
-  /**
-   * Unauthorized
-   */
-  401: Problem;
-  /**
-   * Forbidden
-   */
-  403: Problem;
-  /**
-   * Not Found
-   */
-  404: Problem;
-  /**
-   * Precondition Failed
-   */
-  412: Problem;
-  /**
-   * Payload Too Large
-   */
-  413: Problem;
-  /**
-   * Unsupported Media Type
-   */
-  415: Problem;
-  /**
-   * Unprocessable Entity
-   */
-  422: Problem;
-  /**
-   * Service Unavailable
-   */
-  503: Problem;
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
 };
 
 export type ReplaceTaskError = ReplaceTaskErrors[keyof ReplaceTaskErrors];
 
 export type ReplaceTaskResponses = {
-  200: Task;
+    200: Task;
 };
 
 export type ReplaceTaskResponse = ReplaceTaskResponses[keyof ReplaceTaskResponses];
 
 export type ToggleTaskData = {
-  body?: never;
-  path: {
-    taskId: string;
-    /**
-     * The caller's own id.
-     */
-    userId: string;
-  };
-  query?: never;
-  url: '/api/{userId}/tasks/{taskId}/complete';
+    body?: never;
+    path: {
+        taskId: string;
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/{userId}/tasks/{taskId}/complete';
 };
 
 export type ToggleTaskErrors = {
-  /**
-   * Unauthorized
-   */
-  401: Problem;
-  /**
-   * Forbidden
-   */
-  403: Problem;
-  /**
-   * Not Found
-   */
-  404: Problem;
-  /**
-   * Service Unavailable
-   */
-  503: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
 };
 
 export type ToggleTaskError = ToggleTaskErrors[keyof ToggleTaskErrors];
 
 export type ToggleTaskResponses = {
-  200: Task;
+    200: Task;
 };
 
 export type ToggleTaskResponse = ToggleTaskResponses[keyof ToggleTaskResponses];
 
 export type GetHealthData = {
-  body?: never;
-  path?: never;
-  query?: never;
-  url: '/health';
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/health';
 };
 
 export type GetHealthResponses = {
-  200: Health;
+    200: Health;
 };
 
 export type GetHealthResponse = GetHealthResponses[keyof GetHealthResponses];
 
 export type GetReadinessData = {
-  body?: never;
-  path?: never;
-  query?: never;
-  url: '/health/ready';
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/health/ready';
 };
 
 export type GetReadinessErrors = {
-  /**
-   * Service Unavailable
-   */
-  503: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
 };
 
 export type GetReadinessError = GetReadinessErrors[keyof GetReadinessErrors];
 
 export type GetReadinessResponses = {
-  200: Health;
+    200: Health;
 };
 
 export type GetReadinessResponse = GetReadinessResponses[keyof GetReadinessResponses];
