@@ -1,3 +1,4 @@
+import { accountEventsRoute } from './account-events/account-events-route.js';
 import { hs256Signer, type SignAccessToken } from './access-token.js';
 import { createAuth } from './auth.js';
 import { createAuthHandler } from './auth-handler.js';
@@ -49,6 +50,7 @@ export async function startAuthServer(
     config,
     {
       auth: createAuthHandler(auth, config, logger),
+      accountEvents: accountEventsRoute(database, config),
       mailbox: mailer === mailbox ? mailboxRoutes(mailbox) : undefined,
       isReady: () => isDatabaseReady(database).catch(() => false),
     },

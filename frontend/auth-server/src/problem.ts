@@ -6,6 +6,9 @@ const PROBLEMS = {
   REQUEST_MALFORMED: [400, 'The request could not be read.'],
   LINK_INVALID: [400, 'This link is not valid any more. Please ask for a new one.'],
   CREDENTIALS_INVALID: [401, 'The e-mail address or the password is not right.'],
+  AUTH_TOKEN_MISSING: [401, 'This address needs a service token.'],
+  AUTH_TOKEN_INVALID: [401, 'The service token is not valid.'],
+  AUTH_TOKEN_EXPIRED: [401, 'The service token has expired.'],
   SESSION_REQUIRED: [401, 'Please sign in.'],
   ORIGIN_REFUSED: [403, 'This request does not come from a page that is allowed to make it.'],
   ACCOUNT_BANNED: [403, 'This account is locked.'],
@@ -59,8 +62,7 @@ export function problemResponse(
   const [status, detail] = PROBLEMS[code];
   const headers = new Headers({ 'content-type': 'application/problem+json' });
   if (retryAfterSeconds !== undefined) headers.set('retry-after', String(retryAfterSeconds));
-  // RFC 9110 §11.6.1 asks for a challenge with every 401; there is no registered scheme for a session cookie.
-  if (status === 401) headers.set('www-authenticate', 'Session realm="holdfast"');
+  if (status === 401) headers.set('www-authenticate', challengeOf(code));
   const body = {
     type: 'about:blank',
     title: STATUS_CODES[status],
@@ -72,4 +74,13 @@ export function problemResponse(
     requestId: requestContext.getStore()?.requestId,
   };
   return new Response(JSON.stringify(body), { status, headers });
+}
+
+/** RFC 9110 §11.6.1 asks for a challenge with every 401; there is no registered scheme for a session cookie. */
+function challengeOf(code: ProblemCode): string {
+  if (code === 'AUTH_TOKEN_MISSING') return 'Bearer realm="holdfast"';
+  if (code === 'AUTH_TOKEN_INVALID' || code === 'AUTH_TOKEN_EXPIRED') {
+    return `Bearer realm="holdfast", error="invalid_token", error_description="${PROBLEMS[code][1]}"`;
+  }
+  return 'Session realm="holdfast"';
 }

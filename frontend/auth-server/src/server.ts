@@ -15,6 +15,7 @@ type Handler = (request: Request) => Response | Promise<Response>;
 
 export interface Routes {
   readonly auth: Handler;
+  readonly accountEvents: Handler;
   /** Absent where mails are really sent. */
   readonly mailbox: Handler | undefined;
   /** Resolves to whether requests can be served. */
@@ -39,6 +40,8 @@ export function createHost(config: Config, routes: Routes, logger: Logger): Host
     const { pathname } = new URL(request.url);
     if (pathname === '/health') return Response.json({ status: 'ok' });
     if (pathname === '/health/ready') return readiness(isDraining, routes.isReady);
+    if (pathname === `${BASE_PATH}/account-events` && request.method === 'GET')
+      return routes.accountEvents(request);
     if (pathname.startsWith(`${BASE_PATH}/`)) return routes.auth(request);
     if (/^\/mailbox(\/|$)/.test(pathname) && routes.mailbox !== undefined) return routes.mailbox(request);
     return problemResponse('ROUTE_NOT_FOUND');

@@ -7,7 +7,10 @@ const room = path.resolve(import.meta.dirname, '..');
 /** One PostgreSQL for the run, one migrated database for each worker, and an empty one for the migrations' own tests. */
 export default async function setUp({ maxWorkers }) {
   // Some tests start the built server as a process; a build with nothing to do takes a third of a second.
-  execFileSync('tsc', ['-b', 'tsconfig.build.json'], { cwd: room, stdio: 'inherit' });
+  execFileSync(path.resolve(room, '../../node_modules/.bin/tsc'), ['-b', 'tsconfig.build.json'], {
+    cwd: room,
+    stdio: 'inherit',
+  });
   const { migrateToLatest } = await import('../dist/database/migrate-to-latest.js');
 
   const postgres = await startTestPostgres();

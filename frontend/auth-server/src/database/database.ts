@@ -19,6 +19,7 @@ export interface AuthSchema {
   readonly verification: { readonly value: string; readonly expiresAt: Date };
   readonly account: { password: string | null };
   readonly rate_limit: { readonly key: string; readonly hits: Generated<number>; readonly ends_at: Date };
+  readonly account_event: { readonly type: string; readonly at: Date };
   readonly kysely_migration: { readonly name: string };
 }
 

@@ -1,7 +1,14 @@
 import type { AuthDatabase } from './database.js';
 
+const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
+/** Longer than any token lives that such an event could end. */
+const EVENT_RETENTION_DAYS = 1;
+/** A deletion must also reach a server that was away for long: it removes the rows of that user. */
+const DELETION_RETENTION_DAYS = 365;
+
 /**
- * Deletes what has expired: sessions, mailed tokens and finished rate limit windows. Better Auth removes such rows
+ * Deletes what has expired: sessions, mailed tokens, finished rate limit windows, events
+ * that everybody has read. Better Auth removes such rows
  * only when somebody happens to use them. Safe to run in several processes at once.
  */
 export async function purgeExpired(database: AuthDatabase): Promise<void> {
@@ -9,4 +16,11 @@ export async function purgeExpired(database: AuthDatabase): Promise<void> {
   await database.deleteFrom('session').where('expiresAt', '<', now).execute();
   await database.deleteFrom('verification').where('expiresAt', '<', now).execute();
   await database.deleteFrom('rate_limit').where('ends_at', '<', now).execute();
+  const daysAgo = (days: number) => new Date(now.getTime() - days * DAY_MILLISECONDS);
+  await database
+    .deleteFrom('account_event')
+    .where('type', '!=', 'user.deleted')
+    .where('at', '<', daysAgo(EVENT_RETENTION_DAYS))
+    .execute();
+  await database.deleteFrom('account_event').where('at', '<', daysAgo(DELETION_RETENTION_DAYS)).execute();
 }

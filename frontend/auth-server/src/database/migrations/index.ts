@@ -1,9 +1,11 @@
 import type { Migration } from 'kysely';
 import { accounts } from './0001-accounts.js';
+import { accountEvents } from './0002-account-events.js';
 
 /** In order. A released migration is never edited: the next change is a new one. */
 export const migrations: Record<string, Migration> = {
   '0001-accounts': accounts,
+  '0002-account-events': accountEvents,
 };
 
 /** The newest entry: names sort by their number. */
