@@ -1,4 +1,13 @@
-/** The authenticated caller, read from a verified token. `id` alone is the identity; the rest informs. */
+/**
+ * The authenticated caller, read from a verified token. `id` alone is the identity; the rest informs.
+ *
+ * Fields that the option `extendUser` adds are declared by augmenting this interface:
+ *
+ * @example
+ * declare module '@holdfast/nestjs-auth' {
+ *   interface AuthUser { readonly organisation: string }
+ * }
+ */
 export interface AuthUser {
   /** Claim `sub`. */
   readonly id: string;
@@ -17,14 +26,21 @@ export interface AuthUser {
   readonly claims: Readonly<Record<string, unknown>>;
 }
 
+/** Where the guards leave the caller for those who come after. */
+export interface UserCarrier<TUser extends AuthUser = AuthUser> {
+  user?: TUser;
+}
+
 /** What the guards need of a request. Express and Fastify requests both have it. */
-export interface AuthenticatedRequest {
+export interface AuthenticatedRequest<TUser extends AuthUser = AuthUser> extends UserCarrier<TUser> {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** Express: names and values of the headers in turn, as they came over the wire. */
   readonly rawHeaders?: readonly string[];
   /** Fastify keeps Node's own request here. */
   readonly raw?: { readonly rawHeaders?: readonly string[] };
   readonly params?: Readonly<Record<string, string>>;
-  /** Set by {@link JwtAuthGuard}. */
-  user?: AuthUser;
+  /** Express: the route that was matched. */
+  readonly route?: { readonly path?: unknown };
+  /** Fastify: the same. */
+  readonly routeOptions?: { readonly url?: unknown };
 }

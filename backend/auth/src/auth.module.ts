@@ -1,22 +1,34 @@
 import { Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { AUTH_OPTIONS, AUTH_SETTINGS, ConfigurableModuleClass } from './auth.module-definition.js';
 import { readAuthSettings } from './auth.settings.js';
+import { ConnectionDoor } from './connection-door.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
 import { JwtStrategy } from './jwt.strategy.js';
 import { OwnershipGuard } from './ownership.guard.js';
+import { RevocationFeed } from './revocation/revocation-feed.js';
 import { RolesGuard } from './roles.guard.js';
+import { RouteChecks } from './route-checks.js';
+import { RouteMarks } from './route-marks.js';
 
 /**
  * Closes every route of the importing application: a bearer token is needed, a `:userId` in the path has to be the
  * caller's own, and `@Roles()` are checked. `@Public()` opens a route.
  *
  * The guards run in this order. They are registered by `useExisting`, so a host may override one by its class.
+ *
+ * @example
+ * imports: [AuthModule.forRoot({ secret, issuer: 'https://app.test', audience: 'notes-api' })]
  */
 @Module({
+  imports: [DiscoveryModule],
   providers: [
     { provide: AUTH_SETTINGS, useFactory: readAuthSettings, inject: [AUTH_OPTIONS] },
+    RevocationFeed,
     JwtStrategy,
+    ConnectionDoor,
+    RouteMarks,
+    RouteChecks,
     JwtAuthGuard,
     OwnershipGuard,
     RolesGuard,
@@ -24,6 +36,15 @@ import { RolesGuard } from './roles.guard.js';
     { provide: APP_GUARD, useExisting: OwnershipGuard },
     { provide: APP_GUARD, useExisting: RolesGuard },
   ],
-  exports: [AUTH_SETTINGS, JwtStrategy, JwtAuthGuard, OwnershipGuard, RolesGuard],
+  exports: [
+    AUTH_SETTINGS,
+    RevocationFeed,
+    JwtStrategy,
+    ConnectionDoor,
+    RouteMarks,
+    JwtAuthGuard,
+    OwnershipGuard,
+    RolesGuard,
+  ],
 })
 export class AuthModule extends ConfigurableModuleClass {}

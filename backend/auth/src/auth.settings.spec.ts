@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AuthModuleOptions } from './auth.options.js';
 import { readAuthSettings } from './auth.settings.js';
+import { HttpRevocationSource } from './revocation/http-revocation-source.js';
 
 const GOOD: AuthModuleOptions = {
   secret: 'Jq3vT0kX9cR5wZ7yB1nM4pL6sD8fG2hA',
@@ -8,29 +9,53 @@ const GOOD: AuthModuleOptions = {
   audience: 'api',
 };
 
+const SOURCE = { read: () => Promise.resolve({ events: [], cursor: '' }) };
+
 /** Options as an untyped host may pass them. */
 const read = (changes: Record<string, unknown>): unknown => readAuthSettings({ ...GOOD, ...changes });
 
 describe('readAuthSettings', () => {
   it('fills in the documented defaults', () => {
     expect(read({ realm: undefined })).toMatchObject({
-      issuers: ['https://a.test'],
-      audiences: ['api'],
+      issuers: [{ names: ['https://a.test'], audiences: ['api'], tokenType: 'at+jwt' }],
       clockToleranceSeconds: 5,
       maxTokenLifetimeSeconds: 3600,
-      tokenType: 'at+jwt',
       ownerParameter: 'userId',
+      publicRoutes: new Set(),
       realm: 'holdfast',
+    });
+    expect(read({})).not.toHaveProperty('revocations');
+    expect(read({ revocations: { source: SOURCE } })).toMatchObject({
+      revocations: { source: SOURCE, pollSeconds: 2 },
     });
   });
 
-  it('takes lists of secrets, issuers and audiences', () => {
-    const settings = readAuthSettings({
-      secret: [GOOD.secret as string],
+  it('takes lists of secrets, issuers and audiences, and more signers', () => {
+    const more = {
+      jwksUrl: 'https://b.test/jwks',
+      issuer: 'https://b.test',
+      audience: 'api',
+      tokenType: null,
+    };
+    const settings = read({
+      secret: [GOOD.secret],
       issuer: ['a', 'b'],
       audience: ['c', 'd'],
+      additionalIssuers: [more],
     });
-    expect(settings).toMatchObject({ issuers: ['a', 'b'], audiences: ['c', 'd'] });
+    expect(settings).toMatchObject({
+      issuers: [
+        { names: ['a', 'b'], audiences: ['c', 'd'] },
+        { names: ['https://b.test'], keys: { jwksUrl: 'https://b.test/jwks' }, tokenType: null },
+      ],
+    });
+  });
+
+  it('keeps the service token on the machine or under TLS', () => {
+    expect(read({ revocations: { source: 'http://127.0.0.1:3002/events' } })).toMatchObject({
+      revocations: { source: expect.any(HttpRevocationSource) },
+    });
+    expect(() => read({ revocations: { source: 'http://auth.test/events' } })).toThrow('an https: address');
   });
 
   it.each([
@@ -74,12 +99,17 @@ describe('readAuthSettings', () => {
     ['maxTokenLifetimeSeconds', 0],
     ['maxTokenLifetimeSeconds', 86_401],
     ['maxTokenLifetimeSeconds', 1.5],
-    ['maxTokenLifetimeSeconds', null],
+    ['maxTokenLifetimeSeconds', true],
     ['tokenType', ''],
     ['ownerParameter', ':userId'],
     ['ownerParameter', ''],
     ['realm', 'a "quoted" realm'],
     ['realm', 'two\r\nlines'],
+    ['publicRoutes', ['metrics']],
+    ['publicRoutes', []],
+    ['extendUser', 'claims'],
+    ['additionalIssuers', {}],
+    ['revocations', true],
   ])('stops at %s = %p and names it', (option, value) => {
     const error = catchError(() => read({ [option]: value }));
     expect(error.message).toMatch(
@@ -95,12 +125,45 @@ describe('readAuthSettings', () => {
     expect(readAuthSettings({ ...GOOD, maxTokenLifetimeSeconds })).toMatchObject({ maxTokenLifetimeSeconds });
   });
 
+  it.each([
+    ['a signer that is no object', { additionalIssuers: ['x'] }, '"additionalIssuers[0]" is string'],
+    ['a second signer of the same name', { additionalIssuers: [GOOD] }, '"https://a.test" twice'],
+    [
+      'a weak secret of a second signer',
+      { additionalIssuers: [{ ...GOOD, secret: 'weak' }] },
+      '"additionalIssuers[0].secret" is 4 bytes',
+    ],
+    ['a secret and a key set', { jwksUrl: 'https://a.test/jwks' }, '"jwksUrl" is beside a secret'],
+    [
+      'a key set without encryption',
+      { secret: undefined, jwksUrl: 'http://a.test/jwks' },
+      '"jwksUrl" is "http://a.test/jwks"',
+    ],
+    ['a key set that is no address', { secret: undefined, jwksUrl: 'jwks' }, '"jwksUrl" is "jwks"'],
+    ['a source that is none', { revocations: { source: {} } }, '"revocations.source" is object'],
+    [
+      'a poll of no time',
+      { revocations: { source: SOURCE, pollSeconds: 0 } },
+      '"revocations.pollSeconds" is 0',
+    ],
+    [
+      'a limit below a poll',
+      { revocations: { source: SOURCE, failClosedAfterSeconds: 1 } },
+      'failClosedAfterSeconds" is 1',
+    ],
+    [
+      'an address to poll and no secret to sign with',
+      { secret: undefined, jwksUrl: 'https://a.test/jwks', revocations: { source: 'https://a.test/events' } },
+      'there is no secret to sign a service token with',
+    ],
+  ])('stops at %s', (_case, changes, text) => {
+    expect(() => read(changes)).toThrow(text);
+  });
+
   it.each([[undefined], [null], ['text']])(
     'stops when a factory returns %p in place of options',
     (options) => {
-      expect(() => readAuthSettings(options as unknown as AuthModuleOptions)).toThrow(
-        'did the factory of forRootAsync return them?',
-      );
+      expect(() => readAuthSettings(options as unknown as AuthModuleOptions)).toThrow('"options" is');
     },
   );
 });

@@ -1,25 +1,42 @@
 import type { AuthModuleOptions } from './auth.options.js';
 import { Keyring } from './keyring.js';
+import {
+  checkedName,
+  checkedSeconds,
+  checkedSecret,
+  checkedText,
+  checkedUrl,
+  complaint,
+  each,
+  givenObject,
+  type Given,
+} from './option-checks.js';
+import { HttpRevocationSource } from './revocation/http-revocation-source.js';
+import type { RevocationSource } from './revocation/revocation-source.js';
+
+/** A signer after the checks. */
+export interface IssuerSettings {
+  readonly names: readonly string[];
+  readonly audiences: readonly string[];
+  readonly tokenType: string | null;
+  readonly keys: Keyring | { readonly jwksUrl: string };
+}
 
 /** {@link AuthModuleOptions} after the checks: complete, and without the secrets themselves. */
 export interface AuthSettings {
-  readonly keyring: Keyring;
-  readonly issuers: readonly string[];
-  readonly audiences: readonly string[];
+  readonly issuers: readonly IssuerSettings[];
   readonly clockToleranceSeconds: number;
   readonly maxTokenLifetimeSeconds: number;
-  readonly tokenType: string;
   readonly ownerParameter: string;
+  readonly publicRoutes: ReadonlySet<string>;
   readonly realm: string;
+  readonly extendUser: (claims: Readonly<Record<string, unknown>>) => object;
+  readonly revocations?: {
+    readonly source: RevocationSource;
+    readonly pollSeconds: number;
+    readonly failClosedAfterSeconds?: number;
+  };
 }
-
-// RFC 7518 §3.2: a key no shorter than the hash.
-const MIN_SECRET_BYTES = 32;
-const NEW_SECRET = 'a random text of 32 bytes or more (openssl rand -base64 32)';
-
-// Published in templates and tutorials, so an attacker tries them first.
-const PLACEHOLDER =
-  /better-auth-secret|your[-_ ]?(super[-_ ]?)?secret|change[-_ ]?(me|this)|replace[-_ ]?(me|this|with)|placeholder|example/i;
 
 /**
  * Checks what the host passed and fills in the defaults.
@@ -27,100 +44,112 @@ const PLACEHOLDER =
  * @throws {TypeError} Naming the option, what was found and what is needed; never the secret itself.
  */
 export function readAuthSettings(options: AuthModuleOptions): AuthSettings {
-  const given: Readonly<Record<keyof AuthModuleOptions, unknown>> = {
-    ...DEFAULTS,
-    ...requireObject(options),
-  };
+  const given = givenObject('options', options);
+  const more = given.additionalIssuers ?? [];
+  if (!Array.isArray(more)) throw complaint('additionalIssuers', typeof more, 'a list');
+  const main = readIssuer('', given);
   return {
-    keyring: new Keyring(each('secret', given.secret, checkedSecret)),
-    issuers: each('issuer', given.issuer, checkedName),
-    audiences: each('audience', given.audience, checkedName),
-    clockToleranceSeconds: checkedSeconds('clockToleranceSeconds', given.clockToleranceSeconds, 0, 60),
+    issuers: distinct([main, ...more.map((issuer, index) => readIssuerAt(index, issuer))]),
+    clockToleranceSeconds: checkedSeconds('clockToleranceSeconds', given.clockToleranceSeconds ?? 5, 0, 60),
     maxTokenLifetimeSeconds: checkedSeconds(
       'maxTokenLifetimeSeconds',
-      given.maxTokenLifetimeSeconds,
+      given.maxTokenLifetimeSeconds ?? 3600,
       1,
       86_400,
     ),
-    tokenType: checkedName('tokenType', given.tokenType),
     ownerParameter: checkedText(
       'ownerParameter',
-      given.ownerParameter,
+      given.ownerParameter ?? 'userId',
       /^\w+$/,
-      'a route parameter without the colon',
+      'a name without colon',
     ),
-    realm: checkedText('realm', given.realm, /^[\w .:/-]+$/, 'letters, digits, blanks and . : / - _'),
+    publicRoutes: readPublicRoutes(given.publicRoutes),
+    realm: checkedText(
+      'realm',
+      given.realm ?? 'holdfast',
+      /^[\w .:/-]+$/,
+      'letters, digits, blanks and . : / - _',
+    ),
+    extendUser: readExtendUser(given.extendUser),
+    ...(given.revocations !== undefined && { revocations: readRevocations(given.revocations, main) }),
   };
 }
 
-const DEFAULTS = {
-  secret: undefined,
-  issuer: undefined,
-  audience: undefined,
-  clockToleranceSeconds: 5,
-  maxTokenLifetimeSeconds: 3600,
-  tokenType: 'at+jwt',
-  ownerParameter: 'userId',
-  realm: 'holdfast',
-};
-
-/** An undefined option means its default, as it does in a parameter list. */
-function requireObject(options: unknown): object {
-  if (typeof options !== 'object' || options === null) {
-    throw new TypeError(
-      `AuthModule: the options are ${kindOf(options)}; did the factory of forRootAsync return them?`,
-    );
-  }
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+function readIssuerAt(index: number, issuer: unknown): IssuerSettings {
+  const option = `additionalIssuers[${index}]`;
+  return readIssuer(`${option}.`, givenObject(option, issuer));
 }
 
-function each<T>(option: string, value: unknown, check: (option: string, value: unknown) => T): T[] {
-  if (!Array.isArray(value)) return [check(option, value)];
-  if (value.length === 0) throw complaint(option, 'an empty list', 'one text or more');
-  return value.map((entry, index) => check(`${option}[${index}]`, entry));
+function readIssuer(prefix: string, given: Given): IssuerSettings {
+  return {
+    names: each(`${prefix}issuer`, given.issuer, checkedName),
+    audiences: each(`${prefix}audience`, given.audience, checkedName),
+    tokenType:
+      given.tokenType === null ? null : checkedName(`${prefix}tokenType`, given.tokenType ?? 'at+jwt'),
+    keys: readKeys(prefix, given),
+  };
 }
 
-function checkedSecret(option: string, secret: unknown): string {
-  if (typeof secret !== 'string' || secret === '') throw complaint(option, kindOf(secret), NEW_SECRET);
-  if (secret !== secret.trim()) {
-    // The usual cause is a secret file that ends in a newline: signer and verifier would hold different keys.
-    throw complaint(
-      option,
-      'a text with white space at its start or end',
-      'the exact text that the signer holds',
-    );
-  }
-  const bytes = Buffer.byteLength(secret, 'utf8');
-  if (bytes < MIN_SECRET_BYTES) throw complaint(option, `${bytes} bytes long`, NEW_SECRET);
-  if (PLACEHOLDER.test(secret) || new Set(secret).size < 8)
-    throw complaint(option, 'a placeholder', NEW_SECRET);
-  return secret;
+function readKeys(prefix: string, { secret, jwksUrl }: Given): IssuerSettings['keys'] {
+  if (jwksUrl === undefined) return new Keyring(each(`${prefix}secret`, secret, checkedSecret));
+  // With both, a token signed with the public key as HMAC secret would have two ways to be verified.
+  if (secret !== undefined) throw complaint(`${prefix}jwksUrl`, 'beside a secret', 'one of the two');
+  return { jwksUrl: checkedUrl(`${prefix}jwksUrl`, jwksUrl) };
 }
 
-function checkedName(option: string, value: unknown): string {
-  return checkedText(option, value, /^\S+$/, 'a text without white space');
+/** The issuer picks the keys, so no two signers may share a name. */
+function distinct(issuers: readonly IssuerSettings[]): readonly IssuerSettings[] {
+  const names = issuers.flatMap((issuer) => issuer.names);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined)
+    throw complaint('issuer', `${JSON.stringify(twice)} twice`, 'a name of its own for each signer');
+  return issuers;
 }
 
-function checkedText(option: string, value: unknown, shape: RegExp, needed: string): string {
-  if (typeof value === 'string' && shape.test(value)) return value;
-  throw complaint(
-    option,
-    typeof value === 'string' && value !== '' ? JSON.stringify(value) : kindOf(value),
-    needed,
+function readPublicRoutes(given: unknown): ReadonlySet<string> {
+  if (given === undefined) return new Set();
+  return new Set(
+    each('publicRoutes', given, (option, route) =>
+      checkedText(option, route, /^\/\S*$/, 'a route pattern from the slash on'),
+    ),
   );
 }
 
-function checkedSeconds(option: string, value: unknown, min: number, max: number): number {
-  if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value;
-  const found = typeof value === 'number' ? String(value) : kindOf(value);
-  throw complaint(option, found, `a whole number of seconds from ${min} to ${max}`);
+function readExtendUser(given: unknown): AuthSettings['extendUser'] {
+  if (given === undefined) return () => ({});
+  if (typeof given !== 'function') throw complaint('extendUser', typeof given, 'a function of the claims');
+  return given as AuthSettings['extendUser'];
 }
 
-function kindOf(value: unknown): string {
-  if (value === '') return 'an empty text';
-  return value === null ? 'null' : typeof value;
+function readRevocations(value: unknown, issuer: IssuerSettings): NonNullable<AuthSettings['revocations']> {
+  const given = givenObject('revocations', value);
+  const limit = given.failClosedAfterSeconds;
+  return {
+    source: readSource(given.source, issuer),
+    pollSeconds: checkedSeconds('revocations.pollSeconds', given.pollSeconds ?? 2, 1, 60),
+    ...(limit !== undefined && {
+      failClosedAfterSeconds: checkedSeconds('revocations.failClosedAfterSeconds', limit, 5, 86_400),
+    }),
+  };
 }
 
-function complaint(option: string, found: string, needed: string): TypeError {
-  return new TypeError(`AuthModule: option "${option}" is ${found}; needed is ${needed}.`);
+function readSource(source: unknown, { keys, names, audiences }: IssuerSettings): RevocationSource {
+  if (isSource(source)) return source;
+  const url = checkedUrl('revocations.source', source);
+  const [service] = audiences;
+  const [audience] = names;
+  if (!(keys instanceof Keyring) || service === undefined || audience === undefined) {
+    throw complaint(
+      'revocations.source',
+      'an address, but there is no secret to sign a service token with',
+      'a RevocationSource',
+    );
+  }
+  return new HttpRevocationSource({ url, keyring: keys, service, audience });
+}
+
+function isSource(source: unknown): source is RevocationSource {
+  return (
+    typeof source === 'object' && source !== null && 'read' in source && typeof source.read === 'function'
+  );
 }

@@ -8,17 +8,27 @@ const BEARER = /^bearer +([A-Za-z0-9._-]+)$/i;
  * Takes the token out of the one Authorization header. There is no other place for it: not the query (it would be
  * logged), not a cookie (another site could send it), not the body.
  *
- * @throws {TokenRefused} AUTH_TOKEN_MISSING without the header or with another scheme; AUTH_TOKEN_INVALID when the
- *   header comes twice or holds anything but one compact token.
+ * @throws {TokenRefused} AUTH_TOKEN_MISSING or AUTH_TOKEN_INVALID, see {@link tokenOf}; AUTH_TOKEN_INVALID also when
+ *   the header comes twice.
  */
 export function bearerToken(request: AuthenticatedRequest): string {
-  const header = request.headers.authorization;
-  if (typeof header !== 'string') throw new TokenRefused('AUTH_TOKEN_MISSING', 'no Authorization header');
   if (isSentTwice(request)) throw invalid('two Authorization headers');
-  const token = BEARER.exec(header)?.[1];
+  return tokenOf(request.headers.authorization);
+}
+
+/**
+ * Takes the token out of the value of an Authorization header, `Bearer <token>`.
+ *
+ * @throws {TokenRefused} AUTH_TOKEN_MISSING without a value or with another scheme; AUTH_TOKEN_INVALID when it holds
+ *   anything but one compact token.
+ */
+export function tokenOf(authorization: unknown): string {
+  if (typeof authorization !== 'string')
+    throw new TokenRefused('AUTH_TOKEN_MISSING', 'no Authorization header');
+  const token = BEARER.exec(authorization)?.[1];
   if (token !== undefined) return token;
   // RFC 6750 §3.1: a caller that used another scheme is told no error, only what is wanted.
-  if (!/^bearer(\s|$)/i.test(header)) throw new TokenRefused('AUTH_TOKEN_MISSING', 'another scheme');
+  if (!/^bearer(\s|$)/i.test(authorization)) throw new TokenRefused('AUTH_TOKEN_MISSING', 'another scheme');
   throw invalid('not one compact token');
 }
 

@@ -1,14 +1,24 @@
 export { AuthModule } from './auth.module.js';
 export { AUTH_OPTIONS, AUTH_SETTINGS } from './auth.module-definition.js';
-export type { AuthModuleOptions } from './auth.options.js';
-export type { AuthSettings } from './auth.settings.js';
-export type { AuthenticatedRequest, AuthUser } from './auth-user.js';
-export { CurrentUser, OwnedBy, Public, Roles } from './decorators.js';
+export type { AuthModuleOptions, RevocationOptions, TrustedIssuer, TrustedKeys } from './auth.options.js';
+export type { AuthSettings, IssuerSettings } from './auth.settings.js';
+export type { AuthenticatedRequest, AuthUser, UserCarrier } from './auth-user.js';
+export { ConnectionDoor } from './connection-door.js';
+export { CurrentUser, OptionalAuth, OwnedBy, Public, Roles, SkipOwnership } from './decorators.js';
 export { JwtAuthGuard } from './jwt-auth.guard.js';
 export { JwtStrategy } from './jwt.strategy.js';
-export { keyId } from './keyring.js';
+export { keyId, Keyring, type SignedParts, type SigningKey } from './keyring.js';
 export { OwnershipGuard } from './ownership.guard.js';
 export { ProblemException, type FieldError, type Problem, type ProblemBody } from './problem.exception.js';
 export { ProblemFilter } from './problem.filter.js';
+export { type AccountEvent, type AccountEventPage } from './revocation/account-event.js';
+export {
+  HttpRevocationSource,
+  type HttpRevocationSourceOptions,
+} from './revocation/http-revocation-source.js';
+export { RevocationFeed } from './revocation/revocation-feed.js';
+export type { RevocationSource } from './revocation/revocation-source.js';
 export { RolesGuard } from './roles.guard.js';
+export { RouteMarks, type Route } from './route-marks.js';
+export type { Socket } from './socket.js';
 export { TokenRefused, type TokenRefusalCode } from './token-refused.js';

@@ -1,59 +1,77 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import { HttpAdapterHost, Reflector } from '@nestjs/core';
+import { HttpAdapterHost } from '@nestjs/core';
 import { AUTH_SETTINGS } from './auth.module-definition.js';
 import type { AuthSettings } from './auth.settings.js';
-import type { AuthenticatedRequest } from './auth-user.js';
-import { bearerToken } from './bearer-token.js';
-import { PUBLIC } from './decorators.js';
+import { callOf, type Call } from './call.js';
 import { JwtStrategy } from './jwt.strategy.js';
 import { ProblemException } from './problem.exception.js';
+import { RouteMarks } from './route-marks.js';
 import { TokenRefused, type TokenRefusalCode } from './token-refused.js';
 
 const DETAIL: Readonly<Record<TokenRefusalCode, string>> = {
   AUTH_TOKEN_MISSING: 'A bearer token is needed',
   AUTH_TOKEN_INVALID: 'The token is not valid',
   AUTH_TOKEN_EXPIRED: 'The token has expired',
+  AUTH_TOKEN_REVOKED: 'The token has been revoked',
 };
 
-/** Authenticates every request by its bearer token, unless the route is `@Public()`. */
+/** Authenticates every call by its bearer token, unless the route is `@Public()`. */
 @Injectable()
 export class JwtAuthGuard implements CanActivate {
   constructor(
-    @Inject(Reflector) private readonly reflector: Reflector,
-    @Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost,
+    @Inject(RouteMarks) private readonly marks: RouteMarks,
     @Inject(JwtStrategy) private readonly strategy: JwtStrategy,
     @Inject(AUTH_SETTINGS) private readonly settings: AuthSettings,
+    @Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost,
   ) {}
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
-    const isPublic = this.reflector.getAllAndOverride<true | undefined>(PUBLIC, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
-    return isPublic ?? this.authenticate(context);
+    return this.marks.isPublic(context) || this.authenticate(context);
   }
 
   private async authenticate(context: ExecutionContext): Promise<boolean> {
-    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    const call = callOf(context);
     try {
-      request.user = await this.strategy.authenticate(bearerToken(request));
+      if (call.token === undefined) this.checkConnection(call);
+      else call.carrier.user = await this.strategy.authenticate(call.token());
       return true;
     } catch (error) {
       if (!(error instanceof TokenRefused)) throw error;
-      // Set here and not by a filter: the challenge is due (RFC 6750 §3) whichever filter the host has.
-      this.adapterHost.httpAdapter.setHeader(
-        context.switchToHttp().getResponse(),
-        'WWW-Authenticate',
-        this.challenge(error),
-      );
-      throw new ProblemException({ status: 401, code: error.code, detail: DETAIL[error.code], cause: error });
+      if (error.code === 'AUTH_TOKEN_MISSING' && this.marks.isOptional(context)) return true;
+      this.challenge(context, error.code);
+      throw problemOf(error);
     }
   }
 
-  private challenge({ code }: TokenRefused): string {
-    const scheme = `Bearer realm="${this.settings.realm}"`;
-    return code === 'AUTH_TOKEN_MISSING'
-      ? scheme
-      : `${scheme}, error="invalid_token", error_description="${DETAIL[code]}"`;
+  /** A socket may stay open for longer than the token lives that opened it. */
+  private checkConnection({ carrier: { user } }: Call): void {
+    if (user === undefined)
+      throw new TokenRefused('AUTH_TOKEN_MISSING', 'the connection was not authenticated');
+    this.strategy.checkAgain(user);
   }
+
+  /** Set here and not by a filter: the challenge is due (RFC 6750 §3) whichever filter the host has. */
+  private challenge(context: ExecutionContext, code: TokenRefusalCode): void {
+    if (context.getType() !== 'http') return;
+    const scheme = `Bearer realm="${this.settings.realm}"`;
+    const challenge =
+      code === 'AUTH_TOKEN_MISSING'
+        ? scheme
+        : `${scheme}, error="invalid_token", error_description="${DETAIL[code]}"`;
+    this.adapterHost.httpAdapter.setHeader(
+      context.switchToHttp().getResponse(),
+      'WWW-Authenticate',
+      challenge,
+    );
+  }
+}
+
+/** The 401 of a refused token. Its reason goes to the log alone. */
+export function problemOf(refusal: TokenRefused): ProblemException {
+  return new ProblemException({
+    status: 401,
+    code: refusal.code,
+    detail: DETAIL[refusal.code],
+    cause: refusal,
+  });
 }

@@ -1,17 +1,24 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { AuthModuleOptions } from './auth.options.js';
-import { readAuthSettings } from './auth.settings.js';
+import { readAuthSettings, type AuthSettings } from './auth.settings.js';
 import { JwtStrategy } from './jwt.strategy.js';
-import { keyId, type Keyring } from './keyring.js';
+import { keyId, Keyring } from './keyring.js';
+import { RevocationFeed } from './revocation/revocation-feed.js';
 import { createTestToken, foreignToken, signTestToken, TEST_AUTH_OPTIONS } from './testing/index.js';
 import { TokenRefused } from './token-refused.js';
+
+type SharedSecretOptions = Extract<AuthModuleOptions, { secret: unknown }>;
 
 const NOW = 1_800_000_000;
 const OLD_SECRET = 'previous-0123456789abcdefghijklmno';
 const { secret, issuer, audience } = TEST_AUTH_OPTIONS;
 
-const strategyWith = (options: Partial<AuthModuleOptions> = {}): JwtStrategy =>
-  new JwtStrategy(readAuthSettings({ ...TEST_AUTH_OPTIONS, ...options }));
+const strategyFor = (settings: AuthSettings): JwtStrategy =>
+  new JwtStrategy(settings, new RevocationFeed(settings));
+
+const strategyWith = (options: Partial<SharedSecretOptions> = {}): JwtStrategy =>
+  strategyFor(readAuthSettings({ ...TEST_AUTH_OPTIONS, ...options }));
 
 describe('JwtStrategy', () => {
   beforeEach(() => {
@@ -129,12 +136,63 @@ describe('JwtStrategy', () => {
 
   it('passes a bug on as it is, never as a refusal', async () => {
     const bug = new TypeError('a bug of ours');
-    const keyring = {
-      find: () => {
+    const strategy = strategyWith({
+      extendUser: () => {
         throw bug;
       },
-    } as unknown as Keyring;
-    const broken = new JwtStrategy({ ...readAuthSettings(TEST_AUTH_OPTIONS), keyring });
-    await expect(broken.authenticate(createTestToken())).rejects.toBe(bug);
+    });
+    await expect(strategy.authenticate(createTestToken())).rejects.toBe(bug);
+  });
+
+  it('passes a bug of the library on as it is', async () => {
+    const keyring = new Keyring([secret]);
+    // A public key where a secret belongs: what a slip of ours would look like.
+    const { publicKey } = generateKeyPairSync('ed25519');
+    jest.spyOn(keyring, 'find').mockReturnValue(publicKey);
+    const { issuers, ...settings } = readAuthSettings(TEST_AUTH_OPTIONS);
+    const strategy = strategyFor({
+      ...settings,
+      issuers: issuers.map((each) => ({ ...each, keys: keyring })),
+    });
+    await expect(strategy.authenticate(createTestToken())).rejects.toMatchObject({ name: 'TokenRefused' });
+  });
+
+  it('adds fields of the host, which cannot replace those of the door', async () => {
+    const strategy = strategyWith({ extendUser: ({ org }) => ({ organisation: org, id: 'eve' }) });
+    const user = await strategy.authenticate(createTestToken({ sub: 'ada', org: 'acme' }));
+    expect(user).toMatchObject({ id: 'ada', organisation: 'acme' });
+  });
+
+  it('lets the host refuse a token by its claims', async () => {
+    const extendUser = (): never => {
+      throw new TokenRefused('AUTH_TOKEN_INVALID', 'no second factor');
+    };
+    await expect(strategyWith({ extendUser }).authenticate(createTestToken())).rejects.toThrow(
+      'no second factor',
+    );
+  });
+
+  it("takes no signer's key for another signer's name", async () => {
+    const other = { secret: OLD_SECRET, issuer: 'https://other.test', audience: 'other-api' };
+    const strategy = strategyWith({ additionalIssuers: [other] });
+    await expect(strategy.authenticate(createTestToken({}, TEST_AUTH_OPTIONS))).resolves.toBeDefined();
+    await expect(strategy.authenticate(createTestToken({}, other))).resolves.toBeDefined();
+    for (const mixed of [
+      { ...other, secret },
+      { ...TEST_AUTH_OPTIONS, secret: OLD_SECRET },
+      { ...other, audience },
+      { ...other, issuer: 'https://third.test' },
+    ]) {
+      await expect(strategy.authenticate(createTestToken({}, mixed))).rejects.toBeInstanceOf(TokenRefused);
+    }
+  });
+
+  it('accepts tokens without typ from a signer that writes none, and no others', async () => {
+    const strategy = strategyWith({ tokenType: null });
+    const claims = { sub: 'ada', sid: 's', iss: issuer, aud: audience, iat: NOW, exp: NOW + 60 };
+    await expect(
+      strategy.authenticate(signTestToken({ alg: 'HS256' }, claims, secret)),
+    ).resolves.toBeDefined();
+    await expect(strategy.authenticate(createTestToken())).rejects.toThrow('typ is another kind of token');
   });
 });

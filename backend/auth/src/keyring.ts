@@ -8,6 +8,12 @@ export function keyId(secret: string): string {
   return createHash('sha256').update(`kid:${secret}`, 'utf8').digest('base64url').slice(0, 12);
 }
 
+/** A key and the id that goes into the header of what it signs. */
+export interface SigningKey {
+  readonly kid: string;
+  readonly key: KeyObject;
+}
+
 /** What a key is looked up by: a token's header, and its signature for the case that the header names no key. */
 export interface SignedParts {
   readonly kid: string | undefined;
@@ -19,21 +25,30 @@ export interface SignedParts {
 
 /** The HS256 keys a verifier accepts: the current one first, then those that are being rotated out. */
 export class Keyring {
-  private readonly keys: ReadonlyMap<string, KeyObject>;
+  readonly signingKeys: readonly SigningKey[];
+  private readonly byId: ReadonlyMap<string, KeyObject>;
 
-  /** @param secrets Checked already, see `readAuthSettings`. Each becomes a `KeyObject` once: jsonwebtoken tries a string as a public key first, at half the cost of a request. */
+  /**
+   * @param secrets Checked already, see `readAuthSettings`. Each becomes a `KeyObject` once: jsonwebtoken tries a text
+   *   as a public key first, on every request, at half of its cost.
+   */
   constructor(secrets: readonly string[]) {
-    this.keys = new Map(secrets.map((secret) => [keyId(secret), createSecretKey(secret, 'utf8')]));
+    this.signingKeys = secrets.map((secret) => ({
+      kid: keyId(secret),
+      key: createSecretKey(secret, 'utf8'),
+    }));
+    this.byId = new Map(this.signingKeys.map(({ kid, key }) => [kid, key]));
   }
 
   /** @returns The key that is to verify the token, or undefined when none can: an unknown `kid` is never tried. */
   find({ kid, signingInput, signature }: SignedParts): KeyObject | undefined {
-    if (kid !== undefined) return this.keys.get(kid);
-    if (this.keys.size === 1) return this.keys.values().next().value;
+    if (kid !== undefined) return this.byId.get(kid);
+    const [only, ...others] = this.signingKeys;
+    if (others.length === 0) return only?.key;
     const presented = Buffer.from(signature, 'base64url');
-    return [...this.keys.values()].find((key) => {
+    return this.signingKeys.find(({ key }) => {
       const expected = createHmac('sha256', key).update(signingInput).digest();
       return presented.length === expected.length && timingSafeEqual(presented, expected);
-    });
+    })?.key;
   }
 }

@@ -10,7 +10,7 @@ declare module 'passport-jwt' {
     readonly secretOrKeyProvider: (
       request: TRequest,
       rawJwtToken: string,
-      done: (error: unknown, key?: KeyObject) => void,
+      done: (error: Error | null, key?: KeyObject) => void,
     ) => void;
     readonly algorithms: string[];
     readonly issuer: string[];
@@ -18,15 +18,15 @@ declare module 'passport-jwt' {
     readonly jsonWebTokenOptions: { readonly clockTolerance: number };
   }
 
-  export class Strategy<TRequest, TUser> {
+  export class Strategy<TRequest, TClaims> {
     constructor(
       options: StrategyOptions<TRequest>,
-      verify: (payload: unknown, done: (error: unknown, user?: TUser) => void) => void,
+      verify: (claims: TClaims, done: (error: Error | null, user?: TClaims) => void) => void,
     );
     authenticate(request: TRequest): void;
     /** Passport puts these three onto an object of its own for each request, with the strategy as its prototype. */
-    success: (user: TUser) => void;
-    fail: (reason: unknown) => void;
-    error: (error: unknown) => void;
+    success: (user: TClaims) => void;
+    fail: (reason: Error) => void;
+    error: (error: Error) => void;
   }
 }

@@ -6,10 +6,13 @@ import {
   Injectable,
   Logger,
   type ArgumentsHost,
+  type ContextType,
   type ExceptionFilter,
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { throwError } from 'rxjs';
 import { ProblemException, type FieldError, type Problem } from './problem.exception.js';
+import { sendToSocket } from './socket.js';
 
 const CODES: Readonly<Record<number, string>> = {
   400: 'REQUEST_MALFORMED',
@@ -39,11 +42,25 @@ export class ProblemFilter implements ExceptionFilter {
 
   constructor(@Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost) {}
 
-  catch(error: unknown, host: ArgumentsHost): void {
+  /** @returns What Nest expects of a filter where the answer is not written here: GraphQL and RPC. */
+  catch(error: unknown, host: ArgumentsHost): unknown {
     const problem = error instanceof ProblemException ? error : problemOf(error);
-    const status = problem.getStatus();
-    if (status >= 500) this.logger.error(problem.cause ?? problem);
+    if (problem.getStatus() >= 500) this.logger.error(problem.cause ?? problem);
+    switch (host.getType<ContextType | 'graphql'>()) {
+      case 'http':
+        this.answer(problem, host);
+        return undefined;
+      case 'graphql':
+        return Object.assign(new Error(problem.message), { extensions: problem.body });
+      case 'rpc':
+        return throwError(() => problem.body);
+      case 'ws':
+        sendToSocket(host.switchToWs().getClient(), 'exception', problem.body);
+        return undefined;
+    }
+  }
 
+  private answer(problem: ProblemException, host: ArgumentsHost): void {
     const { httpAdapter } = this.adapterHost;
     const http = host.switchToHttp();
     const response: unknown = http.getResponse();
@@ -53,7 +70,7 @@ export class ProblemFilter implements ExceptionFilter {
     }
     const headers = { ...problem.headers, 'Content-Type': 'application/problem+json; charset=utf-8' };
     for (const [name, value] of Object.entries(headers)) httpAdapter.setHeader(response, name, value);
-    httpAdapter.reply(response, { ...problem.body, ...requestIdOf(http.getRequest()) }, status);
+    httpAdapter.reply(response, { ...problem.body, ...requestIdOf(http.getRequest()) }, problem.getStatus());
   }
 }
 

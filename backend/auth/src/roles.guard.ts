@@ -1,21 +1,17 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
-import type { AuthenticatedRequest } from './auth-user.js';
-import { ROLES } from './decorators.js';
+import { callOf } from './call.js';
 import { ProblemException } from './problem.exception.js';
+import { RouteMarks } from './route-marks.js';
 
 /** Checks `@Roles()`. A route without them is open to every authenticated caller. */
 @Injectable()
 export class RolesGuard implements CanActivate {
-  constructor(@Inject(Reflector) private readonly reflector: Reflector) {}
+  constructor(@Inject(RouteMarks) private readonly marks: RouteMarks) {}
 
   canActivate(context: ExecutionContext): boolean {
-    const roles = this.reflector.getAllAndOverride<readonly string[] | undefined>(ROLES, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
+    const roles = this.marks.roles(context);
     if (roles === undefined) return true;
-    const { user } = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    const { user } = callOf(context).carrier;
     if (user !== undefined && roles.includes(user.role)) return true;
     throw new ProblemException({
       status: 403,

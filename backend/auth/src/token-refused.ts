@@ -1,5 +1,6 @@
 /** Why a token was refused. Clients see this word and nothing more. */
-export type TokenRefusalCode = 'AUTH_TOKEN_MISSING' | 'AUTH_TOKEN_INVALID' | 'AUTH_TOKEN_EXPIRED';
+export type TokenRefusalCode =
+  'AUTH_TOKEN_MISSING' | 'AUTH_TOKEN_INVALID' | 'AUTH_TOKEN_EXPIRED' | 'AUTH_TOKEN_REVOKED';
 
 /**
  * The caller's token is missing or not acceptable; the guard turns it into a 401. Any other error that leaves the

@@ -1,16 +1,17 @@
-import { afterEach, beforeEach, jest } from '@jest/globals';
+import { afterEach, beforeEach } from '@jest/globals';
 
 // Node's warnings and stray debugging end up here: a test that makes noise has found something.
-const METHODS = /** @type {const} */ (['error', 'warn', 'log']);
+const { error, log, warn } = console;
+/** @type {string[]} */
+let noise = [];
 
 beforeEach(() => {
-  for (const method of METHODS) jest.spyOn(console, method).mockImplementation(() => undefined);
+  noise = [];
+  const record = (/** @type {unknown[]} */ ...words) => noise.push(words.map(String).join(' '));
+  Object.assign(console, { error: record, log: record, warn: record });
 });
 
 afterEach(() => {
-  for (const method of METHODS) {
-    const calls = jest.mocked(console[method]).mock.calls;
-    jest.mocked(console[method]).mockRestore();
-    if (calls.length > 0) throw new Error(`Unexpected console.${method}: ${String(calls[0]?.[0])}`);
-  }
+  Object.assign(console, { error, log, warn });
+  if (noise.length > 0) throw new Error(`Unexpected words on the console: ${noise.join('\n')}`);
 });

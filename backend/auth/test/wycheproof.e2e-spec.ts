@@ -1,10 +1,11 @@
 import { createHmac, createPublicKey, createSecretKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { readAuthSettings } from '../src/auth.settings.js';
 import { JwtStrategy } from '../src/index.js';
-import type { Keyring } from '../src/keyring.js';
+import { Keyring } from '../src/keyring.js';
+import { RevocationFeed } from '../src/revocation/revocation-feed.js';
 import { createTestToken, TEST_AUTH_OPTIONS } from '../src/testing/index.js';
 import { TokenRefused } from '../src/token-refused.js';
 import { OWN_VECTORS } from './wycheproof/own-vectors.js';
@@ -35,8 +36,11 @@ const load = (name: string): Vectors =>
 
 /** The strategy, made to verify with this key whatever the token's `kid` says. */
 function strategyKeyedWith(key: KeyObject): JwtStrategy {
-  const keyring: Pick<Keyring, 'find'> = { find: () => key };
-  return new JwtStrategy({ ...readAuthSettings(TEST_AUTH_OPTIONS), keyring: keyring as Keyring });
+  const keys = new Keyring([TEST_AUTH_OPTIONS.secret]);
+  jest.spyOn(keys, 'find').mockReturnValue(key);
+  const { issuers, ...rest } = readAuthSettings(TEST_AUTH_OPTIONS);
+  const settings = { ...rest, issuers: issuers.map((issuer) => ({ ...issuer, keys })) };
+  return new JwtStrategy(settings, new RevocationFeed(settings));
 }
 
 /** How the strategy takes a token: never by an error that is not a refusal. */

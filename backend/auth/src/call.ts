@@ -1,0 +1,70 @@
+import type { ContextType, ExecutionContext } from '@nestjs/common';
+import type { AuthenticatedRequest, UserCarrier } from './auth-user.js';
+import { bearerToken, tokenOf } from './bearer-token.js';
+
+/** One call, by whatever transport it came: an HTTP request, a GraphQL operation, a message. */
+export interface Call {
+  readonly carrier: UserCarrier;
+  /** What may name the owner: route parameters, arguments of a resolver, members of a message. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** Pattern of the matched HTTP route; undefined elsewhere. */
+  readonly route?: unknown;
+  /**
+   * The token that came with this very call; undefined on a socket, where the connection brought it.
+   *
+   * @throws {TokenRefused} AUTH_TOKEN_MISSING or AUTH_TOKEN_INVALID
+   */
+  readonly token: (() => string) | undefined;
+}
+
+/** Reads what the guards need out of Nest's context. */
+export function callOf(context: ExecutionContext): Call {
+  switch (context.getType<ContextType | 'graphql'>()) {
+    case 'http': {
+      const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+      return {
+        carrier: request,
+        parameters: request.params ?? {},
+        route: request.routeOptions?.url ?? request.route?.path,
+        token: () => bearerToken(request),
+      };
+    }
+    case 'graphql': {
+      const request = graphqlRequest(context.getArgByIndex(2));
+      return {
+        carrier: request,
+        parameters: membersOf(context.getArgByIndex(1)),
+        token: () => bearerToken(request),
+      };
+    }
+    case 'rpc': {
+      const rpc = context.switchToRpc();
+      const data = membersOf(rpc.getData());
+      return {
+        carrier: rpc.getContext<UserCarrier>(),
+        parameters: data,
+        token: () => tokenOf(data.authorization),
+      };
+    }
+    case 'ws': {
+      const ws = context.switchToWs();
+      return { carrier: ws.getClient<UserCarrier>(), parameters: membersOf(ws.getData()), token: undefined };
+    }
+  }
+}
+
+/** Apollo's context holds `req`, Mercurius' own one `reply`, and a host's own function what it likes to call `request`. */
+function graphqlRequest(context: {
+  readonly req?: AuthenticatedRequest;
+  readonly request?: AuthenticatedRequest;
+  readonly reply?: { readonly request: AuthenticatedRequest };
+}): AuthenticatedRequest {
+  const request = context.req ?? context.request ?? context.reply?.request;
+  if (request === undefined)
+    throw new Error('The GraphQL context has neither req nor request: add the HTTP request to it.');
+  return request;
+}
+
+function membersOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}

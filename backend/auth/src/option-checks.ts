@@ -1,0 +1,76 @@
+// RFC 7518 §3.2: a key no shorter than the hash.
+const MIN_SECRET_BYTES = 32;
+const NEW_SECRET = 'a random text of 32 bytes or more (openssl rand -base64 32)';
+
+// Published in templates and tutorials, so an attacker tries them first.
+const PLACEHOLDER =
+  /better-auth-secret|your[-_ ]?(super[-_ ]?)?secret|change[-_ ]?(me|this)|replace[-_ ]?(me|this|with)|placeholder|example/i;
+
+/** What a host passed, before any check: a JavaScript host has no compiler. */
+export type Given = Readonly<Record<string, unknown>>;
+
+/** An undefined option means its default, as it does in a parameter list. */
+export function givenObject(option: string, value: unknown): Given {
+  if (typeof value !== 'object' || value === null) throw complaint(option, kindOf(value), 'an object');
+  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined));
+}
+
+/** Checks one value, or each value of a list that is not empty. */
+export function each<T>(option: string, value: unknown, check: (option: string, value: unknown) => T): T[] {
+  if (!Array.isArray(value)) return [check(option, value)];
+  if (value.length === 0) throw complaint(option, 'an empty list', 'one value or more');
+  return value.map((entry, index) => check(`${option}[${index}]`, entry));
+}
+
+export function checkedSecret(option: string, secret: unknown): string {
+  if (typeof secret !== 'string' || secret === '') throw complaint(option, kindOf(secret), NEW_SECRET);
+  if (secret !== secret.trim()) {
+    // The usual cause is a secret file that ends in a newline: signer and verifier would hold different keys.
+    throw complaint(
+      option,
+      'a text with white space at its start or end',
+      'the exact text that the signer holds',
+    );
+  }
+  const bytes = Buffer.byteLength(secret, 'utf8');
+  if (bytes < MIN_SECRET_BYTES) throw complaint(option, `${bytes} bytes long`, NEW_SECRET);
+  if (PLACEHOLDER.test(secret) || new Set(secret).size < 8)
+    throw complaint(option, 'a placeholder', NEW_SECRET);
+  return secret;
+}
+
+export function checkedName(option: string, value: unknown): string {
+  return checkedText(option, value, /^\S+$/, 'a text without white space');
+}
+
+export function checkedText(option: string, value: unknown, shape: RegExp, needed: string): string {
+  if (typeof value === 'string' && shape.test(value)) return value;
+  throw complaint(option, found(value), needed);
+}
+
+/** Keys and events decide who gets in: they travel encrypted, or do not leave the machine. */
+export function checkedUrl(option: string, value: unknown): string {
+  const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : null;
+  const isLocal = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLocal)) return url.href;
+  throw complaint(option, found(value), 'an https: address, or an http: one on the loopback address');
+}
+
+export function checkedSeconds(option: string, value: unknown, min: number, max: number): number {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value;
+  throw complaint(option, found(value), `a whole number of seconds from ${min} to ${max}`);
+}
+
+export function complaint(option: string, whatWasFound: string, needed: string): TypeError {
+  return new TypeError(`AuthModule: option "${option}" is ${whatWasFound}; needed is ${needed}.`);
+}
+
+function found(value: unknown): string {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && value !== '' ? JSON.stringify(value) : kindOf(value);
+}
+
+function kindOf(value: unknown): string {
+  if (value === '') return 'an empty text';
+  return value === null ? 'null' : typeof value;
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseAccountEventPage } from './account-event.js';
+
+const EVENT = {
+  id: '7',
+  type: 'session.ended',
+  userId: 'ada',
+  sessionId: 's1',
+  at: '2027-01-15T08:00:00.000Z',
+};
+
+describe('parseAccountEventPage', () => {
+  it('reads a page', () => {
+    expect(parseAccountEventPage({ events: [EVENT], cursor: '7' })).toEqual({ events: [EVENT], cursor: '7' });
+  });
+
+  it('leaves out events of a type that it does not know, so that the server may learn first', () => {
+    const unknown = { id: '8', type: 'organisation.renamed' };
+    expect(parseAccountEventPage({ events: [unknown, EVENT], cursor: '8' }).events).toEqual([EVENT]);
+  });
+
+  it.each([
+    ['nothing', undefined],
+    ['null', null],
+    ['a text', 'events'],
+    ['no events', { cursor: '1' }],
+    ['events that are no list', { events: {}, cursor: '1' }],
+    ['no cursor', { events: [] }],
+    ['a cursor that is a number', { events: [], cursor: 7 }],
+    ['an event of null', { events: [null], cursor: '1' }],
+    ['an event without id', { events: [{ ...EVENT, id: undefined }], cursor: '1' }],
+    ['an event without user', { events: [{ ...EVENT, userId: 7 }], cursor: '1' }],
+    ['an ended session without name', { events: [{ ...EVENT, sessionId: undefined }], cursor: '1' }],
+    ['an event without time', { events: [{ ...EVENT, at: undefined }], cursor: '1' }],
+    ['an event at no time', { events: [{ ...EVENT, at: 'yesterday' }], cursor: '1' }],
+  ])('stops at %s: half a list would let ended tokens in', (_case, answer) => {
+    expect(() => parseAccountEventPage(answer)).toThrow(TypeError);
+  });
+});

@@ -1,0 +1,62 @@
+import type { Keyring } from '../keyring.js';
+import { parseAccountEventPage, type AccountEventPage } from './account-event.js';
+import type { RevocationSource } from './revocation-source.js';
+import { signServiceToken } from './service-token.js';
+
+const PAGE_SIZE = 500;
+const TIMEOUT_MS = 5000;
+
+/** How {@link HttpRevocationSource} reaches the auth server. */
+export interface HttpRevocationSourceOptions {
+  /** For example `http://127.0.0.1:3002/api/auth/account-events`. */
+  readonly url: string;
+  readonly keyring: Keyring;
+  /** `iss` and `sub` of the service token. */
+  readonly service: string;
+  /** `aud` of the service token: the auth server's own name, the issuer of its access tokens. */
+  readonly audience: string;
+}
+
+/** Asks the auth server: `GET url?after=CURSOR&limit=500` with a service token, see docs/token-contract.md. */
+export class HttpRevocationSource implements RevocationSource {
+  /** Which of the keys the server accepts: during a rotation it may still hold the previous one only. */
+  private accepted = 0;
+
+  constructor(private readonly options: HttpRevocationSourceOptions) {}
+
+  async read(
+    position: { readonly after: string } | { readonly since: Date },
+    signal: AbortSignal,
+  ): Promise<AccountEventPage> {
+    const { url, keyring } = this.options;
+    const address = new URL(url);
+    address.searchParams.set('limit', String(PAGE_SIZE));
+    if ('after' in position) address.searchParams.set('after', position.after);
+    else address.searchParams.set('since', position.since.toISOString());
+
+    for (let tried = 1; ; tried += 1) {
+      const answer = await this.ask(address, signal);
+      if (answer.ok) return parseAccountEventPage(await answer.json());
+      await answer.body?.cancel();
+      if (answer.status !== 401 || tried >= keyring.signingKeys.length) {
+        throw new Error(`${address.origin}${address.pathname} answered ${answer.status}`);
+      }
+      this.accepted = (this.accepted + 1) % keyring.signingKeys.length;
+    }
+  }
+
+  private ask(address: URL, signal: AbortSignal): Promise<Response> {
+    const { keyring, service, audience } = this.options;
+    const key = keyring.signingKeys[this.accepted];
+    if (key === undefined) throw new RangeError('The keyring is empty');
+    return fetch(address, {
+      headers: {
+        Accept: 'application/json',
+        Authorization: `Bearer ${signServiceToken(key, service, audience)}`,
+      },
+      // A redirect would carry the service token to an address that nobody configured.
+      redirect: 'error',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+    });
+  }
+}

@@ -1,0 +1,265 @@
+import type { Server } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Controller, Get, Module, Param, UseGuards, type INestApplication, type Type } from '@nestjs/common';
+import { RouterModule } from '@nestjs/core';
+import { Test } from '@nestjs/testing';
+import { WebSocketGateway } from '@nestjs/websockets';
+import { WsAdapter } from '@nestjs/platform-ws';
+import request from 'supertest';
+import {
+  AuthModule,
+  CurrentUser,
+  JwtAuthGuard,
+  OptionalAuth,
+  OwnedBy,
+  OwnershipGuard,
+  Public,
+  Roles,
+  RolesGuard,
+  SkipOwnership,
+  type AuthUser,
+} from '../src/index.js';
+import {
+  bearer,
+  createTestToken,
+  expiredToken,
+  forgedToken,
+  TEST_AUTH_OPTIONS,
+} from '../src/testing/index.js';
+import { ADAPTERS } from './door-app.js';
+
+@Controller()
+class AccessController {
+  @OptionalAuth()
+  @Get('greeting')
+  greeting(@CurrentUser() user: AuthUser | undefined): { hello: string } {
+    return { hello: user?.name ?? 'stranger' };
+  }
+
+  @OptionalAuth()
+  @Get('users/:userId/avatar')
+  avatar(@Param('userId') userId: string): { userId: string } {
+    return { userId };
+  }
+
+  @Roles('admin', 'auditor')
+  @SkipOwnership()
+  @Get('users/:userId/sessions')
+  sessions(@Param('userId') userId: string): { userId: string } {
+    return { userId };
+  }
+}
+
+/** A controller of somebody else's package: no mark of ours can stand on it. */
+@Controller('metrics')
+class MetricsController {
+  @Get()
+  all(): string {
+    return 'up 1';
+  }
+
+  @Get('secret')
+  secret(): string {
+    return 'no';
+  }
+
+  @Get(':name')
+  one(@Param('name') name: string): string {
+    return name;
+  }
+}
+
+describe.each(ADAPTERS)('who may enter on %s', (_name, adapter) => {
+  let app: INestApplication;
+  let server: Server;
+
+  beforeAll(async () => {
+    const testing = await Test.createTestingModule({
+      imports: [
+        AuthModule.forRoot({ ...TEST_AUTH_OPTIONS, publicRoutes: ['/v1/metrics', '/v1/metrics/:name'] }),
+      ],
+      controllers: [AccessController, MetricsController],
+    }).compile();
+    app = testing.createNestApplication(adapter());
+    app.setGlobalPrefix('v1');
+    await app.listen(0, '127.0.0.1');
+    server = app.getHttpServer() as Server;
+  });
+  afterAll(() => app.close());
+
+  const get = (path: string, token?: string): request.Test => {
+    const test = request(server).get(`/v1${path}`);
+    return token === undefined ? test : test.set(...bearer(token));
+  };
+
+  it('lets nobody in where authentication is optional, and somebody by name', async () => {
+    await get('/greeting').expect(200, { hello: 'stranger' });
+    await get('/greeting', createTestToken({ name: 'Ada' })).expect(200, { hello: 'Ada' });
+  });
+
+  it('refuses a bad token where authentication is optional, so that a client learns of it [A5]', async () => {
+    expect((await get('/greeting', expiredToken()).expect(401)).body).toMatchObject({
+      code: 'AUTH_TOKEN_EXPIRED',
+    });
+    expect((await get('/greeting', forgedToken()).expect(401)).body).toMatchObject({
+      code: 'AUTH_TOKEN_INVALID',
+    });
+  });
+
+  it('keeps what has an owner closed to nobody, optional or not [A6]', async () => {
+    expect((await get('/users/ada/avatar').expect(403)).body).toMatchObject({ code: 'AUTH_NOT_OWNER' });
+    await get('/users/ada/avatar', createTestToken({ sub: 'bob' })).expect(403);
+    await get('/users/ada/avatar', createTestToken({ sub: 'ada' })).expect(200);
+  });
+
+  it('lets a role act on what others own where the route says so [A16]', async () => {
+    for (const role of ['admin', 'auditor']) {
+      await get('/users/ada/sessions', createTestToken({ sub: 'bob', role })).expect(200, { userId: 'ada' });
+    }
+    const { body } = await get('/users/ada/sessions', createTestToken({ sub: 'ada' })).expect(403);
+    expect(body).toMatchObject({ code: 'AUTH_ROLE_REQUIRED' });
+  });
+
+  it('opens the routes of the option publicRoutes by their pattern [A7] [A8]', async () => {
+    await get('/metrics').expect(200, 'up 1');
+    await get('/metrics/heap').expect(200, 'heap');
+  });
+
+  it('opens no route whose URL merely fits such a pattern [A7]', async () => {
+    await get('/metrics/secret').expect(401);
+    await get('/greeting?/v1/metrics', forgedToken()).expect(401);
+  });
+});
+
+describe('the checks at start', () => {
+  const startWith = async (controllers: Type[], providers: Type[] = []): Promise<void> => {
+    const testing = await Test.createTestingModule({
+      imports: [AuthModule.forRoot(TEST_AUTH_OPTIONS)],
+      controllers,
+      providers,
+    }).compile();
+    const app = testing.createNestApplication();
+    app.useLogger(false);
+    app.useWebSocketAdapter(new WsAdapter(app));
+    await app.init().finally(() => app.close());
+  };
+
+  @Controller('users/:userId/logs')
+  class SkipsWithoutRole {
+    @SkipOwnership()
+    @Get()
+    all(): void {
+      return undefined;
+    }
+  }
+
+  @Roles('admin')
+  @Controller('users/:userId/logs')
+  class SkipsWithRoleOfTheClass {
+    @SkipOwnership()
+    @Get()
+    all(): void {
+      return undefined;
+    }
+  }
+
+  @Controller('teams/:teamId')
+  class OwnedByNobody {
+    @OwnedBy('accountId')
+    @Get(['a', 'b'])
+    all(): void {
+      return undefined;
+    }
+  }
+
+  @Controller('teams/:teamId')
+  class OwnedByThePathOfTheClass {
+    @OwnedBy('teamId')
+    @Get()
+    all(): void {
+      return undefined;
+    }
+  }
+
+  @Controller('users')
+  class MisspeltOwner {
+    @Get(':user_id/files')
+    all(): void {
+      return undefined;
+    }
+  }
+
+  @Controller('users')
+  class MisspeltButNamed {
+    @OwnedBy('userid')
+    @Get(':userid/files')
+    owned(): void {
+      return undefined;
+    }
+
+    @Public()
+    @Get(':userid/face')
+    open(): void {
+      return undefined;
+    }
+  }
+
+  @Controller()
+  class OwnedByTheModulePath {
+    @OwnedBy('tenant')
+    @Get('files')
+    all(): void {
+      return undefined;
+    }
+  }
+
+  @Module({ controllers: [OwnedByTheModulePath] })
+  class TenantModule {}
+
+  @WebSocketGateway()
+  class OpenGateway {}
+
+  @Public()
+  @WebSocketGateway()
+  class PublicGateway {}
+
+  @UseGuards(JwtAuthGuard, OwnershipGuard, RolesGuard)
+  @WebSocketGateway()
+  class GuardedGateway {}
+
+  it.each([
+    [SkipsWithoutRole, '@SkipOwnership() on SkipsWithoutRole.all needs @Roles()'],
+    [OwnedByNobody, "@OwnedBy('accountId') stands on OwnedByNobody.all, whose path has no :accountId"],
+    [
+      MisspeltOwner,
+      "MisspeltOwner.all has :user_id, which is not checked as the owner; name it :userId or add @OwnedBy('user_id')",
+    ],
+  ])('stop an application with %p [A7]', async (controller, complaint) => {
+    await expect(startWith([controller])).rejects.toThrow(complaint);
+  });
+
+  it('stop an application with a gateway that no guard closes [A7]', async () => {
+    await expect(startWith([], [OpenGateway])).rejects.toThrow(
+      'the gateway OpenGateway needs @UseGuards(JwtAuthGuard, OwnershipGuard, RolesGuard), or @Public()',
+    );
+    await expect(startWith([], [PublicGateway, GuardedGateway])).resolves.toBeUndefined();
+  });
+
+  it.each([[SkipsWithRoleOfTheClass], [OwnedByThePathOfTheClass], [MisspeltButNamed]])(
+    'let %p start',
+    async (controller) => {
+      await expect(startWith([controller])).resolves.toBeUndefined();
+    },
+  );
+
+  it('know the path that a module has in the router', async () => {
+    const routes = RouterModule.register([{ path: 'tenants/:tenant', module: TenantModule }]);
+    const testing = Test.createTestingModule({
+      imports: [AuthModule.forRoot(TEST_AUTH_OPTIONS), TenantModule, routes],
+    });
+    const app = (await testing.compile()).createNestApplication();
+    app.useLogger(false);
+    await expect(app.init()).resolves.toBeDefined();
+    await app.close();
+  });
+});
