@@ -9,3 +9,4 @@ export {
 } from './test-token.js';
 export { algNoneToken, expiredToken, forgedToken, foreignToken } from './bad-tokens.js';
 export { bearer } from './bearer.js';
+export { TestJwks } from './test-jwks.js';

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { createHmac, randomBytes, randomUUID, type BinaryLike, type KeyObject } from 'node:crypto';
 import { keyId } from '../keyring.js';
 
 /** Claims of a test token. Set one to `undefined` to leave it out. */
@@ -31,25 +31,23 @@ export const TEST_AUTH_OPTIONS: TestSigner = {
  * @returns A compact JWS, `header.payload.signature`, without the word `Bearer`.
  */
 export function createTestToken(claims: TestClaims = {}, signer: TestSigner = TEST_AUTH_OPTIONS): string {
+  const header = { alg: 'HS256', typ: 'at+jwt', kid: keyId(signer.secret) };
+  return signTestToken(header, { ...usualClaims(signer), ...claims }, signer.secret);
+}
+
+/** The claims of a good token for a signer: user `user-1`, session `session-1`, good for 15 minutes from now. */
+export function usualClaims({ issuer, audience }: Pick<TestSigner, 'issuer' | 'audience'>): TestClaims {
   const now = Math.floor(Date.now() / 1000);
-  const { secret, issuer, audience } = signer;
-  const usual = {
-    sub: 'user-1',
-    sid: 'session-1',
-    jti: randomUUID(),
-    role: 'user',
-    iss: issuer,
-    aud: audience,
-  };
-  return signTestToken(
-    { alg: 'HS256', typ: 'at+jwt', kid: keyId(secret) },
-    { ...usual, iat: now, exp: now + 900, ...claims },
-    secret,
-  );
+  const user = { sub: 'user-1', sid: 'session-1', jti: randomUUID(), role: 'user' };
+  return { ...user, iss: issuer, aud: audience, iat: now, exp: now + 900 };
 }
 
 /** Signs any header and payload with HMAC-SHA-256, however wrong they are: for tests of refusals. */
-export function signTestToken(header: object, payload: object | string, secret: string): string {
+export function signTestToken(
+  header: object,
+  payload: object | string,
+  secret: BinaryLike | KeyObject,
+): string {
   const input = `${base64url(header)}.${base64url(payload)}`;
   return `${input}.${createHmac('sha256', secret).update(input).digest('base64url')}`;
 }

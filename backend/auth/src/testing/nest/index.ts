@@ -1,0 +1,4 @@
+import '../refuse-production.js';
+
+export { asUser } from './as-user.js';
+export { AuthTestingModule } from './auth-testing.module.js';

@@ -1,0 +1,97 @@
+import { createPublicKey, generateKeyPairSync, randomUUID, sign, type KeyObject } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { base64url, usualClaims, type TestClaims } from './test-token.js';
+
+interface KeyPair {
+  readonly kid: string;
+  readonly privateKey: KeyObject;
+}
+
+/**
+ * A signer with public keys, for tests: it serves its JSON Web Key Set on a free port of the loopback address and signs
+ * tokens with the newest key.
+ *
+ * @example
+ * const signer = await TestJwks.start();
+ * const auth = AuthModule.forRoot({ ...signer.options });
+ * await request(server).get('/me').set(...bearer(signer.token({ sub: 'ada' }))).expect(200);
+ * await signer.close();
+ */
+export class TestJwks {
+  /** How often the key set was read. */
+  reads = 0;
+  private keys: readonly KeyPair[];
+  private lastPort = 0;
+  private readonly server = createServer((_request, response) => {
+    this.reads += 1;
+    response.writeHead(200, { 'Content-Type': 'application/jwk-set+json' });
+    response.end(JSON.stringify({ keys: this.keys.map((pair) => this.publicJwk(pair)) }));
+  });
+
+  private constructor(private readonly algorithm: 'EdDSA' | 'ES256') {
+    this.keys = [newKeyPair(algorithm)];
+  }
+
+  static async start(algorithm: 'EdDSA' | 'ES256' = 'EdDSA'): Promise<TestJwks> {
+    const signer = new TestJwks(algorithm);
+    await signer.listen(0);
+    return signer;
+  }
+
+  /** Options for `AuthModule.forRoot`. */
+  get options(): { readonly issuer: string; readonly audience: string; readonly jwksUrl: string } {
+    const origin = `http://127.0.0.1:${this.port}`;
+    return { issuer: origin, audience: 'holdfast-api', jwksUrl: `${origin}/jwks` };
+  }
+
+  /** A token of the newest key. Claims as in {@link createTestToken}. */
+  token(claims: TestClaims = {}): string {
+    const [{ kid, privateKey } = newKeyPair(this.algorithm)] = this.keys;
+    const header = base64url({ alg: this.algorithm, typ: 'at+jwt', kid });
+    const input = `${header}.${base64url({ ...usualClaims(this.options), ...claims })}`;
+    const hash = this.algorithm === 'EdDSA' ? null : 'sha256';
+    return `${input}.${sign(hash, Buffer.from(input), { key: privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`;
+  }
+
+  /** Signs with a new key from now on; the old one stays in the set. */
+  rotate(): void {
+    this.keys = [newKeyPair(this.algorithm), ...this.keys];
+  }
+
+  /** Lets verifiers find nobody, until {@link TestJwks.comeBack}. */
+  async goAway(): Promise<void> {
+    this.lastPort = this.port;
+    await this.close();
+  }
+
+  async comeBack(): Promise<void> {
+    await this.listen(this.lastPort);
+  }
+
+  async close(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  private get port(): number {
+    const address = this.server.address() as AddressInfo | null;
+    return address?.port ?? this.lastPort;
+  }
+
+  private listen(port: number): Promise<void> {
+    return new Promise((resolve) => this.server.listen(port, '127.0.0.1', resolve));
+  }
+
+  private publicJwk({ kid, privateKey }: KeyPair): object {
+    return { ...createPublicKey(privateKey).export({ format: 'jwk' }), kid, alg: this.algorithm, use: 'sig' };
+  }
+}
+
+function newKeyPair(algorithm: 'EdDSA' | 'ES256'): KeyPair {
+  const { privateKey } =
+    algorithm === 'EdDSA'
+      ? generateKeyPairSync('ed25519')
+      : generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return { kid: randomUUID(), privateKey };
+}

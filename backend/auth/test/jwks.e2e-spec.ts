@@ -1,0 +1,106 @@
+import { createHmac, createPublicKey, type JsonWebKey } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { readAuthSettings } from '../src/auth.settings.js';
+import { JwtStrategy, RevocationFeed, TokenRefused, type AuthModuleOptions } from '../src/index.js';
+import { base64url } from '../src/testing/test-token.js';
+import { createTestToken, TEST_AUTH_OPTIONS, TestJwks } from '../src/testing/index.js';
+
+const strategyFor = (options: AuthModuleOptions): JwtStrategy => {
+  const settings = readAuthSettings(options);
+  return new JwtStrategy(settings, new RevocationFeed(settings));
+};
+const nextSecond = (seconds: number): number => Math.floor(Date.now() / 1000) + seconds;
+
+describe.each([['EdDSA'], ['ES256']] as const)('a signer with public keys, %s', (algorithm) => {
+  let signer: TestJwks;
+  let strategy: JwtStrategy;
+  beforeEach(async () => {
+    signer = await TestJwks.start(algorithm);
+    strategy = strategyFor(signer.options);
+  });
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await signer.close();
+  });
+
+  it('is believed, and its keys are read once [A1]', async () => {
+    expect(signer.reads).toBe(0);
+    await expect(strategy.authenticate(signer.token({ sub: 'ada' }))).resolves.toMatchObject({ id: 'ada' });
+    await strategy.authenticate(signer.token({ sub: 'bob' }));
+    expect(signer.reads).toBe(1);
+  });
+
+  it.each([
+    ['another audience', { aud: 'other' }, 'AUTH_TOKEN_INVALID'],
+    ['another issuer', { iss: 'https://evil.test' }, 'AUTH_TOKEN_INVALID'],
+    ['no expiry', { exp: undefined }, 'AUTH_TOKEN_INVALID'],
+    ['no session', { sid: undefined }, 'AUTH_TOKEN_INVALID'],
+    ['a start in the future', { nbf: nextSecond(60) }, 'AUTH_TOKEN_INVALID'],
+    ['an end in the past', { iat: nextSecond(-900), exp: nextSecond(-10) }, 'AUTH_TOKEN_EXPIRED'],
+  ])('is refused for %s [A3] [A5]', async (_case, claims, code) => {
+    await expect(strategy.authenticate(signer.token(claims))).rejects.toMatchObject({
+      name: 'TokenRefused',
+      code,
+    });
+  });
+
+  it('is refused for a token of somebody else, whatever it was signed with [A3]', async () => {
+    const other = await TestJwks.start(algorithm);
+    const stranger = other.token({ iss: signer.options.issuer });
+    await other.close();
+    const [header = '', payload = ''] = signer.token().split('.');
+    const { keys } = (await (await fetch(signer.options.jwksUrl)).json()) as {
+      keys: [JsonWebKey & { kid: string }];
+    };
+    const pem = createPublicKey({ key: keys[0], format: 'jwk' }).export({ type: 'spki', format: 'pem' });
+    const confused = `${base64url({ alg: 'HS256', typ: 'at+jwt', kid: keys[0].kid })}.${payload}`;
+    for (const token of [
+      stranger,
+      createTestToken({}, { ...TEST_AUTH_OPTIONS, issuer: signer.options.issuer }),
+      `${confused}.${createHmac('sha256', pem).update(confused).digest('base64url')}`,
+      `${header}.${payload}.${'A'.repeat(86)}`,
+    ]) {
+      await expect(strategy.authenticate(token)).rejects.toBeInstanceOf(TokenRefused);
+    }
+  });
+
+  it('may change its key: an unknown kid is looked up, but not more often than every half minute [A13]', async () => {
+    const old = signer.token();
+    await strategy.authenticate(old);
+    signer.rotate();
+    await expect(strategy.authenticate(signer.token())).rejects.toBeInstanceOf(TokenRefused);
+    expect(signer.reads).toBe(1);
+    const now = Date.now();
+    jest.spyOn(Date, 'now').mockImplementation(() => now + 31_000);
+    await expect(strategy.authenticate(signer.token())).resolves.toBeDefined();
+    await expect(strategy.authenticate(old)).resolves.toBeDefined();
+    expect(signer.reads).toBe(2);
+  });
+
+  it('may be away when the application starts: 503 until it is there, and no pile of questions [A11]', async () => {
+    const token = signer.token();
+    await signer.goAway();
+    const unavailable = { code: 'AUTH_KEYS_UNAVAILABLE', headers: { 'Retry-After': '5' } };
+    await expect(strategy.authenticate(token)).rejects.toMatchObject(unavailable);
+    await signer.comeBack();
+    await expect(strategy.authenticate(token)).rejects.toMatchObject(unavailable);
+    const now = Date.now();
+    jest.spyOn(Date, 'now').mockImplementation(() => now + 6000);
+    await expect(strategy.authenticate(token)).resolves.toBeDefined();
+    expect(signer.reads).toBe(1);
+  });
+
+  it('may go away later: its known keys go on verifying beyond their ten minutes [A11]', async () => {
+    await strategy.authenticate(signer.token());
+    await signer.goAway();
+    const now = Date.now();
+    jest.spyOn(Date, 'now').mockImplementation(() => now + 11 * 60_000);
+    await expect(strategy.authenticate(signer.token())).resolves.toBeDefined();
+    await expect(strategy.authenticate(signer.token())).resolves.toBeDefined();
+    const stranger = await TestJwks.start(algorithm);
+    const unknown = stranger.token({ iss: signer.options.issuer });
+    await stranger.close();
+    await expect(strategy.authenticate(unknown)).rejects.toBeInstanceOf(TokenRefused);
+    await signer.comeBack();
+  });
+});

@@ -1,0 +1,65 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { Controller, Get, Param, type DynamicModule, type INestApplication } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import { AuthModule, CurrentUser, Roles, type AuthUser } from '../src/index.js';
+import { TestJwks } from '../src/testing/index.js';
+import { asUser, AuthTestingModule } from '../src/testing/nest/index.js';
+import { ADAPTERS } from './door-app.js';
+
+@Controller()
+class NotesController {
+  @Get('users/:userId/notes')
+  notes(@Param('userId') userId: string): { userId: string } {
+    return { userId };
+  }
+
+  @Roles('admin')
+  @Get('admin')
+  admin(@CurrentUser() user: AuthUser): { email: string | null } {
+    return { email: user.email ?? null };
+  }
+}
+
+describe.each(ADAPTERS)('the testing kit on %s', (_name, adapter) => {
+  let app: INestApplication;
+  afterEach(() => app.close());
+
+  const start = async (auth: DynamicModule): Promise<void> => {
+    const testing = await Test.createTestingModule({
+      imports: [auth],
+      controllers: [NotesController],
+    }).compile();
+    app = testing.createNestApplication(adapter());
+    app.useLogger(false);
+    await app.listen(0, '127.0.0.1');
+  };
+
+  it('speaks as a user by name, and by claims [A21]', async () => {
+    await start(AuthTestingModule.forRoot());
+    await asUser(app, 'ada').get('/users/ada/notes').expect(200, { userId: 'ada' });
+    await asUser(app, 'bob').get('/users/ada/notes').expect(403);
+    const root = { sub: 'root', role: 'admin', email: 'root@example.test' };
+    await asUser(app, root).get('/admin').expect(200, { email: 'root@example.test' });
+  });
+
+  it('signs for whatever the application was set up with [A21]', async () => {
+    const signer = await TestJwks.start();
+    const secret = 'Jq3vT0kX9cR5wZ7yB1nM4pL6sD8fG2hA';
+    const shared = { secret, issuer: 'https://app.test', audience: 'notes', tokenType: null };
+    await start(AuthModule.forRoot({ ...signer.options, additionalIssuers: [shared] }));
+    await asUser(app, 'ada').get('/users/ada/notes').expect(200);
+    await signer.close();
+  });
+
+  it('takes the other options of the module', async () => {
+    await start(AuthTestingModule.forRoot({ publicRoutes: ['/admin'] }));
+    await asUser(app, 'ada').get('/admin').expect(403);
+  });
+
+  it('says so when there is no secret to sign with', async () => {
+    const signer = await TestJwks.start();
+    await start(AuthModule.forRoot(signer.options));
+    expect(() => asUser(app, 'ada')).toThrow('sign with TestJwks instead');
+    await signer.close();
+  });
+});
