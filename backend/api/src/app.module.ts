@@ -8,6 +8,7 @@ import { poolOptions } from './database/data-source.js';
 import { ApiProblemFilter } from './errors/api-problem.filter.js';
 import { HealthModule } from './health/health.module.js';
 import { UnknownRouteController } from './http/unknown-route.controller.js';
+import { ListsModule } from './lists/lists.module.js';
 import { TasksModule } from './tasks/tasks.module.js';
 import { UsersModule } from './users/users.module.js';
 import { ProblemValidationPipe } from './validation/problem-validation.pipe.js';
@@ -24,6 +25,7 @@ export class AppModule {
         // The database may come up after the API, as containers do.
         TypeOrmModule.forRoot({ ...poolOptions(database), retryAttempts: 30, retryDelay: 1000 }),
         HealthModule,
+        ListsModule,
         TasksModule,
         UsersModule,
       ],

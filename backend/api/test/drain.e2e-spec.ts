@@ -19,7 +19,9 @@ let origin: string;
 
 beforeAll(async () => {
   await owner.connect();
-  await owner.query(`INSERT INTO app.task (user_id, id, title) VALUES ('ada', $1, 'Slow')`, [id]);
+  await owner.query(`INSERT INTO app.task (user_id, id, title, position) VALUES ('ada', $1, 'Slow', 'a0')`, [
+    id,
+  ]);
 });
 afterAll(async () => {
   await owner.query('DELETE FROM app.task');

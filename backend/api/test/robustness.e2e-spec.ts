@@ -80,8 +80,8 @@ describe('a body that does not fit', () => {
     ['a number as a description', { title: 'x', description: 5 }, ['body', 'description'], 'isString'],
     ['"true" for true', { title: 'x', completed: 'true' }, ['body', 'completed'], 'isBoolean'],
     ['null for completed', { title: 'x', completed: null }, ['body', 'completed'], 'isBoolean'],
-    ['an id that is no UUID', { title: 'x', id: `${id}0` }, ['body', 'id'], 'matches'],
-    ['null as an id', { title: 'x', id: null }, ['body', 'id'], 'isString'],
+    ['an id that is no UUID', { title: 'x', id: `${id}0` }, ['body', 'id'], 'isUuid'],
+    ['null as an id', { title: 'x', id: null }, ['body', 'id'], 'isUuid'],
   ])('%s: 422 with its place and rule [C5] [A18]', async (_what, body, loc, type) => {
     const answer = await ada('post', TASKS).set('content-type', 'application/json').send(body).expect(422);
     expect(answer.body).toEqual({
@@ -137,7 +137,8 @@ describe('a query that does not fit', () => {
     [`cursor=${Buffer.from(`2026-13-01T00:00:00.000Z ${randomUUID()}`).toString('base64url')}`, 'cursor'],
     [`cursor=${Buffer.from(`2026-12-01T00:00:00.000Z ' OR 1=1`).toString('base64url')}`, 'cursor'],
     ['limit[a]=1', 'limit[a]'],
-    ['sort=title', 'sort'],
+    ['sort=version', 'sort'],
+    ['order=title', 'order'],
   ])('?%s: 422 [C2] [A18]', async (query, field) => {
     const { body } = await ada('get', `${TASKS}?${query}`).expect(422);
     expect(body).toMatchObject({ code: 'REQUEST_INVALID', errors: [{ loc: ['query', field] }] });

@@ -10,8 +10,8 @@ beforeAll(async () => {
   api = await TestApi.start();
   // A quarter of 20,000 rows is one user's, so that a plan that reads and sorts them all is the worse one.
   await api.tables.query(
-    `INSERT INTO app.task (user_id, id, title, completed, created_at)
-     SELECT CASE WHEN n % 4 = 0 THEN 'user-7' ELSE 'user-' || n % 400 END, gen_random_uuid(), 'task', n % 3 = 0, now() + n * interval '1 second'
+    `INSERT INTO app.task (user_id, id, title, position, completed, created_at)
+     SELECT CASE WHEN n % 4 = 0 THEN 'user-7' ELSE 'user-' || n % 400 END, gen_random_uuid(), 'task', 'a0', n % 3 = 0, now() + n * interval '1 second'
      FROM generate_series(1, 20000) n`,
   );
   await api.tables.query('ANALYZE app.task');

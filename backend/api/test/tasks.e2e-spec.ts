@@ -25,9 +25,17 @@ describe('POST /api/:userId/tasks', () => {
       description: null,
       completed: false,
       completedAt: null,
+      listId: null,
+      priority: 0,
+      tags: [],
+      dueDate: null,
+      dueTime: null,
+      dueZone: null,
+      position: expect.stringMatching(/^g\w{7}$/),
       version: 1,
       createdAt: expect.stringMatching(TIMESTAMP),
       updatedAt: body.createdAt,
+      deletedAt: null,
     });
     expect(headers).toMatchObject({ etag: '"1"', location: `${TASKS}/${body.id}` });
     await ada('get', headers.location ?? '').expect(200, body);
@@ -90,8 +98,8 @@ describe('GET /api/:userId/tasks', () => {
 
   it('gives 50 tasks unless asked for 1 to 100, from an offset [C2]', async () => {
     await api.tables.query(
-      `INSERT INTO app.task (user_id, id, title, created_at)
-       SELECT 'ada', gen_random_uuid(), 'task ' || n, now() + n * interval '1 second' FROM generate_series(1, 105) n`,
+      `INSERT INTO app.task (user_id, id, title, position, created_at)
+       SELECT 'ada', gen_random_uuid(), 'task ' || n, 'a0', now() + n * interval '1 second' FROM generate_series(1, 105) n`,
     );
     const sizeOf = async (query: string): Promise<number> =>
       titlesOf((await ada('get', `${TASKS}${query}`).expect(200)).body).length;
@@ -104,8 +112,8 @@ describe('GET /api/:userId/tasks', () => {
 
   it('walks all pages by cursor, each task once, also where times are equal [C2]', async () => {
     await api.tables.query(
-      `INSERT INTO app.task (user_id, id, title, completed, created_at)
-       SELECT 'ada', gen_random_uuid(), n::text, n % 2 = 0, now() + (n / 7) * interval '1 second'
+      `INSERT INTO app.task (user_id, id, title, position, completed, created_at)
+       SELECT 'ada', gen_random_uuid(), n::text, 'a0', n % 2 = 0, now() + (n / 7) * interval '1 second'
        FROM generate_series(1, 45) n`,
     );
     const { body: whole } = await ada('get', TASKS).expect(200);
@@ -196,7 +204,7 @@ describe('DELETE /api/:userId/tasks/:taskId', () => {
     const { body } = await remove().expect(204);
     expect(body).toEqual({});
     expect((await remove().expect(404)).body.code).toBe('TASK_NOT_FOUND');
-    expect(await api.storedTasks()).toEqual([]);
+    expect(await api.storedTasks()).toMatchObject([{ id, deleted_at: expect.any(Date) }]);
   });
 });
 
@@ -214,7 +222,7 @@ describe('If-Match', () => {
         .set('if-match', tag)
         .send(content)
         .expect(method === 'delete' ? 204 : 200);
-      if (method === 'delete') await api.givenTask('ada', { id });
+      if (method === 'delete') await ada('post', `${TASKS}/${id}/restore`).expect(200);
     }
   });
 

@@ -2,6 +2,8 @@ import TypeOverrides from 'pg/lib/type-overrides';
 
 /** Object ids of pg_type: they are the same in every PostgreSQL. */
 const INT8 = 20;
+const DATE = 1082;
+const TIME = 1083;
 const TIMESTAMPTZ = 1184;
 
 /**
@@ -25,3 +27,6 @@ export function isoTimestamp(text: string): string {
 export const rowTypes = new TypeOverrides();
 rowTypes.setTypeParser(INT8, Number);
 rowTypes.setTypeParser(TIMESTAMPTZ, isoTimestamp);
+// A day stays the text it is: pg would make a Date of it, at midnight of the zone this process runs in.
+rowTypes.setTypeParser(DATE, (text) => text);
+rowTypes.setTypeParser(TIME, (text) => text.slice(0, 'HH:mm'.length));

@@ -1,30 +1,57 @@
+import { CLOCK, isCalendarDay } from '../validation/calendar.js';
 import { invalidRequest } from '../validation/problem-validation.pipe.js';
-import { UUID } from './task-id.pipe.js';
+import { UUID } from '../validation/uuid.js';
+import { ORDERS, type TaskSort } from './task-page.js';
+import type { TaskRow } from './task-row.js';
 
-/** The place of a task in the list: everything behind it comes after this one. */
+/** The place of a task in an order: everything behind it comes after this one. */
 export interface TaskPosition {
-  /** `YYYY-MM-DDTHH:mm:ss.SSSZ` */
-  readonly createdAt: string;
+  /** One for each key of the order. */
+  readonly values: readonly (string | number)[];
   readonly id: string;
 }
 
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
+/** What PostgreSQL would read as a value of the type; anything else in a cursor was not written here. */
+const IS_VALUE: Readonly<Record<string, (value: unknown) => boolean>> = {
+  timestamptz: (value) =>
+    typeof value === 'string' && TIMESTAMP.test(value) && !Number.isNaN(Date.parse(value)),
+  text: (value) => typeof value === 'string' && !/\0|\p{Surrogate}/u.test(value),
+  date: (value) => value === 'infinity' || (typeof value === 'string' && isCalendarDay(value)),
+  time: (value) => value === '24:00' || (typeof value === 'string' && CLOCK.test(value)),
+  smallint: (value) => value === 0 || value === 1 || value === 2 || value === 3,
+};
+
 /**
  * Opaque to clients, so that the order can change. It is not signed: it only chooses where in the caller's own tasks
  * to go on.
  */
-export function encodeCursor({ createdAt, id }: TaskPosition): string {
-  return Buffer.from(`${createdAt} ${id}`).toString('base64url');
+export function encodeCursor(sort: TaskSort, task: TaskRow): string {
+  const values = ORDERS[sort].keys.map((key) => key.of(task));
+  return Buffer.from(JSON.stringify([sort, ...values, task.id])).toString('base64url');
 }
 
-/** @throws {ProblemException} 422 for any text that {@link encodeCursor} does not make. */
-export function decodeCursor(cursor: string): TaskPosition {
-  const [createdAt = '', id = '', ...rest] = Buffer.from(cursor, 'base64url').toString().split(' ');
-  const isTime = TIMESTAMP.test(createdAt) && !Number.isNaN(Date.parse(createdAt));
-  if (rest.length > 0 || !isTime || !UUID.test(id) || encodeCursor({ createdAt, id }) !== cursor) {
-    const msg = 'cursor must be the nextCursor of an earlier page';
+/** @throws {ProblemException} 422 for any text that {@link encodeCursor} does not make, or makes for another order. */
+export function decodeCursor(sort: TaskSort, cursor: string): TaskPosition {
+  const { keys } = ORDERS[sort];
+  const [given, ...rest] = parse(cursor);
+  const id = rest.pop();
+  const values = rest.filter((value, index) => IS_VALUE[keys[index]?.type ?? '']?.(value));
+  const isWhole = given === sort && values.length === keys.length && rest.length === keys.length;
+  if (!isWhole || typeof id !== 'string' || !UUID.test(id)) {
+    const msg = 'cursor must be the nextCursor of an earlier page in the same order';
     throw invalidRequest([{ loc: ['query', 'cursor'], msg, type: 'isCursor' }]);
   }
-  return { createdAt, id };
+  return { values: values as (string | number)[], id };
+}
+
+function parse(cursor: string): unknown[] {
+  try {
+    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    return Array.isArray(parts) ? parts : [];
+  } catch (error) {
+    if (error instanceof SyntaxError) return [];
+    throw error;
+  }
 }

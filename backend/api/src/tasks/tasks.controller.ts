@@ -23,14 +23,15 @@ import {
 import type { FastifyReply } from 'fastify';
 import { CurrentUser, type AuthUser } from '@holdfast/nestjs-auth';
 import { ApiProblems, ApiUserRoutes } from '../http/openapi.decorators.js';
-import { ReplaceTaskDto, UpdateTaskDto } from './dto/change-task.dto.js';
+import { MoveTaskDto, ReplaceTaskDto, UpdateTaskDto } from './dto/change-task.dto.js';
 import { CreateTaskDto } from './dto/create-task.dto.js';
+import { DeleteTaskQuery } from './dto/delete-task.query.js';
 import { ListTasksQuery } from './dto/list-tasks.query.js';
 import { TaskDto, TaskPageDto } from './dto/task.dto.js';
 import { etagOf, expectedVersions } from './task-etag.js';
 import { TaskIdPipe } from './task-id.pipe.js';
 import { ApiIfMatch, ApiTaskId, ETAG, LOCATION } from './tasks.openapi.js';
-import type { TaskRow } from './tasks.repository.js';
+import type { TaskRow } from './task-row.js';
 import { TasksService, type TaskPage } from './tasks.service.js';
 
 /**
@@ -115,7 +116,7 @@ export class TasksController {
     return tagged(await this.tasks.update(user.id, taskId, body, expectedVersions(ifMatch)), reply);
   }
 
-  @ApiOperation({ summary: 'Deletes a task' })
+  @ApiOperation({ summary: 'Puts a task into the trash, or removes it for good' })
   @Delete(':taskId')
   @HttpCode(HttpStatus.NO_CONTENT)
   @ApiTaskId()
@@ -125,9 +126,40 @@ export class TasksController {
   async deleteTask(
     @CurrentUser() user: AuthUser,
     @Param('taskId', TaskIdPipe) taskId: string,
+    @Query() { permanent }: DeleteTaskQuery,
     @Headers('if-match') ifMatch: string | undefined,
   ): Promise<void> {
-    await this.tasks.delete(user.id, taskId, expectedVersions(ifMatch));
+    if (permanent) await this.tasks.remove(user.id, taskId);
+    else await this.tasks.trash(user.id, taskId, expectedVersions(ifMatch));
+  }
+
+  @ApiOperation({ summary: 'Takes a task out of the trash' })
+  @Post(':taskId/restore')
+  @HttpCode(HttpStatus.OK)
+  @ApiTaskId()
+  @ApiOkResponse({ type: TaskDto, headers: ETAG })
+  @ApiProblems(404)
+  async restoreTask(
+    @CurrentUser() user: AuthUser,
+    @Param('taskId', TaskIdPipe) taskId: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TaskRow> {
+    return tagged(await this.tasks.restore(user.id, taskId), reply);
+  }
+
+  @ApiOperation({ summary: 'Moves a task within the manual order, or to another list' })
+  @Post(':taskId/move')
+  @HttpCode(HttpStatus.OK)
+  @ApiTaskId()
+  @ApiOkResponse({ type: TaskDto, headers: ETAG })
+  @ApiProblems(400, 404, 413, 415, 422)
+  async moveTask(
+    @CurrentUser() user: AuthUser,
+    @Param('taskId', TaskIdPipe) taskId: string,
+    @Body() body: MoveTaskDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TaskRow> {
+    return tagged(await this.tasks.move(user.id, taskId, body), reply);
   }
 
   @ApiOperation({ summary: 'Completes an open task and reopens a completed one' })

@@ -1,4 +1,5 @@
 import { ProblemException } from '@holdfast/nestjs-auth';
+import { invalidRequest } from '../validation/problem-validation.pipe.js';
 
 /** No such task, or somebody else's: both answer alike, so that ids cannot be probed. */
 export class TaskNotFound extends ProblemException {
@@ -7,7 +8,7 @@ export class TaskNotFound extends ProblemException {
   }
 }
 
-/** A repeated create under an id that holds other content. */
+/** A repeated create under an id that holds other content, or a task in the trash. */
 export class TaskIdConflict extends ProblemException {
   constructor() {
     super({ status: 409, code: 'TASK_ID_CONFLICT', detail: 'This id belongs to a task with other content' });
@@ -23,4 +24,17 @@ export class TaskVersionStale extends ProblemException {
       detail: 'The task has changed since you read it: read it again before you change it',
     });
   }
+}
+
+/** 422: `listId` names no list of the owner. */
+export function unknownList(): ProblemException {
+  return invalidRequest([
+    { loc: ['body', 'listId'], msg: 'listId must be one of your lists', type: 'listExists' },
+  ]);
+}
+
+/** 422: `afterId` names no task in the target list. */
+export function unknownNeighbour(): ProblemException {
+  const msg = 'afterId must be a task in the same list';
+  return invalidRequest([{ loc: ['body', 'afterId'], msg, type: 'taskExists' }]);
 }

@@ -1,50 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
-import type { TaskPosition } from './task-cursor.js';
-import { TaskEntity } from './task.entity.js';
+import { positionBehind } from '../ordering/manual-order.js';
+import { positionAtEnd } from '../ordering/position.js';
 import type { ExpectedVersions } from './task-etag.js';
-
-/** The columns that leave the table, in the order of the answer. */
-export const TASK_FIELDS = [
-  'id',
-  'userId',
-  'title',
-  'description',
-  'completed',
-  'completedAt',
-  'version',
-  'createdAt',
-  'updatedAt',
-] as const satisfies readonly (keyof TaskEntity)[];
-
-/** A task as it is read: what TypeORM would make a Date stays the ISO text that the pool's parser wrote. */
-export type TaskRow = {
-  readonly [Field in (typeof TASK_FIELDS)[number]]: TaskEntity[Field] extends Date
-    ? string
-    : TaskEntity[Field] extends Date | null
-      ? string | null
-      : TaskEntity[Field];
-};
-
-/** What people write into a task. */
-export interface TaskContent {
-  readonly title: string;
-  readonly description: string | null;
-  readonly completed: boolean;
-}
+import { pageStatement, type TaskPageRequest } from './task-page.js';
+import { CONTENT_FIELDS, TASK_FIELDS, type TaskContent, type TaskRow } from './task-row.js';
+import { TaskEntity } from './task.entity.js';
 
 export interface TaskCounts {
   readonly open: number;
   readonly completed: number;
 }
 
-export interface TaskPageQuery {
-  readonly completed?: boolean | undefined;
-  readonly after?: TaskPosition | undefined;
-  readonly limit: number;
-  readonly offset: number;
-}
+type Bind = (value: unknown) => string;
+
+/** Types of the parameters that also stand where PostgreSQL cannot tell them from a column. */
+const CASTS: Readonly<Partial<Record<keyof TaskContent, string>>> = {
+  title: '::text',
+  description: '::text',
+  tags: '::text[]',
+  completed: '::boolean',
+};
 
 /**
  * Every method takes the owner first, and every statement starts from `user_id = $1`: there is no way to ask for a
@@ -55,45 +32,36 @@ export interface TaskPageQuery {
  */
 @Injectable()
 export class TasksRepository {
+  private readonly columnOf: ReadonlyMap<string, string>;
   private readonly columns: string;
 
   constructor(@InjectRepository(TaskEntity) private readonly tasks: Repository<TaskEntity>) {
-    const databaseNameOf = new Map(
-      tasks.metadata.columns.map(({ propertyName, databaseName }) => [propertyName, databaseName]),
-    );
-    this.columns = TASK_FIELDS.map((field) => `${databaseNameOf.get(field) ?? field} AS "${field}"`).join(
-      ', ',
-    );
+    const { columns } = tasks.metadata;
+    this.columnOf = new Map(columns.map(({ propertyName, databaseName }) => [propertyName, databaseName]));
+    this.columns = TASK_FIELDS.map((field) => `${this.column(field)} AS "${field}"`).join(', ');
   }
 
-  /** Newest first; the id breaks ties, so that the order is total. */
-  list(userId: string, { completed, after, limit, offset }: TaskPageQuery): Promise<TaskRow[]> {
-    const parameters: unknown[] = [userId];
-    const bind = (value: unknown): string => `$${parameters.push(value)}`;
-    const conditions = ['user_id = $1'];
-    if (completed !== undefined) conditions.push(`completed = ${bind(completed)}`);
-    if (after) conditions.push(`(created_at, id) < (${bind(after.createdAt)}, ${bind(after.id)})`);
-    return this.tasks.query(
-      `SELECT ${this.columns} FROM app.task WHERE ${conditions.join(' AND ')}
-       ORDER BY created_at DESC, id DESC LIMIT ${bind(limit)} OFFSET ${bind(offset)}`,
-      parameters,
-    );
+  list(userId: string, request: TaskPageRequest): Promise<TaskRow[]> {
+    return this.tasks.query(...pageStatement(this.columns, userId, request));
   }
 
   async find(userId: string, id: string): Promise<TaskRow | undefined> {
-    const text = `SELECT ${this.columns} FROM app.task WHERE user_id = $1 AND id = $2`;
+    const text = `SELECT ${this.columns} FROM app.task WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL`;
     const [row] = await this.tasks.query<TaskRow[]>(text, [userId, id]);
     return row;
   }
 
   /** @returns undefined, and nothing is written, when the owner has a task of this id already. */
   async insert(userId: string, id: string, content: TaskContent): Promise<TaskRow | undefined> {
-    const { title, description, completed } = content;
+    const parameters: unknown[] = [userId, id, positionAtEnd()];
+    const value = valuesOf(content, (given) => `$${parameters.push(given)}`);
+    const names = CONTENT_FIELDS.map((field) => this.column(field)).join(', ');
     const [row] = await this.tasks.query<TaskRow[]>(
-      `INSERT INTO app.task (user_id, id, title, description, completed, completed_at)
-       VALUES ($1, $2, $3, $4, $5::boolean, CASE WHEN $5::boolean THEN now() END)
+      `INSERT INTO app.task (user_id, id, position, ${names}, completed_at, search_text)
+       VALUES ($1, $2, $3, ${CONTENT_FIELDS.map(value).join(', ')},
+         CASE WHEN ${value('completed')} THEN now() END, ${searchText(value)})
        ON CONFLICT (user_id, id) DO NOTHING RETURNING ${this.columns}`,
-      [userId, id, title, description, completed],
+      parameters,
     );
     return row;
   }
@@ -105,32 +73,65 @@ export class TasksRepository {
     changes: Partial<TaskContent>,
     versions?: ExpectedVersions,
   ): Promise<TaskRow | undefined> {
-    const { title, description, completed } = changes;
-    return this.change(userId, id, versions, (bind) => [
-      ...(title === undefined ? [] : [`title = ${bind(title)}`]),
-      ...(description === undefined ? [] : [`description = ${bind(description)}`]),
-      ...(completed === undefined ? [] : completion(`${bind(completed)}::boolean`)),
-    ]);
+    return this.change(userId, id, versions, (bind) => this.assignments(changes, bind));
   }
 
   /** One statement, so that any number of toggles at once keep their parity. */
   toggle(userId: string, id: string): Promise<TaskRow | undefined> {
-    return this.change(userId, id, undefined, () => completion('NOT completed'));
+    return this.change(userId, id, undefined, () => [
+      `completed = NOT completed`,
+      completedAt('NOT completed'),
+    ]);
   }
 
-  /** @returns Whether a row was deleted. */
-  async delete(userId: string, id: string, versions: ExpectedVersions): Promise<boolean> {
-    const [, count] = await this.tasks.query<[unknown[], number]>(
-      `DELETE FROM app.task WHERE user_id = $1 AND id = $2${versions ? ' AND version = ANY($3)' : ''}`,
-      versions ? [userId, id, versions] : [userId, id],
+  /** @returns undefined when `afterId` names no other task in the list. */
+  positionBehind(
+    userId: string,
+    listId: string | null,
+    id: string,
+    afterId: string | null,
+  ): Promise<string | undefined> {
+    const isThere = 'deleted_at IS NULL';
+    const rows =
+      listId === null
+        ? { condition: `list_id IS NULL AND ${isThere}`, parameters: [] }
+        : { condition: `list_id = $2 AND ${isThere}`, parameters: [listId] };
+    return positionBehind(this.tasks, { table: 'app.task', userId, ...rows }, id, afterId);
+  }
+
+  place(userId: string, id: string, listId: string | null, position: string): Promise<TaskRow | undefined> {
+    return this.change(userId, id, undefined, (bind) => [
+      `list_id = ${bind(listId)}`,
+      `position = ${bind(position)}`,
+    ]);
+  }
+
+  /** Puts a task into the trash. */
+  trash(userId: string, id: string, versions: ExpectedVersions): Promise<TaskRow | undefined> {
+    return this.change(userId, id, versions, () => ['deleted_at = now()']);
+  }
+
+  /** Takes a task out of the trash, to where it was. */
+  async restore(userId: string, id: string): Promise<TaskRow | undefined> {
+    const [rows] = await this.tasks.query<[TaskRow[], number]>(
+      `UPDATE app.task SET deleted_at = NULL, version = version + 1, updated_at = now()
+       WHERE user_id = $1 AND id = $2 AND deleted_at IS NOT NULL RETURNING ${this.columns}`,
+      [userId, id],
     );
+    return rows[0];
+  }
+
+  /** Removes the row for good, in the trash or not. @returns Whether there was one. */
+  async remove(userId: string, id: string): Promise<boolean> {
+    const text = 'DELETE FROM app.task WHERE user_id = $1 AND id = $2';
+    const [, count] = await this.tasks.query<[unknown[], number]>(text, [userId, id]);
     return count > 0;
   }
 
   async count(userId: string): Promise<TaskCounts> {
     const [counts] = await this.tasks.query<TaskCounts[]>(
       `SELECT count(*) FILTER (WHERE NOT completed) AS open, count(*) FILTER (WHERE completed) AS completed
-       FROM app.task WHERE user_id = $1`,
+       FROM app.task WHERE user_id = $1 AND deleted_at IS NULL`,
       [userId],
     );
     return counts ?? { open: 0, completed: 0 };
@@ -140,21 +141,54 @@ export class TasksRepository {
     userId: string,
     id: string,
     versions: ExpectedVersions,
-    assignments: (bind: (value: unknown) => string) => string[],
+    assignments: (bind: Bind) => string[],
   ): Promise<TaskRow | undefined> {
     const parameters: unknown[] = [userId, id];
     const bind = (value: unknown): string => `$${parameters.push(value)}`;
     const set = [...assignments(bind), 'version = version + 1', 'updated_at = now()'];
     const condition = versions ? ` AND version = ANY(${bind(versions)})` : '';
     const [rows] = await this.tasks.query<[TaskRow[], number]>(
-      `UPDATE app.task SET ${set.join(', ')} WHERE user_id = $1 AND id = $2${condition} RETURNING ${this.columns}`,
+      `UPDATE app.task SET ${set.join(', ')}
+       WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL${condition} RETURNING ${this.columns}`,
       parameters,
     );
     return rows[0];
   }
+
+  private assignments(changes: Partial<TaskContent>, bind: Bind): string[] {
+    const changed = CONTENT_FIELDS.filter((field) => changes[field] !== undefined);
+    const newValue = valuesOf(changes, bind);
+    const value = (field: keyof TaskContent): string =>
+      changed.includes(field) ? newValue(field) : this.column(field);
+    const isSearched = changed.some((field) => ['title', 'description', 'tags'].includes(field));
+    return [
+      ...changed.map((field) => `${this.column(field)} = ${newValue(field)}`),
+      ...(changed.includes('completed') ? [completedAt(newValue('completed'))] : []),
+      ...(isSearched ? [`search_text = ${searchText(value)}`] : []),
+    ];
+  }
+
+  private column(field: string): string {
+    return this.columnOf.get(field) ?? field;
+  }
+}
+
+/** Binds each value when it is first asked for, and then names the same parameter again. */
+function valuesOf(content: Partial<TaskContent>, bind: Bind): (field: keyof TaskContent) => string {
+  const bound = new Map<keyof TaskContent, string>();
+  return (field) => {
+    const known = bound.get(field) ?? `${bind(content[field])}${CASTS[field] ?? ''}`;
+    bound.set(field, known);
+    return known;
+  };
 }
 
 /** A task that is completed again keeps the time of the first time. */
-function completion(value: string): string[] {
-  return [`completed = ${value}`, `completed_at = CASE WHEN ${value} THEN coalesce(completed_at, now()) END`];
+function completedAt(completed: string): string {
+  return `completed_at = CASE WHEN ${completed} THEN coalesce(completed_at, now()) END`;
+}
+
+function searchText(value: (field: keyof TaskContent) => string): string {
+  const parts = [value('title'), value('description'), `array_to_string(${value('tags')}, ' ')`];
+  return `app.search_words(concat_ws(' ', ${parts.join(', ')}))`;
 }

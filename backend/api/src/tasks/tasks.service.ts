@@ -1,13 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { todayIn } from '../validation/calendar.js';
 import { invalidRequest } from '../validation/problem-validation.pipe.js';
-import type { ReplaceTaskDto, UpdateTaskDto } from './dto/change-task.dto.js';
+import type { MoveTaskDto, ReplaceTaskDto, UpdateTaskDto } from './dto/change-task.dto.js';
 import type { CreateTaskDto } from './dto/create-task.dto.js';
 import type { ListTasksQuery } from './dto/list-tasks.query.js';
 import { decodeCursor, encodeCursor } from './task-cursor.js';
 import type { ExpectedVersions } from './task-etag.js';
-import { TaskIdConflict, TaskNotFound, TaskVersionStale } from './tasks.errors.js';
-import { TasksRepository, type TaskContent, type TaskCounts, type TaskRow } from './tasks.repository.js';
+import type { TaskPageRequest } from './task-page.js';
+import { CONTENT_FIELDS, type TaskContent, type TaskRow } from './task-row.js';
+import {
+  TaskIdConflict,
+  TaskNotFound,
+  TaskVersionStale,
+  unknownList,
+  unknownNeighbour,
+} from './tasks.errors.js';
+import { TasksRepository, type TaskCounts } from './tasks.repository.js';
 
 export interface TaskPage {
   readonly items: readonly TaskRow[];
@@ -18,17 +27,13 @@ export interface TaskPage {
 export class TasksService {
   constructor(private readonly tasks: TasksRepository) {}
 
-  async list(userId: string, { completed, limit, offset, cursor }: ListTasksQuery): Promise<TaskPage> {
-    if (cursor !== undefined && offset !== undefined) {
-      const msg = 'cursor and offset cannot be used together';
-      throw invalidRequest([{ loc: ['query', 'cursor'], msg, type: 'excludesOffset' }]);
-    }
-    const after = cursor === undefined ? undefined : decodeCursor(cursor);
+  async list(userId: string, query: ListTasksQuery): Promise<TaskPage> {
+    const { limit, sort } = query;
     // One row more than asked for tells whether there is a next page, without a count.
-    const rows = await this.tasks.list(userId, { completed, after, limit: limit + 1, offset: offset ?? 0 });
+    const rows = await this.tasks.list(userId, { ...requestOf(query), limit: limit + 1 });
     const items = rows.slice(0, limit);
     const last = items.at(-1);
-    return { items, nextCursor: rows.length > limit && last ? encodeCursor(last) : null };
+    return { items, nextCursor: rows.length > limit && last ? encodeCursor(sort, last) : null };
   }
 
   /** @throws {TaskNotFound} */
@@ -45,7 +50,7 @@ export class TasksService {
   async create(userId: string, { id, ...given }: CreateTaskDto): Promise<{ task: TaskRow; isNew: boolean }> {
     const taskId = id ?? randomUUID();
     const content = complete(given);
-    const inserted = await this.tasks.insert(userId, taskId, content);
+    const inserted = await knowingList(this.tasks.insert(userId, taskId, content));
     if (inserted) return { task: inserted, isNew: true };
     const existing = await this.tasks.find(userId, taskId);
     if (!existing || !hasContent(existing, content)) throw new TaskIdConflict();
@@ -59,7 +64,7 @@ export class TasksService {
     given: ReplaceTaskDto,
     versions: ExpectedVersions,
   ): Promise<TaskRow> {
-    const changed = await this.tasks.update(userId, id, complete(given), versions);
+    const changed = await knowingList(this.tasks.update(userId, id, complete(given), versions));
     return changed ?? this.refuse(userId, id);
   }
 
@@ -71,7 +76,7 @@ export class TasksService {
     versions: ExpectedVersions,
   ): Promise<TaskRow> {
     if (Object.keys(changes).length === 0) return this.getAt(userId, id, versions);
-    const changed = await this.tasks.update(userId, id, changes, versions);
+    const changed = await knowingList(this.tasks.update(userId, id, changesOf(changes), versions));
     return changed ?? this.refuse(userId, id);
   }
 
@@ -80,10 +85,32 @@ export class TasksService {
     return found(await this.tasks.toggle(userId, id));
   }
 
-  /** @throws {TaskNotFound | TaskVersionStale} */
-  async delete(userId: string, id: string, versions: ExpectedVersions): Promise<void> {
-    const isDeleted = await this.tasks.delete(userId, id, versions);
-    if (!isDeleted) await this.refuse(userId, id);
+  /**
+   * Moves a task behind another, or to the first place, of a list.
+   *
+   * @throws {TaskNotFound}, or 422 when there is no such list, or no such task in it to follow.
+   */
+  async move(userId: string, id: string, { listId, afterId = null }: MoveTaskDto): Promise<TaskRow> {
+    const task = await this.get(userId, id);
+    const target = listId === undefined ? task.listId : listId;
+    const position = await this.tasks.positionBehind(userId, target, id, afterId);
+    if (position === undefined) throw unknownNeighbour();
+    return found(await knowingList(this.tasks.place(userId, id, target, position)));
+  }
+
+  /** Puts a task into the trash. @throws {TaskNotFound | TaskVersionStale} */
+  async trash(userId: string, id: string, versions: ExpectedVersions): Promise<void> {
+    if (!(await this.tasks.trash(userId, id, versions))) await this.refuse(userId, id);
+  }
+
+  /** Removes a task for good, in the trash or not. @throws {TaskNotFound} */
+  async remove(userId: string, id: string): Promise<void> {
+    if (!(await this.tasks.remove(userId, id))) throw new TaskNotFound();
+  }
+
+  /** @throws {TaskNotFound} There is no such task in the trash. */
+  async restore(userId: string, id: string): Promise<TaskRow> {
+    return found(await this.tasks.restore(userId, id));
   }
 
   count(userId: string): Promise<TaskCounts> {
@@ -114,10 +141,46 @@ function found<Row>(row: Row | undefined): Row {
   return row;
 }
 
-function complete({ title, description, completed }: GivenContent): TaskContent {
-  return { title, description: description ?? null, completed: completed ?? false };
+function complete(given: GivenContent): TaskContent {
+  const { title, description = null, completed = false, listId = null, priority = 0, tags = [] } = given;
+  const { dueDate = null, dueTime = null, dueZone = null } = given;
+  return { title, description, completed, listId, priority, tags, dueDate, dueTime, dueZone };
 }
 
-function hasContent(task: TaskContent, { title, description, completed }: TaskContent): boolean {
-  return task.title === title && task.description === description && task.completed === completed;
+/** A new due date takes the old time and zone away, unless it brings its own. */
+function changesOf(given: UpdateTaskDto): Partial<TaskContent> {
+  const { dueDate, dueTime = null, dueZone = null } = given;
+  return Object.assign({}, given, dueDate === undefined ? {} : { dueTime, dueZone });
+}
+
+function hasContent(task: TaskContent, content: TaskContent): boolean {
+  return CONTENT_FIELDS.every((field) => JSON.stringify(task[field]) === JSON.stringify(content[field]));
+}
+
+/** The only foreign key of a task is its list, so SQLSTATE 23503 says that there is none. */
+async function knowingList<Result>(change: Promise<Result>): Promise<Result> {
+  try {
+    return await change;
+  } catch (error) {
+    const { code } = Object(error) as { code?: unknown };
+    throw code === '23503' ? unknownList() : error;
+  }
+}
+
+function requestOf(query: ListTasksQuery): TaskPageRequest {
+  const { cursor, offset, listId, tag, due, zone, q, ...rest } = query;
+  if (cursor !== undefined && offset !== undefined) {
+    const msg = 'cursor and offset cannot be used together';
+    throw invalidRequest([{ loc: ['query', 'cursor'], msg, type: 'excludesOffset' }]);
+  }
+  return {
+    ...rest,
+    trashed: query.trashed ?? false,
+    listId: listId === 'none' ? null : listId,
+    tags: tag,
+    due: due && { filter: due, zone, today: todayIn(zone) },
+    search: q,
+    after: cursor === undefined ? undefined : decodeCursor(query.sort, cursor),
+    offset: offset ?? 0,
+  };
 }

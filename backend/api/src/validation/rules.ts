@@ -3,7 +3,9 @@
  * first error, so the check of the type stands LAST in every list.
  */
 import { Transform } from 'class-transformer';
-import { ValidateBy, ValidateIf } from 'class-validator';
+import { ValidateBy, ValidateIf, type ValidationArguments } from 'class-validator';
+import { CLOCK, isCalendarDay, isTimeZone } from './calendar.js';
+import { UUID } from './uuid.js';
 
 // With the flag u, only a surrogate without its other half matches.
 const UNSTORABLE = /\0|\p{Surrogate}/u;
@@ -20,24 +22,67 @@ export const MayBeNull = (): PropertyDecorator =>
  * leaves variation selectors out, so that 200 of "its" characters may overflow a column of 200.
  */
 export const MaxCodePoints = (max: number): PropertyDecorator =>
-  ValidateBy({
-    name: 'maxLength',
-    validator: {
-      validate: (value) => typeof value === 'string' && codePoints(value) <= max,
-      defaultMessage: (validation) => `${validation?.property ?? ''} must have at most ${max} characters`,
-    },
-  });
+  rule('maxLength', (value) => isText(value, max), `must have at most ${max} characters`);
 
 /** Refuses what PostgreSQL cannot store as text: NUL, and surrogates without their other half. */
 export const IsStorableText = (): PropertyDecorator =>
-  ValidateBy({
-    name: 'isStorableText',
-    validator: {
-      validate: (value) => typeof value === 'string' && !UNSTORABLE.test(value),
-      defaultMessage: (validation) =>
-        `${validation?.property ?? ''} must not contain NUL or unpaired surrogate characters`,
-    },
-  });
+  rule(
+    'isStorableText',
+    (value) => typeof value === 'string' && !UNSTORABLE.test(value),
+    'must not contain NUL or unpaired surrogate characters',
+  );
+
+/** A UUID of any version, turned to lower case, as PostgreSQL will print it. */
+export const IsUuid = (): PropertyDecorator =>
+  applyAll(
+    rule('isUuid', (value) => typeof value === 'string' && UUID.test(value), 'must be a UUID'),
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.toLowerCase() : value)),
+  );
+
+export const IsCalendarDay = (): PropertyDecorator =>
+  rule(
+    'isCalendarDay',
+    (value) => typeof value === 'string' && isCalendarDay(value),
+    'must be a day of the calendar such as 2026-11-20',
+  );
+
+/** `HH:mm`, or null. */
+export const IsClockTime = (): PropertyDecorator =>
+  rule(
+    'isClockTime',
+    (value) => value === null || (typeof value === 'string' && CLOCK.test(value)),
+    'must be a time such as 09:30',
+  );
+
+/** The IANA name of a time zone, or null. */
+export const IsTimeZone = (): PropertyDecorator =>
+  rule(
+    'isTimeZone',
+    (value) => value === null || (typeof value === 'string' && isTimeZone(value)),
+    'must be a time zone such as Europe/Lisbon',
+  );
+
+/** A time and its zone make sense together only, and on a day that the same request names. */
+export const FitsDueDate = (): PropertyDecorator =>
+  rule(
+    'fitsDueDate',
+    (_value, { dueDate, dueTime, dueZone }) =>
+      dueDate !== undefined &&
+      (typeof dueTime === 'string') === (typeof dueZone === 'string') &&
+      (typeof dueTime !== 'string' || typeof dueDate === 'string'),
+    'goes with the others: dueTime and dueZone together, and only beside a dueDate',
+  );
+
+/** Distinct labels, trimmed; one label of a query counts as a list of one. */
+export const IsTagList = ({ max, length }: { max: number; length: number }): PropertyDecorator =>
+  applyAll(
+    rule(
+      'isTagList',
+      (value) => Array.isArray(value) && value.length <= max && value.every((tag) => isTag(tag, length)),
+      `must be at most ${max} labels of 1 to ${length} characters`,
+    ),
+    Transform(({ value }: { value: unknown }) => distinctTags(value)),
+  );
 
 /** Trims before the rules run; what is no string is left for them to refuse. */
 export const Trimmed = (): PropertyDecorator =>
@@ -57,4 +102,40 @@ function codePoints(text: string): number {
   let count = 0;
   for (let at = 0; at < text.length; at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1) count += 1;
   return count;
+}
+
+function isText(value: unknown, max: number): boolean {
+  return typeof value === 'string' && codePoints(value) <= max;
+}
+
+function isTag(tag: unknown, max: number): boolean {
+  return typeof tag === 'string' && tag !== '' && isText(tag, max) && !UNSTORABLE.test(tag);
+}
+
+function distinctTags(value: unknown): unknown {
+  const list: unknown[] | undefined =
+    typeof value === 'string' ? [value] : Array.isArray(value) ? value : undefined;
+  return list ? [...new Set(list.map((tag) => (typeof tag === 'string' ? tag.trim() : tag)))] : value;
+}
+
+function applyAll(...decorators: PropertyDecorator[]): PropertyDecorator {
+  return (target, property) => {
+    for (const decorate of decorators) decorate(target, property);
+  };
+}
+
+/** A rule of our own; `type` is what clients see of it, the sentence goes behind the name of the field. */
+function rule(
+  type: string,
+  validate: (value: unknown, object: Record<string, unknown>) => boolean,
+  sentence: string,
+): PropertyDecorator {
+  return ValidateBy({
+    name: type,
+    validator: {
+      validate: (value, validation?: ValidationArguments) =>
+        validate(value, { ...(validation?.object as Record<string, unknown> | undefined) }),
+      defaultMessage: (validation) => `${validation?.property ?? ''} ${sentence}`,
+    },
+  });
 }

@@ -6,6 +6,7 @@ import request from 'supertest';
 import { bearer, createTestToken } from '@holdfast/nestjs-auth/testing';
 import { createApp } from '../../src/app.setup.js';
 import { readConfig } from '../../src/config/api.config.js';
+import { TrashCollector } from '../../src/tasks/trash-collector.js';
 import { apiEnvironment } from './api-environment.js';
 import { databaseOfThisWorker, type TestDatabase } from './databases.js';
 import { recordStatements, statementsWithoutOwner } from './statements.js';
@@ -23,6 +24,7 @@ export interface StoredTask {
   readonly completed: boolean;
   readonly completed_at: Date | null;
   readonly version: number;
+  readonly deleted_at: Date | null;
 }
 
 /** Of a page of tasks, as it was answered. */
@@ -64,6 +66,10 @@ export class TestApi {
     return api;
   }
 
+  get trash(): TrashCollector {
+    return this.app.get(TrashCollector);
+  }
+
   get server(): Server {
     return this.app.getHttpServer();
   }
@@ -99,6 +105,7 @@ export class TestApi {
 
   async empty(): Promise<void> {
     await this.tables.query('DELETE FROM app.task');
+    await this.tables.query('DELETE FROM app.list');
   }
 
   /** Also proves for whatever a suite did that no statement asked for rows without their owner [A9]. */

@@ -1,9 +1,19 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { IsBoolean, IsNotEmpty, IsString, Matches } from 'class-validator';
-import { IsStorableText, MaxCodePoints, MayBeAbsent, MayBeNull, Trimmed } from '../../validation/rules.js';
-import { UUID } from '../task-id.pipe.js';
-import { DESCRIPTION_MAX, TITLE_MAX } from '../task-limits.js';
+import { IsBoolean, IsInt, IsNotEmpty, IsString, Max, Min } from 'class-validator';
+import {
+  FitsDueDate,
+  IsCalendarDay,
+  IsClockTime,
+  IsStorableText,
+  IsTagList,
+  IsTimeZone,
+  IsUuid,
+  MaxCodePoints,
+  MayBeAbsent,
+  MayBeNull,
+  Trimmed,
+} from '../../validation/rules.js';
+import { DESCRIPTION_MAX, PRIORITY_MAX, TAGS, TITLE_MAX } from '../task-limits.js';
 
 @ApiSchema({ name: 'CreateTask' })
 export class CreateTaskDto {
@@ -14,9 +24,7 @@ export class CreateTaskDto {
       'content answers with the task that is already there.',
   })
   @MayBeAbsent()
-  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.toLowerCase() : value))
-  @Matches(UUID, { message: 'id must be a UUID' })
-  @IsString()
+  @IsUuid()
   readonly id?: string;
 
   @ApiProperty({ minLength: 1, maxLength: TITLE_MAX, example: 'Book the dentist' })
@@ -38,4 +46,59 @@ export class CreateTaskDto {
   @MayBeAbsent()
   @IsBoolean()
   readonly completed?: boolean;
+
+  @ApiPropertyOptional({
+    type: 'string',
+    format: 'uuid',
+    nullable: true,
+    description: 'null: the default list.',
+  })
+  @MayBeNull()
+  @IsUuid()
+  readonly listId?: string | null;
+
+  @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: PRIORITY_MAX, default: 0 })
+  @MayBeAbsent()
+  @Max(PRIORITY_MAX)
+  @Min(0)
+  @IsInt()
+  readonly priority?: number;
+
+  @ApiPropertyOptional({
+    type: [String],
+    maxItems: TAGS.max,
+    items: { type: 'string', minLength: 1, maxLength: TAGS.length },
+    example: ['health'],
+  })
+  @MayBeAbsent()
+  @IsTagList(TAGS)
+  readonly tags?: string[];
+
+  @ApiPropertyOptional({
+    type: 'string',
+    format: 'date',
+    nullable: true,
+    description:
+      'A day of the calendar. Setting it clears the time and the zone unless they are given with it.',
+  })
+  @MayBeNull()
+  @IsCalendarDay()
+  readonly dueDate?: string | null;
+
+  @ApiPropertyOptional({ type: 'string', nullable: true, example: '09:30', description: 'On the dueDate.' })
+  @MayBeAbsent()
+  @FitsDueDate()
+  @IsClockTime()
+  readonly dueTime?: string | null;
+
+  @ApiPropertyOptional({
+    type: 'string',
+    nullable: true,
+    example: 'Europe/Lisbon',
+    description: 'IANA name of the zone whose clocks show the dueTime.',
+  })
+  @MayBeAbsent()
+  @FitsDueDate()
+  @IsTimeZone()
+  readonly dueZone?: string | null;
 }

@@ -1,10 +1,21 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsInt, IsString, Max, Min } from 'class-validator';
-import { MayBeAbsent, QueryBoolean, QueryInteger } from '../../validation/rules.js';
-import { PAGE_DEFAULT, PAGE_MAX } from '../task-limits.js';
+import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsString, Matches, Max, Min } from 'class-validator';
+import {
+  IsCalendarDay,
+  IsStorableText,
+  IsTagList,
+  IsTimeZone,
+  MaxCodePoints,
+  MayBeAbsent,
+  QueryBoolean,
+  QueryInteger,
+  Trimmed,
+} from '../../validation/rules.js';
+import { UUID } from '../../validation/uuid.js';
+import { OFFSET_MAX, PAGE_DEFAULT, PAGE_MAX, PRIORITY_MAX, SEARCH_MAX, TAGS } from '../task-limits.js';
+import { DUE, SORTS, type DueFilter, type TaskSort } from '../task-page.js';
 
-/** PostgreSQL would take more, but no page lies there. */
-const OFFSET_MAX = 1_000_000_000;
+const LIST = new RegExp(`^none$|${UUID.source}`, 'i');
 
 export class ListTasksQuery {
   @ApiPropertyOptional({ description: 'Only completed tasks, or only open ones.' })
@@ -12,6 +23,84 @@ export class ListTasksQuery {
   @QueryBoolean()
   @IsBoolean()
   readonly completed?: boolean;
+
+  @ApiPropertyOptional({ default: false, description: 'What lies in the trash, instead of what does not.' })
+  @MayBeAbsent()
+  @QueryBoolean()
+  @IsBoolean()
+  readonly trashed?: boolean;
+
+  @ApiPropertyOptional({
+    description: 'The id of a list, or `none` for the default list.',
+    pattern: LIST.source,
+  })
+  @MayBeAbsent()
+  @Matches(LIST, { message: 'listId must be a UUID or none' })
+  @IsString()
+  readonly listId?: string;
+
+  @ApiPropertyOptional({
+    type: [String],
+    maxItems: TAGS.max,
+    description: 'Tasks that have all of these tags.',
+  })
+  @MayBeAbsent()
+  @IsTagList(TAGS)
+  readonly tag?: string[];
+
+  @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: PRIORITY_MAX })
+  @MayBeAbsent()
+  @QueryInteger()
+  @Max(PRIORITY_MAX)
+  @Min(0)
+  @IsInt()
+  readonly priority?: number;
+
+  @ApiPropertyOptional({ format: 'date', description: 'Due on this day or later.' })
+  @MayBeAbsent()
+  @IsCalendarDay()
+  readonly dueFrom?: string;
+
+  @ApiPropertyOptional({ format: 'date', description: 'Due on this day or earlier.' })
+  @MayBeAbsent()
+  @IsCalendarDay()
+  readonly dueTo?: string;
+
+  @ApiPropertyOptional({
+    enum: DUE,
+    description:
+      'Open and past its time; on the day it is now; on it or one of the six after it; without a date.',
+  })
+  @MayBeAbsent()
+  @IsIn(DUE)
+  readonly due?: DueFilter;
+
+  @ApiPropertyOptional({ default: 'UTC', description: "The zone whose calendar says what `due`'s today is." })
+  @IsTimeZone()
+  @IsString()
+  readonly zone: string = 'UTC';
+
+  @ApiPropertyOptional({
+    minLength: 1,
+    maxLength: SEARCH_MAX,
+    description:
+      'Tasks in whose title, description or tags each of these words begins a word; case and accents aside.',
+  })
+  @MayBeAbsent()
+  @Trimmed()
+  @MaxCodePoints(SEARCH_MAX)
+  @IsNotEmpty()
+  @IsStorableText()
+  @IsString()
+  readonly q?: string;
+
+  @ApiPropertyOptional({
+    enum: SORTS,
+    default: 'created',
+    description: 'Newest, own order, due, urgent or A to Z first.',
+  })
+  @IsIn(SORTS)
+  readonly sort: TaskSort = 'created';
 
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: PAGE_MAX, default: PAGE_DEFAULT })
   @QueryInteger()

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import type { TaskRow } from '../tasks.repository.js';
+import type { TaskRow } from '../task-row.js';
 import type { TaskPage } from '../tasks.service.js';
-import { DESCRIPTION_MAX, PAGE_MAX, TITLE_MAX } from '../task-limits.js';
+import { DESCRIPTION_MAX, PAGE_MAX, PRIORITY_MAX, TAGS, TITLE_MAX } from '../task-limits.js';
 
 /** Names each field that leaves the server: a new column stays inside until it stands here and in `TASK_FIELDS`. */
 @ApiSchema({ name: 'Task' })
@@ -24,6 +24,27 @@ export class TaskDto implements TaskRow {
   @ApiProperty({ type: 'string', nullable: true, format: 'date-time' })
   readonly completedAt!: string | null;
 
+  @ApiProperty({ type: 'string', format: 'uuid', nullable: true, description: 'null: the default list.' })
+  readonly listId!: string | null;
+
+  @ApiProperty({ type: 'integer', minimum: 0, maximum: PRIORITY_MAX })
+  readonly priority!: number;
+
+  @ApiProperty({ type: [String], maxItems: TAGS.max })
+  readonly tags!: string[];
+
+  @ApiProperty({ type: 'string', format: 'date', nullable: true })
+  readonly dueDate!: string | null;
+
+  @ApiProperty({ type: 'string', nullable: true, example: '09:30' })
+  readonly dueTime!: string | null;
+
+  @ApiProperty({ type: 'string', nullable: true, example: 'Europe/Lisbon' })
+  readonly dueZone!: string | null;
+
+  @ApiProperty({ description: 'Its place in the manual order: texts that sort by their bytes.' })
+  readonly position!: string;
+
   @ApiProperty({ type: 'integer', minimum: 1, description: 'Counts the changes; the ETag of the task.' })
   readonly version!: number;
 
@@ -32,6 +53,14 @@ export class TaskDto implements TaskRow {
 
   @ApiProperty({ format: 'date-time' })
   readonly updatedAt!: string;
+
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    format: 'date-time',
+    description: 'When it went to the trash.',
+  })
+  readonly deletedAt!: string | null;
 }
 
 @ApiSchema({ name: 'TaskPage' })

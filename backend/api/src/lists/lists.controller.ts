@@ -1,0 +1,99 @@
+import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Param, Patch, Post, Res } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { CurrentUser, type AuthUser } from '@holdfast/nestjs-auth';
+import { ApiProblems, ApiUserRoutes } from '../http/openapi.decorators.js';
+import { CreateListDto, ListDto, ListsPageDto, MoveListDto, UpdateListDto } from './dto/list.dto.js';
+import { ListIdPipe } from './list-id.pipe.js';
+import type { ListRow, ListsPage } from './lists.repository.js';
+import { ListsService } from './lists.service.js';
+
+const ApiListId = (): MethodDecorator =>
+  ApiParam({ name: 'listId', schema: { type: 'string', format: 'uuid' } });
+
+/** The lists of one user. The default list is not among them: it holds the tasks whose `listId` is null. */
+@ApiTags('lists')
+@ApiUserRoutes()
+@Controller('api/:userId/lists')
+export class ListsController {
+  constructor(private readonly lists: ListsService) {}
+
+  @ApiOperation({ summary: 'All lists, in their manual order' })
+  @Get()
+  @ApiOkResponse({ type: ListsPageDto })
+  listLists(@CurrentUser() user: AuthUser): Promise<ListsPage> {
+    return this.lists.all(user.id);
+  }
+
+  @ApiOperation({ summary: 'Creates a list at the end of the order' })
+  @Post()
+  @ApiCreatedResponse({ type: ListDto })
+  @ApiOkResponse({ type: ListDto, description: 'It was there already.' })
+  @ApiProblems(400, 409, 413, 415, 422)
+  async createList(
+    @CurrentUser() user: AuthUser,
+    @Body() body: CreateListDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ListRow> {
+    const { list, isNew } = await this.lists.create(user.id, body);
+    reply.status(isNew ? HttpStatus.CREATED : HttpStatus.OK);
+    reply.header('location', `/api/${encodeURIComponent(user.id)}/lists/${list.id}`);
+    return list;
+  }
+
+  @ApiOperation({ summary: 'One list' })
+  @Get(':listId')
+  @ApiListId()
+  @ApiOkResponse({ type: ListDto })
+  @ApiProblems(404)
+  getList(@CurrentUser() user: AuthUser, @Param('listId', ListIdPipe) listId: string): Promise<ListRow> {
+    return this.lists.get(user.id, listId);
+  }
+
+  @ApiOperation({ summary: 'Changes what the body names and leaves the rest' })
+  @Patch(':listId')
+  @ApiListId()
+  @ApiOkResponse({ type: ListDto })
+  @ApiProblems(400, 404, 413, 415, 422)
+  updateList(
+    @CurrentUser() user: AuthUser,
+    @Param('listId', ListIdPipe) listId: string,
+    @Body() body: UpdateListDto,
+  ): Promise<ListRow> {
+    return this.lists.update(user.id, listId, body);
+  }
+
+  @ApiOperation({ summary: 'Moves a list behind another, or to the first place' })
+  @Post(':listId/move')
+  @HttpCode(HttpStatus.OK)
+  @ApiListId()
+  @ApiOkResponse({ type: ListDto })
+  @ApiProblems(400, 404, 413, 415, 422)
+  moveList(
+    @CurrentUser() user: AuthUser,
+    @Param('listId', ListIdPipe) listId: string,
+    @Body() { afterId = null }: MoveListDto,
+  ): Promise<ListRow> {
+    return this.lists.move(user.id, listId, afterId);
+  }
+
+  @ApiOperation({ summary: 'Deletes a list; its tasks go to the trash' })
+  @Delete(':listId')
+  @HttpCode(HttpStatus.NO_CONTENT)
+  @ApiListId()
+  @ApiNoContentResponse()
+  @ApiProblems(404)
+  async deleteList(
+    @CurrentUser() user: AuthUser,
+    @Param('listId', ListIdPipe) listId: string,
+  ): Promise<void> {
+    await this.lists.delete(user.id, listId);
+  }
+}

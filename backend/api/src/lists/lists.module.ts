@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ListEntity } from './list.entity.js';
+import { ListsController } from './lists.controller.js';
+import { ListsRepository } from './lists.repository.js';
+import { ListsService } from './lists.service.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([ListEntity])],
+  controllers: [ListsController],
+  providers: [ListsService, ListsRepository],
+})
+export class ListsModule {}

@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
+import { positionBehind } from '../ordering/manual-order.js';
+import { positionAtEnd } from '../ordering/position.js';
+import { ListEntity } from './list.entity.js';
+
+/** Lists of one user: they are answered in one piece. */
+export const LISTS_MAX = 200;
+
+const LIST_FIELDS = [
+  'id',
+  'userId',
+  'name',
+  'colour',
+  'position',
+  'version',
+  'createdAt',
+  'updatedAt',
+] as const satisfies readonly (keyof ListEntity)[];
+
+export type ListRow = {
+  readonly [Field in (typeof LIST_FIELDS)[number]]: ListEntity[Field] extends Date
+    ? string
+    : ListEntity[Field];
+};
+
+export type ListContent = Pick<ListRow, 'name' | 'colour'>;
+
+export interface ListsPage {
+  readonly items: readonly ListRow[];
+}
+
+/** As of tasks: the owner first in every method, and in every statement. */
+@Injectable()
+export class ListsRepository {
+  private readonly columns: string;
+
+  constructor(@InjectRepository(ListEntity) private readonly lists: Repository<ListEntity>) {
+    const { columns } = lists.metadata;
+    const nameOf = new Map(columns.map(({ propertyName, databaseName }) => [propertyName, databaseName]));
+    this.columns = LIST_FIELDS.map((field) => `${nameOf.get(field) ?? field} AS "${field}"`).join(', ');
+  }
+
+  /** In their manual order, which the id makes total. */
+  all(userId: string): Promise<ListRow[]> {
+    const text = `SELECT ${this.columns} FROM app.list WHERE user_id = $1 ORDER BY position, id`;
+    return this.lists.query(text, [userId]);
+  }
+
+  async find(userId: string, id: string): Promise<ListRow | undefined> {
+    const text = `SELECT ${this.columns} FROM app.list WHERE user_id = $1 AND id = $2`;
+    const [row] = await this.lists.query<ListRow[]>(text, [userId, id]);
+    return row;
+  }
+
+  /** @returns undefined, and nothing is written, when the id is taken or the owner has {@link LISTS_MAX} lists. */
+  async insert(userId: string, id: string, { name, colour }: ListContent): Promise<ListRow | undefined> {
+    const [row] = await this.lists.query<ListRow[]>(
+      `INSERT INTO app.list (user_id, id, name, colour, position)
+       SELECT $1, $2::uuid, $3, $4, $5 WHERE (SELECT count(*) FROM app.list WHERE user_id = $1) < ${LISTS_MAX}
+       ON CONFLICT (user_id, id) DO NOTHING RETURNING ${this.columns}`,
+      [userId, id, name, colour, positionAtEnd()],
+    );
+    return row;
+  }
+
+  async update(userId: string, id: string, changes: Partial<ListContent>): Promise<ListRow | undefined> {
+    const parameters: unknown[] = [userId, id];
+    const fields = (['name', 'colour'] as const).filter((field) => changes[field] !== undefined);
+    const set = fields.map((field) => `${field} = $${parameters.push(changes[field])}`);
+    return this.change(set, parameters);
+  }
+
+  /** @returns undefined when there is no such list, or `afterId` is none either. */
+  async moveBehind(userId: string, id: string, afterId: string | null): Promise<ListRow | undefined> {
+    const all = { table: 'app.list', userId, condition: 'true', parameters: [] } as const;
+    const position = await positionBehind(this.lists, all, id, afterId);
+    return position === undefined ? undefined : this.change(['position = $3'], [userId, id, position]);
+  }
+
+  /** One statement: the list goes for good, its tasks go to the trash and out of the list. */
+  async delete(userId: string, id: string): Promise<boolean> {
+    const [, count] = await this.lists.query<[unknown[], number]>(
+      `WITH emptied AS (
+         UPDATE app.task SET list_id = NULL, deleted_at = coalesce(deleted_at, now()), version = version + 1,
+           updated_at = now()
+         WHERE user_id = $1 AND list_id = $2
+       )
+       DELETE FROM app.list WHERE user_id = $1 AND id = $2`,
+      [userId, id],
+    );
+    return count > 0;
+  }
+
+  private async change(assignments: readonly string[], parameters: unknown[]): Promise<ListRow | undefined> {
+    const set = [...assignments, 'version = version + 1', 'updated_at = now()'].join(', ');
+    const [rows] = await this.lists.query<[ListRow[], number]>(
+      `UPDATE app.list SET ${set} WHERE user_id = $1 AND id = $2 RETURNING ${this.columns}`,
+      parameters,
+    );
+    return rows[0];
+  }
+}

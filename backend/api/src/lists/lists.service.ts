@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { CreateListDto, UpdateListDto } from './dto/list.dto.js';
+import { ListIdConflict, ListLimitReached, ListNotFound, unknownListNeighbour } from './lists.errors.js';
+import { ListsRepository, type ListRow, type ListsPage } from './lists.repository.js';
+
+@Injectable()
+export class ListsService {
+  constructor(private readonly lists: ListsRepository) {}
+
+  async all(userId: string): Promise<ListsPage> {
+    return { items: await this.lists.all(userId) };
+  }
+
+  /** @throws {ListNotFound} */
+  async get(userId: string, id: string): Promise<ListRow> {
+    return found(await this.lists.find(userId, id));
+  }
+
+  /**
+   * Safe to repeat under a client-made id.
+   *
+   * @throws {ListIdConflict | ListLimitReached}
+   */
+  async create(
+    userId: string,
+    { id, name, colour }: CreateListDto,
+  ): Promise<{ list: ListRow; isNew: boolean }> {
+    const listId = id ?? randomUUID();
+    const content = { name, colour: colour ?? null };
+    const inserted = await this.lists.insert(userId, listId, content);
+    if (inserted) return { list: inserted, isNew: true };
+    const existing = await this.lists.find(userId, listId);
+    if (!existing) throw new ListLimitReached();
+    if (existing.name !== content.name || existing.colour !== content.colour) throw new ListIdConflict();
+    return { list: existing, isNew: false };
+  }
+
+  /** @throws {ListNotFound} */
+  async update(userId: string, id: string, changes: UpdateListDto): Promise<ListRow> {
+    return found(await this.lists.update(userId, id, changes));
+  }
+
+  /** @throws {ListNotFound}, or 422 when there is no list to follow. */
+  async move(userId: string, id: string, afterId: string | null): Promise<ListRow> {
+    const moved = await this.lists.moveBehind(userId, id, afterId);
+    if (moved) return moved;
+    await this.get(userId, id);
+    throw unknownListNeighbour();
+  }
+
+  /** @throws {ListNotFound} */
+  async delete(userId: string, id: string): Promise<void> {
+    if (!(await this.lists.delete(userId, id))) throw new ListNotFound();
+  }
+}
+
+function found(row: ListRow | undefined): ListRow {
+  if (row === undefined) throw new ListNotFound();
+  return row;
+}

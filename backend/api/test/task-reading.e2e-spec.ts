@@ -1,0 +1,333 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { todayIn } from '../src/validation/calendar.js';
+import { TestApi, titlesOf } from './support/test-api.js';
+
+const TASKS = '/api/ada/tasks';
+
+let api: TestApi;
+let ada: ReturnType<TestApi['as']>;
+
+beforeAll(async () => {
+  api = await TestApi.start();
+  ada = api.as('ada');
+});
+afterAll(() => api.close());
+beforeEach(() => api.empty());
+
+const read = async (query: string): Promise<string[]> =>
+  titlesOf((await ada('get', `${TASKS}?${query}`).expect(200)).body);
+
+const dayFromToday = (days: number, zone = 'UTC'): string =>
+  todayIn(zone, new Date(Date.now() + days * 86_400_000));
+
+describe('the fields of a task', () => {
+  it('are written by POST, replaced by PUT and merged by PATCH [C3]', async () => {
+    const due = { dueDate: '2026-12-24', dueTime: '18:00', dueZone: 'Europe/Lisbon' };
+    const { body } = await ada('post', TASKS)
+      .send({ title: 'Dinner', priority: 3, tags: [' family ', 'food', 'food'], ...due })
+      .expect(201);
+    expect(body).toMatchObject({ priority: 3, tags: ['family', 'food'], ...due });
+    await ada('get', `${TASKS}/${body.id}`).expect(200, body);
+
+    const patched = await ada('patch', `${TASKS}/${body.id}`).send({ tags: [], priority: 1 }).expect(200);
+    expect(patched.body).toMatchObject({ title: 'Dinner', tags: [], priority: 1, ...due });
+    const moved = await ada('patch', `${TASKS}/${body.id}`).send({ dueDate: '2026-12-25' }).expect(200);
+    expect(moved.body).toMatchObject({ dueDate: '2026-12-25', dueTime: null, dueZone: null });
+    const replaced = await ada('put', `${TASKS}/${body.id}`).send({ title: 'Supper' }).expect(200);
+    expect(replaced.body).toMatchObject({ title: 'Supper', priority: 0, tags: [], dueDate: null });
+  });
+
+  it('are part of what a repeated create is compared by', async () => {
+    const task = { title: 'x', tags: ['a', 'b'], dueDate: '2026-12-24' };
+    const { id } = await api.givenTask('ada', task);
+    await ada('post', TASKS)
+      .send({ id, ...task })
+      .expect(200);
+    await ada('post', TASKS)
+      .send({ id, ...task, tags: ['a,b'] })
+      .expect(409);
+    await ada('post', TASKS)
+      .send({ id, ...task, dueDate: null })
+      .expect(409);
+  });
+
+  it.each([
+    [{ priority: 4 }, 'priority', 'max'],
+    [{ priority: -1 }, 'priority', 'min'],
+    [{ priority: 1.5 }, 'priority', 'isInt'],
+    [{ priority: null }, 'priority', 'isInt'],
+    [{ tags: null }, 'tags', 'isTagList'],
+    [{ tags: [''] }, 'tags', 'isTagList'],
+    [{ tags: [1] }, 'tags', 'isTagList'],
+    [{ tags: ['a\0'] }, 'tags', 'isTagList'],
+    [{ tags: ['x'.repeat(51)] }, 'tags', 'isTagList'],
+    [{ tags: Array.from({ length: 21 }, (_, n) => `${n}`) }, 'tags', 'isTagList'],
+    [{ listId: 'inbox' }, 'listId', 'isUuid'],
+    [{ dueDate: '2026-02-29' }, 'dueDate', 'isCalendarDay'],
+    [{ dueDate: '0000-01-01' }, 'dueDate', 'isCalendarDay'],
+    [{ dueDate: '2026-11-20T00:00:00Z' }, 'dueDate', 'isCalendarDay'],
+    [{ dueDate: 20261120 }, 'dueDate', 'isCalendarDay'],
+    [{ dueDate: '2026-11-20', dueTime: '24:00', dueZone: 'UTC' }, 'dueTime', 'isClockTime'],
+    [{ dueDate: '2026-11-20', dueTime: '9:30', dueZone: 'UTC' }, 'dueTime', 'isClockTime'],
+    [{ dueDate: '2026-11-20', dueTime: '09:30', dueZone: 'Mars/Base' }, 'dueZone', 'isTimeZone'],
+    [{ dueDate: '2026-11-20', dueTime: '09:30', dueZone: '+01:00' }, 'dueZone', 'isTimeZone'],
+    [{ dueDate: '2026-11-20', dueTime: '09:30' }, 'dueTime', 'fitsDueDate'],
+    [{ dueDate: '2026-11-20', dueZone: 'UTC' }, 'dueZone', 'fitsDueDate'],
+  ])('refuses %j with 422 on every write', async (wrong, field, type) => {
+    const { id } = await api.givenTask('ada');
+    for (const sent of [
+      ada('post', TASKS).send({ title: 'x', ...wrong }),
+      ada('put', `${TASKS}/${id}`).send({ title: 'x', ...wrong }),
+      ada('patch', `${TASKS}/${id}`).send(wrong),
+    ]) {
+      const { body } = await sent.expect(422);
+      expect(body.errors).toMatchObject([{ loc: ['body', field], type }]);
+    }
+    expect(await api.storedTasks()).toMatchObject([{ id, version: 1 }]);
+  });
+
+  it('cannot change the time of a day that the request does not name', async () => {
+    const { id } = await api.givenTask('ada', { dueDate: '2026-11-20', dueTime: '09:30', dueZone: 'UTC' });
+    for (const half of [{ dueTime: null }, { dueZone: null }, { dueTime: '10:00', dueZone: 'UTC' }]) {
+      const { body } = await ada('patch', `${TASKS}/${id}`).send(half).expect(422);
+      expect(body.errors[0].type).toBe('fitsDueDate');
+    }
+  });
+});
+
+describe('the filters', () => {
+  it('by list, tags and priority can be combined', async () => {
+    await api.givenTask('ada', { title: 'one', tags: ['a'], priority: 1 });
+    await api.givenTask('ada', { title: 'two', tags: ['a', 'b'], priority: 2 });
+    await api.givenTask('ada', { title: 'three', tags: ['b'], priority: 2, completed: true });
+    expect(await read('tag=a')).toEqual(['two', 'one']);
+    expect(await read('tag=a&tag=b')).toEqual(['two']);
+    expect(await read('tag=b&priority=2&completed=false')).toEqual(['two']);
+    expect(await read('listId=none&tag=c')).toEqual([]);
+  });
+
+  it('by due date: a span, none, overdue, today, the next seven days', async () => {
+    const plans = {
+      'long ago': -9,
+      yesterday: -1,
+      today: 0,
+      tomorrow: 1,
+      'in six days': 6,
+      'in seven days': 7,
+    };
+    for (const [title, days] of Object.entries(plans)) {
+      await api.givenTask('ada', { title, dueDate: dayFromToday(days) });
+    }
+    await api.givenTask('ada', { title: 'done', dueDate: dayFromToday(-1), completed: true });
+    await api.givenTask('ada', { title: 'whenever' });
+    expect(await read('due=overdue&sort=due')).toEqual(['long ago', 'yesterday']);
+    expect(await read('due=today')).toEqual(['today']);
+    expect(await read('due=week&sort=due')).toEqual(['today', 'tomorrow', 'in six days']);
+    expect(await read('due=none')).toEqual(['whenever']);
+    const span = `dueFrom=${dayFromToday(1)}&dueTo=${dayFromToday(6)}`;
+    expect(await read(`${span}&sort=due`)).toEqual(['tomorrow', 'in six days']);
+  });
+
+  it('take a timed task for the day that it is on the calendar of the caller', async () => {
+    // 23:30 in Honolulu is the next day in Tokyo; 00:30 in Tokyo is the day before in Honolulu.
+    const [honolulu, tokyo] = [dayFromToday(0, 'Pacific/Honolulu'), dayFromToday(0, 'Asia/Tokyo')];
+    await api.givenTask('ada', {
+      title: 'late',
+      dueDate: honolulu,
+      dueTime: '23:30',
+      dueZone: 'Pacific/Honolulu',
+    });
+    await api.givenTask('ada', { title: 'early', dueDate: tokyo, dueTime: '00:30', dueZone: 'Asia/Tokyo' });
+    expect(await read('due=today&zone=Pacific/Honolulu')).toContain('late');
+    expect(await read('due=today&zone=Asia/Tokyo')).toContain('early');
+    const lateInTokyo = honolulu < tokyo ? ['early', 'late'] : ['early'];
+    expect((await read('due=today&zone=Asia/Tokyo')).toSorted()).toEqual(lateInTokyo);
+  });
+
+  it('call a timed task overdue from its minute on, wherever the caller is', async () => {
+    const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+    const due = (moment: string) => ({
+      dueDate: moment.slice(0, 10),
+      dueTime: moment.slice(11, 16),
+      dueZone: 'UTC',
+    });
+    await api.givenTask('ada', { title: 'past', ...due(at(-5)) });
+    await api.givenTask('ada', { title: 'soon', ...due(at(5)) });
+    for (const zone of ['UTC', 'Pacific/Kiritimati', 'Pacific/Niue']) {
+      expect(await read(`due=overdue&zone=${zone}`)).toEqual(['past']);
+    }
+  });
+
+  it('know today in every zone that this runtime knows', async () => {
+    for (const zone of Intl.supportedValuesOf('timeZone')) {
+      const today = todayIn(zone);
+      const { id } = await api.givenTask('ada', { title: zone, dueDate: today });
+      const timed = await api.givenTask('ada', {
+        title: `${zone} noon`,
+        dueDate: today,
+        dueTime: '12:00',
+        dueZone: zone,
+      });
+      expect({ zone, found: (await read(`due=today&zone=${encodeURIComponent(zone)}`)).length }).toEqual({
+        zone,
+        found: 2,
+      });
+      await Promise.all(
+        [id, timed.id].map((task) => ada('delete', `${TASKS}/${task}?permanent=true`).expect(204)),
+      );
+    }
+  }, 60_000);
+
+  it.each([
+    'due=tomorrow',
+    'due=today&zone=Mars/Base',
+    'zone=',
+    'dueFrom=2026-02-30',
+    'dueTo=today',
+    'priority=4',
+    'tag=',
+    'listId=inbox',
+    'q=',
+    'q=%20',
+    'q=%00',
+    `q=${'x'.repeat(201)}`,
+    'trashed=1',
+  ])('refuse ?%s with 422', async (query) => {
+    const { body } = await ada('get', `${TASKS}?${query}`).expect(422);
+    expect(body.code).toBe('REQUEST_INVALID');
+  });
+});
+
+describe('the search', () => {
+  beforeEach(async () => {
+    await api.givenTask('ada', { title: 'Café: buy crème brûlée', description: 'for *Zoë*' });
+    await api.givenTask('ada', { title: 'Call the dentist', tags: ['Gesundheit'] });
+    await api.givenTask('ada', { title: '100% of the_plan', description: 'ПРИВЕТ мир' });
+    await api.givenTask('bob', { title: "Bob's café" });
+  });
+
+  it.each([
+    ['cafe', 'Café: buy crème brûlée'],
+    ['CRÈME caf', 'Café: buy crème brûlée'],
+    ['zoe', 'Café: buy crème brûlée'],
+    ['dent', 'Call the dentist'],
+    ['gesund call', 'Call the dentist'],
+    ['100%', '100% of the_plan'],
+    ['plan', '100% of the_plan'],
+    ['привет', '100% of the_plan'],
+  ])('finds each word of "%s" at the beginning of a word', async (q, title) => {
+    expect(await read(`q=${encodeURIComponent(q)}`)).toEqual([title]);
+  });
+
+  it.each(['entist', 'cafe dentist', 'nothing', "' OR '1'='1", '_%', '***'])(
+    'finds nothing for "%s" [C5]',
+    async (q) => {
+      expect(await read(`q=${encodeURIComponent(q)}`)).toEqual([]);
+    },
+  );
+
+  it('follows every change of the text', async () => {
+    const { id } = await api.givenTask('ada', { title: 'before', tags: ['kept'] });
+    await ada('patch', `${TASKS}/${id}`).send({ title: 'after' }).expect(200);
+    expect(await read('q=before')).toEqual([]);
+    expect(await read('q=after kept')).toEqual(['after']);
+    await ada('patch', `${TASKS}/${id}`).send({ tags: [] }).expect(200);
+    expect(await read('q=kept')).toEqual([]);
+  });
+});
+
+describe('the orders', () => {
+  it('are manual, by due date, priority and title, and each is walked by cursor without a gap [C2]', async () => {
+    const titles = ['banana', 'Apple', 'cherry', 'apple', 'date', 'Elder', 'fig', 'grape'];
+    for (const [n, title] of titles.entries()) {
+      const dueDate = n % 3 === 0 ? null : `2026-12-0${1 + (n % 2)}`;
+      const timed = n % 4 === 1 && dueDate ? { dueTime: `0${n}:00`, dueZone: 'UTC' } : {};
+      await api.givenTask('ada', { title, priority: n % 4, dueDate, ...timed });
+    }
+    for (const sort of ['created', 'manual', 'due', 'priority', 'title']) {
+      const whole = await read(`sort=${sort}`);
+      expect(whole).toHaveLength(titles.length);
+      const walked: string[] = [];
+      for (let cursor = ''; ;) {
+        const { body } = await ada(
+          'get',
+          `${TASKS}?sort=${sort}&limit=3${cursor && `&cursor=${cursor}`}`,
+        ).expect(200);
+        walked.push(...titlesOf(body));
+        if (body.nextCursor === null) break;
+        cursor = body.nextCursor as string;
+      }
+      expect({ sort, walked }).toEqual({ sort, walked: whole });
+    }
+    expect(await read('sort=manual')).toEqual(titles);
+    expect((await read('sort=title')).map((title) => title.toLowerCase())).toEqual(
+      titles.map((title) => title.toLowerCase()).toSorted(),
+    );
+    expect((await read('sort=priority')).slice(0, 2)).toEqual(['grape', 'apple']);
+    expect((await read('sort=due')).slice(-3).toSorted()).toEqual(['apple', 'banana', 'fig']);
+  });
+
+  it('refuse a cursor of another order with 422 [C2]', async () => {
+    for (let count = 0; count < 2; count += 1) await api.givenTask('ada');
+    const { body } = await ada('get', `${TASKS}?limit=1&sort=title`).expect(200);
+    await ada('get', `${TASKS}?limit=1&cursor=${body.nextCursor}`).expect(422);
+  });
+});
+
+describe('the trash', () => {
+  it('keeps a deleted task out of everything until it is restored as it was', async () => {
+    const task = await api.givenTask('ada', { title: 'Oops', tags: ['a'] });
+    await ada('delete', `${TASKS}/${task.id}`).expect(204);
+    await ada('get', `${TASKS}/${task.id}`).expect(404);
+    await ada('patch', `${TASKS}/${task.id}`).send({ title: 'x' }).expect(404);
+    await ada('patch', `${TASKS}/${task.id}/complete`).expect(404);
+    await ada('post', `${TASKS}/${task.id}/move`).send({}).expect(404);
+    expect([await read(''), await read('trashed=true')]).toEqual([[], ['Oops']]);
+    const { body: profile } = await ada('get', '/api/users/ada/profile').expect(200);
+    expect(profile.tasks).toEqual({ open: 0, completed: 0 });
+    const conflict = await ada('post', TASKS)
+      .send({ id: task.id, title: 'Oops', tags: ['a'] })
+      .expect(409);
+    expect(conflict.body.code).toBe('TASK_ID_CONFLICT');
+
+    const { body, headers } = await ada('post', `${TASKS}/${task.id}/restore`).expect(200);
+    expect(body).toMatchObject({ title: 'Oops', tags: ['a'], deletedAt: null, version: 3 });
+    expect(headers.etag).toBe('"3"');
+    await ada('post', `${TASKS}/${task.id}/restore`).expect(404);
+    expect([await read(''), await read('trashed=true')]).toEqual([['Oops'], []]);
+  });
+
+  it('lets a task go for good on request, from where it lies', async () => {
+    const [kept, lost] = [await api.givenTask('ada'), await api.givenTask('ada')];
+    await ada('delete', `${TASKS}/${lost.id}`).expect(204);
+    await ada('delete', `${TASKS}/${lost.id}?permanent=true`).expect(204);
+    await ada('delete', `${TASKS}/${lost.id}?permanent=true`).expect(404);
+    await ada('delete', `${TASKS}/${kept.id}?permanent=yes`).expect(422);
+    expect(await api.storedTasks()).toMatchObject([{ id: kept.id, deleted_at: null }]);
+  });
+
+  it("is nobody else's to see, restore or empty [A9]", async () => {
+    const { id } = await api.givenTask('ada');
+    await ada('delete', `${TASKS}/${id}`).expect(204);
+    const before = await api.storedTasks();
+    const bob = api.as('bob');
+    expect(titlesOf((await bob('get', '/api/bob/tasks?trashed=true').expect(200)).body)).toEqual([]);
+    await bob('post', `/api/bob/tasks/${id}/restore`).expect(404);
+    await bob('delete', `/api/bob/tasks/${id}?permanent=true`).expect(404);
+    expect(await api.storedTasks()).toEqual(before);
+  });
+
+  it('is emptied after 30 days, by one of two replicas, and of nothing younger', async () => {
+    const [old, young, alive] = [
+      await api.givenTask('ada'),
+      await api.givenTask('bob'),
+      await api.givenTask('ada'),
+    ];
+    const age = 'UPDATE app.task SET deleted_at = now() - make_interval(days => $2) WHERE id = $1';
+    await api.tables.query(age, [old.id, 31]);
+    await api.tables.query(age, [young.id, 29]);
+    const collected = await Promise.all([api.trash.collect(), api.trash.collect()]);
+    expect(collected.toSorted()).toEqual([0, 1]);
+    expect((await api.storedTasks()).map(({ id }) => id).toSorted()).toEqual([young.id, alive.id].toSorted());
+  });
+});
