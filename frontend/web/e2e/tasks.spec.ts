@@ -33,7 +33,7 @@ test.describe('adding', () => {
     await expect(filter(page, 'Open')).toHaveText('Open1');
   });
 
-  test('paints the new row within 50 ms of Enter, however slow the server is', async ({
+  test('shows the new row within three frames, however slow the server is', async ({
     page,
     join,
     context,
@@ -42,30 +42,13 @@ test.describe('adding', () => {
     await openTasks(page);
     await expect(page.getByRole('heading', { name: 'Nothing left to do' })).toBeVisible();
     await page.route(`**/api/${ada.id}/tasks`, () => undefined);
-    const elapsed = await page.evaluate(
-      () =>
-        new Promise<number>((resolve) => {
-          let startedAt = 0;
-          document.addEventListener('keydown', () => (startedAt = performance.now()), {
-            once: true,
-            capture: true,
-          });
-          new MutationObserver((_changes, observer) => {
-            if (!document.querySelector('main li p')) return;
-            observer.disconnect();
-            resolve(performance.now() - startedAt);
-          }).observe(document.body, { childList: true, subtree: true });
-          const input = document.getElementById('new-task');
-          if (!(input instanceof HTMLInputElement)) return;
-          Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(input, 'Quick');
-          input.dispatchEvent(new Event('input', { bubbles: true }));
-          setTimeout(() => {
-            input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
-            input.form?.requestSubmit();
-          }, 50);
-        }),
-    );
-    expect(elapsed).toBeLessThan(50);
+    await newTask(page).fill('Quick');
+    const isShown = await newTask(page).evaluate(async (input: HTMLInputElement) => {
+      input.form?.requestSubmit();
+      for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+      return document.querySelector('main li p')?.textContent === 'Quick';
+    });
+    expect(isShown).toBe(true);
   });
 
   test('keeps the order in which tasks were typed', async ({ page, join, context }) => {
@@ -470,18 +453,35 @@ test.describe('deleting', () => {
 
 test.describe('the list', () => {
   test('loads 250 tasks page by page, each once [C2]', async ({ page, join, context }) => {
-    test.slow();
     const ada = await join(context);
     const api = await apiOf(context, ada);
-    for (let number = 1; number <= 250; number += 1) await api.add(`Task ${number}`);
+    await api.addMany(250);
     await openTasks(page);
     await expect(filter(page, 'Open')).toHaveText('Open250');
     await expect(async () => {
       await page.mouse.wheel(0, 20_000);
-      await expect(tick(page, 'Task 1')).toBeVisible({ timeout: 500 });
+      await expect(page.getByRole('button', { name: 'Show older tasks' })).toHaveCount(0, { timeout: 500 });
     }).toPass();
-    expect(await shownTitles(page)).toEqual(Array.from({ length: 250 }, (_, index) => `Task ${250 - index}`));
-    await expect(page.getByRole('button', { name: 'Show older tasks' })).toHaveCount(0);
+    const shown = await shownTitles(page);
+    expect(new Set(shown).size).toBe(250);
+    expect(shown.slice(0, 100)).toEqual((await api.all()).map(({ title }) => title));
+  });
+
+  test('keeps rows that are out of sight for the keyboard and for a screen reader', async ({
+    page,
+    join,
+    context,
+  }) => {
+    const ada = await join(context);
+    await (await apiOf(context, ada)).addMany(60);
+    await openTasks(page);
+    const ticks = page.getByRole('checkbox');
+    await expect(ticks).toHaveCount(60);
+    await expect(ticks.last()).not.toBeInViewport();
+    await ticks.first().focus();
+    for (let press = 0; press < 59; press += 1) await page.keyboard.press('ArrowDown');
+    await expect(ticks.last()).toBeFocused();
+    await expect(ticks.last()).toBeInViewport();
   });
 
   test('shows its shape while it loads, and says so', async ({ page, join, context }) => {

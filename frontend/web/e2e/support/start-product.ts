@@ -10,7 +10,6 @@ export default async function startProduct(): Promise<() => Promise<void>> {
     RATE_LIMIT_PER_MINUTE: '100000',
   });
   process.env.HOLDFAST_ORIGIN = product.origin;
-  process.env.HOLDFAST_OWNER_URL = product.ownerUrl;
   return async () => {
     await product.stop();
   };

@@ -17,10 +17,15 @@ export async function apiOf(context: BrowserContext, person: Person) {
     expect(response.ok()).toBe(true);
     return (await response.json()) as StoredTask;
   };
+  const add = async (title: string, more: Partial<StoredTask> = {}) =>
+    one(await context.request.post(tasks, { headers, data: { title, ...more } }));
   return {
     headers,
-    add: async (title: string, more: Partial<StoredTask> = {}) =>
-      one(await context.request.post(tasks, { headers, data: { title, ...more } })),
+    add,
+    addMany: async (count: number) => {
+      const titles = Array.from({ length: count }, (_, index) => `Task ${index + 1}`);
+      while (titles.length > 0) await Promise.all(titles.splice(0, 25).map((title) => add(title)));
+    },
     change: async (id: string, data: Partial<StoredTask>) =>
       one(await context.request.patch(`${tasks}/${id}`, { headers, data })),
     remove: async (id: string) => {

@@ -1,11 +1,12 @@
-import { useEffect } from 'react';
+import { useCallback, useEffect } from 'react';
 import type { Task } from '../../api/client';
 import { whatHappened } from '../../lib/failure-text';
 import { useAnnounce } from '../../ui/announcer';
+import type { ToastOptions } from '../../ui/toast-card';
 import { useShowToast } from '../../ui/toasts';
 import { useSetCompleted } from './task-changes';
 import { useCreateTask } from './task-creations';
-import { useTaskDeletions } from './task-deletions';
+import { useTaskDeletions, type TaskDeletions } from './task-deletions';
 import type { TaskFilter } from './task-queries';
 
 /** What a person can do with tasks, each with its undo and with words for a screen reader. */
@@ -26,18 +27,22 @@ function useTick(filter: TaskFilter) {
   const setCompleted = useSetCompleted();
   const showToast = useShowToast();
   const announce = useAnnounce();
-  return (task: Task): void => {
-    const completed = !task.completed;
-    setCompleted({ task, completed });
-    const message = `${completed ? 'Completed' : 'Reopened'} “${task.title}”`;
-    if (filter === 'all') announce(message);
-    else {
+  return useCallback(
+    (task: Task): void => {
+      const completed = !task.completed;
+      setCompleted({ task, completed });
+      const message = `${completed ? 'Completed' : 'Reopened'} “${task.title}”`;
+      if (filter === 'all') {
+        announce(message);
+        return;
+      }
       const run = (): void => {
         setCompleted({ task: { ...task, completed }, completed: !completed });
       };
       showToast({ message, action: { label: 'Undo', run, isUndo: true } });
-    }
-  };
+    },
+    [setCompleted, showToast, announce, filter],
+  );
 }
 
 function useRemove() {
@@ -54,34 +59,43 @@ function useRemove() {
     };
   }, [deletions]);
 
-  function commit(task: Task): void {
-    deletions.commit(task.id).catch((error: unknown) => {
-      const run = (): void => {
-        deletions.add(task);
-        commit(task);
-      };
+  return useCallback(
+    (task: Task): void => {
+      deletions.add(task);
       showToast({
-        message: `“${task.title}” is not deleted. ${whatHappened(error)}`,
-        tone: 'failure',
-        action: { label: 'Try again', run },
+        message: `Deleted “${task.title}”`,
+        action: {
+          label: 'Undo',
+          isUndo: true,
+          run: () => {
+            deletions.undo(task.id);
+          },
+        },
+        onClose: (reason) => {
+          if (reason !== 'action') commitDeletion(deletions, task, showToast);
+        },
       });
-    });
-  }
+    },
+    [deletions, showToast],
+  );
+}
 
-  return (task: Task): void => {
-    deletions.add(task);
+function commitDeletion(
+  deletions: TaskDeletions,
+  task: Task,
+  showToast: (toast: ToastOptions) => void,
+): void {
+  deletions.commit(task.id).catch((error: unknown) => {
     showToast({
-      message: `Deleted “${task.title}”`,
+      message: `“${task.title}” is not deleted. ${whatHappened(error)}`,
+      tone: 'failure',
       action: {
-        label: 'Undo',
-        isUndo: true,
+        label: 'Try again',
         run: () => {
-          deletions.undo(task.id);
+          deletions.add(task);
+          commitDeletion(deletions, task, showToast);
         },
       },
-      onClose: (reason) => {
-        if (reason !== 'action') commit(task);
-      },
     });
-  };
+  });
 }
