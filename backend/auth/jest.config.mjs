@@ -3,6 +3,8 @@ import base from '../../jest.base.mjs';
 export default {
   ...base,
   testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.e2e-spec.ts'],
+  // The examples import the package by its name, as a stranger does; here that name means the sources.
+  moduleNameMapper: { ...base.moduleNameMapper, '^@holdfast/nestjs-auth$': '<rootDir>/src/index.ts' },
   setupFilesAfterEnv: ['<rootDir>/test/console.setup.mjs'],
   coverageProvider: 'v8',
   collectCoverageFrom: [

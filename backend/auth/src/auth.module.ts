@@ -9,7 +9,6 @@ import { OwnershipGuard } from './ownership.guard.js';
 import { RevocationFeed } from './revocation/revocation-feed.js';
 import { RolesGuard } from './roles.guard.js';
 import { RouteChecks } from './route-checks.js';
-import { RouteMarks } from './route-marks.js';
 
 /**
  * Closes every route of the importing application: a bearer token is needed, a `:userId` in the path has to be the
@@ -27,7 +26,6 @@ import { RouteMarks } from './route-marks.js';
     RevocationFeed,
     JwtStrategy,
     ConnectionDoor,
-    RouteMarks,
     RouteChecks,
     JwtAuthGuard,
     OwnershipGuard,
@@ -41,7 +39,6 @@ import { RouteMarks } from './route-marks.js';
     RevocationFeed,
     JwtStrategy,
     ConnectionDoor,
-    RouteMarks,
     JwtAuthGuard,
     OwnershipGuard,
     RolesGuard,

@@ -19,6 +19,5 @@ export {
 export { RevocationFeed } from './revocation/revocation-feed.js';
 export type { RevocationSource } from './revocation/revocation-source.js';
 export { RolesGuard } from './roles.guard.js';
-export { RouteMarks, type Route } from './route-marks.js';
 export type { Socket } from './socket.js';
 export { TokenRefused, type TokenRefusalCode } from './token-refused.js';

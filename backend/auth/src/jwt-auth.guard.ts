@@ -5,7 +5,7 @@ import type { AuthSettings } from './auth.settings.js';
 import { callOf, type Call } from './call.js';
 import { JwtStrategy } from './jwt.strategy.js';
 import { ProblemException } from './problem.exception.js';
-import { RouteMarks } from './route-marks.js';
+import { isOptional, isPublic } from './route-marks.js';
 import { TokenRefused, type TokenRefusalCode } from './token-refused.js';
 
 const DETAIL: Readonly<Record<TokenRefusalCode, string>> = {
@@ -19,14 +19,13 @@ const DETAIL: Readonly<Record<TokenRefusalCode, string>> = {
 @Injectable()
 export class JwtAuthGuard implements CanActivate {
   constructor(
-    @Inject(RouteMarks) private readonly marks: RouteMarks,
     @Inject(JwtStrategy) private readonly strategy: JwtStrategy,
     @Inject(AUTH_SETTINGS) private readonly settings: AuthSettings,
     @Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost,
   ) {}
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
-    return this.marks.isPublic(context) || this.authenticate(context);
+    return isPublic(context, this.settings) || this.authenticate(context);
   }
 
   private async authenticate(context: ExecutionContext): Promise<boolean> {
@@ -37,7 +36,7 @@ export class JwtAuthGuard implements CanActivate {
       return true;
     } catch (error) {
       if (!(error instanceof TokenRefused)) throw error;
-      if (error.code === 'AUTH_TOKEN_MISSING' && this.marks.isOptional(context)) return true;
+      if (error.code === 'AUTH_TOKEN_MISSING' && isOptional(context)) return true;
       this.challenge(context, error.code);
       throw problemOf(error);
     }

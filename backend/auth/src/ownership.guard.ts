@@ -3,7 +3,7 @@ import { AUTH_SETTINGS } from './auth.module-definition.js';
 import type { AuthSettings } from './auth.settings.js';
 import { callOf } from './call.js';
 import { ProblemException } from './problem.exception.js';
-import { RouteMarks } from './route-marks.js';
+import { isPublic, ownedBy, skipsOwnership } from './route-marks.js';
 
 /**
  * Keeps callers to their own: where a call has the owner parameter, its value has to equal the caller's id, as strings,
@@ -11,15 +11,12 @@ import { RouteMarks } from './route-marks.js';
  */
 @Injectable()
 export class OwnershipGuard implements CanActivate {
-  constructor(
-    @Inject(RouteMarks) private readonly marks: RouteMarks,
-    @Inject(AUTH_SETTINGS) private readonly settings: AuthSettings,
-  ) {}
+  constructor(@Inject(AUTH_SETTINGS) private readonly settings: AuthSettings) {}
 
   canActivate(context: ExecutionContext): boolean {
-    if (this.marks.isPublic(context) || this.marks.skipsOwnership(context)) return true;
+    if (isPublic(context, this.settings) || skipsOwnership(context)) return true;
     const { carrier, parameters } = callOf(context);
-    const named = this.marks.ownedBy(context);
+    const named = ownedBy(context);
     const owner = parameters[named ?? this.settings.ownerParameter];
     if (owner === undefined && named === undefined) return true;
     if (owner !== undefined && owner === carrier.user?.id) return true;

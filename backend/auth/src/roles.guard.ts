@@ -1,15 +1,13 @@
-import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { callOf } from './call.js';
 import { ProblemException } from './problem.exception.js';
-import { RouteMarks } from './route-marks.js';
+import { rolesOf } from './route-marks.js';
 
 /** Checks `@Roles()`. A route without them is open to every authenticated caller. */
 @Injectable()
 export class RolesGuard implements CanActivate {
-  constructor(@Inject(RouteMarks) private readonly marks: RouteMarks) {}
-
   canActivate(context: ExecutionContext): boolean {
-    const roles = this.marks.roles(context);
+    const roles = rolesOf(context);
     if (roles === undefined) return true;
     const { user } = callOf(context).carrier;
     if (user !== undefined && roles.includes(user.role)) return true;

@@ -1,0 +1,1 @@
+export { createGuardedDocument, type GuardedDocumentOptions } from './guarded-document.js';

@@ -1,0 +1,102 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { INestApplication } from '@nestjs/common';
+import { WsAdapter } from '@nestjs/platform-ws';
+import { Test } from '@nestjs/testing';
+import { WebSocket, type RawData } from 'ws';
+import { WebsocketExample } from '../examples/websocket.js';
+import { ConnectionDoor } from '../src/index.js';
+import { createTestToken, forgedToken, TEST_AUTH_OPTIONS } from '../src/testing/index.js';
+
+describe('a WebSocket gateway behind the door', () => {
+  let app: INestApplication;
+  const sockets: WebSocket[] = [];
+
+  beforeAll(async () => {
+    const testing = await Test.createTestingModule({
+      imports: [WebsocketExample.with(TEST_AUTH_OPTIONS)],
+    }).compile();
+    app = testing.createNestApplication();
+    app.useLogger(false);
+    app.useWebSocketAdapter(new WsAdapter(app));
+    await app.listen(0, '127.0.0.1');
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+    for (const socket of sockets.splice(0)) socket.terminate();
+  });
+  afterAll(() => app.close());
+
+  const connect = (authorization?: string): WebSocket => {
+    const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
+    const headers = authorization === undefined ? {} : { authorization };
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/live`, { headers });
+    sockets.push(socket);
+    return socket;
+  };
+  const next = async (socket: WebSocket): Promise<unknown> => {
+    const [data] = (await once(socket, 'message')) as [RawData];
+    return JSON.parse((data as Buffer).toString());
+  };
+  const ask = (socket: WebSocket, event: string, data: object = {}): Promise<unknown> => {
+    socket.send(JSON.stringify({ event, data }));
+    return next(socket);
+  };
+  const refused = (code: string): object => ({ event: 'exception', data: { code } });
+
+  it.each([
+    ['no token', undefined, 'AUTH_TOKEN_MISSING'],
+    ['a forged token', `Bearer ${forgedToken()}`, 'AUTH_TOKEN_INVALID'],
+  ])('tells why and closes a connection with %s [A5] [A7]', async (_case, authorization, code) => {
+    const socket = connect(authorization);
+    const closed = once(socket, 'close') as Promise<[number, Buffer]>;
+    expect(await next(socket)).toMatchObject(refused(code));
+    const [status, reason] = await closed;
+    expect([status, reason.toString()]).toEqual([4401, code]);
+  });
+
+  it('knows the caller on every message, and keeps them to their own [A6] [A16]', async () => {
+    const socket = connect(`Bearer ${createTestToken({ sub: 'ada' })}`);
+    await once(socket, 'open');
+    expect(await ask(socket, 'me')).toEqual({ event: 'me', data: 'ada' });
+    expect(await ask(socket, 'notes', { userId: 'ada' })).toEqual({
+      event: 'notes',
+      data: ['a note of ada'],
+    });
+    expect(await ask(socket, 'notes', { userId: 'bob' })).toMatchObject(refused('AUTH_NOT_OWNER'));
+    expect(await ask(socket, 'users')).toMatchObject(refused('AUTH_ROLE_REQUIRED'));
+  });
+
+  it('ends a connection’s rights when its token expires, although the socket stays open [A5]', async () => {
+    const socket = connect(`Bearer ${createTestToken({ sub: 'ada' })}`);
+    await once(socket, 'open');
+    expect(await ask(socket, 'me')).toEqual({ event: 'me', data: 'ada' });
+    const now = Date.now();
+    jest.spyOn(Date, 'now').mockImplementation(() => now + 910_000);
+    expect(await ask(socket, 'me')).toMatchObject(refused('AUTH_TOKEN_EXPIRED'));
+  });
+
+  it('passes a bug on, and does not call it a bad token', async () => {
+    const door = app.get(ConnectionDoor);
+    const socket = { emit: jest.fn(), disconnect: jest.fn() };
+    Object.defineProperty(socket, 'user', {
+      set: () => {
+        throw new TypeError('a bug of ours');
+      },
+    });
+    await expect(door.admit(socket, `Bearer ${createTestToken()}`)).rejects.toThrow('a bug of ours');
+    expect(socket.disconnect).not.toHaveBeenCalled();
+  });
+
+  it('speaks to a Socket.IO client in its own way', async () => {
+    const socket = { emit: jest.fn(), disconnect: jest.fn() };
+    expect(await app.get(ConnectionDoor).admit(socket, 'Bearer x.y.z')).toBeUndefined();
+    expect(socket.emit).toHaveBeenCalledWith(
+      'exception',
+      expect.objectContaining({ code: 'AUTH_TOKEN_INVALID' }),
+    );
+    expect(socket.disconnect).toHaveBeenCalledWith(true);
+  });
+});
