@@ -4,8 +4,9 @@ import { isDatabaseUnavailable, isDuplicate, isUnusableValue } from './database/
 import type { Logger } from './logger.js';
 import { ProblemError, problemResponse, type ProblemCode } from './problem.js';
 import { requestContext } from './request-context.js';
+import { invalidField } from './request-bodies.js';
 import { internalSecretOf } from './secrets.js';
-import { appendRenewedCookies, resignCookies } from './session-cookies.js';
+import { appendRenewedCookies, resignCookies } from './sessions/session-cookies.js';
 
 /** Everything that can be reached. Better Auth has many more routes; one that is not named here does not exist. */
 const OPEN_ROUTES: ReadonlySet<string> = new Set([
@@ -18,6 +19,15 @@ const OPEN_ROUTES: ReadonlySet<string> = new Set([
   'POST /reset-password',
   'POST /send-verification-email',
   'POST /verify-email',
+  'POST /update-user',
+  'POST /change-password',
+  'POST /email-change',
+  'POST /email-change/confirm',
+  'POST /email-change/undo',
+  'POST /delete-account',
+  'GET /sessions',
+  'POST /sessions/revoke',
+  'POST /sessions/revoke-others',
 ]);
 
 const DATABASE_RETRY_SECONDS = 2;
@@ -32,6 +42,7 @@ const PROBLEM_OF_CODE: Readonly<Record<string, ProblemCode>> = {
   EMAIL_MISMATCH: 'ACTION_FORBIDDEN',
   INVALID_TOKEN: 'LINK_INVALID',
   TOKEN_EXPIRED: 'LINK_INVALID',
+  USER_NOT_FOUND: 'LINK_INVALID',
   INVALID_ORIGIN: 'ORIGIN_REFUSED',
   MISSING_OR_NULL_ORIGIN: 'ORIGIN_REFUSED',
   CROSS_SITE_NAVIGATION_LOGIN_BLOCKED: 'ORIGIN_REFUSED',
@@ -76,6 +87,8 @@ async function problemOf(response: Response, logger: Logger): Promise<Response> 
     });
   }
   const { code } = await readJson(response);
+  if (code === 'INVALID_PASSWORD')
+    return problemOfError(invalidField('currentPassword', 'PASSWORD_INCORRECT'), logger);
   const known = PROBLEM_OF_CODE[String(code)];
   if (known !== undefined) return problemResponse(known);
   // Two sign-ups at once: the second to insert meets the unique index.

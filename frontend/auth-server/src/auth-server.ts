@@ -9,7 +9,7 @@ import type { Logger } from './logger.js';
 import { Mailbox } from './mail/mailbox.js';
 import { mailboxRoutes } from './mail/mailbox-routes.js';
 import { createSmtpMailer } from './mail/smtp-mailer.js';
-import { PasswordHasher } from './passwords.js';
+import { PasswordHasher } from './passwords/password-hasher.js';
 import { RateLimiter } from './rate-limits.js';
 import { createHost } from './server.js';
 

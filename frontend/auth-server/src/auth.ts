@@ -1,26 +1,25 @@
 import { betterAuth } from 'better-auth';
-import { createAuthMiddleware } from 'better-auth/api';
 import { admin } from 'better-auth/plugins';
 import { accessTokens, type SignAccessToken } from './access-token.js';
+import { changeEmail } from './account/change-email.js';
+import { deleteAccount } from './account/delete-account.js';
+import { verifyEmailByPost } from './account/verify-email.js';
 import type { Config } from './config.js';
 import { SCHEMA, type AuthDatabase } from './database/database.js';
+import { afterHook, beforeHook, preparedHash } from './hooks.js';
+import { CLIENT_ADDRESS_HEADER } from './http-messages.js';
 import { betterAuthLog, type Logger } from './logger.js';
-import type { Mailer } from './mail/mail.js';
+import type { Mail, Mailer } from './mail/mail.js';
 import { passwordChangedMail, resetPasswordMail, verifyEmailMail } from './mail/messages.js';
-import type { PasswordHasher } from './passwords.js';
-import { rateLimits, type RateLimiter } from './rate-limits.js';
+import type { PasswordHasher } from './passwords/password-hasher.js';
+import { mayMailLink, rateLimits, type RateLimiter } from './rate-limits.js';
 import { requestContext } from './request-context.js';
-import { parseBody, requireGoodPassword } from './request-bodies.js';
 import { internalKeyring } from './secrets.js';
-import { cookieOptions } from './session-cookies.js';
-import { sessionExpiry, touchSession } from './sessions.js';
-import { withoutSessionToken } from './session-token.js';
-import { verifyEmailByPost } from './verify-email.js';
+import { cookieOptions } from './sessions/session-cookies.js';
+import { sessionEndpoints } from './sessions/session-endpoints.js';
+import { sessionExpiry } from './sessions/session-lifetime.js';
 
 export const BASE_PATH = '/api/auth';
-/** The host puts the address of the client here, and drops what a client may have sent under this name. */
-export const CLIENT_ADDRESS_HEADER = 'x-client-ip';
-
 const LINK_SECONDS = 60 * 60;
 
 export interface AuthParts {
@@ -40,6 +39,9 @@ export function createAuth(parts: AuthParts) {
   const { config, database, mailer, hasher, limiter, logger, signAccessToken } = parts;
   const { publicOrigin } = config;
   const keyring = internalKeyring(config.secrets);
+  const mailLink = async (address: string, mail: Mail): Promise<void> => {
+    if (!config.rateLimit.enabled || (await mayMailLink(limiter, address))) mailer.send(mail);
+  };
   return betterAuth({
     appName: 'Holdfast',
     baseURL: publicOrigin,
@@ -65,23 +67,19 @@ export function createAuth(parts: AuthParts) {
       },
       resetPasswordTokenExpiresIn: LINK_SECONDS,
       revokeSessionsOnPasswordReset: true,
-      sendResetPassword: ({ user, token }) => {
-        mailer.send(resetPasswordMail(publicOrigin, user, token));
-        return Promise.resolve();
-      },
+      sendResetPassword: ({ user, token }) =>
+        mailLink(user.email, resetPasswordMail(publicOrigin, user, token)),
       onPasswordReset: async ({ user }) => {
         // Links that were asked for earlier would otherwise still set a password.
-        await database.deleteFrom('verification').where('value', '=', user.id).execute();
+        await database.deleteFrom('verification').where('value', 'like', `${user.id}%`).execute();
         mailer.send(passwordChangedMail(publicOrigin, user));
       },
     },
     emailVerification: {
       sendOnSignUp: true,
       expiresIn: LINK_SECONDS,
-      sendVerificationEmail: ({ user, token }) => {
-        mailer.send(verifyEmailMail(publicOrigin, user, token));
-        return Promise.resolve();
-      },
+      sendVerificationEmail: ({ user, token }) =>
+        mailLink(user.email, verifyEmailMail(publicOrigin, user, token)),
     },
     session: {
       // The cookie lives as long as the longest session; the row in the database decides when it ends, and
@@ -100,56 +98,29 @@ export function createAuth(parts: AuthParts) {
         },
       },
     },
-    hooks: {
-      before: createAuthMiddleware(async ({ path, body }) => {
-        const parsed = parseBody(path, body);
-        if (parsed === undefined) return;
-        const request = requestContext.getStore();
-        if (request !== undefined && typeof parsed.rememberMe === 'boolean')
-          request.rememberMe = parsed.rememberMe;
-        await checkNewPassword(hasher, path, parsed);
-        return { context: { body: parsed } };
-      }),
-      after: createAuthMiddleware(async (context) => {
-        const { session, returned } = context.context;
-        if (session !== null && (context.path === '/token' || context.path === '/get-session')) {
-          await touchSession(database, session.session.id, config.session.rememberedSeconds);
-        }
-        return withoutSessionToken(returned);
-      }),
-    },
+    hooks: { before: beforeHook(parts), after: afterHook(parts) },
     advanced: {
       ...cookieOptions(publicOrigin),
       // Better Auth turns this check, and CSRF with it, off where NODE_ENV is test.
       disableOriginCheck: false,
       ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER], ipv6Subnet: 64 },
       // The migrations and their test keep the schema; a check on each start would also fail while the database wakes.
+      backgroundTasks: {
+        handler: (task) => {
+          task.catch((err: unknown) => {
+            logger.error({ err }, 'a task in the background failed');
+          });
+        },
+      },
       database: { generateId: 'uuid', joins: true, validateSchema: false },
     },
-    plugins: [accessTokens(config.token, signAccessToken), admin(), verifyEmailByPost()],
+    plugins: [
+      accessTokens(config.token, signAccessToken),
+      admin(),
+      verifyEmailByPost(),
+      sessionEndpoints(database),
+      changeEmail({ database, hasher, mailer, publicOrigin }),
+      deleteAccount(database, hasher, mailer),
+    ],
   });
-}
-
-/**
- * Judges the new password of a body before anything happens: a refusal must not use up a reset token. For a sign-up
- * it also makes the hash, because the endpoint would do that inside of its transaction.
- */
-async function checkNewPassword(
-  hasher: PasswordHasher,
-  path: string,
-  body: Record<string, unknown>,
-): Promise<void> {
-  const { password, newPassword, email, name } = body;
-  const isText = (value: unknown): value is string => typeof value === 'string';
-  if (isText(newPassword)) requireGoodPassword('newPassword', newPassword, []);
-  if (path === '/sign-up/email' && isText(password)) {
-    requireGoodPassword('password', password, [email, name].filter(isText));
-    const context = requestContext.getStore();
-    if (context !== undefined) context.preparedHash = { password, hash: await hasher.hash(password) };
-  }
-}
-
-function preparedHash(password: string): Promise<string> | undefined {
-  const prepared = requestContext.getStore()?.preparedHash;
-  return prepared?.password === password ? Promise.resolve(prepared.hash) : undefined;
 }

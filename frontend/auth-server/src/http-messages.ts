@@ -1,6 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ProblemError } from './problem.js';
 
+/** The host puts the address of the client here, and drops what a client may have sent under this name. */
+export const CLIENT_ADDRESS_HEADER = 'x-client-ip';
+
 const BODY_LIMIT_BYTES = 64 * 1024;
 
 /** What only a proxy says, and what only this host may say: never taken from a client. */

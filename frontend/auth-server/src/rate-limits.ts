@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
+import { CLIENT_ADDRESS_HEADER } from './http-messages.js';
 import type { Config } from './config.js';
 import type { AuthDatabase } from './database/database.js';
+import { ProblemError } from './problem.js';
 
 export interface RateLimitVerdict {
   readonly allowed: boolean;
@@ -31,6 +34,49 @@ export class RateLimiter {
 }
 
 const MINUTE_SECONDS = 60;
+/** One account may be tried as often as this many addresses may try. */
+const ADDRESSES_PER_ACCOUNT = 2;
+const LINKS_PER_HOUR = 5;
+
+/**
+ * Counts tries to sign in to one account from all addresses together, so that many addresses cannot share the guessing.
+ * An address that has a session of this account right now is not counted: a stranger cannot lock its owner out there,
+ * and elsewhere for no longer than a minute.
+ *
+ * @throws {ProblemError} RATE_LIMITED
+ */
+export async function requireQuietAccount(
+  database: AuthDatabase,
+  limiter: RateLimiter,
+  limits: Config['rateLimit'],
+  email: string,
+  headers: Headers | undefined,
+): Promise<void> {
+  const isKnown = await database
+    .selectFrom('session')
+    .innerJoin('user', 'user.id', 'session.userId')
+    .select('session.id')
+    .where('user.email', '=', email)
+    .where('session.ipAddress', '=', headers?.get(CLIENT_ADDRESS_HEADER) ?? '')
+    .where('session.expiresAt', '>', new Date())
+    .executeTakeFirst();
+  if (isKnown !== undefined) return;
+  const key = addressKey('account', email);
+  const max = limits.signInPerMinute * ADDRESSES_PER_ACCOUNT;
+  const { allowed, retryAfterSeconds } = await limiter.consume(key, max, MINUTE_SECONDS);
+  if (!allowed) throw new ProblemError('RATE_LIMITED', { retryAfterSeconds });
+}
+
+/** Five links an hour to one address, whoever asks: nobody's mailbox is to be flooded in our name. */
+export async function mayMailLink(limiter: RateLimiter, email: string): Promise<boolean> {
+  const { allowed } = await limiter.consume(addressKey('mail', email), LINKS_PER_HOUR, 60 * MINUTE_SECONDS);
+  return allowed;
+}
+
+/** The address itself would be personal data in a table that needs none. */
+function addressKey(purpose: string, email: string): string {
+  return `${purpose}|${createHash('sha256').update(email).digest('base64url')}`;
+}
 
 /**
  * Better Auth's rate limit settings: it counts per route and client address (IPv6 by /64), we say how many and where.
@@ -45,6 +91,9 @@ export function rateLimits(limits: Config['rateLimit'], limiter: RateLimiter) {
       '/sign-in/email': perMinute(limits.signInPerMinute),
       '/sign-up/email': perMinute(limits.signUpPerMinute),
       '/reset-password': perMinute(limits.signInPerMinute),
+      '/change-password': perMinute(limits.signInPerMinute),
+      '/email-change*': perMinute(limits.signInPerMinute),
+      '/delete-account': perMinute(limits.signInPerMinute),
       '/request-password-reset': perMinute(limits.mailPerMinute),
       '/send-verification-email': perMinute(limits.mailPerMinute),
       // Asked for by every open tab, and worth nothing without the cookie.

@@ -4,7 +4,7 @@ import {
   PASSWORD_MAX_LENGTH,
   PASSWORD_MIN_LENGTH,
   type PasswordFault,
-} from './password-rules.js';
+} from './passwords/password-rules.js';
 import { ProblemError, type FieldError } from './problem.js';
 
 /** RFC 5321 §4.5.3.1.3: a path of 256 octets includes its two angle brackets. */
@@ -21,6 +21,8 @@ const FIELD_MESSAGES = {
   NAME_TOO_LONG: `A name has at most ${NAME_MAX_LENGTH} characters.`,
   TEXT_UNPRINTABLE: 'This text holds a control character.',
   PASSWORD_REQUIRED: 'Please enter a password.',
+  PASSWORD_INCORRECT: 'This is not your password.',
+  ID_INVALID: 'This is not an id.',
   PASSWORD_TOO_SHORT: `A password has at least ${PASSWORD_MIN_LENGTH} characters.`,
   PASSWORD_TOO_LONG: `A password has at most ${PASSWORD_MAX_LENGTH} characters.`,
   PASSWORD_TOO_COMMON: 'Too many people use this password. Please choose another.',
@@ -67,6 +69,13 @@ const BODIES = {
   '/request-password-reset': z.strictObject({ email }, typed),
   '/reset-password': z.strictObject({ token: mailedToken, newPassword: z.string(typed) }, typed),
   '/send-verification-email': z.strictObject({ email }, typed),
+  '/change-password': z.strictObject({ currentPassword: givenPassword, newPassword: z.string(typed) }, typed),
+  '/email-change': z.strictObject({ newEmail: email, password: givenPassword }, typed),
+  '/email-change/confirm': z.strictObject({ token: mailedToken }, typed),
+  '/email-change/undo': z.strictObject({ token: mailedToken }, typed),
+  '/delete-account': z.strictObject({ password: givenPassword }, typed),
+  '/update-user': z.strictObject({ name }, typed),
+  '/sessions/revoke': z.strictObject({ id: z.uuid(fault('ID_INVALID')) }, typed),
   '/verify-email': z.strictObject({ token: mailedToken }, typed),
 } as const;
 
@@ -98,8 +107,12 @@ export function parseBody(path: string, body: unknown): Record<string, unknown> 
  */
 export function requireGoodPassword(field: string, password: string, known: readonly string[]): void {
   const found: PasswordFault | undefined = passwordFault(password, known);
-  if (found !== undefined)
-    throw new ProblemError('REQUEST_INVALID', { errors: [fieldError([field], found)] });
+  if (found !== undefined) throw invalidField(field, found);
+}
+
+/** The refusal of one field of a body. */
+export function invalidField(field: string, type: FieldFault): ProblemError {
+  return new ProblemError('REQUEST_INVALID', { errors: [fieldError([field], type)] });
 }
 
 function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {

@@ -8,7 +8,7 @@ import { migrateToLatest } from '../src/database/migrate-to-latest.js';
 import { migrations } from '../src/database/migrations/index.js';
 import { createLogger } from '../src/logger.js';
 import { Mailbox } from '../src/mail/mailbox.js';
-import { PasswordHasher } from '../src/passwords.js';
+import { PasswordHasher } from '../src/passwords/password-hasher.js';
 import { RateLimiter } from '../src/rate-limits.js';
 import { environment, testDatabases } from './running-server.js';
 

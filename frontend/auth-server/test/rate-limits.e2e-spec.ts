@@ -33,7 +33,7 @@ describe('sign-in', () => {
     expect({ status, code: body.code }).toEqual({ status: 429, code: 'RATE_LIMITED' });
     const wait = Number(headers.get('retry-after'));
     const [{ left }] = await server.query(
-      'SELECT extract(epoch FROM ends_at - now()) AS left FROM auth.rate_limit',
+      `SELECT extract(epoch FROM ends_at - now()) AS left FROM auth.rate_limit WHERE key LIKE '%/sign-in/email'`,
     );
     expect(wait).toBeGreaterThanOrEqual(Number(left));
     expect(wait).toBeLessThanOrEqual(60);
@@ -41,7 +41,7 @@ describe('sign-in', () => {
 
   it('opens again when the minute is over, even for a client that went on trying [B10]', async () => {
     await statusesOf(10);
-    const endsAt = () => server.query('SELECT ends_at FROM auth.rate_limit');
+    const endsAt = () => server.query(`SELECT ends_at FROM auth.rate_limit WHERE key LIKE '%/sign-in/email'`);
     const before = await endsAt();
     expect(await statusesOf(5)).toEqual([429, 429, 429, 429, 429]);
     expect(await endsAt()).toEqual(before);
@@ -77,6 +77,50 @@ describe('sign-in', () => {
     const answer = await other.signIn(newEmail(), PASSWORD);
     expect(answer.status).toBe(429);
     await other.stop();
+  });
+});
+
+describe('one account', () => {
+  const from = (address: string) => server.browser({ origin: ORIGIN, 'x-forwarded-for': address });
+  const guess = (email: string, address: string) =>
+    server.signIn(email, 'not the right words', from(address));
+
+  beforeEach(async () => {
+    await server.stop();
+    await start({ TRUSTED_PROXIES: 'loopback' });
+  });
+
+  it('may be tried twenty times a minute from all addresses together, and is open where its owner is [B10]', async () => {
+    const { email } = await server.givenPerson();
+    await server.signIn(email, PASSWORD, from('198.51.100.1'));
+    const answers = await Promise.all(
+      Array.from({ length: 25 }, (_, index) => guess(email, `203.0.113.${index}`)),
+    );
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused.length).toBeGreaterThanOrEqual(5);
+    expect(Number(refused[0]?.headers.get('retry-after'))).toBeLessThanOrEqual(60);
+    expect((await server.signIn(email, PASSWORD, from('203.0.113.99'))).status).toBe(429);
+
+    expect((await server.signIn(email, PASSWORD, from('198.51.100.1'))).status).toBe(200);
+    expect((await guess(newEmail(), '203.0.113.98')).status).toBe(401);
+    await nextMinute();
+    expect((await server.signIn(email, PASSWORD, from('203.0.113.99'))).status).toBe(200);
+  });
+
+  it('counts an address that nobody has like one that somebody has [B5] [B10]', async () => {
+    const nobody = newEmail();
+    const answers = await Promise.all(
+      Array.from({ length: 25 }, (_, index) => guess(nobody, `203.0.113.${index}`)),
+    );
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(5);
+  });
+
+  it('gets five links an hour by mail, and nobody is told that there were more [B10]', async () => {
+    const { email } = await server.givenPerson();
+    const ask = (index: number) =>
+      from(`203.0.113.${index}`).post('/api/auth/request-password-reset', { email });
+    for (let index = 0; index < 8; index += 1) expect((await ask(index)).status).toBe(200);
+    expect(await server.mailsTo(email)).toHaveLength(5);
   });
 });
 

@@ -9,15 +9,24 @@ export const SCHEMA = 'auth';
 
 /** The columns that our own statements touch; Better Auth's come with its names. */
 export interface AuthSchema {
+  readonly user: {
+    readonly id: string;
+    readonly name: string;
+    email: string;
+    emailVerified: boolean;
+    updatedAt: Date;
+  };
   readonly session: {
     readonly id: string;
     readonly userId: string;
+    readonly ipAddress: string | null;
+    readonly userAgent: string | null;
     readonly createdAt: Date;
     updatedAt: Date;
     expiresAt: Date;
   };
-  readonly verification: { readonly value: string; readonly expiresAt: Date };
-  readonly account: { password: string | null };
+  readonly verification: { readonly identifier: string; readonly value: string; readonly expiresAt: Date };
+  readonly account: { readonly userId: string; readonly providerId: string; password: string | null };
   readonly rate_limit: { readonly key: string; readonly hits: Generated<number>; readonly ends_at: Date };
   readonly account_event: { readonly type: string; readonly at: Date };
   readonly kysely_migration: { readonly name: string };

@@ -53,6 +53,51 @@ export function passwordChangedMail(publicOrigin: string, person: Person): Mail 
   });
 }
 
+export function confirmEmailMail(publicOrigin: string, person: Person, token: string): Mail {
+  return compose(person, {
+    subject: 'Confirm your new e-mail address',
+    paragraphs: [
+      'Please confirm that your account should use this address. The link works once, within one hour.',
+    ],
+    link: {
+      label: 'Use this address',
+      url: `${publicOrigin}/confirm-email#token=${encodeURIComponent(token)}`,
+    },
+  });
+}
+
+export function emailChangeRequestedMail(publicOrigin: string, person: Person): Mail {
+  return compose(person, {
+    subject: 'Somebody asked to change your e-mail address',
+    paragraphs: [
+      'Another address was entered for your account. Nothing changes before that address confirms.',
+      'If it was not you, somebody knows your password: please choose a new one.',
+    ],
+    link: { label: 'Choose a new password', url: `${publicOrigin}/forgot-password` },
+  });
+}
+
+export function emailChangedMail(publicOrigin: string, person: Person, undoToken: string): Mail {
+  return compose(person, {
+    subject: 'Your e-mail address was changed',
+    paragraphs: [
+      'Your account uses another address now.',
+      'If it was not you, the link takes it back within seven days. It also ends every session and voids the password.',
+    ],
+    link: {
+      label: 'Take it back',
+      url: `${publicOrigin}/undo-email-change#token=${encodeURIComponent(undoToken)}`,
+    },
+  });
+}
+
+export function accountDeletedMail(person: Person): Mail {
+  return compose(person, {
+    subject: 'Your account was deleted',
+    paragraphs: ['Your account and everything in it was deleted, as you asked.'],
+  });
+}
+
 function compose({ name, email }: Person, { subject, paragraphs, link }: Content): Mail {
   const greeting = `Hello ${name},`;
   const text = [

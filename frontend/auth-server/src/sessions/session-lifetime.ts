@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { Config } from './config.js';
-import type { AuthDatabase } from './database/database.js';
+import type { Config } from '../config.js';
+import type { AuthDatabase } from '../database/database.js';
 
 /** "Last seen" is exact to an hour: a tab that asks for a token each quarter of an hour must not write each time. */
 const TOUCH_INTERVAL_SECONDS = 60 * 60;

@@ -1,6 +1,6 @@
 import { hash, verify } from '@node-rs/argon2';
 import pLimit from 'p-limit';
-import { ProblemError } from './problem.js';
+import { ProblemError } from '../problem.js';
 
 /**
  * Argon2id, 19 MiB, two passes, one lane: the first choice of OWASP's Password Storage Cheat Sheet. (2 is

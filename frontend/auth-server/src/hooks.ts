@@ -1,0 +1,73 @@
+import { createAuthMiddleware, isAPIError } from 'better-auth/api';
+import type { Config } from './config.js';
+import type { AuthDatabase } from './database/database.js';
+import type { Mailer } from './mail/mail.js';
+import { passwordChangedMail } from './mail/messages.js';
+import type { PasswordHasher } from './passwords/password-hasher.js';
+import { requireQuietAccount, type RateLimiter } from './rate-limits.js';
+import { parseBody, requireGoodPassword } from './request-bodies.js';
+import { requestContext } from './request-context.js';
+import { touchSession } from './sessions/session-lifetime.js';
+import { withoutSessionToken } from './sessions/session-token.js';
+
+interface Parts {
+  readonly config: Config;
+  readonly database: AuthDatabase;
+  readonly hasher: PasswordHasher;
+  readonly limiter: RateLimiter;
+  readonly mailer: Mailer;
+}
+
+/** Runs before every endpoint: what is refused here has changed nothing, and has used no link up. */
+export function beforeHook({ config, database, hasher, limiter }: Parts) {
+  return createAuthMiddleware(async ({ path, body, headers }) => {
+    const parsed = parseBody(path, body);
+    if (parsed === undefined) return;
+    const request = requestContext.getStore();
+    if (request !== undefined && typeof parsed.rememberMe === 'boolean')
+      request.rememberMe = parsed.rememberMe;
+    if (path === '/sign-in/email' && config.rateLimit.enabled) {
+      await requireQuietAccount(database, limiter, config.rateLimit, String(parsed.email), headers);
+    }
+    await checkNewPassword(hasher, path, parsed);
+    // A new password is of no use against somebody who is signed in already.
+    return {
+      context: { body: path === '/change-password' ? { ...parsed, revokeOtherSessions: true } : parsed },
+    };
+  });
+}
+
+/** Runs after every endpoint that was not refused before. */
+export function afterHook({ config, database, mailer }: Parts) {
+  return createAuthMiddleware(async ({ path, context: { session, returned } }) => {
+    if (session !== null && (path === '/token' || path === '/get-session')) {
+      await touchSession(database, session.session.id, config.session.rememberedSeconds);
+    }
+    if (session !== null && path === '/change-password' && !isAPIError(returned)) {
+      mailer.send(passwordChangedMail(config.publicOrigin, session.user));
+    }
+    return withoutSessionToken(returned);
+  });
+}
+
+/** For a sign-up it also makes the hash, because the endpoint would do that inside of its transaction. */
+async function checkNewPassword(
+  hasher: PasswordHasher,
+  path: string,
+  body: Record<string, unknown>,
+): Promise<void> {
+  const { password, newPassword, email, name } = body;
+  const isText = (value: unknown): value is string => typeof value === 'string';
+  if (isText(newPassword)) requireGoodPassword('newPassword', newPassword, []);
+  if (path === '/sign-up/email' && isText(password)) {
+    requireGoodPassword('password', password, [email, name].filter(isText));
+    const request = requestContext.getStore();
+    if (request !== undefined) request.preparedHash = { password, hash: await hasher.hash(password) };
+  }
+}
+
+/** The hash that {@link beforeHook} made of this password, if it did. */
+export function preparedHash(password: string): Promise<string> | undefined {
+  const prepared = requestContext.getStore()?.preparedHash;
+  return prepared?.password === password ? Promise.resolve(prepared.hash) : undefined;
+}

@@ -1,0 +1,70 @@
+import { createAuthEndpoint, sensitiveSessionMiddleware } from 'better-auth/api';
+import { z } from 'zod';
+import type { AuthDatabase } from '../database/database.js';
+import { ProblemError } from '../problem.js';
+import { deviceOf } from './device.js';
+
+/**
+ * One's own sessions, by id. Better Auth's endpoints name a session by its secret token, refuse the list a day after
+ * sign-in, and end only the first hundred of "all others". The rows are deleted by one statement; a trigger tells the
+ * API of each.
+ */
+export function sessionEndpoints(database: AuthDatabase) {
+  const use = [sensitiveSessionMiddleware];
+  return {
+    id: 'own-sessions',
+    endpoints: {
+      listOwnSessions: createAuthEndpoint('/sessions', { method: 'GET', use }, async (context) => {
+        const { session, user } = context.context.session;
+        return context.json({ sessions: await listSessions(database, user.id, session.id) });
+      }),
+      revokeOwnSession: createAuthEndpoint(
+        '/sessions/revoke',
+        { method: 'POST', body: z.object({ id: z.uuid() }), use },
+        async (context) => {
+          const { user } = context.context.session;
+          const { numDeletedRows } = await database
+            .deleteFrom('session')
+            .where('userId', '=', user.id)
+            .where('id', '=', context.body.id)
+            .executeTakeFirstOrThrow();
+          if (numDeletedRows === 0n) throw new ProblemError('SESSION_NOT_FOUND');
+          return context.json({ status: true });
+        },
+      ),
+      revokeOtherOwnSessions: createAuthEndpoint(
+        '/sessions/revoke-others',
+        { method: 'POST', use },
+        async (context) => {
+          const { session, user } = context.context.session;
+          const { numDeletedRows } = await database
+            .deleteFrom('session')
+            .where('userId', '=', user.id)
+            .where('id', '!=', session.id)
+            .executeTakeFirstOrThrow();
+          return context.json({ revoked: Number(numDeletedRows) });
+        },
+      ),
+    },
+  };
+}
+
+async function listSessions(database: AuthDatabase, userId: string, currentId: string) {
+  const rows = await database
+    .selectFrom('session')
+    .select(['id', 'createdAt', 'updatedAt', 'expiresAt', 'ipAddress', 'userAgent'])
+    .where('userId', '=', userId)
+    .where('expiresAt', '>', new Date())
+    .orderBy('updatedAt', 'desc')
+    .execute();
+  return rows.map(({ id, createdAt, updatedAt, expiresAt, ipAddress, userAgent }) => ({
+    id,
+    isCurrent: id === currentId,
+    ...deviceOf(userAgent),
+    ipAddress,
+    createdAt,
+    /** Exact to an hour. */
+    lastSeenAt: updatedAt,
+    expiresAt,
+  }));
+}
