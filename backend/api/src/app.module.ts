@@ -16,12 +16,12 @@ import { ProblemValidationPipe } from './validation/problem-validation.pipe.js';
 @Module({})
 export class AppModule {
   static forRoot({ auth, database }: ApiConfig, logging: Params): DynamicModule {
-    const { secrets: secret, ...rules } = auth;
+    const { secrets: secret, accountEventsUrl: source, ...rules } = auth;
     return {
       module: AppModule,
       imports: [
         LoggerModule.forRoot(logging),
-        AuthModule.forRoot({ secret, ...rules }),
+        AuthModule.forRoot({ secret, ...rules, ...(source !== undefined && { revocations: { source } }) }),
         // The database may come up after the API, as containers do.
         TypeOrmModule.forRoot({ ...poolOptions(database), retryAttempts: 30, retryDelay: 1000 }),
         HealthModule,

@@ -20,6 +20,7 @@ describe('readConfig', () => {
         issuer: 'https://tasks.example.com',
         audience: 'holdfast-api',
         maxTokenLifetimeSeconds: 900,
+        accountEventsUrl: undefined,
       },
       database: { url: VARIABLES.DATABASE_URL, poolMax: 10, preparedStatements: true },
       corsOrigins: ['https://tasks.example.com'],
@@ -58,6 +59,7 @@ describe('readConfig', () => {
     ['DATABASE_POOL_MAX', '0'],
     ['DATABASE_URL', 'http://db'],
     ['JWT_TTL_SECONDS', '0'],
+    ['ACCOUNT_EVENTS_URL', 'auth-server:3002'],
   ])('refuses %s=%s by name', (name, value) => {
     expect(() => readConfig({ ...VARIABLES, [name]: value })).toThrow(ConfigError);
     expect(() => readConfig({ ...VARIABLES, [name]: value })).toThrow(new RegExp(`^Cannot start: ${name} `));

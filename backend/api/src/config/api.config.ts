@@ -25,6 +25,8 @@ export interface ApiConfig {
     readonly issuer: string;
     readonly audience: string;
     readonly maxTokenLifetimeSeconds: number;
+    /** Where the auth server tells which sessions ended; undefined: tokens end by their `exp` alone. */
+    readonly accountEventsUrl: string | undefined;
   };
   readonly database: DatabaseConfig;
   readonly corsOrigins: readonly string[];
@@ -65,6 +67,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): ApiConfig {
       issuer: from.text('JWT_ISSUER') ?? publicOrigin,
       audience: from.text('JWT_AUDIENCE') ?? 'holdfast-api',
       maxTokenLifetimeSeconds: from.integer('JWT_TTL_SECONDS', 900, { min: 1, max: 86_400 }),
+      accountEventsUrl: from.httpUrl('ACCOUNT_EVENTS_URL'),
     },
     database: readDatabase(from),
     corsOrigins: origins.length > 0 ? origins : [publicOrigin],

@@ -51,6 +51,14 @@ export class Environment {
     return value;
   }
 
+  httpUrl(name: string): string | undefined {
+    const value = this.text(name);
+    if (value !== undefined && !/^https?:$/.test(URL.canParse(value) ? new URL(value).protocol : '')) {
+      this.complain(`${name} is "${value}", but needs an http or https URL`);
+    }
+    return value;
+  }
+
   /** The value may hold a password, so the complaint never repeats it. */
   postgresUrl(name: string, value: string): string {
     if (value === '' || /^postgres(ql)?:$/.test(URL.canParse(value) ? new URL(value).protocol : ''))

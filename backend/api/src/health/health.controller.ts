@@ -15,6 +15,19 @@ export class HealthDto implements Health {
   readonly status!: 'ok';
 }
 
+interface Ready extends Health {
+  readonly accountEvents: 'current' | 'late';
+}
+
+@ApiSchema({ name: 'Readiness' })
+export class ReadinessDto extends HealthDto implements Ready {
+  @ApiProperty({
+    enum: ['current', 'late'],
+    description: 'Late: the auth server is away, and tokens of ended sessions live until they expire.',
+  })
+  readonly accountEvents!: 'current' | 'late';
+}
+
 @ApiTags('health')
 @Public()
 @Controller(['health', 'api/health'])
@@ -32,9 +45,9 @@ export class HealthController {
 
   @ApiOperation({ summary: 'Readiness: the process can do its work' })
   @Get('ready')
-  @ApiOkResponse({ type: HealthDto })
+  @ApiOkResponse({ type: ReadinessDto })
   @ApiProblems(503)
-  async getReadiness(): Promise<Health> {
+  async getReadiness(): Promise<Ready> {
     if (this.readiness.isDraining) {
       throw new ProblemException({
         status: 503,
@@ -44,6 +57,6 @@ export class HealthController {
       });
     }
     if (!(await this.readiness.isDatabaseUp())) throw databaseUnavailable();
-    return { status: 'ok' };
+    return { status: 'ok', accountEvents: this.readiness.accountEvents };
   }
 }

@@ -1,15 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { RevocationFeed } from '@holdfast/nestjs-auth';
 
 const PATIENCE_MILLISECONDS = 1000;
+/** Fifteen polls missed. */
+const LATE_SECONDS = 30;
 
 /** Whether this process should be sent requests. */
 @Injectable()
 export class Readiness {
   private draining = false;
 
-  constructor(@InjectDataSource() private readonly database: DataSource) {}
+  constructor(
+    @InjectDataSource() private readonly database: DataSource,
+    private readonly revocations: RevocationFeed,
+  ) {}
+
+  /** Whether ended sessions are known. Late is no reason to stop serving: tokens still end by themselves. */
+  get accountEvents(): 'current' | 'late' {
+    return this.revocations.ageSeconds <= LATE_SECONDS ? 'current' : 'late';
+  }
 
   get isDraining(): boolean {
     return this.draining;
