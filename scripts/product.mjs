@@ -73,13 +73,18 @@ export async function startProduct({
 
     report('Starting the servers');
     const start = serverStarter(log);
-    const [authServer, api] = await Promise.all([
-      start('auth-server', path.join(AUTH_SERVER, 'main.js'), { ...shared, DATABASE_URL: authUrl }),
-      start('api', path.join(API, 'main.js'), { ...shared, DATABASE_URL: apiUrl }),
-    ]);
-    undo.push(async () => {
-      await Promise.all([authServer.stop(), api.stop()]);
+    const authServer = await start('auth-server', path.join(AUTH_SERVER, 'main.js'), {
+      ...shared,
+      DATABASE_URL: authUrl,
     });
+    undo.push(authServer.stop);
+    const api = await start('api', path.join(API, 'main.js'), {
+      ...shared,
+      DATABASE_URL: apiUrl,
+      // The one call between the two servers: it tells the API which sessions have ended.
+      ACCOUNT_EVENTS_URL: `${authServer.origin}/api/auth/account-events`,
+    });
+    undo.push(api.stop);
 
     const { close } = await front({ authServer: authServer.origin, api: api.origin, port });
     undo.push(close);

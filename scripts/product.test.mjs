@@ -1,0 +1,151 @@
+// @ts-check
+/** What only both servers together can show. */
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { startTestProduct } from './test-product.mjs';
+
+const PASSWORD = 'a long walk by the sea';
+
+/**
+ * The parts of the answers that the tests look at.
+ * @typedef {{ token: string, code: string, user: { emailVerified: boolean }, messages: { ID: string }[], Text: string }} Answer
+ * @param {Response} response
+ */
+const json = async (response) => /** @type {Answer} */ (await response.json());
+
+describe('the whole product', () => {
+  /** @type {Awaited<ReturnType<typeof startTestProduct>>} */
+  let product;
+  before(async () => {
+    product = await startTestProduct({ RATE_LIMIT_ENABLED: 'false' });
+  });
+  after(() => product.stop());
+
+  /**
+   * A person with a cookie, as a browser would be one.
+   * @param {string} name
+   */
+  async function signUp(name) {
+    const email = `${name}@example.com`;
+    const response = await auth('sign-up/email', { name, email, password: PASSWORD });
+    assert.equal(response.status, 200, await response.clone().text());
+    const cookie = response.headers
+      .getSetCookie()
+      .map((each) => each.split(';')[0])
+      .join('; ');
+    const { token } = await json(await auth('token', undefined, cookie));
+    const { sub } = JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString());
+    return { email, cookie, token, id: String(sub) };
+  }
+
+  /**
+   * @param {string} endpoint
+   * @param {object} [body] GET without one.
+   * @param {string} [cookie]
+   */
+  const auth = (endpoint, body, cookie = '') =>
+    fetch(`${product.origin}/api/auth/${endpoint}`, {
+      method: body ? 'POST' : 'GET',
+      headers: { 'content-type': 'application/json', origin: product.origin, cookie },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+
+  /**
+   * @param {{ id: string, token: string }} person
+   * @param {RequestInit} [init]
+   */
+  const tasks = ({ id, token }, init) =>
+    fetch(`${product.origin}/api/${id}/tasks`, {
+      ...init,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    });
+
+  /**
+   * @param {() => Promise<number>} status
+   * @param {number} wanted
+   */
+  async function becomes(status, wanted) {
+    const deadline = Date.now() + 10_000;
+    let last;
+    while ((last = await status()) !== wanted && Date.now() < deadline) await delay(100);
+    assert.equal(last, wanted);
+  }
+
+  it('issues a token that plain HMAC code verifies with nothing but the secret [A1]', async () => {
+    const { token } = await signUp('hedy');
+    const [header, payload, signature] = token.split('.');
+
+    const expected = createHmac('sha256', product.secret).update(`${header}.${payload}`).digest('base64url');
+
+    assert.equal(signature, expected);
+  });
+
+  it('ends the token at the API when its session signs out, though it has not expired [A15]', async () => {
+    const ada = await signUp('ada');
+    assert.equal((await tasks(ada)).status, 200);
+
+    assert.equal((await auth('sign-out', {}, ada.cookie)).status, 200);
+
+    await becomes(async () => (await tasks(ada)).status, 401);
+    const refusal = await tasks(ada);
+    assert.equal((await json(refusal)).code, 'AUTH_TOKEN_REVOKED');
+    assert.match(refusal.headers.get('www-authenticate') ?? '', /^Bearer .*error="invalid_token"/);
+  });
+
+  it('keeps the tokens of other people and other sessions alive meanwhile [A15]', async () => {
+    const bob = await signUp('bob');
+    const eve = await signUp('eve');
+    await auth('sign-out', {}, eve.cookie);
+    await becomes(async () => (await tasks(eve)).status, 401);
+
+    assert.equal((await tasks(bob)).status, 200);
+  });
+
+  it('does not take a mailed token for an access token, nor an access token for a mailed one [A3] [A15]', async () => {
+    const carol = await signUp('carol');
+    const mailed = await mailedToken(carol.email);
+
+    assert.equal((await tasks({ ...carol, token: mailed })).status, 401);
+    const refused = await auth('verify-email', { token: carol.token });
+    assert.equal(refused.status >= 400 && refused.status < 500, true);
+    const { user } = await json(await auth('get-session', undefined, carol.cookie));
+    assert.equal(user.emailVerified, false);
+
+    assert.equal((await auth('verify-email', { token: mailed })).status, 200);
+  });
+
+  /** @param {string} email */
+  async function mailedToken(email) {
+    const found = await fetch(`${product.mailboxUrl}/api/v1/search?query=to:${email}`);
+    const { messages } = await json(found);
+    const message = await fetch(`${product.mailboxUrl}/api/v1/message/${messages[0].ID}`);
+    const { Text } = await json(message);
+    const token = /token=([\w.-]+)/.exec(Text)?.[1];
+    assert.ok(token);
+    return token;
+  }
+
+  it('answers 503 with Retry-After while a server is away, and serves again by itself [A11]', async () => {
+    const dora = await signUp('dora');
+    await product.servers.api.kill();
+
+    const away = await tasks(dora);
+    assert.equal(away.status, 503);
+    assert.equal(away.headers.get('retry-after'), '1');
+
+    await product.servers.api.restart();
+    assert.equal((await tasks(dora)).status, 200);
+  });
+
+  it('keeps serving tasks while the auth server is away', async () => {
+    const emma = await signUp('emma');
+    await product.servers.authServer.kill();
+
+    assert.equal((await tasks(emma)).status, 200);
+
+    await product.servers.authServer.restart();
+    assert.equal((await auth('get-session', undefined, emma.cookie)).status, 200);
+  });
+});
