@@ -36,7 +36,7 @@ describe('the whole product', () => {
       .map((each) => each.split(';')[0])
       .join('; ');
     const { token } = await json(await auth('token', undefined, cookie));
-    const { sub } = JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString());
+    const { sub } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
     return { email, cookie, token, id: String(sub) };
   }
 
@@ -120,7 +120,7 @@ describe('the whole product', () => {
   async function mailedToken(email) {
     const found = await fetch(`${product.mailboxUrl}/api/v1/search?query=to:${email}`);
     const { messages } = await json(found);
-    const message = await fetch(`${product.mailboxUrl}/api/v1/message/${messages[0].ID}`);
+    const message = await fetch(`${product.mailboxUrl}/api/v1/message/${messages[0]?.ID}`);
     const { Text } = await json(message);
     const token = /token=([\w.-]+)/.exec(Text)?.[1];
     assert.ok(token);
