@@ -1,8 +1,11 @@
+import { recordAudit } from './audit/audit-trail.js';
 import { BASE_PATH, type Auth } from './auth.js';
 import type { Config } from './config.js';
-import { isDatabaseUnavailable, isDuplicate, isUnusableValue } from './database/database-errors.js';
+import type { AuthDatabase } from './database/database.js';
+import { isDatabaseUnavailable, isDuplicate } from './database/database-errors.js';
 import type { Logger } from './logger.js';
 import { ProblemError, problemResponse, type ProblemCode } from './problem.js';
+import { problemOf } from './problem-of-error.js';
 import { requestContext } from './request-context.js';
 import { invalidField } from './request-bodies.js';
 import { internalSecretOf } from './secrets.js';
@@ -25,12 +28,11 @@ const OPEN_ROUTES: ReadonlySet<string> = new Set([
   'POST /email-change/confirm',
   'POST /email-change/undo',
   'POST /delete-account',
+  'GET /audit',
   'GET /sessions',
   'POST /sessions/revoke',
   'POST /sessions/revoke-others',
 ]);
-
-const DATABASE_RETRY_SECONDS = 2;
 
 /** Better Auth's codes that mean more than their status. */
 const PROBLEM_OF_CODE: Readonly<Record<string, ProblemCode>> = {
@@ -57,8 +59,8 @@ const PROBLEM_OF_STATUS: Readonly<Record<number, ProblemCode>> = {
   422: 'REQUEST_INVALID',
 };
 
-/** Better Auth behind our contract: open routes only, every refusal a coded problem. */
-export function createAuthHandler(auth: Auth, config: Config, logger: Logger) {
+/** Better Auth behind our contract: open routes only, every refusal a coded problem, every deed in the audit trail. */
+export function createAuthHandler(auth: Auth, config: Config, database: AuthDatabase, logger: Logger) {
   const cookieSecrets = config.secrets.map(internalSecretOf);
   return async (request: Request): Promise<Response> => {
     const path = new URL(request.url).pathname.slice(BASE_PATH.length);
@@ -68,49 +70,33 @@ export function createAuthHandler(auth: Auth, config: Config, logger: Logger) {
     if (cookies.renewed.length > 0) request.headers.set('cookie', cookies.header);
     try {
       const response = await auth.handler(request);
-      if (!response.ok) return await problemOf(response, logger);
+      if (!response.ok) throw await refusalOf(response);
+      await recordAudit(database, logger, request, path, 'ok');
       appendRenewedCookies(response.headers, cookies, config.publicOrigin, config.session.rememberedSeconds);
       return response;
     } catch (error) {
-      return problemOfError(error, logger);
+      const { code, details } = problemOf(error, logger);
+      await recordAudit(database, logger, request, path, code);
+      return problemResponse(code, details);
     }
   };
 }
 
-async function problemOf(response: Response, logger: Logger): Promise<Response> {
+/** What a refusal of Better Auth means here: a ProblemError, or the failure behind an answer that hides it. */
+async function refusalOf(response: Response): Promise<unknown> {
   const { databaseError } = requestContext.getStore() ?? {};
-  if (isDatabaseUnavailable(databaseError)) return problemOfError(databaseError, logger);
-
+  if (isDatabaseUnavailable(databaseError)) return databaseError;
   if (response.status === 429) {
-    return problemResponse('RATE_LIMITED', {
-      retryAfterSeconds: Number(response.headers.get('x-retry-after')),
-    });
+    const retryAfterSeconds = Number(response.headers.get('x-retry-after'));
+    return new ProblemError('RATE_LIMITED', { retryAfterSeconds });
   }
   const { code } = await readJson(response);
-  if (code === 'INVALID_PASSWORD')
-    return problemOfError(invalidField('currentPassword', 'PASSWORD_INCORRECT'), logger);
-  const known = PROBLEM_OF_CODE[String(code)];
-  if (known !== undefined) return problemResponse(known);
+  if (code === 'INVALID_PASSWORD') return invalidField('currentPassword', 'PASSWORD_INCORRECT');
   // Two sign-ups at once: the second to insert meets the unique index.
-  if (code === 'FAILED_TO_CREATE_USER' && isDuplicate(databaseError)) return problemResponse('EMAIL_TAKEN');
-  const ofStatus = PROBLEM_OF_STATUS[response.status];
-  if (ofStatus !== undefined) return problemResponse(ofStatus);
-  return problemOfError(
-    databaseError ?? new Error(`Better Auth answered ${response.status} ${String(code)}`),
-    logger,
-  );
-}
-
-/** The answer for a failure that nobody expected, logged once with its cause. */
-export function problemOfError(error: unknown, logger: Logger): Response {
-  if (error instanceof ProblemError) return problemResponse(error.code, error.details);
-  if (isDatabaseUnavailable(error)) {
-    logger.warn({ err: error }, 'the database is not available');
-    return problemResponse('DATABASE_UNAVAILABLE', { retryAfterSeconds: DATABASE_RETRY_SECONDS });
-  }
-  if (isUnusableValue(error)) return problemResponse('REQUEST_INVALID');
-  logger.error({ err: error }, 'a request failed');
-  return problemResponse('INTERNAL_ERROR');
+  if (code === 'FAILED_TO_CREATE_USER' && isDuplicate(databaseError)) return new ProblemError('EMAIL_TAKEN');
+  const known = PROBLEM_OF_CODE[String(code)] ?? PROBLEM_OF_STATUS[response.status];
+  if (known !== undefined) return new ProblemError(known);
+  return databaseError ?? new Error(`Better Auth answered ${response.status} ${String(code)}`);
 }
 
 async function readJson(response: Response): Promise<{ code?: unknown }> {

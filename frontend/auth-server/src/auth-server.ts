@@ -49,7 +49,7 @@ export async function startAuthServer(
   const { server, drain } = createHost(
     config,
     {
-      auth: createAuthHandler(auth, config, logger),
+      auth: createAuthHandler(auth, config, database, logger),
       accountEvents: accountEventsRoute(database, config),
       mailbox: mailer === mailbox ? mailboxRoutes(mailbox) : undefined,
       isReady: () => isDatabaseReady(database).catch(() => false),

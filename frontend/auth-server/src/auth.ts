@@ -13,8 +13,9 @@ import type { Mail, Mailer } from './mail/mail.js';
 import { passwordChangedMail, resetPasswordMail, verifyEmailMail } from './mail/messages.js';
 import type { PasswordHasher } from './passwords/password-hasher.js';
 import { mayMailLink, rateLimits, type RateLimiter } from './rate-limits.js';
-import { requestContext } from './request-context.js';
+import { noteActor, noteSubject, requestContext } from './request-context.js';
 import { internalKeyring } from './secrets.js';
+import { auditEndpoints } from './audit/audit-endpoints.js';
 import { cookieOptions } from './sessions/session-cookies.js';
 import { sessionEndpoints } from './sessions/session-endpoints.js';
 import { sessionExpiry } from './sessions/session-lifetime.js';
@@ -70,6 +71,7 @@ export function createAuth(parts: AuthParts) {
       sendResetPassword: ({ user, token }) =>
         mailLink(user.email, resetPasswordMail(publicOrigin, user, token)),
       onPasswordReset: async ({ user }) => {
+        noteSubject(user.id);
         // Links that were asked for earlier would otherwise still set a password.
         await database.deleteFrom('verification').where('value', 'like', `${user.id}%`).execute();
         mailer.send(passwordChangedMail(publicOrigin, user));
@@ -77,6 +79,10 @@ export function createAuth(parts: AuthParts) {
     },
     emailVerification: {
       sendOnSignUp: true,
+      afterEmailVerification: (user) => {
+        noteSubject(user.id);
+        return Promise.resolve();
+      },
       expiresIn: LINK_SECONDS,
       sendVerificationEmail: ({ user, token }) =>
         mailLink(user.email, verifyEmailMail(publicOrigin, user, token)),
@@ -94,6 +100,13 @@ export function createAuth(parts: AuthParts) {
             const { rememberMe } = requestContext.getStore() ?? {};
             const expiresAt = sessionExpiry(config.session, session.createdAt, rememberMe);
             return Promise.resolve({ data: { ...session, expiresAt } });
+          },
+        },
+        delete: {
+          // A sign-out names nobody else.
+          before: ({ userId }) => {
+            noteActor(userId);
+            return Promise.resolve();
           },
         },
       },
@@ -121,6 +134,7 @@ export function createAuth(parts: AuthParts) {
       sessionEndpoints(database),
       changeEmail({ database, hasher, mailer, publicOrigin }),
       deleteAccount(database, hasher, mailer),
+      auditEndpoints(database),
     ],
   });
 }

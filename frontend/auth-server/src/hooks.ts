@@ -6,7 +6,7 @@ import { passwordChangedMail } from './mail/messages.js';
 import type { PasswordHasher } from './passwords/password-hasher.js';
 import { requireQuietAccount, type RateLimiter } from './rate-limits.js';
 import { parseBody, requireGoodPassword } from './request-bodies.js';
-import { requestContext } from './request-context.js';
+import { noteActor, requestContext } from './request-context.js';
 import { touchSession } from './sessions/session-lifetime.js';
 import { withoutSessionToken } from './sessions/session-token.js';
 
@@ -26,6 +26,7 @@ export function beforeHook({ config, database, hasher, limiter }: Parts) {
     const request = requestContext.getStore();
     if (request !== undefined && typeof parsed.rememberMe === 'boolean')
       request.rememberMe = parsed.rememberMe;
+    if (request !== undefined && typeof parsed.email === 'string') request.email = parsed.email;
     if (path === '/sign-in/email' && config.rateLimit.enabled) {
       await requireQuietAccount(database, limiter, config.rateLimit, String(parsed.email), headers);
     }
@@ -39,7 +40,9 @@ export function beforeHook({ config, database, hasher, limiter }: Parts) {
 
 /** Runs after every endpoint that was not refused before. */
 export function afterHook({ config, database, mailer }: Parts) {
-  return createAuthMiddleware(async ({ path, context: { session, returned } }) => {
+  return createAuthMiddleware(async ({ path, context: { session, newSession, returned } }) => {
+    const actor = newSession ?? session;
+    if (actor !== null) noteActor(actor.user.id);
     if (session !== null && (path === '/token' || path === '/get-session')) {
       await touchSession(database, session.session.id, config.session.rememberedSeconds);
     }

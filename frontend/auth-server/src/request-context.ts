@@ -10,8 +10,24 @@ export interface RequestContext {
   databaseError?: unknown;
   /** What the person chose, if anything: Better Auth fills in `true` before anybody else can ask. */
   rememberMe?: boolean | undefined;
+  /** For the audit trail: who is signed in; whose account it is about, where that is another; the address entered. */
+  actorId?: string;
+  subjectId?: string;
+  email?: string;
   /** A hash made before the transaction of a sign-up begins, so that no connection waits for it. */
   preparedHash?: { readonly password: string; readonly hash: string };
 }
 
 export const requestContext = new AsyncLocalStorage<RequestContext>();
+
+/** Notes who acts, for the audit trail. */
+export function noteActor(userId: string): void {
+  const context = requestContext.getStore();
+  if (context !== undefined) context.actorId = userId;
+}
+
+/** Notes whose account a request is about when nobody is signed in, for the audit trail. */
+export function noteSubject(userId: string): void {
+  const context = requestContext.getStore();
+  if (context !== undefined) context.subjectId = userId;
+}

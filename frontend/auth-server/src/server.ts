@@ -3,12 +3,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net';
 import proxyAddr from 'proxy-addr';
 import { BASE_PATH } from './auth.js';
-import { problemOfError } from './auth-handler.js';
 import type { Config } from './config.js';
 import { corsHeaders, isPreflight } from './cors.js';
 import { CLIENT_ADDRESS_HEADER, sendWebResponse, toWebRequest } from './http-messages.js';
 import type { Logger } from './logger.js';
 import { problemResponse } from './problem.js';
+import { problemOf } from './problem-of-error.js';
 import { requestContext } from './request-context.js';
 
 type Handler = (request: Request) => Response | Promise<Response>;
@@ -61,7 +61,8 @@ export function createHost(config: Config, routes: Routes, logger: Logger): Host
       for (const [name, value] of corsHeaders(request, config.allowedOrigins)) headers.set(name, value);
       response = isPreflight(request) ? new Response(null, { status: 204 }) : await route(request);
     } catch (error) {
-      response = problemOfError(error, logger);
+      const { code, details } = problemOf(error, logger);
+      response = problemResponse(code, details);
     }
     // What was not read of a refused body must not be taken for the next request.
     if (!incoming.complete) headers.set('connection', 'close');

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { createAuthEndpoint, sensitiveSessionMiddleware } from 'better-auth/api';
+import { createAuthEndpoint } from 'better-auth/api';
 import { z } from 'zod';
 import { isDuplicate } from '../database/database-errors.js';
 import type { AuthDatabase } from '../database/database.js';
@@ -7,6 +7,8 @@ import type { Mailer } from '../mail/mail.js';
 import { confirmEmailMail, emailChangedMail, emailChangeRequestedMail } from '../mail/messages.js';
 import type { PasswordHasher } from '../passwords/password-hasher.js';
 import { ProblemError } from '../problem.js';
+import { noteSubject } from '../request-context.js';
+import { ownSession } from '../sessions/own-session.js';
 import { requireOwnPassword } from './own-password.js';
 
 const HOUR_MILLISECONDS = 60 * 60 * 1000;
@@ -36,7 +38,7 @@ export function changeEmail({ database, hasher, mailer, publicOrigin }: Parts) {
         {
           method: 'POST',
           body: z.object({ newEmail: z.string(), password: z.string() }),
-          use: [sensitiveSessionMiddleware],
+          use: ownSession,
         },
         async (context) => {
           const { user } = context.context.session;
@@ -108,6 +110,7 @@ async function useLink(database: AuthDatabase, purpose: Purpose, token: string) 
     .executeTakeFirst();
   const [userId, email] = used?.value.split(' ') ?? [];
   if (userId === undefined || email === undefined) throw new ProblemError('LINK_INVALID');
+  noteSubject(userId);
   return { userId, email };
 }
 

@@ -1,10 +1,11 @@
-import { createAuthEndpoint, sensitiveSessionMiddleware } from 'better-auth/api';
+import { createAuthEndpoint } from 'better-auth/api';
 import { deleteSessionCookie } from 'better-auth/cookies';
 import { z } from 'zod';
 import type { AuthDatabase } from '../database/database.js';
 import type { Mailer } from '../mail/mail.js';
 import { accountDeletedMail } from '../mail/messages.js';
 import type { PasswordHasher } from '../passwords/password-hasher.js';
+import { ownSession } from '../sessions/own-session.js';
 import { requireOwnPassword } from './own-password.js';
 
 /**
@@ -17,7 +18,7 @@ export function deleteAccount(database: AuthDatabase, hasher: PasswordHasher, ma
     endpoints: {
       deleteAccount: createAuthEndpoint(
         '/delete-account',
-        { method: 'POST', body: z.object({ password: z.string() }), use: [sensitiveSessionMiddleware] },
+        { method: 'POST', body: z.object({ password: z.string() }), use: ownSession },
         async (context) => {
           const { user } = context.context.session;
           await requireOwnPassword(database, hasher, user.id, context.body.password);

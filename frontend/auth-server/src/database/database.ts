@@ -29,6 +29,17 @@ export interface AuthSchema {
   readonly account: { readonly userId: string; readonly providerId: string; password: string | null };
   readonly rate_limit: { readonly key: string; readonly hits: Generated<number>; readonly ends_at: Date };
   readonly account_event: { readonly type: string; readonly at: Date };
+  readonly audit_event: {
+    readonly id: Generated<string>;
+    readonly at: Generated<Date>;
+    readonly action: string;
+    readonly outcome: string;
+    readonly user_id: string | null;
+    readonly actor_id: string | null;
+    readonly ip_address: string;
+    readonly user_agent: string;
+    readonly request_id: string;
+  };
   readonly kysely_migration: { readonly name: string };
 }
 

@@ -6,6 +6,8 @@ const EVENT_RETENTION_DAYS = 1;
 /** A deletion must also reach a server that was away for long: it removes the rows of that user. */
 const DELETION_RETENTION_DAYS = 365;
 
+const AUDIT_RETENTION_DAYS = 365;
+
 /**
  * Deletes what has expired: sessions, mailed tokens, finished rate limit windows, events
  * that everybody has read. Better Auth removes such rows
@@ -23,4 +25,5 @@ export async function purgeExpired(database: AuthDatabase): Promise<void> {
     .where('at', '<', daysAgo(EVENT_RETENTION_DAYS))
     .execute();
   await database.deleteFrom('account_event').where('at', '<', daysAgo(DELETION_RETENTION_DAYS)).execute();
+  await database.deleteFrom('audit_event').where('at', '<', daysAgo(AUDIT_RETENTION_DAYS)).execute();
 }

@@ -1,8 +1,9 @@
-import { createAuthEndpoint, sensitiveSessionMiddleware } from 'better-auth/api';
+import { createAuthEndpoint } from 'better-auth/api';
 import { z } from 'zod';
 import type { AuthDatabase } from '../database/database.js';
 import { ProblemError } from '../problem.js';
 import { deviceOf } from './device.js';
+import { ownSession } from './own-session.js';
 
 /**
  * One's own sessions, by id. Better Auth's endpoints name a session by its secret token, refuse the list a day after
@@ -10,7 +11,7 @@ import { deviceOf } from './device.js';
  * API of each.
  */
 export function sessionEndpoints(database: AuthDatabase) {
-  const use = [sensitiveSessionMiddleware];
+  const use = ownSession;
   return {
     id: 'own-sessions',
     endpoints: {

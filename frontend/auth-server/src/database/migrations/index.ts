@@ -1,11 +1,13 @@
 import type { Migration } from 'kysely';
 import { accounts } from './0001-accounts.js';
 import { accountEvents } from './0002-account-events.js';
+import { auditTrail } from './0003-audit-trail.js';
 
 /** In order. A released migration is never edited: the next change is a new one. */
 export const migrations: Record<string, Migration> = {
   '0001-accounts': accounts,
   '0002-account-events': accountEvents,
+  '0003-audit-trail': auditTrail,
 };
 
 /** The newest entry: names sort by their number. */

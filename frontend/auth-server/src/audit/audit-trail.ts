@@ -1,0 +1,101 @@
+import { sql } from 'kysely';
+import type { AuthDatabase } from '../database/database.js';
+import { CLIENT_ADDRESS_HEADER } from '../http-messages.js';
+import type { Logger } from '../logger.js';
+import type { ProblemCode } from '../problem.js';
+import { requestContext } from '../request-context.js';
+import { deviceOf } from '../sessions/device.js';
+
+/** What each route does to an account, in the words of the trail. A route that is not named only reads. */
+const ACTIONS: Readonly<Record<string, string>> = {
+  '/sign-up/email': 'account.created',
+  '/sign-in/email': 'session.started',
+  '/sign-out': 'session.ended',
+  '/sessions/revoke': 'session.revoked',
+  '/sessions/revoke-others': 'session.others-revoked',
+  '/request-password-reset': 'password.reset-requested',
+  '/reset-password': 'password.reset',
+  '/change-password': 'password.changed',
+  '/verify-email': 'email.verified',
+  '/email-change': 'email.change-requested',
+  '/email-change/confirm': 'email.changed',
+  '/email-change/undo': 'email.change-undone',
+  '/update-user': 'name.changed',
+  '/delete-account': 'account.deleted',
+};
+
+/**
+ * Not recorded: a flood of refused requests must not fill the table (the access log has them), and a failure of ours
+ * is no deed of anybody.
+ */
+const UNRECORDED = new Set<ProblemCode>([
+  'RATE_LIMITED',
+  'SERVER_BUSY',
+  'DATABASE_UNAVAILABLE',
+  'INTERNAL_ERROR',
+]);
+
+const USER_AGENT_LENGTH = 300;
+
+/**
+ * Writes down what a request did, or tried to do. A try to sign in belongs to the account of the address that was
+ * entered, so that its owner sees it; the address itself is not kept, and neither is any value of the request.
+ *
+ * @param outcome `ok`, or the code of the refusal.
+ */
+export async function recordAudit(
+  database: AuthDatabase,
+  logger: Logger,
+  request: Request,
+  path: string,
+  outcome: 'ok' | ProblemCode,
+): Promise<void> {
+  const action = ACTIONS[path];
+  if (action === undefined || (outcome !== 'ok' && UNRECORDED.has(outcome))) return;
+  const { requestId = '', actorId, subjectId, email } = requestContext.getStore() ?? {};
+  const userAgent = (request.headers.get('user-agent') ?? '').slice(0, USER_AGENT_LENGTH);
+  try {
+    await sql`
+      INSERT INTO auth.audit_event (action, outcome, user_id, actor_id, ip_address, user_agent, request_id)
+      VALUES (${action}, ${outcome},
+        coalesce(${subjectId ?? actorId ?? null}::uuid, (SELECT id FROM auth."user" WHERE email = ${email ?? ''})),
+        ${actorId ?? null}, ${request.headers.get(CLIENT_ADDRESS_HEADER) ?? ''}, ${userAgent}, ${requestId})
+    `.execute(database);
+  } catch (err) {
+    logger.error({ err, action, outcome }, 'the audit trail misses an event');
+  }
+}
+
+export interface AuditQuery {
+  /** Only events about this account; `undefined` = of everybody. */
+  readonly userId: string | undefined;
+  /** The id of the last event of the page before. */
+  readonly before: string | undefined;
+  readonly limit: number;
+}
+
+/** A page of the trail, newest first. */
+export async function readAudit(database: AuthDatabase, { userId, before, limit }: AuditQuery) {
+  let query = database
+    .selectFrom('audit_event')
+    .selectAll()
+    .orderBy('id', 'desc')
+    .limit(limit + 1);
+  if (userId !== undefined) query = query.where('user_id', '=', userId);
+  if (before !== undefined) query = query.where('id', '<', before);
+  const rows = await query.execute();
+  const page = rows.slice(0, limit);
+  return {
+    events: page.map((row) => ({
+      id: row.id,
+      at: row.at,
+      action: row.action,
+      outcome: row.outcome,
+      userId: row.user_id,
+      actorId: row.actor_id,
+      ipAddress: row.ip_address,
+      ...deviceOf(row.user_agent),
+    })),
+    nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
+  };
+}

@@ -1,0 +1,195 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { newEmail, PASSWORD, RunningServer } from './running-server.js';
+
+const NEW_PASSWORD = 'seven green kettles whistle';
+
+let server: RunningServer;
+beforeAll(async () => {
+  server = await RunningServer.start();
+});
+
+/** What the trail of an account says, oldest first. */
+const trailOf = async (userId: string): Promise<string[]> => {
+  const rows = await server.query(
+    'SELECT action, outcome FROM auth.audit_event WHERE user_id = $1 ORDER BY id',
+    [userId],
+  );
+  return rows.map(({ action, outcome }) => `${action} ${outcome}`);
+};
+
+type Person = Awaited<ReturnType<RunningServer['givenPerson']>>;
+
+/** One row of the table of events in the documentation: what is done, and what the trail says of it. */
+const DEEDS: [string, (person: Person) => Promise<unknown>][] = [
+  ['session.started ok', ({ email }) => server.signIn(email, PASSWORD)],
+  ['session.started CREDENTIALS_INVALID', ({ email }) => server.signIn(email, 'not the right words')],
+  ['session.ended ok', ({ browser }) => browser.post('/api/auth/sign-out')],
+  [
+    'session.revoked SESSION_NOT_FOUND',
+    ({ browser }) =>
+      browser.post('/api/auth/sessions/revoke', { id: '00000000-0000-4000-8000-000000000000' }),
+  ],
+  ['session.others-revoked ok', ({ browser }) => browser.post('/api/auth/sessions/revoke-others')],
+  [
+    'account.created EMAIL_TAKEN',
+    ({ email }) =>
+      server.browser().post('/api/auth/sign-up/email', { name: 'Eve', email, password: PASSWORD }),
+  ],
+  [
+    'password.reset-requested ok',
+    ({ email }) => server.browser().post('/api/auth/request-password-reset', { email }),
+  ],
+  [
+    'password.changed ok',
+    ({ browser }) =>
+      browser.post('/api/auth/change-password', { currentPassword: PASSWORD, newPassword: NEW_PASSWORD }),
+  ],
+  [
+    'password.changed REQUEST_INVALID',
+    ({ browser }) =>
+      browser.post('/api/auth/change-password', { currentPassword: 'wrong', newPassword: NEW_PASSWORD }),
+  ],
+  [
+    'email.verified ok',
+    async ({ email }) =>
+      server
+        .browser()
+        .post('/api/auth/verify-email', { token: await server.mailedToken(email, '/verify-email') }),
+  ],
+  [
+    'email.change-requested ok',
+    ({ browser }) => browser.post('/api/auth/email-change', { newEmail: newEmail(), password: PASSWORD }),
+  ],
+  [
+    'email.change-requested REQUEST_INVALID',
+    ({ browser }) => browser.post('/api/auth/email-change', { newEmail: newEmail(), password: 'wrong' }),
+  ],
+  ['name.changed ok', ({ browser }) => browser.post('/api/auth/update-user', { name: 'Ada King' })],
+  ['account.deleted ok', ({ browser }) => browser.post('/api/auth/delete-account', { password: PASSWORD })],
+  [
+    'account.deleted REQUEST_INVALID',
+    ({ browser }) => browser.post('/api/auth/delete-account', { password: 'wrong' }),
+  ],
+];
+
+describe('the audit trail', () => {
+  it.each(DEEDS)('says "%s" of the account [B11]', async (entry, deed) => {
+    const person = await server.givenPerson();
+    await deed(person);
+    expect(await trailOf(person.id)).toEqual(['account.created ok', entry]);
+  });
+
+  it('follows a link from the mail to the account, and a chain of deeds in order [B11]', async () => {
+    const { browser, email, id } = await server.givenPerson();
+    await server.browser().post('/api/auth/request-password-reset', { email });
+    const token = await server.mailedToken(email, '/reset-password');
+    await server.browser().post('/api/auth/reset-password', { token, newPassword: NEW_PASSWORD });
+    await server.signIn(email, NEW_PASSWORD, browser);
+    const moved = newEmail();
+    await browser.post('/api/auth/email-change', { newEmail: moved, password: NEW_PASSWORD });
+    const confirm = { token: await server.mailedToken(moved, '/confirm-email') };
+    await server.browser().post('/api/auth/email-change/confirm', confirm);
+    const undo = { token: await server.mailedToken(email, '/undo-email-change') };
+    await server.browser().post('/api/auth/email-change/undo', undo);
+    expect(await trailOf(id)).toEqual([
+      'account.created ok',
+      'password.reset-requested ok',
+      'password.reset ok',
+      'session.started ok',
+      'email.change-requested ok',
+      'email.changed ok',
+      'email.change-undone ok',
+    ]);
+  });
+
+  it('tells who, when and from where, and holds no secret and no address [B11]', async () => {
+    const { browser, email, id } = await server.givenPerson();
+    await server.signIn(email, 'not the right words');
+    await server.signIn(newEmail(), PASSWORD);
+    const rows = await server.query('SELECT * FROM auth.audit_event ORDER BY id DESC LIMIT 3');
+    expect(rows[0]).toMatchObject({
+      action: 'session.started',
+      outcome: 'CREDENTIALS_INVALID',
+      user_id: null,
+    });
+    expect(rows[1]).toMatchObject({
+      user_id: id,
+      actor_id: null,
+      ip_address: '127.0.0.1',
+      user_agent: 'node',
+    });
+    expect(rows[2]).toMatchObject({
+      action: 'account.created',
+      user_id: id,
+      actor_id: id,
+      at: expect.any(Date),
+    });
+    const cookie = browser.cookies.get('holdfast.session_token') ?? '';
+    for (const secret of [email, PASSWORD, 'not the right', cookie])
+      expect(JSON.stringify(rows)).not.toContain(secret);
+  });
+
+  it('is not filled by a flood of refused requests', async () => {
+    const limited = await RunningServer.start({ env: { RATE_LIMIT_ENABLED: 'true' } });
+    const { email, id } = await limited.givenPerson();
+    for (let count = 0; count < 13; count += 1) await limited.signIn(email, 'not the right words');
+    expect(await trailOf(id)).toHaveLength(11);
+    await server.query('DELETE FROM auth.rate_limit');
+  });
+
+  it('cannot be rewritten by the server, and forgets after its time only [B11]', async () => {
+    const { id } = await server.givenPerson();
+    const deny = { code: '42501' };
+    await expect(
+      server.query(`UPDATE auth.audit_event SET outcome = 'ok' WHERE user_id = $1`, [id]),
+    ).rejects.toMatchObject(deny);
+    await expect(server.query('DELETE FROM auth.audit_event WHERE user_id = $1', [id])).rejects.toMatchObject(
+      deny,
+    );
+    await server.query(
+      `INSERT INTO auth.audit_event (at, action, outcome, user_id, ip_address, user_agent, request_id)
+       VALUES (now() - interval '1 year', 'session.started', 'ok', $1, '', '', '')`,
+      [id],
+    );
+    await server.query(`DELETE FROM auth.audit_event WHERE at < now() - interval '300 days'`);
+    expect(await trailOf(id)).toEqual(['account.created ok']);
+  });
+});
+
+describe('GET /api/auth/audit', () => {
+  it('shows one’s own trail in pages, newest first, and nobody else’s [B11]', async () => {
+    const { browser, email, id } = await server.givenPerson();
+    await server.givenPerson();
+    await server.signIn(email, 'not the right words');
+    const first = (await browser.get('/api/auth/audit?limit=1')).body;
+    expect(first).toEqual({
+      events: [
+        {
+          id: expect.stringMatching(/^\d+$/),
+          at: expect.any(String),
+          action: 'session.started',
+          outcome: 'CREDENTIALS_INVALID',
+          userId: id,
+          actorId: null,
+          ipAddress: '127.0.0.1',
+          browser: null,
+          system: null,
+        },
+      ],
+      nextCursor: first.events[0].id,
+    });
+    const second = (await browser.get(`/api/auth/audit?limit=5&before=${String(first.nextCursor)}`)).body;
+    expect(second).toMatchObject({
+      events: [{ action: 'account.created', outcome: 'ok' }],
+      nextCursor: null,
+    });
+  });
+
+  it('refuses a stranger and a query that makes no sense', async () => {
+    expect((await server.browser().get('/api/auth/audit')).body.code).toBe('SESSION_REQUIRED');
+    const { browser } = await server.givenPerson();
+    for (const query of ['limit=0', 'limit=201', 'limit=x', 'before=-1', 'before=1;']) {
+      expect((await browser.get(`/api/auth/audit?${query}`)).body.code).toBe('REQUEST_INVALID');
+    }
+  });
+});
