@@ -17,6 +17,7 @@ import { ListEntity } from '../lists/list.entity.js';
 @Index('task_manual_idx', ['userId', 'listId', 'position', 'id'])
 @Index('task_due_idx', ['userId', 'dueDate'])
 @ForeignKey(() => ListEntity, ['userId', 'listId'], ['userId', 'id'], { name: 'task_list_fkey' })
+@Check('task_tags_check', 'cardinality(tags) <= 20')
 @Check('task_priority_check', 'priority BETWEEN 0 AND 3')
 @Check(
   'task_due_check',

@@ -27,10 +27,8 @@ export class TaskVersionStale extends ProblemException {
 }
 
 /** 422: `listId` names no list of the owner. */
-export function unknownList(): ProblemException {
-  return invalidRequest([
-    { loc: ['body', 'listId'], msg: 'listId must be one of your lists', type: 'listExists' },
-  ]);
+export function unknownList(loc: readonly string[]): ProblemException {
+  return invalidRequest([{ loc, msg: 'listId must be one of your lists', type: 'listExists' }]);
 }
 
 /** 422: `afterId` names no task in the target list. */

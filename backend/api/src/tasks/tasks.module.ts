@@ -1,5 +1,9 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { BulkChangeEntity } from './bulk/bulk-change.entity.js';
+import { BulkController } from './bulk/bulk.controller.js';
+import { BulkRepository } from './bulk/bulk.repository.js';
+import { BulkService } from './bulk/bulk.service.js';
 import { TaskEntity } from './task.entity.js';
 import { TasksController } from './tasks.controller.js';
 import { TasksRepository } from './tasks.repository.js';
@@ -7,9 +11,9 @@ import { TasksService } from './tasks.service.js';
 import { TrashCollector } from './trash-collector.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([TaskEntity])],
-  controllers: [TasksController],
-  providers: [TasksService, TasksRepository, TrashCollector],
+  imports: [TypeOrmModule.forFeature([BulkChangeEntity, TaskEntity])],
+  controllers: [BulkController, TasksController],
+  providers: [BulkService, BulkRepository, TasksService, TasksRepository, TrashCollector],
   exports: [TasksService],
 })
 export class TasksModule {}

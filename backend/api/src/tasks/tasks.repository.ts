@@ -4,6 +4,14 @@ import { Repository } from 'typeorm';
 import { positionBehind } from '../ordering/manual-order.js';
 import { positionAtEnd } from '../ordering/position.js';
 import type { ExpectedVersions } from './task-etag.js';
+import {
+  assignments,
+  boundValues,
+  completedAt,
+  CONTENT_COLUMNS,
+  searchText,
+  type Bind,
+} from './task-changes.js';
 import { pageStatement, type TaskPageRequest } from './task-page.js';
 import { CONTENT_FIELDS, TASK_FIELDS, type TaskContent, type TaskRow } from './task-row.js';
 import { TaskEntity } from './task.entity.js';
@@ -12,16 +20,6 @@ export interface TaskCounts {
   readonly open: number;
   readonly completed: number;
 }
-
-type Bind = (value: unknown) => string;
-
-/** Types of the parameters that also stand where PostgreSQL cannot tell them from a column. */
-const CASTS: Readonly<Partial<Record<keyof TaskContent, string>>> = {
-  title: '::text',
-  description: '::text',
-  tags: '::text[]',
-  completed: '::boolean',
-};
 
 /**
  * Every method takes the owner first, and every statement starts from `user_id = $1`: there is no way to ask for a
@@ -32,13 +30,12 @@ const CASTS: Readonly<Partial<Record<keyof TaskContent, string>>> = {
  */
 @Injectable()
 export class TasksRepository {
-  private readonly columnOf: ReadonlyMap<string, string>;
   private readonly columns: string;
 
   constructor(@InjectRepository(TaskEntity) private readonly tasks: Repository<TaskEntity>) {
     const { columns } = tasks.metadata;
-    this.columnOf = new Map(columns.map(({ propertyName, databaseName }) => [propertyName, databaseName]));
-    this.columns = TASK_FIELDS.map((field) => `${this.column(field)} AS "${field}"`).join(', ');
+    const nameOf = new Map(columns.map(({ propertyName, databaseName }) => [propertyName, databaseName]));
+    this.columns = TASK_FIELDS.map((field) => `${nameOf.get(field) ?? field} AS "${field}"`).join(', ');
   }
 
   list(userId: string, request: TaskPageRequest): Promise<TaskRow[]> {
@@ -54,10 +51,9 @@ export class TasksRepository {
   /** @returns undefined, and nothing is written, when the owner has a task of this id already. */
   async insert(userId: string, id: string, content: TaskContent): Promise<TaskRow | undefined> {
     const parameters: unknown[] = [userId, id, positionAtEnd()];
-    const value = valuesOf(content, (given) => `$${parameters.push(given)}`);
-    const names = CONTENT_FIELDS.map((field) => this.column(field)).join(', ');
+    const value = boundValues(content, (given) => `$${parameters.push(given)}`);
     const [row] = await this.tasks.query<TaskRow[]>(
-      `INSERT INTO app.task (user_id, id, position, ${names}, completed_at, search_text)
+      `INSERT INTO app.task (user_id, id, position, ${CONTENT_COLUMNS.join(', ')}, completed_at, search_text)
        VALUES ($1, $2, $3, ${CONTENT_FIELDS.map(value).join(', ')},
          CASE WHEN ${value('completed')} THEN now() END, ${searchText(value)})
        ON CONFLICT (user_id, id) DO NOTHING RETURNING ${this.columns}`,
@@ -73,7 +69,7 @@ export class TasksRepository {
     changes: Partial<TaskContent>,
     versions?: ExpectedVersions,
   ): Promise<TaskRow | undefined> {
-    return this.change(userId, id, versions, (bind) => this.assignments(changes, bind));
+    return this.change(userId, id, versions, (bind) => assignments(changes, bind));
   }
 
   /** One statement, so that any number of toggles at once keep their parity. */
@@ -141,11 +137,11 @@ export class TasksRepository {
     userId: string,
     id: string,
     versions: ExpectedVersions,
-    assignments: (bind: Bind) => string[],
+    assign: (bind: Bind) => string[],
   ): Promise<TaskRow | undefined> {
     const parameters: unknown[] = [userId, id];
     const bind = (value: unknown): string => `$${parameters.push(value)}`;
-    const set = [...assignments(bind), 'version = version + 1', 'updated_at = now()'];
+    const set = [...assign(bind), 'version = version + 1', 'updated_at = now()'];
     const condition = versions ? ` AND version = ANY(${bind(versions)})` : '';
     const [rows] = await this.tasks.query<[TaskRow[], number]>(
       `UPDATE app.task SET ${set.join(', ')}
@@ -154,41 +150,4 @@ export class TasksRepository {
     );
     return rows[0];
   }
-
-  private assignments(changes: Partial<TaskContent>, bind: Bind): string[] {
-    const changed = CONTENT_FIELDS.filter((field) => changes[field] !== undefined);
-    const newValue = valuesOf(changes, bind);
-    const value = (field: keyof TaskContent): string =>
-      changed.includes(field) ? newValue(field) : this.column(field);
-    const isSearched = changed.some((field) => ['title', 'description', 'tags'].includes(field));
-    return [
-      ...changed.map((field) => `${this.column(field)} = ${newValue(field)}`),
-      ...(changed.includes('completed') ? [completedAt(newValue('completed'))] : []),
-      ...(isSearched ? [`search_text = ${searchText(value)}`] : []),
-    ];
-  }
-
-  private column(field: string): string {
-    return this.columnOf.get(field) ?? field;
-  }
-}
-
-/** Binds each value when it is first asked for, and then names the same parameter again. */
-function valuesOf(content: Partial<TaskContent>, bind: Bind): (field: keyof TaskContent) => string {
-  const bound = new Map<keyof TaskContent, string>();
-  return (field) => {
-    const known = bound.get(field) ?? `${bind(content[field])}${CASTS[field] ?? ''}`;
-    bound.set(field, known);
-    return known;
-  };
-}
-
-/** A task that is completed again keeps the time of the first time. */
-function completedAt(completed: string): string {
-  return `completed_at = CASE WHEN ${completed} THEN coalesce(completed_at, now()) END`;
-}
-
-function searchText(value: (field: keyof TaskContent) => string): string {
-  const parts = [value('title'), value('description'), `array_to_string(${value('tags')}, ' ')`];
-  return `app.search_words(concat_ws(' ', ${parts.join(', ')}))`;
 }

@@ -5,10 +5,11 @@ import { invalidRequest } from '../validation/problem-validation.pipe.js';
 import type { MoveTaskDto, ReplaceTaskDto, UpdateTaskDto } from './dto/change-task.dto.js';
 import type { CreateTaskDto } from './dto/create-task.dto.js';
 import type { ListTasksQuery } from './dto/list-tasks.query.js';
+import { complete, duePart, hasContent } from './task-content.js';
 import { decodeCursor, encodeCursor } from './task-cursor.js';
 import type { ExpectedVersions } from './task-etag.js';
 import type { TaskPageRequest } from './task-page.js';
-import { CONTENT_FIELDS, type TaskContent, type TaskRow } from './task-row.js';
+import type { TaskRow } from './task-row.js';
 import {
   TaskIdConflict,
   TaskNotFound,
@@ -76,7 +77,9 @@ export class TasksService {
     versions: ExpectedVersions,
   ): Promise<TaskRow> {
     if (Object.keys(changes).length === 0) return this.getAt(userId, id, versions);
-    const changed = await knowingList(this.tasks.update(userId, id, changesOf(changes), versions));
+    const changed = await knowingList(
+      this.tasks.update(userId, id, Object.assign({}, changes, duePart(changes)), versions),
+    );
     return changed ?? this.refuse(userId, id);
   }
 
@@ -131,30 +134,9 @@ export class TasksService {
   }
 }
 
-/** A whole content as a client may write it: what has a default may be left out. */
-type GivenContent = Pick<TaskContent, 'title'> & {
-  [Field in keyof TaskContent]?: TaskContent[Field] | undefined;
-};
-
 function found<Row>(row: Row | undefined): Row {
   if (row === undefined) throw new TaskNotFound();
   return row;
-}
-
-function complete(given: GivenContent): TaskContent {
-  const { title, description = null, completed = false, listId = null, priority = 0, tags = [] } = given;
-  const { dueDate = null, dueTime = null, dueZone = null } = given;
-  return { title, description, completed, listId, priority, tags, dueDate, dueTime, dueZone };
-}
-
-/** A new due date takes the old time and zone away, unless it brings its own. */
-function changesOf(given: UpdateTaskDto): Partial<TaskContent> {
-  const { dueDate, dueTime = null, dueZone = null } = given;
-  return Object.assign({}, given, dueDate === undefined ? {} : { dueTime, dueZone });
-}
-
-function hasContent(task: TaskContent, content: TaskContent): boolean {
-  return CONTENT_FIELDS.every((field) => JSON.stringify(task[field]) === JSON.stringify(content[field]));
 }
 
 /** The only foreign key of a task is its list, so SQLSTATE 23503 says that there is none. */
@@ -163,7 +145,7 @@ async function knowingList<Result>(change: Promise<Result>): Promise<Result> {
     return await change;
   } catch (error) {
     const { code } = Object(error) as { code?: unknown };
-    throw code === '23503' ? unknownList() : error;
+    throw code === '23503' ? unknownList(['body', 'listId']) : error;
   }
 }
 

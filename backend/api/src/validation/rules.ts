@@ -35,7 +35,7 @@ export const IsStorableText = (): PropertyDecorator =>
 /** A UUID of any version, turned to lower case, as PostgreSQL will print it. */
 export const IsUuid = (): PropertyDecorator =>
   applyAll(
-    rule('isUuid', (value) => typeof value === 'string' && UUID.test(value), 'must be a UUID'),
+    rule('isUuid', isUuid, 'must be a UUID'),
     Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.toLowerCase() : value)),
   );
 
@@ -102,6 +102,27 @@ function codePoints(text: string): number {
   let count = 0;
   for (let at = 0; at < text.length; at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1) count += 1;
   return count;
+}
+
+/** Distinct UUIDs, in lower case. */
+export const IsUuidList = ({ max }: { max: number }): PropertyDecorator =>
+  applyAll(
+    rule(
+      'isUuidList',
+      (value) => Array.isArray(value) && value.length > 0 && value.length <= max && value.every(isUuid),
+      `must be 1 to ${max} UUIDs`,
+    ),
+    Transform(({ value }: { value: unknown }) => distinctIds(value)),
+  );
+
+function isUuid(value: unknown): boolean {
+  return typeof value === 'string' && UUID.test(value);
+}
+
+function distinctIds(value: unknown): unknown {
+  if (!Array.isArray(value)) return value;
+  const ids: readonly unknown[] = value;
+  return [...new Set(ids.map((id) => (typeof id === 'string' ? id.toLowerCase() : id)))];
 }
 
 function isText(value: unknown, max: number): boolean {

@@ -104,6 +104,7 @@ export class TestApi {
   }
 
   async empty(): Promise<void> {
+    await this.tables.query('DELETE FROM app.bulk_change');
     await this.tables.query('DELETE FROM app.task');
     await this.tables.query('DELETE FROM app.list');
   }

@@ -1,0 +1,18 @@
+import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
+
+/** A row of `app.bulk_change`: what some tasks were before one change of them all, for a day. */
+@Entity('bulk_change')
+export class BulkChangeEntity {
+  @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'bulk_change_pkey' })
+  readonly userId!: string;
+
+  @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'bulk_change_pkey' })
+  readonly id!: string;
+
+  /** One object for each task: its columns before, and the version that the change gave it. */
+  @Column({ type: 'jsonb' })
+  readonly before!: unknown;
+
+  @CreateDateColumn({ type: 'timestamptz', precision: 3 })
+  readonly createdAt!: Date;
+}

@@ -1,0 +1,35 @@
+import { Body, Controller, HttpCode, HttpStatus, Param, Post } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { CurrentUser, type AuthUser } from '@holdfast/nestjs-auth';
+import { ApiProblems, ApiUserRoutes } from '../../http/openapi.decorators.js';
+import { UUID } from '../../validation/uuid.js';
+import { BulkDto, BulkOutcomeDto } from './bulk.dto.js';
+import { BulkNotFound, BulkService, type BulkOutcome } from './bulk.service.js';
+
+/** One change of up to 500 tasks. */
+@ApiTags('tasks')
+@ApiUserRoutes()
+@Controller(['api/:userId/tasks/bulk', 'api/users/:userId/todos/bulk'])
+export class BulkController {
+  constructor(private readonly bulk: BulkService) {}
+
+  @ApiOperation({ summary: 'Changes up to 500 tasks at once: all that there are, or none' })
+  @Post()
+  @HttpCode(HttpStatus.OK)
+  @ApiOkResponse({ type: BulkOutcomeDto })
+  @ApiProblems(400, 413, 415, 422)
+  changeTasks(@CurrentUser() user: AuthUser, @Body() body: BulkDto): Promise<BulkOutcome> {
+    return this.bulk.change(user.id, body);
+  }
+
+  @ApiOperation({ summary: 'Undoes such a change, except where a task has been changed since' })
+  @Post(':bulkId/undo')
+  @HttpCode(HttpStatus.OK)
+  @ApiParam({ name: 'bulkId', schema: { type: 'string', format: 'uuid' } })
+  @ApiOkResponse({ type: BulkOutcomeDto })
+  @ApiProblems(404)
+  undoTasks(@CurrentUser() user: AuthUser, @Param('bulkId') bulkId: string): Promise<BulkOutcome> {
+    if (!UUID.test(bulkId)) throw new BulkNotFound();
+    return this.bulk.undo(user.id, bulkId);
+  }
+}

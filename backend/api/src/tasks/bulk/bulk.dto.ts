@@ -1,0 +1,77 @@
+import { ApiProperty, ApiPropertyOptional, ApiSchema, PickType } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsBoolean, IsNotEmptyObject, IsObject, ValidateNested } from 'class-validator';
+import { IsTagList, IsUuidList, MayBeAbsent } from '../../validation/rules.js';
+import { UpdateTaskDto } from '../dto/change-task.dto.js';
+import { TAGS } from '../task-limits.js';
+import type { BulkOutcome } from './bulk.service.js';
+
+const IDS_MAX = 500;
+
+@ApiSchema({ name: 'BulkChanges' })
+export class BulkChangesDto extends PickType(UpdateTaskDto, [
+  'completed',
+  'listId',
+  'priority',
+  'dueDate',
+  'dueTime',
+  'dueZone',
+]) {
+  @ApiPropertyOptional({ type: [String], maxItems: TAGS.max })
+  @MayBeAbsent()
+  @IsTagList(TAGS)
+  readonly addTags?: string[];
+
+  @ApiPropertyOptional({ type: [String], maxItems: TAGS.max })
+  @MayBeAbsent()
+  @IsTagList(TAGS)
+  readonly removeTags?: string[];
+
+  @ApiPropertyOptional({ description: 'true: into the trash; false: out of it.' })
+  @MayBeAbsent()
+  @IsBoolean()
+  readonly trashed?: boolean;
+}
+
+@ApiSchema({ name: 'BulkRequest' })
+export class BulkDto {
+  @ApiProperty({ type: [String], items: { type: 'string', format: 'uuid' }, minItems: 1, maxItems: IDS_MAX })
+  @IsUuidList({ max: IDS_MAX })
+  readonly ids!: string[];
+
+  @ApiProperty({
+    type: BulkChangesDto,
+    description: 'What happens to each of the tasks; at least one thing.',
+  })
+  @Type(() => BulkChangesDto)
+  @ValidateNested()
+  @IsNotEmptyObject()
+  @IsObject()
+  readonly changes!: BulkChangesDto;
+}
+
+@ApiSchema({ name: 'BulkResult' })
+export class BulkResultDto {
+  @ApiProperty({ format: 'uuid' })
+  readonly id!: string;
+
+  @ApiProperty({ enum: ['changed', 'not_found', 'changed_since'] })
+  readonly status!: 'changed' | 'not_found' | 'changed_since';
+
+  @ApiProperty({ type: 'integer', nullable: true, description: 'The version of the task after the change.' })
+  readonly version!: number | null;
+}
+
+@ApiSchema({ name: 'BulkOutcome' })
+export class BulkOutcomeDto implements BulkOutcome {
+  @ApiProperty({
+    type: 'string',
+    format: 'uuid',
+    nullable: true,
+    description: 'Undoes the change, for a day.',
+  })
+  readonly bulkId!: string | null;
+
+  @ApiProperty({ type: [BulkResultDto], maxItems: IDS_MAX })
+  readonly results!: readonly BulkResultDto[];
+}
