@@ -10,18 +10,21 @@ import { HealthModule } from './health/health.module.js';
 import { UnknownRouteController } from './http/unknown-route.controller.js';
 import { ListsModule } from './lists/lists.module.js';
 import { TasksModule } from './tasks/tasks.module.js';
+import { AddressThrottlingModule, UserThrottlingModule } from './throttling/throttling.module.js';
 import { UsersModule } from './users/users.module.js';
 import { ProblemValidationPipe } from './validation/problem-validation.pipe.js';
 
 @Module({})
 export class AppModule {
-  static forRoot({ auth, database }: ApiConfig, logging: Params): DynamicModule {
+  static forRoot({ auth, database, throttle }: ApiConfig, logging: Params): DynamicModule {
     const { secrets: secret, accountEventsUrl: source, ...rules } = auth;
     return {
       module: AppModule,
       imports: [
         LoggerModule.forRoot(logging),
+        AddressThrottlingModule.forRoot(throttle),
         AuthModule.forRoot({ secret, ...rules, ...(source !== undefined && { revocations: { source } }) }),
+        UserThrottlingModule.forRoot(throttle),
         // The database may come up after the API, as containers do.
         TypeOrmModule.forRoot({ ...poolOptions(database), retryAttempts: 30, retryDelay: 1000 }),
         HealthModule,

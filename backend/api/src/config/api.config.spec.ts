@@ -23,6 +23,7 @@ describe('readConfig', () => {
         accountEventsUrl: undefined,
       },
       database: { url: VARIABLES.DATABASE_URL, poolMax: 10, preparedStatements: true },
+      throttle: { perAddress: 3000, perUser: 600 },
       corsOrigins: ['https://tasks.example.com'],
       trustedProxies: [],
     });

@@ -11,6 +11,13 @@ export interface DatabaseConfig {
   readonly preparedStatements: boolean;
 }
 
+export interface ThrottleConfig {
+  /** Requests per minute of one address, or of one IPv6 /64; 0: as many as come. */
+  readonly perAddress: number;
+  /** Requests per minute of one user; 0: as many as come. */
+  readonly perUser: number;
+}
+
 /** Everything the API may be told from outside. Read once, checked as a whole. */
 export interface ApiConfig {
   readonly environment: (typeof ENVIRONMENTS)[number];
@@ -29,6 +36,7 @@ export interface ApiConfig {
     readonly accountEventsUrl: string | undefined;
   };
   readonly database: DatabaseConfig;
+  readonly throttle: ThrottleConfig;
   readonly corsOrigins: readonly string[];
   /** Addresses or CIDRs whose `X-Forwarded-For` is believed; empty: the socket's address is the client. */
   readonly trustedProxies: readonly string[];
@@ -70,6 +78,10 @@ export function readConfig(variables: NodeJS.ProcessEnv): ApiConfig {
       accountEventsUrl: from.httpUrl('ACCOUNT_EVENTS_URL'),
     },
     database: readDatabase(from),
+    throttle: {
+      perAddress: from.integer('THROTTLE_PER_ADDRESS', 3000, { min: 0, max: 1_000_000 }),
+      perUser: from.integer('THROTTLE_PER_USER', 600, { min: 0, max: 1_000_000 }),
+    },
     corsOrigins: origins.length > 0 ? origins : [publicOrigin],
     trustedProxies: from.list('TRUSTED_PROXIES'),
   };

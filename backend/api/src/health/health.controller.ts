@@ -3,6 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiProperty, ApiSchema, ApiTags } from '@n
 import { ProblemException, Public } from '@holdfast/nestjs-auth';
 import { databaseUnavailable } from '../errors/database-problem.js';
 import { ApiProblems } from '../http/openapi.decorators.js';
+import { Unthrottled } from '../throttling/throttle.guards.js';
 import { Readiness } from './readiness.js';
 
 interface Health {
@@ -30,6 +31,7 @@ export class ReadinessDto extends HealthDto implements Ready {
 
 @ApiTags('health')
 @Public()
+@Unthrottled()
 @Controller(['health', 'api/health'])
 export class HealthController {
   constructor(private readonly readiness: Readiness) {}

@@ -44,7 +44,7 @@ export class ProblemDto {
   readonly requestId!: string;
 }
 
-/** Documents refusals; 401, 403 and 503 come with {@link ApiUserRoutes}. */
+/** Documents refusals; 401, 403, 429 and 503 come with {@link ApiUserRoutes}. */
 export const ApiProblems = (...statuses: number[]): MethodDecorator & ClassDecorator =>
   applyDecorators(
     ...statuses.map((status) =>
@@ -61,5 +61,5 @@ export const ApiUserRoutes = (): ClassDecorator =>
   applyDecorators(
     ApiBearerAuth(),
     ApiParam({ name: 'userId', description: "The caller's own id.", schema: { type: 'string' } }),
-    ApiProblems(401, 403, 503),
+    ApiProblems(401, 403, 429, 503),
   );

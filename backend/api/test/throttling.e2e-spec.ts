@@ -1,0 +1,52 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import request from 'supertest';
+import { bearer, foreignToken } from '@holdfast/nestjs-auth/testing';
+import { TestApi } from './support/test-api.js';
+
+let api: TestApi;
+afterEach(() => api.close());
+
+const statuses = async (count: number, send: () => request.Test): Promise<number[]> => {
+  const answers: number[] = [];
+  for (let sent = 0; sent < count; sent += 1) answers.push((await send()).status);
+  return answers;
+};
+
+describe('the limit of requests per minute', () => {
+  it('of a user holds over all of their tokens, and is nobody else’s [A18]', async () => {
+    api = await TestApi.start({ THROTTLE_PER_USER: '5' });
+    const ada = api.as('ada');
+    expect(await statuses(5, () => ada('get', '/api/ada/tasks'))).toEqual([200, 200, 200, 200, 200]);
+    const { body, headers } = await api.as('ada', { sid: 'another' })('get', '/api/ada/tasks').expect(429);
+    expect(body).toMatchObject({ status: 429, code: 'RATE_LIMITED', title: 'Too Many Requests' });
+    expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+    expect(Number(headers['retry-after'])).toBeLessThanOrEqual(60);
+    await api.as('bob')('get', '/api/bob/tasks').expect(200);
+  });
+
+  it('of an address also counts what has no good token, and leaves probes alone', async () => {
+    api = await TestApi.start({ THROTTLE_PER_ADDRESS: '4' });
+    const guess = () =>
+      request(api.server)
+        .get('/api/ada/tasks')
+        .set(...bearer(foreignToken({ sub: 'ada' })));
+    expect(await statuses(5, guess)).toEqual([401, 401, 401, 401, 429]);
+    await api.as('ada')('get', '/api/ada/tasks').expect(429);
+    expect(await statuses(9, () => request(api.server).get('/health'))).toEqual(Array(9).fill(200));
+  });
+
+  it('believes X-Forwarded-For only of a trusted proxy', async () => {
+    const from = (address: string) => () =>
+      request(api.server).get('/api/ada/tasks').set('x-forwarded-for', address);
+    api = await TestApi.start({ THROTTLE_PER_ADDRESS: '2' });
+    expect(await statuses(2, from('192.0.2.1'))).toEqual([401, 401]);
+    expect(await statuses(1, from('192.0.2.2'))).toEqual([429]);
+    await api.close();
+
+    api = await TestApi.start({ THROTTLE_PER_ADDRESS: '2', TRUSTED_PROXIES: 'loopback' });
+    expect(await statuses(3, from('192.0.2.1'))).toEqual([401, 401, 429]);
+    expect(await statuses(2, from('192.0.2.2'))).toEqual([401, 401]);
+    // What the client itself put in front of the proxy's word is not believed.
+    expect(await statuses(1, from('203.0.113.9, 192.0.2.1'))).toEqual([429]);
+  });
+});
