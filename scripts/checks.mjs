@@ -18,7 +18,7 @@ export async function runChecks() {
     ['Lint and format', () => npmRun('lint')],
     ['Arrows between the rooms', () => npmRun('arrows')],
     ['Secrets in the tree', () => npmRun('secrets')],
-    ['Requirements and their tests', () => npmRun('requirements')],
+    ['Requirements and their tests', () => npmRun('requirements', '--check')],
     ['Lockfile names no registry', lockfileIsPortable],
   ];
   for (const [title, check] of checks) {
@@ -33,11 +33,12 @@ export async function runChecks() {
 
 /**
  * @param {string} script
+ * @param {string[]} args
  * @returns {Promise<boolean>}
  */
-function npmRun(script) {
+function npmRun(script, ...args) {
   return new Promise((resolve) => {
-    spawn('npm', ['run', '--silent', script], {
+    spawn('npm', ['run', '--silent', script, '--', ...args], {
       cwd: ROOT,
       stdio: 'inherit',
       shell: process.platform === 'win32',

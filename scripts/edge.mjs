@@ -53,7 +53,12 @@ export async function startEdge({ webRoot, authServer, api, port, host = '127.0.
       for (const [name, value] of Object.entries(securityHeaders)) reply.header(name, value);
     },
   });
-  edge.get('/.well-known/*', (_request, reply) => reply.code(404).send());
+  // Where a browser's password manager sends people, https://w3c.github.io/webappsec-change-password-url/
+  edge.get('/.well-known/change-password', (_request, reply) => reply.redirect('/forgot-password', 302));
+  // Neither may be answered by the app with 200: a manager asks for a name that cannot exist to find that out.
+  for (const folder of ['/.well-known/*', '/assets/*']) {
+    edge.get(folder, (_request, reply) => reply.code(404).send());
+  }
   edge.get('/*', (_request, reply) => reply.sendFile('index.html'));
 
   await edge.listen({ port, host });

@@ -82,6 +82,9 @@ describe('npm start', () => {
     assert.equal((await fetch(`${origin}/health/ready`)).status, 200);
     assert.equal((await fetch(`${origin}/mailbox`)).status, 200);
     assert.equal((await fetch(`${origin}/.well-known/nothing-here`)).status, 404);
+    assert.equal((await fetch(`${origin}/assets/nothing-here.js`)).status, 404);
+    const change = await fetch(`${origin}/.well-known/change-password`, { redirect: 'manual' });
+    assert.equal(change.status, 302);
     assert.equal((await post(origin, 'sign-up/email', { ...ADA, name: 'Ada' })).status, 200);
 
     house.signal('SIGINT');

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ConfigError, readConfig, readMigrationConfig } from './api.config.js';
 
 const VARIABLES = {
-  BETTER_AUTH_SECRET: 'q8Zt0rV5nXw2LmK7bYc4HdJs9PfGaEuT',
+  BETTER_AUTH_SECRET: 'k3Jd81mZpQ0vXbW7nR5tYc2LhG9sFa4E',
   PUBLIC_ORIGIN: 'https://tasks.example.com',
   DATABASE_URL: 'postgres://holdfast_app:pw@db/holdfast',
 };

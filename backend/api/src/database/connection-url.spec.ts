@@ -3,9 +3,9 @@ import { connectionFromUrl } from './connection-url.js';
 
 describe('connectionFromUrl', () => {
   it("takes a URL of Neon as it is handed out and verifies the server's certificate [E2]", () => {
-    const url = 'postgresql://me:p%40ss@ep-x-pooler.neon.tech/db?sslmode=require&channel_binding=require';
+    const url = 'postgresql://me:hunter2@ep-x-pooler.neon.tech/db?sslmode=require&channel_binding=require';
     expect(connectionFromUrl(url)).toEqual({
-      url: 'postgresql://me:p%40ss@ep-x-pooler.neon.tech/db?sslmode=verify-full',
+      url: 'postgresql://me:hunter2@ep-x-pooler.neon.tech/db?sslmode=verify-full',
       enableChannelBinding: true,
     });
   });
