@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { jwt } from 'better-auth/plugins';
 import { SignJWT, type JWTPayload } from 'jose';
 import type { Config } from './config.js';
+import { ProblemError } from './problem.js';
 import { keyIdOf } from './secrets.js';
 
 export type SignAccessToken = (claims: JWTPayload) => Promise<string>;
@@ -30,17 +31,27 @@ export function accessTokens({ issuer, audience, ttlSeconds }: Config['token'], 
         issuer,
         audience,
         expirationTime: `${ttlSeconds} seconds`,
-        definePayload: ({ user, session }) => ({
-          email: user.email,
-          name: user.name,
-          role: 'role' in user && user.role === 'admin' ? 'admin' : 'user',
-          sid: session.id,
-          jti: randomUUID(),
-        }),
+        definePayload: ({ user, session }) => {
+          if (isBanned(user)) throw new ProblemError('ACCOUNT_BANNED');
+          return {
+            email: user.email,
+            name: user.name,
+            role: 'role' in user && user.role === 'admin' ? 'admin' : 'user',
+            sid: session.id,
+            jti: randomUUID(),
+          };
+        },
         sign,
       },
     }),
     // No `jwks` table without key pairs.
     schema: {},
   };
+}
+
+/** A ban ends the sessions; one that was written by SQL alone does not, so the token is refused as well. */
+function isBanned(user: object): boolean {
+  if (!('banned' in user) || user.banned !== true) return false;
+  const end = 'banExpires' in user ? user.banExpires : null;
+  return !(end instanceof Date) || end > new Date();
 }

@@ -15,6 +15,7 @@ import type { PasswordHasher } from './passwords/password-hasher.js';
 import { mayMailLink, rateLimits, type RateLimiter } from './rate-limits.js';
 import { noteActor, noteSubject, requestContext } from './request-context.js';
 import { internalKeyring } from './secrets.js';
+import { adminEndpoints } from './admin/admin-endpoints.js';
 import { auditEndpoints } from './audit/audit-endpoints.js';
 import { cookieOptions } from './sessions/session-cookies.js';
 import { sessionEndpoints } from './sessions/session-endpoints.js';
@@ -135,6 +136,7 @@ export function createAuth(parts: AuthParts) {
       changeEmail({ database, hasher, mailer, publicOrigin }),
       deleteAccount(database, hasher, mailer),
       auditEndpoints(database),
+      adminEndpoints(database),
     ],
   });
 }

@@ -170,6 +170,15 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env) {
   };
 }
 
+/** Settings of a command that changes rows: the database alone. */
+export function loadCommandConfig(environment: NodeJS.ProcessEnv = process.env): Config['database'] {
+  const parsed = databaseUrl.safeParse(environment.DATABASE_URL);
+  if (!parsed.success) {
+    throw new ConfigurationError(`DATABASE_URL ${parsed.error.issues[0]?.message ?? 'is wrong'}`);
+  }
+  return { url: parsed.data, poolMax: 1 };
+}
+
 /** Settings of the migration step, which needs no secret and runs with the owner's rights. */
 export function loadMigrationConfig(environment: NodeJS.ProcessEnv = process.env): {
   readonly databaseUrl: string;

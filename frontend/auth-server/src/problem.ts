@@ -14,6 +14,7 @@ const PROBLEMS = {
   ACCOUNT_BANNED: [403, 'This account is locked.'],
   ACTION_FORBIDDEN: [403, 'You are not allowed to do this.'],
   ROUTE_NOT_FOUND: [404, 'There is nothing at this address.'],
+  USER_NOT_FOUND: [404, 'There is no such user.'],
   SESSION_NOT_FOUND: [404, 'There is no such session.'],
   EMAIL_TAKEN: [409, 'An account with this e-mail address exists already.'],
   EMAIL_ALREADY_VERIFIED: [409, 'This e-mail address is confirmed already.'],

@@ -10,6 +10,7 @@ import { ProblemError, type FieldError } from './problem.js';
 /** RFC 5321 §4.5.3.1.3: a path of 256 octets includes its two angle brackets. */
 const EMAIL_MAX_LENGTH = 254;
 const NAME_MAX_LENGTH = 100;
+const REASON_MAX_LENGTH = 200;
 
 /** The `type` of a field error and its sentence. */
 const FIELD_MESSAGES = {
@@ -23,6 +24,9 @@ const FIELD_MESSAGES = {
   PASSWORD_REQUIRED: 'Please enter a password.',
   PASSWORD_INCORRECT: 'This is not your password.',
   ID_INVALID: 'This is not an id.',
+  ROLE_INVALID: 'A role is user or admin.',
+  REASON_TOO_LONG: `A reason has at most ${REASON_MAX_LENGTH} characters.`,
+  DURATION_INVALID: 'A ban lasts from a minute to ten years, in seconds.',
   PASSWORD_TOO_SHORT: `A password has at least ${PASSWORD_MIN_LENGTH} characters.`,
   PASSWORD_TOO_LONG: `A password has at most ${PASSWORD_MAX_LENGTH} characters.`,
   PASSWORD_TOO_COMMON: 'Too many people use this password. Please choose another.',
@@ -59,6 +63,19 @@ const givenPassword = z
   .min(1, fault('PASSWORD_REQUIRED'))
   .refine((text) => lengthOf(text.normalize('NFKC')) <= PASSWORD_MAX_LENGTH, fault('PASSWORD_TOO_LONG'));
 
+const id = z.uuid(fault('ID_INVALID'));
+const reason = z
+  .string(typed)
+  .trim()
+  .min(1, fault('FIELD_REQUIRED'))
+  .refine((text) => lengthOf(text) <= REASON_MAX_LENGTH, fault('REASON_TOO_LONG'))
+  .refine(isPrintable, fault('TEXT_UNPRINTABLE'));
+/** A minute to ten years; left out for a ban without an end. */
+const banSeconds = z
+  .int(typed)
+  .min(60, fault('DURATION_INVALID'))
+  .max(10 * 365 * 24 * 60 * 60, fault('DURATION_INVALID'))
+  .optional();
 const rememberMe = z.boolean(typed).optional();
 const mailedToken = z.string(typed).min(1, fault('FIELD_REQUIRED')).max(2_048, fault('FIELD_TYPE'));
 
@@ -75,7 +92,14 @@ const BODIES = {
   '/email-change/undo': z.strictObject({ token: mailedToken }, typed),
   '/delete-account': z.strictObject({ password: givenPassword }, typed),
   '/update-user': z.strictObject({ name }, typed),
-  '/sessions/revoke': z.strictObject({ id: z.uuid(fault('ID_INVALID')) }, typed),
+  '/sessions/revoke': z.strictObject({ id }, typed),
+  '/admin/users/role': z.strictObject(
+    { userId: id, role: z.enum(['user', 'admin'], fault('ROLE_INVALID')) },
+    typed,
+  ),
+  '/admin/users/ban': z.strictObject({ userId: id, reason, seconds: banSeconds }, typed),
+  '/admin/users/unban': z.strictObject({ userId: id }, typed),
+  '/admin/users/end-sessions': z.strictObject({ userId: id }, typed),
   '/verify-email': z.strictObject({ token: mailedToken }, typed),
 } as const;
 

@@ -22,6 +22,10 @@ const ACTIONS: Readonly<Record<string, string>> = {
   '/email-change/undo': 'email.change-undone',
   '/update-user': 'name.changed',
   '/delete-account': 'account.deleted',
+  '/admin/users/role': 'role.changed',
+  '/admin/users/ban': 'account.banned',
+  '/admin/users/unban': 'account.unbanned',
+  '/admin/users/end-sessions': 'sessions.ended-by-admin',
 };
 
 /**
@@ -67,10 +71,10 @@ export async function recordAudit(
 }
 
 export interface AuditQuery {
-  /** Only events about this account; `undefined` = of everybody. */
-  readonly userId: string | undefined;
+  /** Only events about this account. Default: about everybody. */
+  readonly userId?: string | undefined;
   /** The id of the last event of the page before. */
-  readonly before: string | undefined;
+  readonly before?: string | undefined;
   readonly limit: number;
 }
 

@@ -14,6 +14,11 @@ export interface AuthSchema {
     readonly name: string;
     email: string;
     emailVerified: boolean;
+    role: string;
+    banned: boolean | null;
+    banReason: string | null;
+    banExpires: Date | null;
+    readonly createdAt: Date;
     updatedAt: Date;
   };
   readonly session: {

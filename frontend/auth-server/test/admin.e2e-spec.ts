@@ -1,0 +1,217 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { environment, newEmail, PASSWORD, RunningServer } from './running-server.js';
+
+const run = promisify(execFile);
+const NOBODY = '00000000-0000-4000-8000-000000000000';
+
+let server: RunningServer;
+beforeAll(async () => {
+  server = await RunningServer.start();
+});
+
+async function givenAdmin() {
+  const person = await server.givenPerson({ name: 'Grace' });
+  await server.query(`UPDATE auth."user" SET role = 'admin' WHERE id = $1`, [person.id]);
+  return person;
+}
+
+const eventsOf = async (userId: string): Promise<string[]> => {
+  const rows = await server.query('SELECT type FROM auth.account_event WHERE user_id = $1 ORDER BY id', [
+    userId,
+  ]);
+  return rows.map(({ type }) => String(type));
+};
+
+const ROUTES: [string, string, object | undefined][] = [
+  ['GET', '/api/auth/admin/users', undefined],
+  ['GET', '/api/auth/admin/audit', undefined],
+  ['POST', '/api/auth/admin/users/role', { userId: NOBODY, role: 'admin' }],
+  ['POST', '/api/auth/admin/users/ban', { userId: NOBODY, reason: 'spam' }],
+  ['POST', '/api/auth/admin/users/unban', { userId: NOBODY }],
+  ['POST', '/api/auth/admin/users/end-sessions', { userId: NOBODY }],
+];
+
+describe('the routes of administrators', () => {
+  it.each(ROUTES)(
+    '%s %s are closed to strangers and to ordinary people [A16] [B15]',
+    async (method, route, body) => {
+      const { browser } = await server.givenPerson();
+      const send = (from: typeof browser) => (method === 'GET' ? from.get(route) : from.post(route, body));
+      expect((await send(server.browser())).body.code).toBe('SESSION_REQUIRED');
+      const { status, body: refused } = await send(browser);
+      expect([status, refused.code]).toEqual([403, 'ACTION_FORBIDDEN']);
+    },
+  );
+
+  it('are closed again the moment a role is taken away [A16]', async () => {
+    const { browser, id } = await givenAdmin();
+    expect((await browser.get('/api/auth/admin/users')).status).toBe(200);
+    await server.query(`UPDATE auth."user" SET role = 'user' WHERE id = $1`, [id]);
+    expect((await browser.get('/api/auth/admin/users')).status).toBe(403);
+  });
+
+  it.each([
+    ['another role', '/role', { userId: NOBODY, role: 'root' }, 'role', 'ROLE_INVALID'],
+    ['two roles', '/role', { userId: NOBODY, role: 'user,admin' }, 'role', 'ROLE_INVALID'],
+    ['an id that is none', '/unban', { userId: '1' }, 'userId', 'ID_INVALID'],
+    ['a ban without a reason', '/ban', { userId: NOBODY, reason: ' ' }, 'reason', 'FIELD_REQUIRED'],
+    [
+      'a ban of a second',
+      '/ban',
+      { userId: NOBODY, reason: 'spam', seconds: 1 },
+      'seconds',
+      'DURATION_INVALID',
+    ],
+  ])('answer 422 to %s [B15]', async (_case, route, body, field, type) => {
+    const { browser } = await givenAdmin();
+    const answer = await browser.post(`/api/auth/admin/users${route}`, body);
+    expect(answer.status).toBe(422);
+    expect(answer.body.errors).toMatchObject([{ loc: ['body', field], type }]);
+  });
+
+  it('answer 404 for an account that does not exist [B15]', async () => {
+    const { browser } = await givenAdmin();
+    const { status, body } = await browser.post('/api/auth/admin/users/unban', { userId: NOBODY });
+    expect([status, body.code]).toEqual([404, 'USER_NOT_FOUND']);
+  });
+});
+
+describe('an administrator', () => {
+  it('finds people by a part of name or address, in pages, without any secret [B15]', async () => {
+    const { browser } = await givenAdmin();
+    const mark = newEmail().slice(7, 20);
+    const found = await server.givenPerson({ name: `Zoe 100%_${mark}` });
+    await server.givenPerson({ name: `Zoe 1000_${mark}` });
+    const search = (query: string, more = '') =>
+      browser.get(`/api/auth/admin/users?query=${encodeURIComponent(query)}${more}`);
+    expect((await search(`100%_${mark}`)).body).toEqual({
+      total: 1,
+      users: [
+        {
+          id: found.id,
+          name: `Zoe 100%_${mark}`,
+          email: found.email,
+          emailVerified: false,
+          role: 'user',
+          banned: false,
+          banReason: null,
+          banExpires: null,
+          createdAt: expect.any(String),
+        },
+      ],
+    });
+    expect((await search(found.email.toUpperCase())).body.total).toBe(1);
+    const page = (await search(mark, '&limit=1&offset=1')).body;
+    expect([page.total, page.users.length, page.users[0].id]).toEqual([2, 1, found.id]);
+    expect((await search('x', '&limit=1000')).status).toBe(422);
+  });
+
+  it('gives and takes a role: the next token says so, and the old ones are told of [A15] [B15]', async () => {
+    const admin = await givenAdmin();
+    const { browser, id } = await server.givenPerson();
+    const setRole = (role: string) => admin.browser.post('/api/auth/admin/users/role', { userId: id, role });
+    expect((await setRole('admin')).status).toBe(200);
+    expect((await browser.get('/api/auth/admin/users')).status).toBe(200);
+    expect((await setRole('user')).status).toBe(200);
+    expect((await browser.get('/api/auth/admin/users')).status).toBe(403);
+    expect(await eventsOf(id)).toEqual(['user.changed', 'user.changed']);
+  });
+
+  it('bans with a reason: sessions end, nobody signs in, until it is lifted [A15] [B15]', async () => {
+    const admin = await givenAdmin();
+    const { browser, email, id } = await server.givenPerson();
+    const ban = await admin.browser.post('/api/auth/admin/users/ban', { userId: id, reason: 'spam' });
+    expect(ban.status).toBe(200);
+    expect((await browser.get('/api/auth/token')).status).toBe(401);
+    expect(await eventsOf(id)).toEqual(['user.changed', 'session.ended']);
+    const refused = await server.signIn(email, PASSWORD);
+    expect([refused.status, refused.body.code]).toEqual([403, 'ACCOUNT_BANNED']);
+    expect((await server.signIn(email, 'not the right words')).body.code).toBe('CREDENTIALS_INVALID');
+    await admin.browser.post('/api/auth/admin/users/unban', { userId: id });
+    expect((await server.signIn(email, PASSWORD)).status).toBe(200);
+  });
+
+  it('bans for a time: afterwards the account is open by itself [B15]', async () => {
+    const admin = await givenAdmin();
+    const { email, id } = await server.givenPerson();
+    await admin.browser.post('/api/auth/admin/users/ban', { userId: id, reason: 'cool down', seconds: 3600 });
+    expect((await server.signIn(email, PASSWORD)).status).toBe(403);
+    await server.query(`UPDATE auth."user" SET "banExpires" = now() - interval '1 second' WHERE id = $1`, [
+      id,
+    ]);
+    expect((await server.signIn(email, PASSWORD)).status).toBe(200);
+  });
+
+  it('ends the sessions of an account [B15]', async () => {
+    const admin = await givenAdmin();
+    const { browser, email, id } = await server.givenPerson();
+    await server.signIn(email, PASSWORD);
+    const answer = await admin.browser.post('/api/auth/admin/users/end-sessions', { userId: id });
+    expect(answer.body).toEqual({ revoked: 2 });
+    expect((await browser.get('/api/auth/token')).status).toBe(401);
+  });
+
+  it('can neither demote nor ban themselves: they may be the last one [B15]', async () => {
+    const { browser, id } = await givenAdmin();
+    const demotion = await browser.post('/api/auth/admin/users/role', { userId: id, role: 'user' });
+    const ban = await browser.post('/api/auth/admin/users/ban', { userId: id, reason: 'oops' });
+    expect([demotion.body.code, ban.body.code]).toEqual(['ACTION_FORBIDDEN', 'ACTION_FORBIDDEN']);
+    expect(await server.query('SELECT role, banned FROM auth."user" WHERE id = $1', [id])).toEqual([
+      { role: 'admin', banned: false },
+    ]);
+  });
+
+  it('reads the trail of an account, with their own deeds in it [B11] [B15]', async () => {
+    const admin = await givenAdmin();
+    const { id } = await server.givenPerson();
+    await admin.browser.post('/api/auth/admin/users/ban', { userId: id, reason: 'spam' });
+    const { events } = (await admin.browser.get(`/api/auth/admin/audit?userId=${id}`)).body;
+    expect(events).toMatchObject([
+      { action: 'account.banned', outcome: 'ok', userId: id, actorId: admin.id },
+      { action: 'account.created', outcome: 'ok', userId: id, actorId: id },
+    ]);
+    const all = (await admin.browser.get('/api/auth/admin/audit?limit=200')).body.events;
+    expect(all.length).toBeGreaterThan(events.length);
+  });
+});
+
+describe('a ban that was written by SQL alone', () => {
+  it('gives no token, although the session lives on [A15]', async () => {
+    const { browser, id } = await server.givenPerson();
+    await server.query('UPDATE auth."user" SET banned = true WHERE id = $1', [id]);
+    const { status, body } = await browser.get('/api/auth/token');
+    expect([status, body.code]).toEqual([403, 'ACCOUNT_BANNED']);
+  });
+});
+
+describe('npm run admin', () => {
+  const command = (...words: string[]) =>
+    run(process.execPath, [path.resolve(import.meta.dirname, '../dist/admin/grant.js'), ...words], {
+      env: { DATABASE_URL: environment().DATABASE_URL ?? '' },
+    });
+
+  it('makes the first administrator, and writes it down [B15]', async () => {
+    const { browser, email, id } = await server.givenPerson();
+    const { stdout } = await command('grant', email.toUpperCase());
+    expect(stdout).toMatch(/is an administrator now\n$/);
+    expect((await browser.get('/api/auth/admin/users')).status).toBe(200);
+    const [event] = await server.query(
+      `SELECT user_agent, actor_id FROM auth.audit_event WHERE user_id = $1 AND action = 'role.changed'`,
+      [id],
+    );
+    expect(event).toEqual({ user_agent: 'command line', actor_id: null });
+    await command('revoke', email);
+    expect((await browser.get('/api/auth/admin/users')).status).toBe(403);
+  });
+
+  it.each([
+    [[], 'usage'],
+    [['grant'], 'usage'],
+    [['grant', 'nobody@example.com'], 'nobody has signed up'],
+  ])('says in one line what is wrong with %j', async (words, reason) => {
+    await expect(command(...words)).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(reason) });
+  });
+});
