@@ -1,7 +1,7 @@
 // @ts-check
 /** The first command, as a person runs it: in a folder of its own, on a port of its own. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,9 @@ import path from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { ROOT } from './bootstrap.mjs';
 import { freePort } from './embedded-postgres.mjs';
+
+/** How the test finds the process to kill. */
+const NO_PS = process.platform === 'linux' ? false : 'needs the ps of Linux';
 
 const ADA = { email: 'ada@example.com', password: 'a long walk by the sea' };
 
@@ -48,6 +51,7 @@ describe('npm start', () => {
     });
     ready.catch(() => undefined);
     return {
+      pid: child.pid,
       ready,
       exited,
       output: () => output,
@@ -108,6 +112,22 @@ describe('npm start', () => {
     await house.exited;
 
     assert.doesNotMatch(house.output(), /do-not-print-this|a-wrong-password-typed-in|postgres:\/\/\S+:\S+@/);
+  });
+
+  it('stops everything and says which part died, when one does', { skip: NO_PS }, async () => {
+    const port = await freePort();
+    house = start({ PORT: String(port) });
+    await house.ready;
+    const children = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(house.pid)], {
+      encoding: 'utf8',
+    });
+    const api = /^\s*(\d+) .*backend\/api\/dist\/main\.js/m.exec(children)?.[1];
+
+    process.kill(Number(api), 'SIGKILL');
+
+    assert.equal(await house.exited, 1);
+    assert.match(house.output(), /The api stopped unexpectedly/);
+    await assert.rejects(fetch(`http://localhost:${port}`));
   });
 
   it('says in one line that the port is taken', async () => {
