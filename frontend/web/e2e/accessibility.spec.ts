@@ -79,6 +79,21 @@ test.describe('axe finds nothing, light and dark, at 320 and 1280 px [D3][auth-6
     await expectAccessible(page);
   });
 
+  test('/tasks in the trash, asking, and with a search', async ({ page, join, context }) => {
+    const ada = await join(context);
+    const api = await apiOf(context, ada);
+    await api.remove((await api.add('Rope', { description: 'Twenty metres' })).id);
+    await api.add('Anchor', { dueDate: '2020-02-20', priority: 3, tags: ['harbour', 'heavy'] });
+    await openTasks(page, '?show=trash');
+    await expect(page.getByRole('button', { name: 'Restore Rope' })).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Delete for good Rope' }).click();
+    await expectAccessible(page);
+    await openTasks(page, '?q=anchor');
+    await expect(page.getByText('Overdue:')).toBeVisible();
+    await expectAccessible(page);
+  });
+
   test('/tasks when nothing loads, and with a task that was not saved', async ({
     page,
     join,

@@ -263,7 +263,7 @@ test.describe('a member', () => {
     await tick(second, 'Anchor').click();
     await expect(tick(page, 'Anchor')).toHaveCount(0, { timeout: 2_000 });
     for (const tab of [page, second]) {
-      await expect(tab.getByRole('navigation', { name: 'Filter' })).toContainText(
+      await expect(tab.getByRole('navigation', { name: 'Views' })).toContainText(
         /Open\s*1.*Done\s*1.*All\s*2/s,
         {
           timeout: 2_000,

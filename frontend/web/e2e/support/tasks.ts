@@ -7,6 +7,11 @@ export interface StoredTask {
   readonly description: string | null;
   readonly completed: boolean;
   readonly version: number;
+  readonly dueDate: string | null;
+  readonly dueTime: string | null;
+  readonly dueZone: string | null;
+  readonly priority: number;
+  readonly tags: readonly string[];
 }
 
 /** The API as its owner uses it, beside the browser. */

@@ -1,13 +1,13 @@
 import { RequestFailure } from '../lib/request-failure';
 import { client } from './generated/client.gen';
 import * as sdk from './generated/sdk.gen';
-import type { Profile, Task, TaskPage } from './generated/types.gen';
+import type { CreateTask, ListTasksData, Profile, Task, TaskPage, UpdateTask } from './generated/types.gen';
 
 export type { Profile, Task, TaskPage };
 
-export type TaskDraft = Readonly<{ id: string; title: string; description?: string | null }>;
-export type TaskChange = Readonly<{ title?: string; description?: string | null; completed?: boolean }>;
-export type TaskQuery = Readonly<{ completed?: boolean; cursor?: string; limit?: number }>;
+export type TaskDraft = Readonly<CreateTask & { id: string }>;
+export type TaskChange = Readonly<UpdateTask>;
+export type TaskQuery = Readonly<NonNullable<ListTasksData['query']>>;
 
 /** Called once at start: every call below goes through this `fetch`, which carries the access token. */
 export function connectApi(send: (request: Request) => Promise<Response>): void {
@@ -45,9 +45,18 @@ export async function updateTask(
   return (await sdk.updateTask({ path: { userId, taskId }, body: change, headers, throwOnError: true })).data;
 }
 
-/** `keepalive` lets the request outlive the page that sent it. */
-export async function deleteTask(userId: string, taskId: string, keepalive = false): Promise<void> {
-  await sdk.deleteTask({ path: { userId, taskId }, keepalive, throwOnError: true });
+/** Into the trash, or with `permanent` for good. */
+export async function deleteTask(
+  userId: string,
+  taskId: string,
+  query: { permanent?: boolean } = {},
+): Promise<void> {
+  await sdk.deleteTask({ path: { userId, taskId }, query, throwOnError: true });
+}
+
+/** Out of the trash. 404 when it is not there any more. */
+export async function restoreTask(userId: string, taskId: string): Promise<Task> {
+  return (await sdk.restoreTask({ path: { userId, taskId }, throwOnError: true })).data;
 }
 
 export async function getProfile(userId: string, signal: AbortSignal): Promise<Profile> {

@@ -1,14 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useSession } from '../features/session/session-context';
-import { countUnsavedTasks } from '../features/tasks/task-creations';
-import { useTaskDeletions } from '../features/tasks/task-deletions';
 import { whatHappened } from '../lib/failure-text';
 import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
 import { useShowToast } from '../ui/toasts';
 import { useMember } from './member';
 import { useOpenShortcuts } from './shortcuts';
+import { countUnsaved, whenSaved } from './unsaved';
 
 const MENU_ID = 'account-menu';
 
@@ -46,10 +45,10 @@ export function AccountMenu() {
         <MenuButton onClick={() => void signOut()}>Sign out</MenuButton>
       </div>
       {isAsking && (
-        <Dialog title="Sign out and lose unsaved tasks?" onClose={stay}>
+        <Dialog title="Sign out and lose unsaved changes?" onClose={stay}>
           <p className="mt-2 text-sm">
-            {unsaved === 1 ? 'One task has' : `${unsaved} tasks have`} not reached the server yet. Signing out
-            throws {unsaved === 1 ? 'it' : 'them'} away.
+            {unsaved === 1 ? 'One change has' : `${unsaved} changes have`} not reached the server yet. Signing
+            out throws {unsaved === 1 ? 'it' : 'them'} away.
           </p>
           <div className="mt-5 flex flex-wrap gap-2">
             <Button look="primary" onClick={stay}>
@@ -82,16 +81,15 @@ function MenuButton({ onClick, children }: { onClick: () => void; children: Reac
 function useSignOut() {
   const session = useSession();
   const queryClient = useQueryClient();
-  const deletions = useTaskDeletions();
   const showToast = useShowToast();
   const [unsaved, setUnsaved] = useState(0);
 
   async function signOut({ evenIfUnsaved = false } = {}): Promise<void> {
-    const count = countUnsavedTasks(queryClient);
+    await whenSaved(queryClient);
+    const count = countUnsaved(queryClient);
     setUnsaved(evenIfUnsaved ? 0 : count);
     if (count > 0 && !evenIfUnsaved) return;
 
-    await deletions.commitAll();
     try {
       await session.signOut();
     } catch (error) {

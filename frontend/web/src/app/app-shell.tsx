@@ -8,7 +8,7 @@ import { ConnectionNote } from './connection-note';
 import { MemberContext } from './member';
 import { Shortcuts } from './shortcuts';
 import { ThemeToggle } from './theme-toggle';
-import { useUnsavedWarning } from './unsaved-warning';
+import { useUnsavedWarning } from './unsaved';
 import { VerifyBanner } from './verify-banner';
 
 /**

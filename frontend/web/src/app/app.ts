@@ -2,7 +2,6 @@ import { connectApi } from '../api/client';
 import { openSessionChannel } from '../features/session/session-channel';
 import { sessionServer } from '../features/session/session-server';
 import { Session } from '../features/session/session';
-import { createTaskDeletions } from '../features/tasks/task-deletions';
 import { authorisedFetch } from '../lib/authorised-fetch';
 import { createQueryClient } from './query-client';
 import { createAppRouter } from './router';
@@ -12,7 +11,7 @@ import { keepTabsInStep } from './tabs-in-step';
 export function createApp() {
   const session = new Session(sessionServer, openSessionChannel());
   const queryClient = createQueryClient();
-  const deletions = createTaskDeletions(queryClient, keepTabsInStep(queryClient));
+  keepTabsInStep(queryClient);
   const router = createAppRouter(session);
 
   connectApi(authorisedFetch({ tokens: session.tokens, onRefused: session.expire }));
@@ -24,7 +23,6 @@ export function createApp() {
       if (owner !== null && owner !== state.user.id) queryClient.clear();
       owner = state.user.id;
     } else {
-      deletions.clear();
       // What was read goes at once. What was typed and not saved waits for its owner, unless the owner has left.
       if (state.status === 'signed-out' && state.reason === 'ended') queryClient.getQueryCache().clear();
       else queryClient.clear();
@@ -36,7 +34,7 @@ export function createApp() {
     if (persisted) void session.recheck();
   });
 
-  return { session, queryClient, deletions, router };
+  return { session, queryClient, router };
 }
 
 export type App = ReturnType<typeof createApp>;

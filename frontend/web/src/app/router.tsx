@@ -8,7 +8,7 @@ import {
 import type { Session } from '../features/session/session';
 import { focusHeading } from '../lib/heading-focus';
 import { safeReturnPath } from '../lib/return-path';
-import type { TaskFilter } from '../features/tasks/task-queries';
+import { viewNames, type ViewName } from '../features/tasks/task-views';
 import { AppShell } from './app-shell';
 import { FailurePage } from './failure-page';
 import { NotFoundPage } from './not-found-page';
@@ -18,7 +18,8 @@ interface ReturnSearch {
   returnTo?: string | undefined;
 }
 interface TasksSearch {
-  show?: Exclude<TaskFilter, 'open'> | undefined;
+  show?: ViewName | undefined;
+  q?: string | undefined;
 }
 
 const rootRoute = createRootRouteWithContext<{ session: Session }>()({
@@ -97,8 +98,12 @@ const homeRoute = createRoute({
 const tasksRoute = createRoute({
   getParentRoute: () => memberRoute,
   path: '/tasks',
-  validateSearch: ({ show }: Record<string, unknown>): TasksSearch =>
-    show === 'done' || show === 'all' ? { show } : {},
+  validateSearch: ({ show, q }: Record<string, unknown>): TasksSearch => {
+    // The router reads 42 as a number; a search for it is a text.
+    if (typeof q === 'string' || typeof q === 'number') return { q: String(q) };
+    const name = viewNames.find((candidate) => candidate === show);
+    return name === undefined || name === 'open' ? {} : { show: name };
+  },
   component: lazyRouteComponent(() => import('./routes/tasks'), 'Tasks'),
 });
 

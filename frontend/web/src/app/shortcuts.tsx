@@ -35,6 +35,7 @@ const mod = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl';
 
 const shortcuts = [
   { keys: ['q'], does: 'Write a new task' },
+  { keys: ['/'], does: 'Search' },
   { keys: ['↑', '↓'], does: 'Go from task to task' },
   { keys: ['Enter'], does: 'Edit the task' },
   { keys: ['Space'], does: 'Tick the task, on its circle' },
@@ -73,7 +74,7 @@ function ShortcutsDialog({ onClose }: { onClose: () => void }) {
       <div className="mt-3">
         <CheckboxField
           id="single-keys"
-          label="Single keys (q and ?) are shortcuts"
+          label="Single keys (q, / and ?) are shortcuts"
           checked={isEnabled}
           onChange={({ target }) => {
             enableSingleKeys(target.checked);

@@ -5,10 +5,8 @@ const QUIET_MS = 150;
 /**
  * Tabs of one browser show the same: a tab that saved something says so, and the others read anew. Bursts count as one,
  * and a tab that is saving itself waits, or its own change would vanish for a moment.
- *
- * @returns to be called for a change that is no mutation of the query client.
  */
-export function keepTabsInStep(queryClient: QueryClient): () => void {
+export function keepTabsInStep(queryClient: QueryClient): void {
   const channel = new BroadcastChannel('holdfast.tasks');
   const tellOthers = afterBurst(() => {
     channel.postMessage('changed');
@@ -22,7 +20,6 @@ export function keepTabsInStep(queryClient: QueryClient): () => void {
   queryClient.getMutationCache().subscribe((event) => {
     if (event.type === 'updated' && event.action.type === 'success') tellOthers();
   });
-  return tellOthers;
 }
 
 function afterBurst(run: () => void): () => void {

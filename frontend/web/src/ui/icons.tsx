@@ -53,3 +53,16 @@ export const ChevronIcon = () => (
     <path d="M6 8l4 4 4-4" />
   </Icon>
 );
+
+export const SearchIcon = () => (
+  <Icon>
+    <circle cx="9" cy="9" r="5" />
+    <path d="M13 13l3.5 3.5" />
+  </Icon>
+);
+
+export const FlagIcon = () => (
+  <svg viewBox="0 0 20 20" className="size-3.5" aria-hidden="true" focusable="false">
+    <path d="M5 17V4h10l-2 3.5 2 3.5H5" fill="none" stroke="currentColor" strokeWidth="2" />
+  </svg>
+);

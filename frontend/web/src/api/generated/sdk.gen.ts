@@ -3,7 +3,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { CreateTaskData, CreateTaskErrors, CreateTaskResponses, CreateTodoData, CreateTodoErrors, CreateTodoResponses, DeleteTaskData, DeleteTaskErrors, DeleteTaskResponses, DeleteTodoData, DeleteTodoErrors, DeleteTodoResponses, GetApiHealthData, GetApiHealthResponses, GetApiReadinessData, GetApiReadinessErrors, GetApiReadinessResponses, GetHealthData, GetHealthResponses, GetProfileData, GetProfileErrors, GetProfileResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetTaskData, GetTaskErrors, GetTaskResponses, GetTodoData, GetTodoErrors, GetTodoResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListTodosData, ListTodosErrors, ListTodosResponses, ReplaceTaskData, ReplaceTaskErrors, ReplaceTaskResponses, ReplaceTodoData, ReplaceTodoErrors, ReplaceTodoResponses, ToggleTaskData, ToggleTaskErrors, ToggleTaskResponses, ToggleTodoData, ToggleTodoErrors, ToggleTodoResponses, UpdateTaskData, UpdateTaskErrors, UpdateTaskResponses, UpdateTodoData, UpdateTodoErrors, UpdateTodoResponses } from './types.gen';
+import type { ChangeTasksData, ChangeTasksErrors, ChangeTasksResponses, ChangeTodosData, ChangeTodosErrors, ChangeTodosResponses, CreateListData, CreateListErrors, CreateListResponses, CreateTaskData, CreateTaskErrors, CreateTaskResponses, CreateTodoData, CreateTodoErrors, CreateTodoResponses, DeleteListData, DeleteListErrors, DeleteListResponses, DeleteTaskData, DeleteTaskErrors, DeleteTaskResponses, DeleteTodoData, DeleteTodoErrors, DeleteTodoResponses, GetApiHealthData, GetApiHealthResponses, GetApiReadinessData, GetApiReadinessErrors, GetApiReadinessResponses, GetHealthData, GetHealthResponses, GetListData, GetListErrors, GetListResponses, GetProfileData, GetProfileErrors, GetProfileResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetTaskData, GetTaskErrors, GetTaskResponses, GetTodoData, GetTodoErrors, GetTodoResponses, ListListsData, ListListsErrors, ListListsResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListTodosData, ListTodosErrors, ListTodosResponses, MoveListData, MoveListErrors, MoveListResponses, MoveTaskData, MoveTaskErrors, MoveTaskResponses, MoveTodoData, MoveTodoErrors, MoveTodoResponses, ReplaceTaskData, ReplaceTaskErrors, ReplaceTaskResponses, ReplaceTodoData, ReplaceTodoErrors, ReplaceTodoResponses, RestoreTaskData, RestoreTaskErrors, RestoreTaskResponses, RestoreTodoData, RestoreTodoErrors, RestoreTodoResponses, ToggleTaskData, ToggleTaskErrors, ToggleTaskResponses, ToggleTodoData, ToggleTodoErrors, ToggleTodoResponses, UndoTasksData, UndoTasksErrors, UndoTasksResponses, UndoTodosData, UndoTodosErrors, UndoTodosResponses, UpdateListData, UpdateListErrors, UpdateListResponses, UpdateTaskData, UpdateTaskErrors, UpdateTaskResponses, UpdateTodoData, UpdateTodoErrors, UpdateTodoResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -65,7 +65,33 @@ export const createTodo = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
- * Deletes a task
+ * Changes up to 500 tasks at once: all that there are, or none
+ *
+ * Alias of POST /api/{userId}/tasks/bulk.
+ */
+export const changeTodos = <ThrowOnError extends boolean = false>(options: Options<ChangeTodosData, ThrowOnError>): RequestResult<ChangeTodosResponses, ChangeTodosErrors, ThrowOnError> => (options.client ?? client).post<ChangeTodosResponses, ChangeTodosErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/users/{userId}/todos/bulk',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Undoes such a change, except where a task has been changed since
+ *
+ * Alias of POST /api/{userId}/tasks/bulk/{bulkId}/undo.
+ */
+export const undoTodos = <ThrowOnError extends boolean = false>(options: Options<UndoTodosData, ThrowOnError>): RequestResult<UndoTodosResponses, UndoTodosErrors, ThrowOnError> => (options.client ?? client).post<UndoTodosResponses, UndoTodosErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/users/{userId}/todos/bulk/{bulkId}/undo',
+    ...options
+});
+
+/**
+ * Puts a task into the trash, or removes it for good
  *
  * Alias of DELETE /api/{userId}/tasks/{taskId}.
  */
@@ -128,6 +154,98 @@ export const toggleTodo = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
+ * Moves a task within the manual order, or to another list
+ *
+ * Alias of POST /api/{userId}/tasks/{taskId}/move.
+ */
+export const moveTodo = <ThrowOnError extends boolean = false>(options: Options<MoveTodoData, ThrowOnError>): RequestResult<MoveTodoResponses, MoveTodoErrors, ThrowOnError> => (options.client ?? client).post<MoveTodoResponses, MoveTodoErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/users/{userId}/todos/{taskId}/move',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Takes a task out of the trash
+ *
+ * Alias of POST /api/{userId}/tasks/{taskId}/restore.
+ */
+export const restoreTodo = <ThrowOnError extends boolean = false>(options: Options<RestoreTodoData, ThrowOnError>): RequestResult<RestoreTodoResponses, RestoreTodoErrors, ThrowOnError> => (options.client ?? client).post<RestoreTodoResponses, RestoreTodoErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/users/{userId}/todos/{taskId}/restore',
+    ...options
+});
+
+/**
+ * All lists, in their manual order
+ */
+export const listLists = <ThrowOnError extends boolean = false>(options: Options<ListListsData, ThrowOnError>): RequestResult<ListListsResponses, ListListsErrors, ThrowOnError> => (options.client ?? client).get<ListListsResponses, ListListsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/{userId}/lists',
+    ...options
+});
+
+/**
+ * Creates a list at the end of the order
+ */
+export const createList = <ThrowOnError extends boolean = false>(options: Options<CreateListData, ThrowOnError>): RequestResult<CreateListResponses, CreateListErrors, ThrowOnError> => (options.client ?? client).post<CreateListResponses, CreateListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/{userId}/lists',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Deletes a list; its tasks go to the trash
+ */
+export const deleteList = <ThrowOnError extends boolean = false>(options: Options<DeleteListData, ThrowOnError>): RequestResult<DeleteListResponses, DeleteListErrors, ThrowOnError> => (options.client ?? client).delete<DeleteListResponses, DeleteListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/{userId}/lists/{listId}',
+    ...options
+});
+
+/**
+ * One list
+ */
+export const getList = <ThrowOnError extends boolean = false>(options: Options<GetListData, ThrowOnError>): RequestResult<GetListResponses, GetListErrors, ThrowOnError> => (options.client ?? client).get<GetListResponses, GetListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/{userId}/lists/{listId}',
+    ...options
+});
+
+/**
+ * Changes what the body names and leaves the rest
+ */
+export const updateList = <ThrowOnError extends boolean = false>(options: Options<UpdateListData, ThrowOnError>): RequestResult<UpdateListResponses, UpdateListErrors, ThrowOnError> => (options.client ?? client).patch<UpdateListResponses, UpdateListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/{userId}/lists/{listId}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Moves a list behind another, or to the first place
+ */
+export const moveList = <ThrowOnError extends boolean = false>(options: Options<MoveListData, ThrowOnError>): RequestResult<MoveListResponses, MoveListErrors, ThrowOnError> => (options.client ?? client).post<MoveListResponses, MoveListErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/{userId}/lists/{listId}/move',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Newest first, in pages
  */
 export const listTasks = <ThrowOnError extends boolean = false>(options: Options<ListTasksData, ThrowOnError>): RequestResult<ListTasksResponses, ListTasksErrors, ThrowOnError> => (options.client ?? client).get<ListTasksResponses, ListTasksErrors, ThrowOnError>({
@@ -150,7 +268,29 @@ export const createTask = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
- * Deletes a task
+ * Changes up to 500 tasks at once: all that there are, or none
+ */
+export const changeTasks = <ThrowOnError extends boolean = false>(options: Options<ChangeTasksData, ThrowOnError>): RequestResult<ChangeTasksResponses, ChangeTasksErrors, ThrowOnError> => (options.client ?? client).post<ChangeTasksResponses, ChangeTasksErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/{userId}/tasks/bulk',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Undoes such a change, except where a task has been changed since
+ */
+export const undoTasks = <ThrowOnError extends boolean = false>(options: Options<UndoTasksData, ThrowOnError>): RequestResult<UndoTasksResponses, UndoTasksErrors, ThrowOnError> => (options.client ?? client).post<UndoTasksResponses, UndoTasksErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/{userId}/tasks/bulk/{bulkId}/undo',
+    ...options
+});
+
+/**
+ * Puts a task into the trash, or removes it for good
  */
 export const deleteTask = <ThrowOnError extends boolean = false>(options: Options<DeleteTaskData, ThrowOnError>): RequestResult<DeleteTaskResponses, DeleteTaskErrors, ThrowOnError> => (options.client ?? client).delete<DeleteTaskResponses, DeleteTaskErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -199,6 +339,28 @@ export const replaceTask = <ThrowOnError extends boolean = false>(options: Optio
 export const toggleTask = <ThrowOnError extends boolean = false>(options: Options<ToggleTaskData, ThrowOnError>): RequestResult<ToggleTaskResponses, ToggleTaskErrors, ThrowOnError> => (options.client ?? client).patch<ToggleTaskResponses, ToggleTaskErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/{userId}/tasks/{taskId}/complete',
+    ...options
+});
+
+/**
+ * Moves a task within the manual order, or to another list
+ */
+export const moveTask = <ThrowOnError extends boolean = false>(options: Options<MoveTaskData, ThrowOnError>): RequestResult<MoveTaskResponses, MoveTaskErrors, ThrowOnError> => (options.client ?? client).post<MoveTaskResponses, MoveTaskErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/{userId}/tasks/{taskId}/move',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Takes a task out of the trash
+ */
+export const restoreTask = <ThrowOnError extends boolean = false>(options: Options<RestoreTaskData, ThrowOnError>): RequestResult<RestoreTaskResponses, RestoreTaskErrors, ThrowOnError> => (options.client ?? client).post<RestoreTaskResponses, RestoreTaskErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/{userId}/tasks/{taskId}/restore',
     ...options
 });
 

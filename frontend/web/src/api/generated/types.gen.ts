@@ -5,13 +5,92 @@ export type ClientOptions = {
     baseUrl: `${string}://${string}` | (string & {});
 };
 
+export type BulkChanges = {
+    addTags?: Array<string>;
+    completed?: boolean;
+    /**
+     * A day of the calendar. Setting it clears the time and the zone unless they are given with it.
+     */
+    dueDate?: string | null;
+    /**
+     * On the dueDate.
+     */
+    dueTime?: string | null;
+    /**
+     * IANA name of the zone whose clocks show the dueTime.
+     */
+    dueZone?: string | null;
+    /**
+     * null: the default list.
+     */
+    listId?: string | null;
+    priority?: number;
+    removeTags?: Array<string>;
+    /**
+     * true: into the trash; false: out of it.
+     */
+    trashed?: boolean;
+};
+
+export type BulkOutcome = {
+    /**
+     * Undoes the change, for a day.
+     */
+    bulkId: string | null;
+    results: Array<BulkResult>;
+};
+
+export type BulkRequest = {
+    /**
+     * What happens to each of the tasks; at least one thing.
+     */
+    changes: BulkChanges;
+    ids: Array<string>;
+};
+
+export type BulkResult = {
+    id: string;
+    status: 'changed' | 'not_found' | 'changed_since';
+    /**
+     * The version of the task after the change.
+     */
+    version: number | null;
+};
+
+export type CreateList = {
+    colour?: string | null;
+    /**
+     * Made by the client, so that the request can be repeated.
+     */
+    id?: string;
+    name: string;
+};
+
 export type CreateTask = {
     completed?: boolean;
     description?: string | null;
     /**
+     * A day of the calendar. Setting it clears the time and the zone unless they are given with it.
+     */
+    dueDate?: string | null;
+    /**
+     * On the dueDate.
+     */
+    dueTime?: string | null;
+    /**
+     * IANA name of the zone whose clocks show the dueTime.
+     */
+    dueZone?: string | null;
+    /**
      * Made by the client, so that a request whose answer was lost can be repeated: the same id with the same content answers with the task that is already there.
      */
     id?: string;
+    /**
+     * null: the default list.
+     */
+    listId?: string | null;
+    priority?: number;
+    tags?: Array<string>;
     title: string;
 };
 
@@ -26,6 +105,42 @@ export type FieldError = {
 
 export type Health = {
     status: 'ok';
+};
+
+export type List = {
+    colour: string | null;
+    createdAt: string;
+    id: string;
+    name: string;
+    /**
+     * Its place in the manual order: texts that sort by their bytes.
+     */
+    position: string;
+    updatedAt: string;
+    userId: string;
+    version: number;
+};
+
+export type Lists = {
+    items: Array<List>;
+};
+
+export type MoveList = {
+    /**
+     * The list in front of the new place; absent or null: the first place.
+     */
+    afterId?: string | null;
+};
+
+export type MoveTask = {
+    /**
+     * The task in front of the new place; absent or null: the first place.
+     */
+    afterId?: string | null;
+    /**
+     * The list to move to; null: the default list; absent: the list that the task is in.
+     */
+    listId?: string | null;
 };
 
 export type Problem = {
@@ -55,9 +170,35 @@ export type Profile = {
     tasks: TaskCounts;
 };
 
+export type Readiness = {
+    /**
+     * Late: the auth server is away, and tokens of ended sessions live until they expire.
+     */
+    accountEvents: 'current' | 'late';
+    status: 'ok';
+};
+
 export type ReplaceTask = {
     completed?: boolean;
     description?: string | null;
+    /**
+     * A day of the calendar. Setting it clears the time and the zone unless they are given with it.
+     */
+    dueDate?: string | null;
+    /**
+     * On the dueDate.
+     */
+    dueTime?: string | null;
+    /**
+     * IANA name of the zone whose clocks show the dueTime.
+     */
+    dueZone?: string | null;
+    /**
+     * null: the default list.
+     */
+    listId?: string | null;
+    priority?: number;
+    tags?: Array<string>;
     title: string;
 };
 
@@ -65,8 +206,25 @@ export type Task = {
     completed: boolean;
     completedAt: string | null;
     createdAt: string;
+    /**
+     * When it went to the trash.
+     */
+    deletedAt: string | null;
     description: string | null;
+    dueDate: string | null;
+    dueTime: string | null;
+    dueZone: string | null;
     id: string;
+    /**
+     * null: the default list.
+     */
+    listId: string | null;
+    /**
+     * Its place in the manual order: texts that sort by their bytes.
+     */
+    position: string;
+    priority: number;
+    tags: Array<string>;
     title: string;
     updatedAt: string;
     userId: string;
@@ -89,9 +247,32 @@ export type TaskPage = {
     nextCursor: string | null;
 };
 
+export type UpdateList = {
+    colour?: string | null;
+    name?: string;
+};
+
 export type UpdateTask = {
     completed?: boolean;
     description?: string | null;
+    /**
+     * A day of the calendar. Setting it clears the time and the zone unless they are given with it.
+     */
+    dueDate?: string | null;
+    /**
+     * On the dueDate.
+     */
+    dueTime?: string | null;
+    /**
+     * IANA name of the zone whose clocks show the dueTime.
+     */
+    dueZone?: string | null;
+    /**
+     * null: the default list.
+     */
+    listId?: string | null;
+    priority?: number;
+    tags?: Array<string>;
     title?: string;
 };
 
@@ -125,7 +306,7 @@ export type GetApiReadinessErrors = {
 export type GetApiReadinessError = GetApiReadinessErrors[keyof GetApiReadinessErrors];
 
 export type GetApiReadinessResponses = {
-    200: Health;
+    200: Readiness;
 };
 
 export type GetApiReadinessResponse = GetApiReadinessResponses[keyof GetApiReadinessResponses];
@@ -151,6 +332,10 @@ export type GetProfileErrors = {
      * Forbidden
      */
     403: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
     /**
      * Service Unavailable
      */
@@ -178,6 +363,43 @@ export type ListTodosData = {
          * Only completed tasks, or only open ones.
          */
         completed?: boolean;
+        /**
+         * What lies in the trash, instead of what does not.
+         */
+        trashed?: boolean;
+        /**
+         * The id of a list, or `none` for the default list.
+         */
+        listId?: string;
+        /**
+         * Tasks that have all of these tags.
+         */
+        tag?: Array<string>;
+        priority?: number;
+        /**
+         * Due on this day or later.
+         */
+        dueFrom?: string;
+        /**
+         * Due on this day or earlier.
+         */
+        dueTo?: string;
+        /**
+         * Open and past its time; on the day it is now; on it or one of the six after it; without a date.
+         */
+        due?: 'overdue' | 'today' | 'week' | 'none';
+        /**
+         * The zone whose calendar says what `due`'s today is.
+         */
+        zone?: string;
+        /**
+         * Tasks in whose title, description or tags each of these words begins a word; case and accents aside.
+         */
+        q?: string;
+        /**
+         * Newest, own order, due, urgent or A to Z first.
+         */
+        sort?: 'created' | 'manual' | 'due' | 'priority' | 'title';
         limit?: number;
         offset?: number;
         /**
@@ -201,6 +423,10 @@ export type ListTodosErrors = {
      * Unprocessable Entity
      */
     422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
     /**
      * Service Unavailable
      */
@@ -257,6 +483,10 @@ export type CreateTodoErrors = {
      */
     422: Problem;
     /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
      * Service Unavailable
      */
     503: Problem;
@@ -274,6 +504,105 @@ export type CreateTodoResponses = {
 
 export type CreateTodoResponse = CreateTodoResponses[keyof CreateTodoResponses];
 
+export type ChangeTodosData = {
+    body: BulkRequest;
+    path: {
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/users/{userId}/todos/bulk';
+};
+
+export type ChangeTodosErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type ChangeTodosError = ChangeTodosErrors[keyof ChangeTodosErrors];
+
+export type ChangeTodosResponses = {
+    200: BulkOutcome;
+};
+
+export type ChangeTodosResponse = ChangeTodosResponses[keyof ChangeTodosResponses];
+
+export type UndoTodosData = {
+    body?: never;
+    path: {
+        bulkId: string;
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/users/{userId}/todos/bulk/{bulkId}/undo';
+};
+
+export type UndoTodosErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type UndoTodosError = UndoTodosErrors[keyof UndoTodosErrors];
+
+export type UndoTodosResponses = {
+    200: BulkOutcome;
+};
+
+export type UndoTodosResponse = UndoTodosResponses[keyof UndoTodosResponses];
+
 export type DeleteTodoData = {
     body?: never;
     headers?: {
@@ -289,7 +618,12 @@ export type DeleteTodoData = {
          */
         userId: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * For good, in the trash or not; If-Match is not looked at.
+         */
+        permanent?: boolean;
+    };
     url: '/api/users/{userId}/todos/{taskId}';
 };
 
@@ -314,6 +648,10 @@ export type DeleteTodoErrors = {
      * Unprocessable Entity
      */
     422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
     /**
      * Service Unavailable
      */
@@ -354,6 +692,10 @@ export type GetTodoErrors = {
      * Not Found
      */
     404: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
     /**
      * Service Unavailable
      */
@@ -421,6 +763,10 @@ export type UpdateTodoErrors = {
      */
     422: Problem;
     /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
      * Service Unavailable
      */
     503: Problem;
@@ -487,6 +833,10 @@ export type ReplaceTodoErrors = {
      */
     422: Problem;
     /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
      * Service Unavailable
      */
     503: Problem;
@@ -527,6 +877,10 @@ export type ToggleTodoErrors = {
      */
     404: Problem;
     /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
      * Service Unavailable
      */
     503: Problem;
@@ -539,6 +893,420 @@ export type ToggleTodoResponses = {
 };
 
 export type ToggleTodoResponse = ToggleTodoResponses[keyof ToggleTodoResponses];
+
+export type MoveTodoData = {
+    body: MoveTask;
+    path: {
+        taskId: string;
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/users/{userId}/todos/{taskId}/move';
+};
+
+export type MoveTodoErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type MoveTodoError = MoveTodoErrors[keyof MoveTodoErrors];
+
+export type MoveTodoResponses = {
+    200: Task;
+};
+
+export type MoveTodoResponse = MoveTodoResponses[keyof MoveTodoResponses];
+
+export type RestoreTodoData = {
+    body?: never;
+    path: {
+        taskId: string;
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/users/{userId}/todos/{taskId}/restore';
+};
+
+export type RestoreTodoErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type RestoreTodoError = RestoreTodoErrors[keyof RestoreTodoErrors];
+
+export type RestoreTodoResponses = {
+    200: Task;
+};
+
+export type RestoreTodoResponse = RestoreTodoResponses[keyof RestoreTodoResponses];
+
+export type ListListsData = {
+    body?: never;
+    path: {
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/{userId}/lists';
+};
+
+export type ListListsErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type ListListsError = ListListsErrors[keyof ListListsErrors];
+
+export type ListListsResponses = {
+    200: Lists;
+};
+
+export type ListListsResponse = ListListsResponses[keyof ListListsResponses];
+
+export type CreateListData = {
+    body: CreateList;
+    path: {
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/{userId}/lists';
+};
+
+export type CreateListErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type CreateListError = CreateListErrors[keyof CreateListErrors];
+
+export type CreateListResponses = {
+    /**
+     * It was there already.
+     */
+    200: List;
+    201: List;
+};
+
+export type CreateListResponse = CreateListResponses[keyof CreateListResponses];
+
+export type DeleteListData = {
+    body?: never;
+    path: {
+        listId: string;
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/{userId}/lists/{listId}';
+};
+
+export type DeleteListErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type DeleteListError = DeleteListErrors[keyof DeleteListErrors];
+
+export type DeleteListResponses = {
+    204: void;
+};
+
+export type DeleteListResponse = DeleteListResponses[keyof DeleteListResponses];
+
+export type GetListData = {
+    body?: never;
+    path: {
+        listId: string;
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/{userId}/lists/{listId}';
+};
+
+export type GetListErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type GetListError = GetListErrors[keyof GetListErrors];
+
+export type GetListResponses = {
+    200: List;
+};
+
+export type GetListResponse = GetListResponses[keyof GetListResponses];
+
+export type UpdateListData = {
+    body: UpdateList;
+    path: {
+        listId: string;
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/{userId}/lists/{listId}';
+};
+
+export type UpdateListErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type UpdateListError = UpdateListErrors[keyof UpdateListErrors];
+
+export type UpdateListResponses = {
+    200: List;
+};
+
+export type UpdateListResponse = UpdateListResponses[keyof UpdateListResponses];
+
+export type MoveListData = {
+    body: MoveList;
+    path: {
+        listId: string;
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/{userId}/lists/{listId}/move';
+};
+
+export type MoveListErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type MoveListError = MoveListErrors[keyof MoveListErrors];
+
+export type MoveListResponses = {
+    200: List;
+};
+
+export type MoveListResponse = MoveListResponses[keyof MoveListResponses];
 
 export type ListTasksData = {
     body?: never;
@@ -553,6 +1321,43 @@ export type ListTasksData = {
          * Only completed tasks, or only open ones.
          */
         completed?: boolean;
+        /**
+         * What lies in the trash, instead of what does not.
+         */
+        trashed?: boolean;
+        /**
+         * The id of a list, or `none` for the default list.
+         */
+        listId?: string;
+        /**
+         * Tasks that have all of these tags.
+         */
+        tag?: Array<string>;
+        priority?: number;
+        /**
+         * Due on this day or later.
+         */
+        dueFrom?: string;
+        /**
+         * Due on this day or earlier.
+         */
+        dueTo?: string;
+        /**
+         * Open and past its time; on the day it is now; on it or one of the six after it; without a date.
+         */
+        due?: 'overdue' | 'today' | 'week' | 'none';
+        /**
+         * The zone whose calendar says what `due`'s today is.
+         */
+        zone?: string;
+        /**
+         * Tasks in whose title, description or tags each of these words begins a word; case and accents aside.
+         */
+        q?: string;
+        /**
+         * Newest, own order, due, urgent or A to Z first.
+         */
+        sort?: 'created' | 'manual' | 'due' | 'priority' | 'title';
         limit?: number;
         offset?: number;
         /**
@@ -576,6 +1381,10 @@ export type ListTasksErrors = {
      * Unprocessable Entity
      */
     422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
     /**
      * Service Unavailable
      */
@@ -632,6 +1441,10 @@ export type CreateTaskErrors = {
      */
     422: Problem;
     /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
      * Service Unavailable
      */
     503: Problem;
@@ -649,6 +1462,105 @@ export type CreateTaskResponses = {
 
 export type CreateTaskResponse = CreateTaskResponses[keyof CreateTaskResponses];
 
+export type ChangeTasksData = {
+    body: BulkRequest;
+    path: {
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/{userId}/tasks/bulk';
+};
+
+export type ChangeTasksErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type ChangeTasksError = ChangeTasksErrors[keyof ChangeTasksErrors];
+
+export type ChangeTasksResponses = {
+    200: BulkOutcome;
+};
+
+export type ChangeTasksResponse = ChangeTasksResponses[keyof ChangeTasksResponses];
+
+export type UndoTasksData = {
+    body?: never;
+    path: {
+        bulkId: string;
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/{userId}/tasks/bulk/{bulkId}/undo';
+};
+
+export type UndoTasksErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type UndoTasksError = UndoTasksErrors[keyof UndoTasksErrors];
+
+export type UndoTasksResponses = {
+    200: BulkOutcome;
+};
+
+export type UndoTasksResponse = UndoTasksResponses[keyof UndoTasksResponses];
+
 export type DeleteTaskData = {
     body?: never;
     headers?: {
@@ -664,7 +1576,12 @@ export type DeleteTaskData = {
          */
         userId: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * For good, in the trash or not; If-Match is not looked at.
+         */
+        permanent?: boolean;
+    };
     url: '/api/{userId}/tasks/{taskId}';
 };
 
@@ -689,6 +1606,10 @@ export type DeleteTaskErrors = {
      * Unprocessable Entity
      */
     422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
     /**
      * Service Unavailable
      */
@@ -729,6 +1650,10 @@ export type GetTaskErrors = {
      * Not Found
      */
     404: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
     /**
      * Service Unavailable
      */
@@ -796,6 +1721,10 @@ export type UpdateTaskErrors = {
      */
     422: Problem;
     /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
      * Service Unavailable
      */
     503: Problem;
@@ -862,6 +1791,10 @@ export type ReplaceTaskErrors = {
      */
     422: Problem;
     /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
      * Service Unavailable
      */
     503: Problem;
@@ -902,6 +1835,10 @@ export type ToggleTaskErrors = {
      */
     404: Problem;
     /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
      * Service Unavailable
      */
     503: Problem;
@@ -914,6 +1851,110 @@ export type ToggleTaskResponses = {
 };
 
 export type ToggleTaskResponse = ToggleTaskResponses[keyof ToggleTaskResponses];
+
+export type MoveTaskData = {
+    body: MoveTask;
+    path: {
+        taskId: string;
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/{userId}/tasks/{taskId}/move';
+};
+
+export type MoveTaskErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type MoveTaskError = MoveTaskErrors[keyof MoveTaskErrors];
+
+export type MoveTaskResponses = {
+    200: Task;
+};
+
+export type MoveTaskResponse = MoveTaskResponses[keyof MoveTaskResponses];
+
+export type RestoreTaskData = {
+    body?: never;
+    path: {
+        taskId: string;
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/{userId}/tasks/{taskId}/restore';
+};
+
+export type RestoreTaskErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type RestoreTaskError = RestoreTaskErrors[keyof RestoreTaskErrors];
+
+export type RestoreTaskResponses = {
+    200: Task;
+};
+
+export type RestoreTaskResponse = RestoreTaskResponses[keyof RestoreTaskResponses];
 
 export type GetHealthData = {
     body?: never;
@@ -945,7 +1986,7 @@ export type GetReadinessErrors = {
 export type GetReadinessError = GetReadinessErrors[keyof GetReadinessErrors];
 
 export type GetReadinessResponses = {
-    200: Health;
+    200: Readiness;
 };
 
 export type GetReadinessResponse = GetReadinessResponses[keyof GetReadinessResponses];

@@ -5,6 +5,6 @@ import { useMember } from '../member';
 const route = getRouteApi('/member/tasks');
 
 export function Tasks() {
-  const { show } = route.useSearch();
-  return <TasksPage userId={useMember().id} filter={show ?? 'open'} />;
+  const { show, q } = route.useSearch();
+  return <TasksPage userId={useMember().id} name={show ?? 'open'} search={q} />;
 }

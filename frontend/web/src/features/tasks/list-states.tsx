@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { whatHappened } from '../../lib/failure-text';
 import { Button } from '../../ui/button';
-import type { TaskFilter } from './task-queries';
+import type { TaskView, ViewName } from './task-views';
 
 /** Shaped like the rows that will come. Empty for a screen reader, which is told in words. */
 export function TaskListSkeleton() {
@@ -55,7 +55,7 @@ const key = (name: string): ReactNode => (
   <kbd className="border-line rounded-sm border px-1.5 font-mono text-xs">{name}</kbd>
 );
 
-const empty: Record<TaskFilter, { title: string; text: ReactNode }> = {
+const empty: Record<ViewName, { title: string; text: ReactNode }> = {
   open: {
     title: 'Nothing left to do',
     text: (
@@ -65,18 +65,34 @@ const empty: Record<TaskFilter, { title: string; text: ReactNode }> = {
       </>
     ),
   },
+  today: {
+    title: 'Nothing due today',
+    text: 'A task that you add here is due today. Open a task to give it another day.',
+  },
+  week: {
+    title: 'Nothing due in the next 7 days',
+    text: 'Open a task and give it a due date: here you see it coming, and what is overdue stays on top.',
+  },
   done: {
     title: 'Nothing done yet',
     text: 'Tick a task, and it moves here. Untick it here, and it moves back.',
   },
   all: { title: 'No tasks yet', text: <>Write the first one above and press {key('Enter')}.</> },
+  trash: { title: 'The trash is empty', text: 'What you delete stays here for 30 days and can be restored.' },
 };
 
-export function EmptyList({ filter }: { filter: TaskFilter }) {
-  const { title, text } = empty[filter];
+export function EmptyList({ view: { name, search } }: { view: TaskView }) {
+  if (search === '') return <EmptyText title="What are you looking for?" text={searchHelp} />;
+  if (search !== undefined) return <EmptyText title={`Nothing found for “${search}”`} text={searchHelp} />;
+  return <EmptyText {...empty[name]} />;
+}
+
+const searchHelp = 'Each word may be the beginning of a word in a title, a description or a tag.';
+
+function EmptyText({ title, text }: { title: string; text: ReactNode }) {
   return (
     <div className="px-4 py-16 text-center">
-      <h2 className="font-semibold">{title}</h2>
+      <h2 className="font-semibold break-words">{title}</h2>
       <p className="text-muted mx-auto mt-1.5 max-w-sm text-sm text-balance">{text}</p>
     </div>
   );

@@ -2,32 +2,24 @@ import { QueryClient } from '@tanstack/react-query';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Task } from '../../api/client';
 import { TaskCache } from './task-cache';
-import { taskCountsOptions, taskListOptions, type TaskFilter } from './task-queries';
+import { taskCountsOptions, taskListOptions } from './task-queries';
+import type { ViewName } from './task-views';
+import { givenTask } from './testing/given-task';
 
 const USER = 'ada';
+const DAY = '2026-11-20';
 
 function task(minute: number, change: Partial<Task> = {}): Task {
   const createdAt = `2026-11-20T10:${String(minute).padStart(2, '0')}:00.000Z`;
-  return {
-    id: `id-${minute}`,
-    userId: USER,
-    title: `Task ${minute}`,
-    description: null,
-    completed: false,
-    completedAt: null,
-    version: 1,
-    createdAt,
-    updatedAt: createdAt,
-    ...change,
-  };
+  return givenTask({ id: `id-${minute}`, title: `Task ${minute}`, createdAt, ...change });
 }
 
 describe('TaskCache', () => {
   let queryClient: QueryClient;
   let cache: TaskCache;
 
-  function load(filter: TaskFilter, pages: Task[][], nextCursor: string | null = null): void {
-    queryClient.setQueryData(taskListOptions(USER, filter).queryKey, {
+  function load(name: ViewName, pages: Task[][], nextCursor: string | null = null): void {
+    queryClient.setQueryData(taskListOptions(USER, { name, day: DAY }).queryKey, {
       pageParams: pages.map(() => ''),
       pages: pages.map((items, index) => ({
         items,
@@ -36,9 +28,9 @@ describe('TaskCache', () => {
     });
   }
 
-  const titles = (filter: TaskFilter): string[][] | undefined =>
+  const titles = (name: ViewName): string[][] | undefined =>
     queryClient
-      .getQueryData(taskListOptions(USER, filter).queryKey)
+      .getQueryData(taskListOptions(USER, { name, day: DAY }).queryKey)
       ?.pages.map(({ items }) => items.map(({ title }) => title));
 
   const counts = () => queryClient.getQueryData(taskCountsOptions(USER).queryKey);
@@ -112,5 +104,37 @@ describe('TaskCache', () => {
   it('changes no list that was not loaded', () => {
     cache.add(task(1));
     expect(titles('open')).toBeUndefined();
+  });
+
+  it('moves a deleted task to the trash, which is not counted, and back', () => {
+    load('open', [[task(2), task(1)]]);
+    load('trash', [[]]);
+    const deleted = task(1, { deletedAt: '2026-11-20T11:00:00.000Z' });
+    cache.replace(task(1), deleted);
+    expect([titles('open'), titles('trash')]).toEqual([[['Task 2']], [['Task 1']]]);
+    expect(counts()).toEqual({ open: 1, completed: 1 });
+
+    cache.replace(deleted, task(1));
+    expect([titles('open'), titles('trash')]).toEqual([[['Task 2', 'Task 1']], [[]]]);
+    expect(counts()).toEqual({ open: 2, completed: 1 });
+  });
+
+  it('changes a task in a list whose order only the server knows, and marks the list as old', () => {
+    load('today', [[task(1, { dueDate: DAY }), task(2, { dueDate: DAY })]]);
+    cache.replace(task(2), task(2, { dueDate: '2026-11-01', title: 'Overdue' }));
+    expect(titles('today')).toEqual([['Task 1', 'Overdue']]);
+    const { queryKey } = taskListOptions(USER, { name: 'today', day: DAY });
+    expect(queryClient.getQueryState(queryKey)?.isInvalidated).toBe(true);
+    cache.replace(task(1, { dueDate: DAY }), task(1, { dueDate: null }));
+    expect(titles('today')).toEqual([['Overdue']]);
+  });
+
+  it('shows a task that joins such a list at once, and a search only what the server found', () => {
+    load('today', [[task(1, { dueDate: DAY })]]);
+    const { queryKey } = taskListOptions(USER, { name: 'open', day: DAY, search: 'rope' });
+    queryClient.setQueryData(queryKey, { pageParams: [''], pages: [{ items: [task(1)], nextCursor: null }] });
+    cache.add(task(2, { dueDate: DAY }));
+    expect(titles('today')).toEqual([['Task 2', 'Task 1']]);
+    expect(queryClient.getQueryData(queryKey)?.pages[0]?.items).toEqual([task(1)]);
   });
 });

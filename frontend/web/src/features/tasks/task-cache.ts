@@ -1,6 +1,7 @@
-import type { InfiniteData, QueryClient } from '@tanstack/react-query';
+import type { InfiniteData, QueryClient, QueryKey } from '@tanstack/react-query';
 import type { Task, TaskPage } from '../../api/client';
-import { belongsTo, taskCountsOptions, taskFilters, taskListOptions, taskListsKey } from './task-queries';
+import { taskCountsOptions, taskListsKey } from './task-queries';
+import { isInView, isNewestFirst, type TaskView } from './task-views';
 
 type LoadedPages = InfiniteData<TaskPage>;
 
@@ -27,7 +28,7 @@ export class TaskCache {
   }
 
   remove(task: Task): void {
-    for (const filter of taskFilters) this.#change(filter, (data) => placed(data, task, false));
+    for (const { key, pages } of this.#lists()) this.queryClient.setQueryData(key, without(pages, task));
     this.#count(task, -1);
   }
 
@@ -51,18 +52,30 @@ export class TaskCache {
   }
 
   #place(task: Task): void {
-    for (const filter of taskFilters) {
-      this.#change(filter, (data) => placed(data, task, belongsTo(filter, task)));
+    for (const { key, view, pages } of this.#lists()) {
+      if (!isInView(view, task)) this.queryClient.setQueryData(key, without(pages, task));
+      else if (isNewestFirst(view)) this.queryClient.setQueryData(key, placedByAge(pages, task));
+      else {
+        const isKnown = pages.pages.some(({ items }) => items.some(({ id }) => id === task.id));
+        this.queryClient.setQueryData(key, isKnown ? updated(pages, task) : onTop(pages, view, task));
+        // Only the server knows the place; what is in sight may stay where it is until the next look.
+        void this.queryClient.invalidateQueries({ queryKey: key, refetchType: isKnown ? 'none' : 'active' });
+      }
     }
   }
 
-  #change(filter: (typeof taskFilters)[number], change: (data: LoadedPages) => LoadedPages): void {
-    this.queryClient.setQueryData(taskListOptions(this.userId, filter).queryKey, (data) =>
-      data ? change(data) : undefined,
-    );
+  #lists(): { key: QueryKey; view: TaskView; pages: LoadedPages }[] {
+    return this.queryClient
+      .getQueriesData<LoadedPages>({ queryKey: taskListsKey(this.userId) })
+      .flatMap(([key, pages]) => {
+        const view = key.at(-1);
+        return pages && isView(view) ? [{ key, view, pages }] : [];
+      });
   }
 
+  /** The trash is not counted. */
   #count(task: Task, by: 1 | -1): void {
+    if (task.deletedAt !== null) return;
     const kind = task.completed ? 'completed' : 'open';
     this.queryClient.setQueryData(taskCountsOptions(this.userId).queryKey, (counts) =>
       counts ? { ...counts, [kind]: Math.max(0, counts[kind] + by) } : undefined,
@@ -70,22 +83,43 @@ export class TaskCache {
   }
 }
 
-/** The list with the task in its place (newest first), or without it. What lies behind the last page stays there. */
-function placed(data: LoadedPages, task: Task, isMember: boolean): LoadedPages {
-  const pages = data.pages.map((page) => ({ ...page, items: page.items.filter(({ id }) => id !== task.id) }));
-  if (!isMember) return { ...data, pages };
+function isView(value: unknown): value is TaskView {
+  return typeof value === 'object' && value !== null && 'name' in value && 'day' in value;
+}
 
+function without(data: LoadedPages, { id }: Task): LoadedPages {
+  return mapItems(data, (items) => items.filter((other) => other.id !== id));
+}
+
+function updated(data: LoadedPages, task: Task): LoadedPages {
+  return mapItems(data, (items) => items.map((other) => (other.id === task.id ? task : other)));
+}
+
+/** Where its unsaved row was. What a search finds is left to the server. */
+function onTop(data: LoadedPages, { search }: TaskView, task: Task): LoadedPages {
+  const [first, ...rest] = data.pages;
+  if (search !== undefined || first === undefined) return data;
+  return { ...data, pages: [{ ...first, items: [task, ...first.items] }, ...rest] };
+}
+
+/** With the task in its place. What lies behind the last loaded page stays there. */
+function placedByAge(data: LoadedPages, task: Task): LoadedPages {
+  const { pages, ...rest } = without(data, task);
   const lastPage = pages.length - 1;
   const target = pages.findIndex(
     ({ items, nextCursor }, index) =>
       items.some((other) => isNewer(task, other)) || (index === lastPage && nextCursor === null),
   );
-  return { ...data, pages: pages.map((page, index) => (index === target ? withTask(page, task) : page)) };
+  return { ...rest, pages: pages.map((page, index) => (index === target ? withTask(page, task) : page)) };
 }
 
 function withTask(page: TaskPage, task: Task): TaskPage {
   const at = page.items.findIndex((other) => isNewer(task, other));
   return { ...page, items: page.items.toSpliced(at === -1 ? page.items.length : at, 0, task) };
+}
+
+function mapItems(data: LoadedPages, change: (items: Task[]) => Task[]): LoadedPages {
+  return { ...data, pages: data.pages.map((page) => ({ ...page, items: change(page.items) })) };
 }
 
 /** The server's order: created last comes first, then the greater id. */

@@ -1,110 +1,122 @@
 import { useMutation } from '@tanstack/react-query';
-import { getTask, updateTask, type Task, type TaskChange } from '../../api/client';
+import { useCallback } from 'react';
+import { deleteTask, restoreTask, updateTask, type Task } from '../../api/client';
 import { whatHappened } from '../../lib/failure-text';
 import { RequestFailure } from '../../lib/request-failure';
 import { useShowToast } from '../../ui/toasts';
 import { useTaskCache, useTaskOwner } from './task-owner';
 
+/** One step that shows at once and is then sent. `failed` completes "“Milk” …" when it could not be saved. */
+type Step = Readonly<{
+  before: Task;
+  after: Task;
+  send: (userId: string) => Promise<Task>;
+  failed: string;
+}>;
+
 /**
- * Marks a task done or open again, at once on the screen. It sends the wanted state, not a toggle, so that sending it
- * twice does no harm; the last of two devices wins.
+ * Ticks, deletes and restores, at once on the screen. They send the wanted state, not a toggle, so that sending twice
+ * does no harm, and one after the other, so that an undo cannot overtake what it undoes.
  */
-export function useSetCompleted() {
+export function useTaskSteps() {
+  const { mutate } = useStep();
+  return {
+    setCompleted: useCallback(
+      (task: Task, completed: boolean) => {
+        const completedAt = completed ? new Date().toISOString() : null;
+        mutate({
+          before: task,
+          after: { ...task, completed, completedAt },
+          send: (userId) => updateTask(userId, task.id, { completed }),
+          failed: task.completed ? 'is still done' : 'is still open',
+        });
+      },
+      [mutate],
+    ),
+    trash: useCallback(
+      (task: Task) => {
+        const after = { ...task, deletedAt: new Date().toISOString() };
+        const send = async (userId: string): Promise<Task> => {
+          await deleteTask(userId, task.id);
+          return after;
+        };
+        mutate({ before: task, after, send, failed: 'is not deleted' });
+      },
+      [mutate],
+    ),
+    restore: useCallback(
+      (task: Task) => {
+        mutate({
+          before: task,
+          after: { ...task, deletedAt: null },
+          send: (userId) => restoreTask(userId, task.id),
+          failed: 'is still in the trash',
+        });
+      },
+      [mutate],
+    ),
+  };
+}
+
+function useStep() {
   const userId = useTaskOwner();
   const cache = useTaskCache();
   const showToast = useShowToast();
 
   const mutation = useMutation({
-    scope: { id: 'set-completed' },
-    mutationFn: ({ task, completed }: Readonly<{ task: Task; completed: boolean }>) =>
-      updateTask(userId, task.id, { completed }),
-    onMutate: async ({ task, completed }) => {
-      const wanted = { ...task, completed, completedAt: completed ? new Date().toISOString() : null };
-      cache.replace(task, wanted);
-      return { wanted, wereReading: await cache.interruptReads() };
+    scope: { id: 'task-step' },
+    mutationFn: ({ send }: Step) => send(userId),
+    onMutate: ({ before, after }) => {
+      cache.replace(before, after);
+      return cache.interruptReads();
     },
-    onSuccess: (task, _variables, { wanted }) => {
-      cache.replace(wanted, task);
+    onSuccess: (task, { after }) => {
+      cache.replace(after, task);
     },
-    onError: (error, { task, completed }, shown) => {
-      if (shown) cache.replace(shown.wanted, task);
+    onError: (error, step) => {
+      const { before, after, failed } = step;
+      cache.replace(after, before);
       if (isGone(error)) {
-        cache.remove(task);
-        showToast({ message: `“${task.title}” was deleted on another device.`, tone: 'failure' });
+        cache.remove(before);
+        showToast({ message: `“${before.title}” was deleted on another device.`, tone: 'failure' });
         return;
       }
+      const run = (): void => {
+        mutation.mutate(step);
+      };
       showToast({
-        message: `“${task.title}” is ${task.completed ? 'still done' : 'still open'}. ${whatHappened(error)}`,
+        message: `“${before.title}” ${failed}. ${whatHappened(error)}`,
         tone: 'failure',
-        action: {
-          label: 'Try again',
-          run: () => {
-            mutation.mutate({ task, completed });
-          },
-        },
+        action: { label: 'Try again', run },
       });
     },
-    onSettled: async (_task, _error, _variables, shown) => {
-      if (shown?.wereReading) await cache.refresh();
+    onSettled: async (_task, _error, _step, wereReading) => {
+      if (wereReading) await cache.refresh();
     },
   });
-  return mutation.mutate;
+  return mutation;
 }
 
-export type TaskEdit = Readonly<{ title: string; description: string | null }>;
-
-/** The task that the edit began with was changed elsewhere in the meantime; `current` is how it is now. */
-export class EditConflict extends Error {
-  override readonly name = 'EditConflict';
-  constructor(readonly current: Task) {
-    super('The task was changed elsewhere');
-  }
-}
-
-/** Saves an edit unless the text was changed elsewhere since it began: then it rejects with an EditConflict. */
-export function useEditTask() {
+/** Removes a task of the trash for good. */
+export function useDeleteForGood() {
   const userId = useTaskOwner();
   const cache = useTaskCache();
-
   return useMutation({
-    // Offline it fails at once and the editor keeps the text, rather than waiting without a word.
     networkMode: 'always',
-    mutationFn: async ({ base, edit }: { base: Task; edit: TaskEdit }) => {
+    mutationFn: async (task: Task) => {
       try {
-        return await updateTask(userId, base.id, changeOf(base, edit), base.version);
+        await deleteTask(userId, task.id, { permanent: true });
       } catch (error) {
-        if (!isStale(error)) throw error;
-        const current = await getTask(userId, base.id);
-        if (!hasSameText(current, base)) throw new EditConflict(current);
-        // Only ticked or unticked since: no text is at stake.
-        return await updateTask(userId, base.id, changeOf(base, edit), current.version);
+        // Somebody else was faster, which is what was wanted.
+        if (!isGone(error)) throw error;
       }
     },
-    onMutate: () => cache.interruptReads(),
-    onSuccess: (task, { base }) => {
-      cache.replace(base, task);
-    },
-    onSettled: async (_task, _error, _variables, wereReading) => {
-      if (wereReading) await cache.refresh();
+    onSuccess: (_nothing, task) => {
+      cache.remove(task);
     },
   });
 }
 
 export function isGone(error: unknown): boolean {
   return error instanceof RequestFailure && error.status === 404;
-}
-
-function isStale(error: unknown): boolean {
-  return error instanceof RequestFailure && error.status === 412;
-}
-
-function hasSameText(one: TaskEdit, other: TaskEdit): boolean {
-  return one.title === other.title && one.description === other.description;
-}
-
-function changeOf(base: Task, edit: TaskEdit): TaskChange {
-  return {
-    ...(edit.title === base.title ? {} : { title: edit.title }),
-    ...(edit.description === base.description ? {} : { description: edit.description }),
-  };
 }

@@ -64,9 +64,8 @@ export function discardCreation(queryClient: QueryClient, draftId: string): void
   }
 }
 
-/** How many tasks would be lost if the page went away now. */
-export function countUnsavedTasks(queryClient: QueryClient): number {
-  return queryClient.getMutationCache().findAll({ mutationKey: [CREATE_TASK], predicate: isUnsaved }).length;
+export function countFailedCreations(queryClient: QueryClient): number {
+  return queryClient.getMutationCache().findAll({ mutationKey: [CREATE_TASK], status: 'error' }).length;
 }
 
 function isUnsaved({ state }: Mutation): boolean {

@@ -1,5 +1,6 @@
 import type { Task } from '../../api/client';
 import { Button } from '../../ui/button';
+import { TaskMeta } from './task-meta';
 
 interface EditConflictNoteProps {
   current: Task;
@@ -20,6 +21,7 @@ export function EditConflictNote({ current, onKeepMine, onTakeOther }: EditConfl
             {current.description}
           </p>
         )}
+        <TaskMeta task={current} />
       </blockquote>
       <div className="mt-3 flex flex-wrap gap-2">
         <Button

@@ -2,12 +2,12 @@ import { useEffect, useRef, useState, type KeyboardEvent, type SyntheticEvent } 
 import type { Task } from '../../api/client';
 import { whatHappened } from '../../lib/failure-text';
 import { Button } from '../../ui/button';
-import { TextField } from '../../ui/text-field';
-import { TextArea } from '../../ui/text-area';
-import { EditConflict, isGone, useEditTask, type TaskEdit } from './task-changes';
+import { isGone } from './task-changes';
+import { changeOf, EditConflict, editOf, fieldsOf, useEditTask, type TaskEdit } from './task-edit';
 import { EditConflictNote, GoneNote } from './task-editor-notes';
+import { TaskFieldsForm } from './task-fields';
 import { useTaskCache } from './task-owner';
-import { descriptionProblem, titleProblem } from './task-text';
+import { problemsOf } from './task-text';
 
 interface TaskEditorProps {
   task: Task;
@@ -19,16 +19,13 @@ interface TaskEditorProps {
 /** Stays open until the server has the change: what is typed here is never only on its way. */
 export function TaskEditor({ task, onClose, onAddAsNew }: TaskEditorProps) {
   const [base, setBase] = useState(task);
-  const [title, setTitle] = useState(task.title);
-  const [description, setDescription] = useState(task.description ?? '');
+  const [fields, setFields] = useState(() => fieldsOf(task));
   const [wasSubmitted, setSubmitted] = useState(false);
   const titleInput = useRef<HTMLInputElement>(null);
   const cache = useTaskCache();
   const save = useEditTask();
-  const edit = { title: title.trim(), description: description.trim() === '' ? null : description };
-  const problems = wasSubmitted
-    ? { title: titleProblem(title), description: descriptionProblem(description) }
-    : {};
+  const edit = editOf(fields, base);
+  const problems = problemsOf(edit);
 
   useEffect(() => {
     titleInput.current?.focus();
@@ -37,8 +34,8 @@ export function TaskEditor({ task, onClose, onAddAsNew }: TaskEditorProps) {
   function submit(event?: SyntheticEvent): void {
     event?.preventDefault();
     setSubmitted(true);
-    if ((titleProblem(title) ?? descriptionProblem(description)) !== undefined || save.isPending) return;
-    if (edit.title === base.title && edit.description === base.description) onClose();
+    if (Object.keys(problems).length > 0 || save.isPending) return;
+    if (Object.keys(changeOf(base, edit)).length === 0) onClose();
     else save.mutate({ base, edit }, { onSuccess: onClose });
   }
 
@@ -75,30 +72,14 @@ export function TaskEditor({ task, onClose, onAddAsNew }: TaskEditorProps) {
         onSubmit={submit}
         onKeyDown={onKeyDown}
       >
-        <div className="space-y-4">
-          <TextField
-            ref={titleInput}
-            id="task-title"
-            label="Title"
-            dir="auto"
-            autoComplete="off"
-            value={title}
-            error={problems.title}
-            onChange={({ target }) => {
-              setTitle(target.value);
-            }}
-          />
-          <TextArea
-            id="task-description"
-            label="Description"
-            dir="auto"
-            value={description}
-            error={problems.description}
-            onChange={({ target }) => {
-              setDescription(target.value);
-            }}
-          />
-        </div>
+        <TaskFieldsForm
+          fields={fields}
+          problems={wasSubmitted ? problems : {}}
+          titleRef={titleInput}
+          onChange={(change) => {
+            setFields({ ...fields, ...change });
+          }}
+        />
         {save.error instanceof EditConflict ? (
           <EditConflictNote current={save.error.current} onKeepMine={keepMine} onTakeOther={takeOther} />
         ) : isGone(save.error) ? (
@@ -110,23 +91,35 @@ export function TaskEditor({ task, onClose, onAddAsNew }: TaskEditorProps) {
             onDiscard={discardGone}
           />
         ) : (
-          <>
-            {save.error && (
-              <p role="alert" className="text-danger mt-3 text-sm font-medium">
-                Not saved. {whatHappened(save.error)} Your text is still here.
-              </p>
-            )}
-            <div className="mt-4 flex flex-wrap gap-2">
-              <Button type="submit" look="primary" pendingText={save.isPending ? 'Saving…' : undefined}>
-                {save.error ? 'Try again' : 'Save'}
-              </Button>
-              <Button look="quiet" onClick={onClose}>
-                Cancel
-              </Button>
-            </div>
-          </>
+          <SaveOrCancel error={save.error} isPending={save.isPending} onCancel={onClose} />
         )}
       </form>
     </li>
+  );
+}
+
+interface SaveOrCancelProps {
+  error: Error | null;
+  isPending: boolean;
+  onCancel: () => void;
+}
+
+function SaveOrCancel({ error, isPending, onCancel }: SaveOrCancelProps) {
+  return (
+    <>
+      {error && (
+        <p role="alert" className="text-danger mt-3 text-sm font-medium">
+          Not saved. {whatHappened(error)} Your text is still here.
+        </p>
+      )}
+      <div className="mt-4 flex flex-wrap gap-2">
+        <Button type="submit" look="primary" pendingText={isPending ? 'Saving…' : undefined}>
+          {error ? 'Try again' : 'Save'}
+        </Button>
+        <Button look="quiet" onClick={onCancel}>
+          Cancel
+        </Button>
+      </div>
+    </>
   );
 }

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Task } from '../../api/client';
 import { moveWithArrows } from './list-focus';
 import type { TaskCreation } from './task-creations';
-import type { TaskEdit } from './task-changes';
+import type { TaskEdit } from './task-edit';
 import { TaskEditor } from './task-editor';
 import { TaskRow } from './task-row';
 import { UnsavedTaskRow } from './unsaved-task-row';
@@ -31,6 +31,7 @@ export function TaskList({ label, tasks, creations, onAddAsNew, ...row }: TaskLi
     <TaskEditor key={edited.id} task={edited} onClose={closeEditor} onAddAsNew={onAddAsNew} />
   );
 
+  if (tasks.length + creations.length === 0 && !editor) return null;
   return (
     <ul aria-label={label} onKeyDown={moveWithArrows}>
       {creations.map((creation) => (

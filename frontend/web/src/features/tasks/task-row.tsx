@@ -1,7 +1,8 @@
-import { memo, type KeyboardEvent, type ReactNode } from 'react';
+import { memo, type KeyboardEvent } from 'react';
 import type { Task } from '../../api/client';
 import { TrashIcon } from '../../ui/icons';
 import { leaveRow } from './list-focus';
+import { TaskMeta } from './task-meta';
 
 interface TaskRowProps {
   task: Task;
@@ -13,13 +14,8 @@ interface TaskRowProps {
 }
 
 /** Memoised: of two thousand rows one changes at a time. */
-export const TaskRow = memo(function TaskRow({
-  task,
-  leavesWhenTicked,
-  onTick,
-  onEdit,
-  onDelete,
-}: TaskRowProps) {
+export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
+  const { task, leavesWhenTicked, onTick, onEdit, onDelete } = props;
   const titleId = `title-${task.id}`;
 
   function remove(from: Element): void {
@@ -78,7 +74,7 @@ export const TaskRow = memo(function TaskRow({
   );
 });
 
-function TaskText({ task, titleId }: { task: Task; titleId: string }): ReactNode {
+export function TaskText({ task, titleId }: { task: Task; titleId?: string }) {
   return (
     <>
       <span
@@ -93,6 +89,7 @@ function TaskText({ task, titleId }: { task: Task; titleId: string }): ReactNode
           {task.description}
         </span>
       )}
+      <TaskMeta task={task} />
     </>
   );
 }

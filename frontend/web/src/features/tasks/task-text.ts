@@ -1,8 +1,11 @@
 import { codePoints } from '../../lib/code-points';
+import type { TaskEdit } from './task-edit';
 
 /** The API's own limits, counted like there in code points. */
 const TITLE_MAX = 200;
 const DESCRIPTION_MAX = 5000;
+const TAGS_MAX = 20;
+const TAG_LENGTH_MAX = 50;
 
 export function titleProblem(title: string): string | undefined {
   if (title.trim() === '') return 'Write what there is to do.';
@@ -12,9 +15,22 @@ export function titleProblem(title: string): string | undefined {
     : `A title has at most ${TITLE_MAX} characters, this one has ${length}. The rest can go into the description.`;
 }
 
-export function descriptionProblem(description: string): string | undefined {
-  const length = codePoints(description);
-  return length <= DESCRIPTION_MAX
-    ? undefined
-    : `A description has at most ${DESCRIPTION_MAX} characters, this one has ${length}.`;
+/** What the API would refuse, by field; empty when there is nothing. */
+export function problemsOf(edit: TaskEdit): Partial<Record<keyof TaskEdit, string>> {
+  const title = titleProblem(edit.title);
+  const description = textProblem('A description', edit.description ?? '', DESCRIPTION_MAX);
+  const tags = tagsProblem(edit.tags);
+  return { ...(title && { title }), ...(description && { description }), ...(tags && { tags }) };
+}
+
+function tagsProblem(tags: readonly string[]): string | undefined {
+  if (tags.length > TAGS_MAX) return `A task has at most ${TAGS_MAX} tags, this one has ${tags.length}.`;
+  return tags
+    .map((tag) => textProblem('A tag', tag, TAG_LENGTH_MAX))
+    .find((problem) => problem !== undefined);
+}
+
+function textProblem(what: string, text: string, max: number): string | undefined {
+  const length = codePoints(text);
+  return length <= max ? undefined : `${what} has at most ${max} characters, this one has ${length}.`;
 }

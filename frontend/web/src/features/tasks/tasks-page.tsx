@@ -1,31 +1,54 @@
+import { useNavigate } from '@tanstack/react-router';
 import { usePageTitle } from '../../lib/page-title';
+import { useSingleKey } from '../../lib/single-keys';
+import { useToday } from '../../lib/use-today';
 import { EmptyList, LoadFailure, RefreshFailure, TaskListSkeleton } from './list-states';
 import { LoadMore } from './load-more';
 import { QuickAdd } from './quick-add';
-import { TaskFilterNav } from './task-filter-nav';
+import { SearchField } from './search-field';
 import { TaskList } from './task-list';
 import { TaskOwnerContext } from './task-owner';
-import type { TaskFilter } from './task-queries';
+import { TaskViewNav } from './task-view-nav';
+import { viewTitles, type TaskView, type ViewName } from './task-views';
+import { TrashList } from './trash-list';
 import { useTaskActions } from './use-task-actions';
 import { useTaskList } from './use-task-list';
 
-const titles: Record<TaskFilter, string> = { open: 'Open tasks', done: 'Done tasks', all: 'All tasks' };
+interface TasksPageProps {
+  userId: string;
+  name: ViewName;
+  /** Words to look for; then the view does not matter. */
+  search?: string | undefined;
+}
 
-export function TasksPage({ userId, filter }: { userId: string; filter: TaskFilter }) {
-  usePageTitle(titles[filter]);
+export function TasksPage({ userId, name, search }: TasksPageProps) {
+  const day = useToday();
+  const navigate = useNavigate();
+  useSingleKey('/', () => void navigate({ to: '/tasks', search: { q: '' } }));
+  const view = { name, day, search };
+  const title = titleOf(view);
+  usePageTitle(title);
+
   return (
     <TaskOwnerContext value={userId}>
       <h1 tabIndex={-1} className="text-xl font-semibold tracking-tight">
         Tasks
       </h1>
-      <FilteredTasks filter={filter} />
+      <TasksInView view={view} title={title} />
     </TaskOwnerContext>
   );
 }
 
-function FilteredTasks({ filter }: { filter: TaskFilter }) {
-  const { query, tasks, creations } = useTaskList(filter);
-  const { add, tick, remove } = useTaskActions(filter);
+function titleOf({ name, search }: TaskView): string {
+  if (search !== undefined) return search === '' ? 'Search' : `Search: ${search}`;
+  return ['open', 'done', 'all'].includes(name) ? `${viewTitles[name]} tasks` : viewTitles[name];
+}
+
+function TasksInView({ view, title }: { view: TaskView; title: string }) {
+  const { query, tasks, creations } = useTaskList(view);
+  const { add, tick, remove, restore } = useTaskActions(view);
+  const isTrash = view.name === 'trash' && view.search === undefined;
+  const isEmpty = tasks.length + creations.length === 0 && !query.hasNextPage;
   const retry = (): void => {
     void query.refetch();
   };
@@ -34,31 +57,31 @@ function FilteredTasks({ filter }: { filter: TaskFilter }) {
     <>
       <div className="mt-4 mb-2">
         <QuickAdd
-          onAdd={(titlesToAdd) => {
-            add(titlesToAdd.map((title) => ({ title })));
+          onAdd={(titles) => {
+            add(titles.map((newTitle) => ({ title: newTitle })));
           }}
         />
       </div>
-      <TaskFilterNav />
-      {query.isPending && <TaskListSkeleton />}
+      <TaskViewNav />
+      {view.search !== undefined && <SearchField search={view.search} />}
+      {query.isLoading && <TaskListSkeleton />}
       {query.isLoadingError && <LoadFailure error={query.error} onRetry={retry} />}
       {query.isRefetchError && !query.isFetchNextPageError && (
         <RefreshFailure error={query.error} onRetry={retry} />
       )}
       <TaskList
-        label={titles[filter]}
-        tasks={tasks}
+        label={title}
+        tasks={isTrash ? [] : tasks}
         creations={creations}
-        leavesWhenTicked={filter !== 'all'}
+        leavesWhenTicked={view.name !== 'all' && view.search === undefined}
         onTick={tick}
         onDelete={remove}
         onAddAsNew={(edit) => {
-          add([edit]);
+          add([{ ...edit, tags: [...edit.tags] }]);
         }}
       />
-      {query.isSuccess && tasks.length + creations.length === 0 && !query.hasNextPage && (
-        <EmptyList filter={filter} />
-      )}
+      {isTrash && <TrashList tasks={tasks} onRestore={restore} />}
+      {isEmpty && (query.isSuccess || view.search === '') && <EmptyList view={view} />}
       {query.hasNextPage && (
         <LoadMore
           isLoading={query.isFetchingNextPage}

@@ -1,101 +1,79 @@
-import { useCallback, useEffect } from 'react';
-import type { Task } from '../../api/client';
-import { whatHappened } from '../../lib/failure-text';
+import { useCallback } from 'react';
+import type { Task, TaskDraft } from '../../api/client';
 import { useAnnounce } from '../../ui/announcer';
-import type { ToastOptions } from '../../ui/toast-card';
 import { useShowToast } from '../../ui/toasts';
-import { useSetCompleted } from './task-changes';
+import { useTaskSteps } from './task-changes';
 import { useCreateTask } from './task-creations';
-import { useTaskDeletions, type TaskDeletions } from './task-deletions';
-import type { TaskFilter } from './task-queries';
+import { isInView, viewTitles, type TaskView } from './task-views';
+
+export type NewTask = Omit<TaskDraft, 'id'>;
 
 /** What a person can do with tasks, each with its undo and with words for a screen reader. */
-export function useTaskActions(filter: TaskFilter) {
-  return { add: useAdd(), tick: useTick(filter), remove: useRemove() };
+export function useTaskActions(view: TaskView) {
+  return { add: useAdd(view), ...useStepsWithUndo(view) };
 }
 
-function useAdd() {
+/** A task that is added to the view of today is due today; one that a view does not show says where it went. */
+function useAdd(view: TaskView) {
   const { mutate } = useCreateTask();
   const announce = useAnnounce();
-  return (drafts: readonly { title: string; description?: string | null }[]): void => {
-    for (const draft of drafts) mutate({ id: crypto.randomUUID(), ...draft });
-    announce(drafts.length === 1 ? `Added ${drafts[0]?.title ?? ''}` : `Added ${drafts.length} tasks`);
+  const showToast = useShowToast();
+  return (tasks: readonly NewTask[]): void => {
+    const isForToday = view.name === 'today' && view.search === undefined;
+    for (const task of tasks) {
+      mutate({ id: crypto.randomUUID(), ...(isForToday ? { dueDate: view.day } : {}), ...task });
+    }
+    const message = tasks.length === 1 ? `Added ${tasks[0]?.title ?? ''}` : `Added ${tasks.length} tasks`;
+    if (['open', 'today', 'all'].includes(view.name)) announce(message);
+    else showToast({ message: `${message}, under ${viewTitles.open}.` });
   };
 }
 
-function useTick(filter: TaskFilter) {
-  const setCompleted = useSetCompleted();
+function useStepsWithUndo(view: TaskView) {
+  const { setCompleted, trash, restore } = useTaskSteps();
   const showToast = useShowToast();
   const announce = useAnnounce();
-  return useCallback(
-    (task: Task): void => {
-      const completed = !task.completed;
-      setCompleted({ task, completed });
-      const message = `${completed ? 'Completed' : 'Reopened'} “${task.title}”`;
-      if (filter === 'all') {
-        announce(message);
-        return;
-      }
-      const run = (): void => {
-        setCompleted({ task: { ...task, completed }, completed: !completed });
-      };
-      showToast({ message, action: { label: 'Undo', run, isUndo: true } });
+  const { name, day, search } = view;
+
+  const say = useCallback(
+    (message: string, after: Task, undo: () => void) => {
+      // A task that stays in sight can be changed back where it is.
+      if (isInView({ name, day, search }, after)) announce(message);
+      else showToast({ message, action: { label: 'Undo', run: undo, isUndo: true } });
     },
-    [setCompleted, showToast, announce, filter],
+    [name, day, search, announce, showToast],
   );
-}
 
-function useRemove() {
-  const deletions = useTaskDeletions();
-  const showToast = useShowToast();
-
-  useEffect(() => {
-    const commitAll = (): void => {
-      void deletions.commitAll(true);
-    };
-    window.addEventListener('pagehide', commitAll);
-    return () => {
-      window.removeEventListener('pagehide', commitAll);
-    };
-  }, [deletions]);
-
-  return useCallback(
-    (task: Task): void => {
-      deletions.add(task);
-      showToast({
-        message: `Deleted “${task.title}”`,
-        action: {
-          label: 'Undo',
-          isUndo: true,
-          run: () => {
-            deletions.undo(task.id);
-          },
-        },
-        onClose: (reason) => {
-          if (reason !== 'action') commitDeletion(deletions, task, showToast);
-        },
-      });
-    },
-    [deletions, showToast],
-  );
-}
-
-function commitDeletion(
-  deletions: TaskDeletions,
-  task: Task,
-  showToast: (toast: ToastOptions) => void,
-): void {
-  deletions.commit(task.id).catch((error: unknown) => {
-    showToast({
-      message: `“${task.title}” is not deleted. ${whatHappened(error)}`,
-      tone: 'failure',
-      action: {
-        label: 'Try again',
-        run: () => {
-          deletions.add(task);
-          commitDeletion(deletions, task, showToast);
-        },
+  return {
+    tick: useCallback(
+      (task: Task): void => {
+        const after = { ...task, completed: !task.completed };
+        setCompleted(task, after.completed);
+        say(`${after.completed ? 'Completed' : 'Reopened'} “${task.title}”`, after, () => {
+          setCompleted(after, task.completed);
+        });
       },
-    });
-  });
+      [setCompleted, say],
+    ),
+    remove: useCallback(
+      (task: Task): void => {
+        const after = { ...task, deletedAt: new Date().toISOString() };
+        trash(task);
+        say(`Deleted “${task.title}”`, after, () => {
+          restore(after);
+        });
+      },
+      [trash, restore, say],
+    ),
+    restore: useCallback(
+      (task: Task): void => {
+        const after = { ...task, deletedAt: null };
+        restore(task);
+        say(`Restored “${task.title}”`, after, () => {
+          trash(after);
+        });
+      },
+      [trash, restore, say],
+    ),
+  };
 }

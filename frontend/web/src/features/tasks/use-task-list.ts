@@ -1,20 +1,20 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useTaskCreations } from './task-creations';
-import { usePendingDeletions } from './task-deletions';
 import { useTaskOwner } from './task-owner';
-import { taskListOptions, type TaskFilter } from './task-queries';
+import { taskListOptions } from './task-queries';
+import type { TaskView } from './task-views';
 
-/** The list as a person should see it: what the server has, with what is on its way and without what is being deleted. */
-export function useTaskList(filter: TaskFilter) {
-  const query = useInfiniteQuery(taskListOptions(useTaskOwner(), filter));
+/** The list as a person should see it: what the server has, with what is on its way. */
+export function useTaskList(view: TaskView) {
+  const query = useInfiniteQuery({
+    ...taskListOptions(useTaskOwner(), view),
+    // An empty search finds nothing and is not asked; while letters are typed the last answer stays.
+    enabled: view.search !== '',
+    ...(view.search === undefined ? {} : { placeholderData: keepPreviousData }),
+  });
   const creations = useTaskCreations();
-  const deletions = usePendingDeletions();
 
-  const loaded = query.data?.pages.flatMap(({ items }) => items) ?? [];
-  const saved = new Set(loaded.map(({ id }) => id));
-  return {
-    query,
-    tasks: loaded.filter(({ id }) => !deletions.has(id)),
-    creations: creations.filter(({ draft }) => !saved.has(draft.id)),
-  };
+  const tasks = view.search === '' ? [] : (query.data?.pages.flatMap(({ items }) => items) ?? []);
+  const saved = new Set(tasks.map(({ id }) => id));
+  return { query, tasks, creations: creations.filter(({ draft }) => !saved.has(draft.id)) };
 }

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { addDays, dayName, daysBetween, today } from './calendar';
+
+describe('a day of the calendar', () => {
+  it('is the day on the clocks here, one minute before and after midnight', () => {
+    expect(today(new Date(2026, 10, 20, 23, 59))).toBe('2026-11-20');
+    expect(today(new Date(2026, 10, 21, 0, 1))).toBe('2026-11-21');
+  });
+
+  it.each([
+    ['2026-02-28', 1, '2026-03-01'],
+    ['2028-02-28', 1, '2028-02-29'],
+    ['2026-12-31', 1, '2027-01-01'],
+    ['2026-03-28', 2, '2026-03-30'],
+    ['2026-10-24', 2, '2026-10-26'],
+    ['2026-01-01', -1, '2025-12-31'],
+  ])('%s and %i days is %s', (day, days, expected) => {
+    expect(addDays(day, days)).toBe(expected);
+    expect(daysBetween(day, expected)).toBe(days);
+  });
+
+  it.each([
+    ['2026-11-20', 'Today'],
+    ['2026-11-21', 'Tomorrow'],
+    ['2026-11-19', 'Yesterday'],
+    ['2026-11-22', 'Sunday'],
+    ['2026-11-26', 'Thursday'],
+    ['2026-11-27', '27 Nov'],
+    ['2026-11-13', '13 Nov'],
+    ['2027-01-02', '2 Jan 2027'],
+  ])('%s is called %s on 20 November 2026', (day, name) => {
+    expect(dayName(day, '2026-11-20', 'en-GB')).toBe(name);
+  });
+});

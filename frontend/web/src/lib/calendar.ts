@@ -1,0 +1,54 @@
+/*
+ * A day of the calendar is a text, `2026-11-20`: it has no zone and no midnight. A Date is made of it only to be shown,
+ * and from its parts, because `new Date('2026-11-20')` is the evening before in half of the world.
+ */
+
+const MS_PER_DAY = 86_400_000;
+
+/** The day it is where this browser is. */
+export function today(now: Date = new Date()): string {
+  return dayText(now.getFullYear(), now.getMonth(), now.getDate());
+}
+
+/** @example addDays('2026-02-28', 1) // '2026-03-01' */
+export function addDays(day: string, days: number): string {
+  const date = localDate(day);
+  return dayText(date.getFullYear(), date.getMonth(), date.getDate() + days);
+}
+
+/** Whole days from `from` to `to`; summer time has no part in it. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((utcTime(to) - utcTime(from)) / MS_PER_DAY);
+}
+
+/** @example dayName('2026-11-21', '2026-11-20', 'en') // 'Tomorrow' */
+export function dayName(day: string, from: string, locale?: string): string {
+  const days = daysBetween(from, day);
+  if (days === 0) return 'Today';
+  if (days === 1) return 'Tomorrow';
+  if (days === -1) return 'Yesterday';
+  const isThisYear = day.slice(0, 4) === from.slice(0, 4);
+  const style: Intl.DateTimeFormatOptions =
+    days > 1 && days < 7
+      ? { weekday: 'long' }
+      : { day: 'numeric', month: 'short', ...(isThisYear ? {} : { year: 'numeric' }) };
+  return new Intl.DateTimeFormat(locale, style).format(localDate(day));
+}
+
+export function localZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+function localDate(day: string): Date {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  return new Date(year, month - 1, date);
+}
+
+function utcTime(day: string): number {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  return Date.UTC(year, month - 1, date);
+}
+
+function dayText(year: number, monthIndex: number, date: number): string {
+  return new Date(Date.UTC(year, monthIndex, date)).toISOString().slice(0, 10);
+}
