@@ -1,5 +1,5 @@
 import { recordAudit } from './audit/audit-trail.js';
-import { BASE_PATH, type Auth } from './auth.js';
+import { BASE_PATH, SECOND_FACTOR_LOCK_SECONDS, type Auth } from './auth.js';
 import type { Config } from './config.js';
 import type { AuthDatabase } from './database/database.js';
 import { isDatabaseUnavailable, isDuplicate } from './database/database-errors.js';
@@ -28,6 +28,11 @@ const OPEN_ROUTES: ReadonlySet<string> = new Set([
   'POST /email-change/confirm',
   'POST /email-change/undo',
   'POST /delete-account',
+  'POST /two-factor/enable',
+  'POST /two-factor/verify-totp',
+  'POST /two-factor/verify-backup-code',
+  'POST /two-factor/generate-backup-codes',
+  'POST /two-factor/disable',
   'GET /audit',
   'GET /admin/users',
   'GET /admin/audit',
@@ -54,6 +59,12 @@ const PROBLEM_OF_CODE: Readonly<Record<string, ProblemCode>> = {
   INVALID_ORIGIN: 'ORIGIN_REFUSED',
   MISSING_OR_NULL_ORIGIN: 'ORIGIN_REFUSED',
   CROSS_SITE_NAVIGATION_LOGIN_BLOCKED: 'ORIGIN_REFUSED',
+  INVALID_TWO_FACTOR_COOKIE: 'SESSION_REQUIRED',
+  TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: 'SESSION_REQUIRED',
+  TOTP_ALREADY_ENABLED: 'SECOND_FACTOR_CONFLICT',
+  TOTP_NOT_ENABLED: 'SECOND_FACTOR_CONFLICT',
+  TWO_FACTOR_NOT_ENABLED: 'SECOND_FACTOR_CONFLICT',
+  BACKUP_CODES_NOT_ENABLED: 'SECOND_FACTOR_CONFLICT',
 };
 
 const PROBLEM_OF_STATUS: Readonly<Record<number, ProblemCode>> = {
@@ -76,7 +87,7 @@ export function createAuthHandler(auth: Auth, config: Config, database: AuthData
     if (cookies.renewed.length > 0) request.headers.set('cookie', cookies.header);
     try {
       const response = await auth.handler(request);
-      if (!response.ok) throw await refusalOf(response);
+      if (!response.ok) throw await refusalOf(response, path);
       await recordAudit(database, logger, request, path, 'ok');
       appendRenewedCookies(response.headers, cookies, config.publicOrigin, config.session.rememberedSeconds);
       return response;
@@ -89,15 +100,22 @@ export function createAuthHandler(auth: Auth, config: Config, database: AuthData
 }
 
 /** What a refusal of Better Auth means here: a ProblemError, or the failure behind an answer that hides it. */
-async function refusalOf(response: Response): Promise<unknown> {
+async function refusalOf(response: Response, path: string): Promise<unknown> {
   const { databaseError } = requestContext.getStore() ?? {};
   if (isDatabaseUnavailable(databaseError)) return databaseError;
+  const { code } = await readJson(response);
+  if (code === 'INVALID_PASSWORD') {
+    return invalidField(path === '/change-password' ? 'currentPassword' : 'password', 'PASSWORD_INCORRECT');
+  }
+  if (code === 'INVALID_CODE' || code === 'INVALID_BACKUP_CODE')
+    return invalidField('code', 'CODE_INCORRECT');
+  if (code === 'ACCOUNT_TEMPORARILY_LOCKED') {
+    return new ProblemError('RATE_LIMITED', { retryAfterSeconds: SECOND_FACTOR_LOCK_SECONDS });
+  }
   if (response.status === 429) {
     const retryAfterSeconds = Number(response.headers.get('x-retry-after'));
     return new ProblemError('RATE_LIMITED', { retryAfterSeconds });
   }
-  const { code } = await readJson(response);
-  if (code === 'INVALID_PASSWORD') return invalidField('currentPassword', 'PASSWORD_INCORRECT');
   // Two sign-ups at once: the second to insert meets the unique index.
   if (code === 'FAILED_TO_CREATE_USER' && isDuplicate(databaseError)) return new ProblemError('EMAIL_TAKEN');
   const known = PROBLEM_OF_CODE[String(code)] ?? PROBLEM_OF_STATUS[response.status];

@@ -1,12 +1,12 @@
 import { betterAuth } from 'better-auth';
-import { admin } from 'better-auth/plugins';
+import { admin, twoFactor } from 'better-auth/plugins';
 import { accessTokens, type SignAccessToken } from './access-token.js';
 import { changeEmail } from './account/change-email.js';
 import { deleteAccount } from './account/delete-account.js';
 import { verifyEmailByPost } from './account/verify-email.js';
 import type { Config } from './config.js';
 import { SCHEMA, type AuthDatabase } from './database/database.js';
-import { afterHook, beforeHook, preparedHash } from './hooks.js';
+import { beforeHook, lastHook, preparedHash } from './hooks.js';
 import { CLIENT_ADDRESS_HEADER } from './http-messages.js';
 import { betterAuthLog, type Logger } from './logger.js';
 import type { Mail, Mailer } from './mail/mail.js';
@@ -23,6 +23,8 @@ import { sessionExpiry } from './sessions/session-lifetime.js';
 
 export const BASE_PATH = '/api/auth';
 const LINK_SECONDS = 60 * 60;
+/** After ten wrong codes in a row, over all tries to sign in. */
+export const SECOND_FACTOR_LOCK_SECONDS = 15 * 60;
 
 export interface AuthParts {
   readonly config: Config;
@@ -112,7 +114,7 @@ export function createAuth(parts: AuthParts) {
         },
       },
     },
-    hooks: { before: beforeHook(parts), after: afterHook(parts) },
+    hooks: { before: beforeHook(parts) },
     advanced: {
       ...cookieOptions(publicOrigin),
       // Better Auth turns this check, and CSRF with it, off where NODE_ENV is test.
@@ -137,6 +139,11 @@ export function createAuth(parts: AuthParts) {
       deleteAccount(database, hasher, mailer),
       auditEndpoints(database),
       adminEndpoints(database),
+      twoFactor({
+        issuer: 'Holdfast',
+        accountLockout: { maxFailedAttempts: 10, durationSeconds: SECOND_FACTOR_LOCK_SECONDS },
+      }),
+      lastHook(parts),
     ],
   });
 }

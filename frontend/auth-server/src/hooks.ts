@@ -1,8 +1,8 @@
 import { createAuthMiddleware, isAPIError } from 'better-auth/api';
 import type { Config } from './config.js';
 import type { AuthDatabase } from './database/database.js';
-import type { Mailer } from './mail/mail.js';
-import { passwordChangedMail } from './mail/messages.js';
+import type { Mail, Mailer } from './mail/mail.js';
+import { passwordChangedMail, secondFactorMail } from './mail/messages.js';
 import type { PasswordHasher } from './passwords/password-hasher.js';
 import { requireQuietAccount, type RateLimiter } from './rate-limits.js';
 import { parseBody, requireGoodPassword } from './request-bodies.js';
@@ -38,19 +38,43 @@ export function beforeHook({ config, database, hasher, limiter }: Parts) {
   });
 }
 
-/** Runs after every endpoint that was not refused before. */
-export function afterHook({ config, database, mailer }: Parts) {
-  return createAuthMiddleware(async ({ path, context: { session, newSession, returned } }) => {
+/**
+ * Runs after every endpoint that was not refused before, and after the hooks of all other plugins: one of them takes
+ * the session of a sign-in back when a second factor is due.
+ */
+export function lastHook({ config, database, mailer }: Parts) {
+  const handler = createAuthMiddleware(async ({ path, context: { session, newSession, returned } }) => {
     const actor = newSession ?? session;
     if (actor !== null) noteActor(actor.user.id);
+    const request = requestContext.getStore();
+    if (request !== undefined) request.isSecondFactorPending = isSecondFactorAsked(returned);
     if (session !== null && (path === '/token' || path === '/get-session')) {
       await touchSession(database, session.session.id, config.session.rememberedSeconds);
     }
-    if (session !== null && path === '/change-password' && !isAPIError(returned)) {
-      mailer.send(passwordChangedMail(config.publicOrigin, session.user));
+    if (session !== null && !isAPIError(returned)) {
+      const mail = noticeOf(path, config.publicOrigin, session.user);
+      if (mail !== undefined) mailer.send(mail);
     }
     return withoutSessionToken(returned);
   });
+  return { id: 'last-hook', hooks: { after: [{ matcher: () => true, handler }] } };
+}
+
+/** What a person is told by mail after they changed it, in case it was not them. */
+function noticeOf(
+  path: string,
+  publicOrigin: string,
+  user: { name: string; email: string; twoFactorEnabled?: unknown },
+): Mail | undefined {
+  if (path === '/change-password') return passwordChangedMail(publicOrigin, user);
+  if (path === '/two-factor/disable') return secondFactorMail(publicOrigin, user, false);
+  // The first code that is right turns it on; the session still has the user as it was before.
+  const turnedOn = path === '/two-factor/verify-totp' && user.twoFactorEnabled !== true;
+  return turnedOn ? secondFactorMail(publicOrigin, user, true) : undefined;
+}
+
+function isSecondFactorAsked(returned: unknown): boolean {
+  return typeof returned === 'object' && returned !== null && 'twoFactorRedirect' in returned;
 }
 
 /** For a sign-up it also makes the hash, because the endpoint would do that inside of its transaction. */

@@ -17,6 +17,7 @@ const PROBLEMS = {
   USER_NOT_FOUND: [404, 'There is no such user.'],
   SESSION_NOT_FOUND: [404, 'There is no such session.'],
   EMAIL_TAKEN: [409, 'An account with this e-mail address exists already.'],
+  SECOND_FACTOR_CONFLICT: [409, 'The second factor is not in a state that allows this.'],
   EMAIL_ALREADY_VERIFIED: [409, 'This e-mail address is confirmed already.'],
   REQUEST_TOO_LARGE: [413, 'The request body is larger than 64 KB.'],
   REQUEST_UNSUPPORTED_MEDIA_TYPE: [415, 'The request body must be application/json.'],

@@ -94,6 +94,7 @@ export function rateLimits(limits: Config['rateLimit'], limiter: RateLimiter) {
       '/change-password': perMinute(limits.signInPerMinute),
       '/email-change*': perMinute(limits.signInPerMinute),
       '/delete-account': perMinute(limits.signInPerMinute),
+      '/two-factor/*': perMinute(limits.signInPerMinute),
       '/request-password-reset': perMinute(limits.mailPerMinute),
       '/send-verification-email': perMinute(limits.mailPerMinute),
       // Asked for by every open tab, and worth nothing without the cookie.

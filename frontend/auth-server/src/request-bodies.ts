@@ -27,6 +27,7 @@ const FIELD_MESSAGES = {
   ROLE_INVALID: 'A role is user or admin.',
   REASON_TOO_LONG: `A reason has at most ${REASON_MAX_LENGTH} characters.`,
   DURATION_INVALID: 'A ban lasts from a minute to ten years, in seconds.',
+  CODE_INCORRECT: 'This code is not right.',
   PASSWORD_TOO_SHORT: `A password has at least ${PASSWORD_MIN_LENGTH} characters.`,
   PASSWORD_TOO_LONG: `A password has at most ${PASSWORD_MAX_LENGTH} characters.`,
   PASSWORD_TOO_COMMON: 'Too many people use this password. Please choose another.',
@@ -76,6 +77,8 @@ const banSeconds = z
   .min(60, fault('DURATION_INVALID'))
   .max(10 * 365 * 24 * 60 * 60, fault('DURATION_INVALID'))
   .optional();
+const code = z.string(typed).trim().min(1, fault('FIELD_REQUIRED')).max(64, fault('CODE_INCORRECT'));
+const trustDevice = z.boolean(typed).optional();
 const rememberMe = z.boolean(typed).optional();
 const mailedToken = z.string(typed).min(1, fault('FIELD_REQUIRED')).max(2_048, fault('FIELD_TYPE'));
 
@@ -93,6 +96,11 @@ const BODIES = {
   '/delete-account': z.strictObject({ password: givenPassword }, typed),
   '/update-user': z.strictObject({ name }, typed),
   '/sessions/revoke': z.strictObject({ id }, typed),
+  '/two-factor/enable': z.strictObject({ password: givenPassword }, typed),
+  '/two-factor/disable': z.strictObject({ password: givenPassword }, typed),
+  '/two-factor/generate-backup-codes': z.strictObject({ password: givenPassword }, typed),
+  '/two-factor/verify-totp': z.strictObject({ code, trustDevice }, typed),
+  '/two-factor/verify-backup-code': z.strictObject({ code, trustDevice }, typed),
   '/admin/users/role': z.strictObject(
     { userId: id, role: z.enum(['user', 'admin'], fault('ROLE_INVALID')) },
     typed,

@@ -14,6 +14,8 @@ export interface RequestContext {
   actorId?: string;
   subjectId?: string;
   email?: string;
+  /** The password was right, and a code is asked for before there is a session. */
+  isSecondFactorPending?: boolean;
   /** A hash made before the transaction of a sign-up begins, so that no connection waits for it. */
   preparedHash?: { readonly password: string; readonly hash: string };
 }

@@ -22,6 +22,11 @@ const ACTIONS: Readonly<Record<string, string>> = {
   '/email-change/undo': 'email.change-undone',
   '/update-user': 'name.changed',
   '/delete-account': 'account.deleted',
+  '/two-factor/enable': 'second-factor.prepared',
+  '/two-factor/verify-totp': 'second-factor.passed',
+  '/two-factor/verify-backup-code': 'second-factor.backup-code-used',
+  '/two-factor/generate-backup-codes': 'second-factor.codes-renewed',
+  '/two-factor/disable': 'second-factor.removed',
   '/admin/users/role': 'role.changed',
   '/admin/users/ban': 'account.banned',
   '/admin/users/unban': 'account.unbanned',
@@ -54,7 +59,8 @@ export async function recordAudit(
   path: string,
   outcome: 'ok' | ProblemCode,
 ): Promise<void> {
-  const action = ACTIONS[path];
+  const { isSecondFactorPending = false } = requestContext.getStore() ?? {};
+  const action = isSecondFactorPending ? 'session.second-factor-asked' : ACTIONS[path];
   if (action === undefined || (outcome !== 'ok' && UNRECORDED.has(outcome))) return;
   const { requestId = '', actorId, subjectId, email } = requestContext.getStore() ?? {};
   const userAgent = (request.headers.get('user-agent') ?? '').slice(0, USER_AGENT_LENGTH);

@@ -98,6 +98,19 @@ export function accountDeletedMail(person: Person): Mail {
   });
 }
 
+export function secondFactorMail(publicOrigin: string, person: Person, isOn: boolean): Mail {
+  return compose(person, {
+    subject: `Your second factor was turned ${isOn ? 'on' : 'off'}`,
+    paragraphs: [
+      isOn
+        ? 'From now on, a code from your authenticator app is asked for when you sign in.'
+        : 'From now on, your password alone is enough to sign in.',
+      'If it was not you, please choose a new password at once.',
+    ],
+    link: { label: 'I did not do this', url: `${publicOrigin}/forgot-password` },
+  });
+}
+
 function compose({ name, email }: Person, { subject, paragraphs, link }: Content): Mail {
   const greeting = `Hello ${name},`;
   const text = [

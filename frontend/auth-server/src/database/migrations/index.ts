@@ -2,12 +2,14 @@ import type { Migration } from 'kysely';
 import { accounts } from './0001-accounts.js';
 import { accountEvents } from './0002-account-events.js';
 import { auditTrail } from './0003-audit-trail.js';
+import { secondFactor } from './0004-second-factor.js';
 
 /** In order. A released migration is never edited: the next change is a new one. */
 export const migrations: Record<string, Migration> = {
   '0001-accounts': accounts,
   '0002-account-events': accountEvents,
   '0003-audit-trail': auditTrail,
+  '0004-second-factor': secondFactor,
 };
 
 /** The newest entry: names sort by their number. */

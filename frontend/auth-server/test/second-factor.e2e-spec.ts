@@ -1,0 +1,182 @@
+import { createHmac } from 'node:crypto';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { PASSWORD, RunningServer, SECRET } from './running-server.js';
+
+const NEXT_SECRET = 'the-next-test-secret-of-more-than-32-bytes-51d9';
+const STEP_MILLISECONDS = 30_000;
+
+let server: RunningServer;
+beforeAll(async () => {
+  server = await RunningServer.start();
+});
+
+/** What an authenticator app does with the address in the QR code (RFC 6238). */
+function codeFor(totpUri: string, at = Date.now()): string {
+  const letters = new URL(totpUri).searchParams.get('secret') ?? '';
+  const bits = Array.from(letters, (letter) =>
+    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
+  ).join('');
+  const key = Buffer.from((bits.match(/[01]{8}/g) ?? []).map((byte) => parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(at / STEP_MILLISECONDS)));
+  const mac = createHmac('sha1', key).update(counter).digest();
+  const offset = (mac.at(-1) ?? 0) & 15;
+  return String((mac.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
+
+const post = (browser: ReturnType<RunningServer['browser']>, route: string, body: object) =>
+  browser.post(`/api/auth/two-factor/${route}`, body);
+
+/** A person whose authenticator app is set up. */
+async function givenSecondFactor() {
+  const person = await server.givenPerson();
+  const { totpURI, backupCodes }: { totpURI: string; backupCodes: string[] } = (
+    await post(person.browser, 'enable', { password: PASSWORD })
+  ).body;
+  await post(person.browser, 'verify-totp', { code: codeFor(totpURI) });
+  return { ...person, totpURI, backupCodes };
+}
+
+/** Right password, and the code not entered yet. */
+async function halfSignedIn(email: string) {
+  const browser = server.browser();
+  const answer = await server.signIn(email, PASSWORD, browser);
+  return { browser, answer };
+}
+
+describe('an authenticator app', () => {
+  it('is set up with the password and a first code, is shown as a QR address, and is told of by mail [B13]', async () => {
+    const { browser, email } = await server.givenPerson();
+    const refused = await post(browser, 'enable', { password: 'not the right words' });
+    expect(refused.body.errors).toMatchObject([{ loc: ['body', 'password'], type: 'PASSWORD_INCORRECT' }]);
+
+    const { totpURI, backupCodes } = (await post(browser, 'enable', { password: PASSWORD })).body;
+    expect(totpURI).toMatch(/^otpauth:\/\/totp\/Holdfast/);
+    expect(backupCodes).toHaveLength(10);
+    // Not on before the app has proved that it works.
+    expect((await server.signIn(email, PASSWORD)).body.user.email).toBe(email);
+
+    const wrong = await post(browser, 'verify-totp', { code: '000000' });
+    expect(wrong.body.errors).toMatchObject([{ loc: ['body', 'code'], type: 'CODE_INCORRECT' }]);
+    const right = await post(browser, 'verify-totp', { code: codeFor(String(totpURI)) });
+    expect([right.status, JSON.stringify(right.body).includes('"token"')]).toEqual([200, false]);
+    expect((await server.mailsTo(email))[0]?.Subject).toBe('Your second factor was turned on');
+    expect((await post(browser, 'enable', { password: PASSWORD })).body.code).toBe('SECOND_FACTOR_CONFLICT');
+  });
+
+  it('is asked for at the next sign-in: without a code there is no session and no token [B13]', async () => {
+    const { email, id, totpURI } = await givenSecondFactor();
+    const { browser, answer } = await halfSignedIn(email);
+    expect(answer.body).toEqual({ twoFactorRedirect: true, twoFactorMethods: ['totp'] });
+    expect((await browser.get('/api/auth/token')).status).toBe(401);
+    expect((await browser.get('/api/auth/get-session')).body).toBeNull();
+
+    expect((await post(browser, 'verify-totp', { code: codeFor(totpURI) })).status).toBe(200);
+    expect((await browser.get('/api/auth/token')).status).toBe(200);
+    const trail = await server.query('SELECT action FROM auth.audit_event WHERE user_id = $1 ORDER BY id', [
+      id,
+    ]);
+    expect(trail.map(({ action }) => String(action))).toEqual([
+      'account.created',
+      'second-factor.prepared',
+      'second-factor.passed',
+      'session.second-factor-asked',
+      'second-factor.passed',
+    ]);
+  });
+
+  it('takes no code of ten minutes ago, and no code without a password first [B13]', async () => {
+    const { email, totpURI } = await givenSecondFactor();
+    const { browser } = await halfSignedIn(email);
+    const old = await post(browser, 'verify-totp', {
+      code: codeFor(totpURI, Date.now() - 20 * STEP_MILLISECONDS),
+    });
+    expect(old.body.errors).toMatchObject([{ type: 'CODE_INCORRECT' }]);
+    const stranger = await post(server.browser(), 'verify-totp', { code: codeFor(totpURI) });
+    expect([stranger.status, stranger.body.code]).toEqual([401, 'SESSION_REQUIRED']);
+  });
+
+  it('cannot be guessed: after a few wrong codes even the right one is refused [B13]', async () => {
+    const { email, totpURI } = await givenSecondFactor();
+    const { browser } = await halfSignedIn(email);
+    for (let count = 0; count < 6; count += 1) await post(browser, 'verify-totp', { code: '000000' });
+    const late = await post(browser, 'verify-totp', { code: codeFor(totpURI) });
+    expect([late.status, late.body.code]).toEqual([401, 'SESSION_REQUIRED']);
+    expect((await browser.get('/api/auth/token')).status).toBe(401);
+  });
+
+  it('locks for a quarter of an hour after ten wrong codes over several tries to sign in [B13]', async () => {
+    const { email, totpURI } = await givenSecondFactor();
+    for (let round = 0; round < 3; round += 1) {
+      const { browser } = await halfSignedIn(email);
+      for (let count = 0; count < 4; count += 1) await post(browser, 'verify-totp', { code: '000000' });
+    }
+    const { browser } = await halfSignedIn(email);
+    const { status, body, headers } = await post(browser, 'verify-totp', { code: codeFor(totpURI) });
+    expect([status, body.code, headers.get('retry-after')]).toEqual([429, 'RATE_LIMITED', '900']);
+  });
+
+  it('is not asked for on a trusted device, until the password is reset [B13]', async () => {
+    const { email, totpURI } = await givenSecondFactor();
+    const { browser } = await halfSignedIn(email);
+    await post(browser, 'verify-totp', { code: codeFor(totpURI), trustDevice: true });
+    await browser.post('/api/auth/sign-out');
+    expect((await server.signIn(email, PASSWORD, browser)).body.user.email).toBe(email);
+    expect((await halfSignedIn(email)).answer.body.twoFactorRedirect).toBe(true);
+
+    await server.browser().post('/api/auth/request-password-reset', { email });
+    const newPassword = 'seven green kettles whistle';
+    await server.browser().post('/api/auth/reset-password', {
+      token: await server.mailedToken(email, '/reset-password'),
+      newPassword,
+    });
+    expect((await server.signIn(email, newPassword, browser)).body.twoFactorRedirect).toBe(true);
+  });
+
+  it('is removed with the password only, and that is told by mail [B13]', async () => {
+    const { browser, email } = await givenSecondFactor();
+    expect((await post(browser, 'disable', { password: 'wrong' })).status).toBe(422);
+    expect((await halfSignedIn(email)).answer.body.twoFactorRedirect).toBe(true);
+    expect((await post(browser, 'disable', { password: PASSWORD })).status).toBe(200);
+    expect((await server.signIn(email, PASSWORD)).body.user.email).toBe(email);
+    expect((await server.mailsTo(email))[0]?.Subject).toBe('Your second factor was turned off');
+  });
+
+  it('works on after a rotation of the secret, and stands encrypted in the table [A13] [B13]', async () => {
+    const { email, id, totpURI } = await givenSecondFactor();
+    const [stored] = await server.query('SELECT * FROM auth."twoFactor" WHERE "userId" = $1', [id]);
+    const env = { BETTER_AUTH_SECRET: NEXT_SECRET, BETTER_AUTH_SECRET_PREVIOUS: SECRET };
+    const rotated = await RunningServer.start({ env });
+    const browser = rotated.browser();
+    await rotated.signIn(email, PASSWORD, browser);
+    expect((await post(browser, 'verify-totp', { code: codeFor(totpURI) })).status).toBe(200);
+    expect(stored.secret).toMatch(/^\$ba\$/);
+    await rotated.stop();
+  });
+});
+
+describe('a backup code', () => {
+  it('signs in once, even when twenty use it at once [B13]', async () => {
+    const { email, backupCodes } = await givenSecondFactor();
+    const halves = await Promise.all(Array.from({ length: 20 }, () => halfSignedIn(email)));
+    const [code = ''] = backupCodes;
+    const answers = await Promise.all(
+      halves.map(({ browser }) => post(browser, 'verify-backup-code', { code })),
+    );
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    const { browser } = await halfSignedIn(email);
+    expect((await post(browser, 'verify-backup-code', { code })).body.errors).toMatchObject([
+      { type: 'CODE_INCORRECT' },
+    ]);
+    expect((await post(browser, 'verify-backup-code', { code: backupCodes[1] ?? '' })).status).toBe(200);
+  });
+
+  it('is worthless once new ones were made [B13]', async () => {
+    const { browser, email, backupCodes } = await givenSecondFactor();
+    const fresh: string[] = (await post(browser, 'generate-backup-codes', { password: PASSWORD })).body
+      .backupCodes;
+    const half = await halfSignedIn(email);
+    expect((await post(half.browser, 'verify-backup-code', { code: backupCodes[0] ?? '' })).status).toBe(422);
+    expect((await post(half.browser, 'verify-backup-code', { code: fresh[0] ?? '' })).status).toBe(200);
+  });
+});
