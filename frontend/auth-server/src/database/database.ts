@@ -45,6 +45,7 @@ export interface AuthSchema {
     readonly user_agent: string;
     readonly request_id: string;
   };
+  readonly mail_queue: { readonly id: Generated<string>; readonly attempts: number; due_at: Date };
   readonly kysely_migration: { readonly name: string };
 }
 

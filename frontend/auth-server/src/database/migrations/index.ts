@@ -3,6 +3,7 @@ import { accounts } from './0001-accounts.js';
 import { accountEvents } from './0002-account-events.js';
 import { auditTrail } from './0003-audit-trail.js';
 import { secondFactor } from './0004-second-factor.js';
+import { mailQueue } from './0005-mail-queue.js';
 
 /** In order. A released migration is never edited: the next change is a new one. */
 export const migrations: Record<string, Migration> = {
@@ -10,6 +11,7 @@ export const migrations: Record<string, Migration> = {
   '0002-account-events': accountEvents,
   '0003-audit-trail': auditTrail,
   '0004-second-factor': secondFactor,
+  '0005-mail-queue': mailQueue,
 };
 
 /** The newest entry: names sort by their number. */

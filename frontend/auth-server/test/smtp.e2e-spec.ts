@@ -1,0 +1,163 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { createInterface } from 'node:readline';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { openDatabase } from '../src/database/database.js';
+import { createLogger } from '../src/logger.js';
+import { createSmtpMailer } from '../src/mail/smtp-mailer.js';
+import { newEmail, PASSWORD, RunningServer, SECRET, testDatabases } from './running-server.js';
+
+/** As much of an SMTP server as nodemailer needs, and one that can refuse. */
+class SmtpServer {
+  readonly received: string[] = [];
+  /** How many of the next mails are answered with a temporary failure. */
+  refusals = 0;
+  readonly #server: Server = createServer((socket) => {
+    this.#talk(socket);
+  });
+
+  listen(): Promise<string> {
+    return new Promise((resolve) => {
+      this.#server.listen(0, '127.0.0.1', () => {
+        const address = this.#server.address();
+        resolve(`smtp://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`);
+      });
+    });
+  }
+
+  close(): void {
+    this.#server.close();
+  }
+
+  #talk(socket: Socket): void {
+    let message: string[] | undefined;
+    socket.write('220 test ESMTP\r\n');
+    socket.on('error', () => socket.destroy());
+    createInterface({ input: socket }).on('line', (line) => {
+      if (message !== undefined && line !== '.') message.push(line);
+      else socket.write(`${this.#answer(line, message)}\r\n`);
+      message = line === 'DATA' ? [] : line === '.' ? undefined : message;
+    });
+  }
+
+  #answer(line: string, message: string[] | undefined): string {
+    if (line === 'DATA') return '354 go on';
+    if (line !== '.') return '250 fine';
+    if (this.refusals > 0) {
+      this.refusals -= 1;
+      return '451 not now';
+    }
+    this.received.push(message?.join('\n') ?? '');
+    return '250 taken';
+  }
+}
+
+let smtp: SmtpServer;
+let smtpUrl: string;
+beforeEach(async () => {
+  smtp = new SmtpServer();
+  smtpUrl = await smtp.listen();
+});
+afterEach(() => {
+  smtp.close();
+});
+
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
+const started = () =>
+  RunningServer.start({
+    env: { MAIL_TRANSPORT: 'smtp', SMTP_URL: smtpUrl, MAIL_FROM: 'Holdfast <hello@example.com>' },
+  });
+
+async function signUp(server: RunningServer) {
+  const email = newEmail();
+  const answer = await server
+    .browser()
+    .post('/api/auth/sign-up/email', { name: 'Ada', email, password: PASSWORD });
+  expect(answer.status).toBe(200);
+  return email;
+}
+
+it('mails go to the SMTP server in text and HTML, and there is no mailbox [B8]', async () => {
+  const server = await started();
+  const email = await signUp(server);
+  await until(() => smtp.received.length === 1);
+  const [mail = ''] = smtp.received;
+  expect(mail).toMatch(/^From: Holdfast <hello@example\.com>$/m);
+  expect(mail).toContain(`To: Ada <${email}>`);
+  expect(mail).toMatch(/Content-Type: text\/plain[^]*Content-Type: text\/html/);
+  await until(async () => (await server.query('SELECT 1 FROM auth.mail_queue')).length === 0);
+  expect((await server.browser().get('/mailbox')).status).toBe(404);
+  await server.stop();
+});
+
+it('a mail that is not taken waits, sealed, while the answer was given long ago, and goes later [B8]', async () => {
+  smtp.refusals = 1;
+  const server = await started();
+  const email = await signUp(server);
+  const waiting = () =>
+    server.query(
+      "SELECT * FROM auth.mail_queue WHERE due_at < now() + interval '20 seconds' AND attempts = 1",
+    );
+  await until(async () => (await waiting()).length === 1);
+  expect(smtp.received).toEqual([]);
+  const [row] = await waiting();
+  expect(Buffer.from(row.sealed).toString('latin1')).not.toMatch(/verify-email|Ada/);
+  expect(JSON.stringify(server.logs)).not.toContain(email);
+
+  await server.query('UPDATE auth.mail_queue SET due_at = now()');
+  await signUp(server);
+  await until(() => smtp.received.length === 2);
+  expect(smtp.received.join()).toContain(email);
+  await server.stop();
+});
+
+describe('the queue', () => {
+  const database = openDatabase({ url: testDatabases().authUrl, poolMax: 2 }, createLogger('silent'));
+  afterAll(() => database.destroy());
+
+  const mailer = (logger = createLogger('silent')) =>
+    createSmtpMailer(database, logger, {
+      smtpUrl,
+      from: 'a@example.com',
+      secrets: [SECRET],
+      pollMilliseconds: 20,
+    });
+  const MAIL = { to: { name: 'Ada', address: 'ada@example.com' }, subject: 'Kept', text: 'x', html: 'x' };
+  /** Lets the time pass that a mail has to wait. */
+  const hurry = () =>
+    database
+      .updateTable('mail_queue')
+      .set({ due_at: new Date(0) })
+      .execute();
+
+  it('keeps a mail for the next process, and only one of several sends it [B8]', async () => {
+    smtp.refusals = 1;
+    const first = mailer();
+    first.send(MAIL);
+    await until(() => smtp.refusals === 0);
+    await first.close();
+
+    await hurry();
+    const others = [mailer(), mailer(), mailer()];
+    await until(() => smtp.received.length > 0);
+    await Promise.all(others.map((other) => other.close()));
+    expect(smtp.received).toHaveLength(1);
+  });
+
+  it('gives a mail up after eight tries, and says so in the log [B8]', async () => {
+    smtp.refusals = Infinity;
+    const lines: string[] = [];
+    const stubborn = mailer(createLogger('error', { write: (line) => lines.push(line) }));
+    stubborn.send(MAIL);
+    await until(async () => {
+      await hurry();
+      return lines.length > 0;
+    });
+    await stubborn.close();
+    expect(lines.join()).toContain('a mail was given up');
+    expect(lines.join()).not.toContain('ada@');
+    expect(await database.selectFrom('mail_queue').select('id').execute()).toEqual([]);
+  });
+});
