@@ -53,7 +53,6 @@ export function createHost(config: Config, routes: Routes, logger: Logger): Host
     requestId: string,
   ): Promise<void> => {
     const headers = new Headers({ 'x-request-id': requestId });
-    if (isDraining) headers.set('connection', 'close');
     let response: Response;
     try {
       const client = proxyAddr(incoming, isTrusted);
@@ -65,7 +64,7 @@ export function createHost(config: Config, routes: Routes, logger: Logger): Host
       response = problemResponse(code, details);
     }
     // What was not read of a refused body must not be taken for the next request.
-    if (!incoming.complete) headers.set('connection', 'close');
+    if (isDraining || !incoming.complete) headers.set('connection', 'close');
     await sendWebResponse(response, outgoing, headers);
   };
 

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -30,6 +31,15 @@ async function run(file: string, env: Record<string, string>) {
     once(child, 'exit'),
   ]);
   return { stdout, stderr, code };
+}
+
+/** Resolves when the log says so. */
+function until(child: ChildProcess, message: string): Promise<void> {
+  return new Promise((resolve) => {
+    child.stdout?.on('data', (chunk: Buffer) => {
+      if (chunk.toString().includes(message)) resolve();
+    });
+  });
 }
 
 /** A server that listens, and the port that it reported to its parent. */
@@ -85,15 +95,28 @@ describe('the process', () => {
 
   it('lets a running request end before it stops', async () => {
     const { child, port } = await startListening();
-    const answer = fetch(`http://127.0.0.1:${port}/api/auth/sign-in/email`, {
+    const body = JSON.stringify({ email: 'nobody@example.com', password: 'not the right words' });
+    const running = request({
+      host: '127.0.0.1',
+      port,
+      path: '/api/auth/sign-in/email',
       method: 'POST',
-      headers: { 'content-type': 'application/json', origin: 'http://localhost:3000' },
-      body: JSON.stringify({ email: 'nobody@example.com', password: 'not the right words' }),
+      headers: {
+        'content-type': 'application/json',
+        'content-length': body.length,
+        origin: 'http://localhost:3000',
+        expect: '100-continue',
+      },
     });
-    // Long enough to arrive, and shorter than a hash takes.
-    await new Promise((resolve) => setTimeout(resolve, 8));
+    running.flushHeaders();
+    // The server has seen the request, and waits for its body.
+    await once(running, 'continue');
     const ended = stop(child, 'SIGTERM');
-    expect((await answer).status).toBe(401);
+    await until(child, '"stopping"');
+    running.end(body);
+    const [answer]: IncomingMessage[] = await once(running, 'response');
+    expect([answer?.statusCode, answer?.headers.connection]).toEqual([401, 'close']);
+    answer?.resume();
     expect(await ended).toBe(0);
   });
 
