@@ -79,6 +79,18 @@ test.describe('axe finds nothing, light and dark, at 320 and 1280 px [D3][auth-6
     await expectAccessible(page);
   });
 
+  test('/account, as it is and with every form in error', async ({ page, join, context }) => {
+    await join(context);
+    await page.goto('/account');
+    await expect(page.getByText('(this device)')).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Delete my account…' }).click();
+    await page.getByLabel('Your name').fill('');
+    for (const button of await page.locator('main button[type=submit]').all()) await button.click();
+    await expect(page.getByRole('alert')).toHaveCount(4);
+    await expectAccessible(page);
+  });
+
   test('/tasks in the trash, asking, and with a search', async ({ page, join, context }) => {
     const ada = await join(context);
     const api = await apiOf(context, ada);

@@ -1,28 +1,6 @@
-import type { APIRequestContext, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { expect, FAILED_REQUEST, PASSWORD, test } from './support/fixtures';
-
-interface Messages {
-  readonly messages: readonly { readonly ID: string; readonly Subject: string }[];
-}
-
-/** The link of the newest mail of that subject to that address. */
-async function mailedLink(request: APIRequestContext, address: string, subject: string): Promise<string> {
-  let link = '';
-  await expect
-    .poll(async () => {
-      const query = encodeURIComponent(`to:${address}`);
-      const found = (await (await request.get(`/mailbox/api/v1/search?query=${query}`)).json()) as Messages;
-      const message = found.messages.find(({ Subject }) => Subject === subject);
-      if (!message) return '';
-      const { Text } = (await (await request.get(`/mailbox/api/v1/message/${message.ID}`)).json()) as {
-        Text: string;
-      };
-      link = /https?:\S+#token=\S+/.exec(Text)?.[0] ?? '';
-      return link;
-    })
-    .not.toBe('');
-  return link;
-}
+import { mailedLink } from './support/mailbox';
 
 async function askForReset(page: Page, address: string): Promise<void> {
   await page.goto('/login');

@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useSession } from '../features/session/session-context';
 import { whatHappened } from '../lib/failure-text';
@@ -14,6 +15,7 @@ const MENU_ID = 'account-menu';
 /** The platform's popover: it closes on Escape and on a click elsewhere, and gives focus back. */
 export function AccountMenu() {
   const { name, email } = useMember();
+  const navigate = useNavigate();
   const openShortcuts = useOpenShortcuts();
   const { signOut, isAsking, unsaved, stay } = useSignOut();
 
@@ -41,6 +43,7 @@ export function AccountMenu() {
           <p className="font-semibold break-words">{name}</p>
           <p className="text-muted text-sm break-words">{email}</p>
         </div>
+        <MenuButton onClick={() => void navigate({ to: '/account' })}>Account</MenuButton>
         <MenuButton onClick={openShortcuts}>Keyboard shortcuts</MenuButton>
         <MenuButton onClick={() => void signOut()}>Sign out</MenuButton>
       </div>

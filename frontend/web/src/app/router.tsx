@@ -87,6 +87,18 @@ const verifyEmailRoute = createRoute({
   component: lazyRouteComponent(() => import('./routes/mailed-links'), 'VerifyEmail'),
 });
 
+const confirmNewEmailRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/confirm-email',
+  component: lazyRouteComponent(() => import('./routes/mailed-links'), 'ConfirmNewEmail'),
+});
+
+const undoEmailChangeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/undo-email-change',
+  component: lazyRouteComponent(() => import('./routes/mailed-links'), 'UndoEmailChange'),
+});
+
 const homeRoute = createRoute({
   getParentRoute: () => memberRoute,
   path: '/',
@@ -107,11 +119,19 @@ const tasksRoute = createRoute({
   component: lazyRouteComponent(() => import('./routes/tasks'), 'Tasks'),
 });
 
+const accountRoute = createRoute({
+  getParentRoute: () => memberRoute,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./routes/account'), 'Account'),
+});
+
 const routeTree = rootRoute.addChildren([
   visitorRoute.addChildren([signInRoute, signUpRoute, forgotPasswordRoute]),
-  memberRoute.addChildren([homeRoute, tasksRoute]),
+  memberRoute.addChildren([homeRoute, tasksRoute, accountRoute]),
   resetPasswordRoute,
   verifyEmailRoute,
+  confirmNewEmailRoute,
+  undoEmailChangeRoute,
 ]);
 
 export function createAppRouter(session: Session) {

@@ -1,6 +1,6 @@
 import type { ComponentProps } from 'react';
 
-type Look = 'primary' | 'plain' | 'accent' | 'quiet' | 'danger';
+export type Look = 'primary' | 'plain' | 'accent' | 'quiet' | 'danger';
 
 const looks: Record<Look, string> = {
   primary: 'bg-accent text-on-accent hover:bg-accent-strong border-transparent',

@@ -1,4 +1,4 @@
-import type { ReactNode, RefObject } from 'react';
+import { useId, type ReactNode, type RefObject } from 'react';
 
 export type SummaryItem = Readonly<{
   message: string;
@@ -15,16 +15,17 @@ interface ErrorSummaryProps {
 
 /** @see https://design-system.service.gov.uk/components/error-summary/ */
 export function ErrorSummary({ items, ref, children }: ErrorSummaryProps) {
+  const titleId = useId();
   if (items.length === 0) return null;
   return (
     <div
       ref={ref}
       tabIndex={-1}
       role="alert"
-      aria-labelledby="error-summary-title"
+      aria-labelledby={titleId}
       className="border-danger bg-danger-soft mb-6 rounded-md border-2 p-4"
     >
-      <h2 id="error-summary-title" className="font-semibold">
+      <h2 id={titleId} className="font-semibold">
         There is a problem
       </h2>
       <ul className="mt-1 space-y-1 text-sm">

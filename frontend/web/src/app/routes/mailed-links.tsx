@@ -1,6 +1,11 @@
 import { useLocation } from '@tanstack/react-router';
+import {
+  confirmNewEmailAction,
+  MailedActionPage,
+  undoEmailChangeAction,
+  verifyEmailAction,
+} from '../../features/session/mailed-action-page';
 import { ResetPasswordPage } from '../../features/session/reset-password-page';
-import { VerifyEmailPage } from '../../features/session/verify-email-page';
 
 /** Mailed links carry their token in the fragment, which no server, log or Referer header sees. */
 function useMailedToken(): string | undefined {
@@ -13,5 +18,13 @@ export function ResetPassword() {
 }
 
 export function VerifyEmail() {
-  return <VerifyEmailPage token={useMailedToken()} />;
+  return <MailedActionPage action={verifyEmailAction} token={useMailedToken()} />;
+}
+
+export function ConfirmNewEmail() {
+  return <MailedActionPage action={confirmNewEmailAction} token={useMailedToken()} />;
+}
+
+export function UndoEmailChange() {
+  return <MailedActionPage action={undoEmailChangeAction} token={useMailedToken()} />;
 }

@@ -1,6 +1,6 @@
 import { createAuthClient } from 'better-auth/client';
 import { jwtClient } from 'better-auth/client/plugins';
-import { RequestFailure } from '../../lib/request-failure';
+import { fetchOrFail } from '../../lib/fetch-or-fail';
 
 /** Better Auth's client, for the calls under `/api/auth` only. Every failure is thrown as a RequestFailure. */
 export const authClient = createAuthClient({
@@ -10,11 +10,3 @@ export const authClient = createAuthClient({
   disableDefaultFetchPlugins: true,
   fetchOptions: { customFetchImpl: fetchOrFail },
 });
-
-async function fetchOrFail(input: string | URL | Request, init?: RequestInit): Promise<Response> {
-  const response = await fetch(input, init).catch((error: unknown) => {
-    throw RequestFailure.unanswered(error);
-  });
-  if (response.ok) return response;
-  throw RequestFailure.answered(response, await response.json().catch(() => null));
-}

@@ -8,3 +8,13 @@ export async function verifyEmail(token: string): Promise<void> {
 export async function sendVerificationEmail(email: string): Promise<void> {
   await authClient.sendVerificationEmail({ email });
 }
+
+/** Moves the account to the address that the link was sent to. 409 EMAIL_TAKEN when it has an account by now. */
+export async function confirmNewEmail(token: string): Promise<void> {
+  await authClient.$fetch('/email-change/confirm', { method: 'POST', body: { token } });
+}
+
+/** Moves the account back to the address that the link was sent to, and signs everybody out of it. */
+export async function undoEmailChange(token: string): Promise<void> {
+  await authClient.$fetch('/email-change/undo', { method: 'POST', body: { token } });
+}

@@ -6,11 +6,11 @@ import { useSecondsLeft } from '../../lib/seconds-left';
 import { useAnnounce } from '../../ui/announcer';
 import { Button } from '../../ui/button';
 import { TextField } from '../../ui/text-field';
-import { AccountForm } from './account-form';
-import { AccountPage } from './account-page';
-import { emailRules } from './account-rules';
+import { ServerForm } from '../../ui/server-form';
+import { VisitorPage } from './visitor-page';
+import { emailRules } from '../../lib/credential-rules';
 import { requestPasswordReset } from './password-reset';
-import { useAccountForm } from './use-account-form';
+import { useServerForm } from '../../lib/use-server-form';
 
 const RESEND_AFTER_SECONDS = 30;
 
@@ -35,7 +35,7 @@ const backToSignIn = (
 );
 
 function AskForLink({ onSent }: { onSent: (email: string) => void }) {
-  const { field, ...form } = useAccountForm({
+  const { field, ...form } = useServerForm({
     defaultValues: { email: '' },
     fieldIds: { email: 'email' },
     secrets: [],
@@ -47,12 +47,12 @@ function AskForLink({ onSent }: { onSent: (email: string) => void }) {
   usePageTitle('Forgot your password?', form.items.length > 0);
 
   return (
-    <AccountPage
+    <VisitorPage
       title="Forgot your password?"
       lead="We send a link with which you choose a new one."
       footer={backToSignIn}
     >
-      <AccountForm {...form} action="/forgot-password" submitText="Send the link" pendingText="Sending…">
+      <ServerForm {...form} action="/forgot-password" submitText="Send the link" pendingText="Sending…">
         <TextField
           label="E-mail address"
           type="email"
@@ -63,8 +63,8 @@ function AskForLink({ onSent }: { onSent: (email: string) => void }) {
           required
           {...field('email', emailRules)}
         />
-      </AccountForm>
-    </AccountPage>
+      </ServerForm>
+    </VisitorPage>
   );
 }
 
@@ -74,7 +74,7 @@ function LinkSent({ email, onOtherAddress }: { email: string; onOtherAddress: ()
   useHeadingFocus();
 
   return (
-    <AccountPage
+    <VisitorPage
       title="Check your mail"
       lead={
         <>
@@ -90,7 +90,7 @@ function LinkSent({ email, onOtherAddress }: { email: string; onOtherAddress: ()
           Use another address
         </Button>
       </div>
-    </AccountPage>
+    </VisitorPage>
   );
 }
 

@@ -4,11 +4,11 @@ import { usePageTitle } from '../../lib/page-title';
 import { useHeadingFocus } from '../../lib/heading-focus';
 import { buttonStyle } from '../../ui/button';
 import { PasswordField } from '../../ui/password-field';
-import { AccountForm } from './account-form';
-import { AccountPage } from './account-page';
-import { newPasswordRules, PASSWORD_HINT } from './account-rules';
+import { ServerForm } from '../../ui/server-form';
+import { VisitorPage } from './visitor-page';
+import { newPasswordRules, PASSWORD_HINT } from '../../lib/credential-rules';
 import { resetPassword } from './password-reset';
-import { useAccountForm } from './use-account-form';
+import { useServerForm } from '../../lib/use-server-form';
 
 type Step = 'choose' | 'done' | 'dead-link';
 
@@ -21,7 +21,7 @@ export function ResetPasswordPage({ token }: { token: string | undefined }) {
 }
 
 function ChoosePassword({ token, onStep }: { token: string; onStep: (step: Step) => void }) {
-  const { field, ...form } = useAccountForm({
+  const { field, ...form } = useServerForm({
     defaultValues: { newPassword: '' },
     fieldIds: { newPassword: 'new-password' },
     secrets: ['newPassword'],
@@ -37,13 +37,8 @@ function ChoosePassword({ token, onStep }: { token: string; onStep: (step: Step)
   usePageTitle('Choose a new password', form.items.length > 0);
 
   return (
-    <AccountPage title="Choose a new password" lead="You will be signed out everywhere else.">
-      <AccountForm
-        {...form}
-        action="/reset-password"
-        submitText="Change the password"
-        pendingText="Changing…"
-      >
+    <VisitorPage title="Choose a new password" lead="You will be signed out everywhere else.">
+      <ServerForm {...form} action="/reset-password" submitText="Change the password" pendingText="Changing…">
         <PasswordField
           label="New password"
           autoComplete="new-password"
@@ -51,8 +46,8 @@ function ChoosePassword({ token, onStep }: { token: string; onStep: (step: Step)
           required
           {...field('newPassword', newPasswordRules)}
         />
-      </AccountForm>
-    </AccountPage>
+      </ServerForm>
+    </VisitorPage>
   );
 }
 
@@ -60,14 +55,14 @@ function PasswordChanged() {
   usePageTitle('Your password is changed');
   useHeadingFocus();
   return (
-    <AccountPage
+    <VisitorPage
       title="Your password is changed"
       lead="Every device that was signed in has been signed out, this one too."
     >
       <Link to="/login" className={buttonStyle('primary')}>
         Sign in
       </Link>
-    </AccountPage>
+    </VisitorPage>
   );
 }
 
@@ -75,13 +70,13 @@ function DeadLink() {
   usePageTitle('This link no longer works');
   useHeadingFocus();
   return (
-    <AccountPage
+    <VisitorPage
       title="This link no longer works"
       lead="A link works once, for one hour, and only until a newer one is sent. Your password is unchanged."
     >
       <Link to="/forgot-password" className={buttonStyle('primary')}>
         Send a new link
       </Link>
-    </AccountPage>
+    </VisitorPage>
   );
 }

@@ -67,6 +67,11 @@ export class Session {
   /** Ends the session on the server first: a tab that only forgets would leave the cookie good. */
   async signOut(): Promise<void> {
     await this.server.signOut();
+    this.forget();
+  }
+
+  /** The account is gone, and every session with it. */
+  forget(): void {
     this.channel.post({ type: 'signed-out' });
     this.#end('signed-out');
   }
@@ -76,9 +81,13 @@ export class Session {
     this.#end('ended');
   };
 
-  /** After the account changed, or for a page from the back-forward cache that missed the other tabs' messages. */
+  /**
+   * After the account changed (a new password gives the session a new id, and ends tokens of the old one), or for a page
+   * from the back-forward cache that missed the other tabs' messages.
+   */
   readonly recheck = async (): Promise<void> => {
     if (this.#state.status === 'unknown') return;
+    this.tokens.clear();
     await this.#readAgain();
   };
 

@@ -3,18 +3,18 @@ import { usePageTitle } from '../../lib/page-title';
 import { CheckboxField } from '../../ui/checkbox-field';
 import { PasswordField } from '../../ui/password-field';
 import { TextField } from '../../ui/text-field';
-import { AccountForm } from './account-form';
-import { AccountPage } from './account-page';
-import { currentPasswordRules, emailRules } from './account-rules';
+import { ServerForm } from '../../ui/server-form';
+import { VisitorPage } from './visitor-page';
+import { currentPasswordRules, emailRules } from '../../lib/credential-rules';
 import { useSession, useSessionState } from './session-context';
-import { useAccountForm } from './use-account-form';
+import { useServerForm } from '../../lib/use-server-form';
 
 /** One sentence for both: which of the two was wrong would tell who has an account. */
 const WRONG_CREDENTIALS = 'The e-mail address or the password is not right.';
 
 export function SignInPage({ returnTo }: { returnTo: string | undefined }) {
   const session = useSession();
-  const { field, checkbox, ...form } = useAccountForm({
+  const { field, checkbox, ...form } = useServerForm({
     defaultValues: { email: '', password: '', rememberMe: true },
     fieldIds: { email: 'email', password: 'current-password', rememberMe: 'remember-me' },
     secrets: ['password'],
@@ -24,7 +24,7 @@ export function SignInPage({ returnTo }: { returnTo: string | undefined }) {
   usePageTitle('Sign in', form.items.length > 0);
 
   return (
-    <AccountPage
+    <VisitorPage
       title="Sign in"
       lead={<EndedNotice />}
       footer={
@@ -36,7 +36,7 @@ export function SignInPage({ returnTo }: { returnTo: string | undefined }) {
         </>
       }
     >
-      <AccountForm {...form} action="/login" submitText="Sign in" pendingText="Signing in…">
+      <ServerForm {...form} action="/login" submitText="Sign in" pendingText="Signing in…">
         <TextField
           label="E-mail address"
           type="email"
@@ -61,8 +61,8 @@ export function SignInPage({ returnTo }: { returnTo: string | undefined }) {
             </Link>
           </div>
         </div>
-      </AccountForm>
-    </AccountPage>
+      </ServerForm>
+    </VisitorPage>
   );
 }
 

@@ -2,17 +2,17 @@ import { Link } from '@tanstack/react-router';
 import { usePageTitle } from '../../lib/page-title';
 import { PasswordField } from '../../ui/password-field';
 import { TextField } from '../../ui/text-field';
-import { AccountForm } from './account-form';
-import { AccountPage } from './account-page';
-import { emailRules, nameRules, newPasswordRules, PASSWORD_HINT } from './account-rules';
+import { ServerForm } from '../../ui/server-form';
+import { VisitorPage } from './visitor-page';
+import { emailRules, nameRules, newPasswordRules, PASSWORD_HINT } from '../../lib/credential-rules';
 import { useSession } from './session-context';
-import { useAccountForm } from './use-account-form';
+import { useServerForm } from '../../lib/use-server-form';
 
 const EMAIL_TAKEN = 'This e-mail address has an account already. Sign in, or use another one.';
 
 export function SignUpPage({ returnTo }: { returnTo: string | undefined }) {
   const session = useSession();
-  const { field, ...form } = useAccountForm({
+  const { field, ...form } = useServerForm({
     defaultValues: { name: '', email: '', password: '' },
     fieldIds: { name: 'name', email: 'new-email', password: 'new-password' },
     secrets: ['password'],
@@ -22,7 +22,7 @@ export function SignUpPage({ returnTo }: { returnTo: string | undefined }) {
   usePageTitle('Create an account', form.items.length > 0);
 
   return (
-    <AccountPage
+    <VisitorPage
       title="Create an account"
       lead="Your tasks are yours alone: nobody else can see them."
       footer={
@@ -34,7 +34,7 @@ export function SignUpPage({ returnTo }: { returnTo: string | undefined }) {
         </>
       }
     >
-      <AccountForm {...form} action="/signup" submitText="Create an account" pendingText="Creating…">
+      <ServerForm {...form} action="/signup" submitText="Create an account" pendingText="Creating…">
         <TextField label="Name" type="text" autoComplete="name" required {...field('name', nameRules)} />
         <TextField
           label="E-mail address"
@@ -53,7 +53,7 @@ export function SignUpPage({ returnTo }: { returnTo: string | undefined }) {
           required
           {...field('password', newPasswordRules)}
         />
-      </AccountForm>
-    </AccountPage>
+      </ServerForm>
+    </VisitorPage>
   );
 }

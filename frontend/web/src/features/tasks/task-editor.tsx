@@ -28,7 +28,8 @@ export function TaskEditor({ task, onClose, onAddAsNew }: TaskEditorProps) {
   const problems = problemsOf(edit);
 
   useEffect(() => {
-    titleInput.current?.focus();
+    titleInput.current?.focus({ preventScroll: true });
+    titleInput.current?.form?.scrollIntoView({ block: 'nearest' });
   }, []);
 
   function submit(event?: SyntheticEvent): void {

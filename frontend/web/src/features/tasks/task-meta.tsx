@@ -28,8 +28,8 @@ export function TaskMeta({ task }: { task: Task }) {
 }
 
 function Due({ task, dueDate }: { task: Task; dueDate: string }) {
-  const { dueTime, dueZone, completed } = task;
-  const isOverdue = !completed && dueDate < today();
+  const { dueTime, dueZone, completed, deletedAt } = task;
+  const isOverdue = !completed && deletedAt === null && dueDate < today();
   const time = dueTime === null ? '' : `, ${dueTime.slice(0, 5)}`;
   // The clocks of another place show it; to reckon here would be wrong on the days when clocks change.
   const zone = dueTime === null || dueZone === null || dueZone === localZone() ? '' : ` (${dueZone})`;

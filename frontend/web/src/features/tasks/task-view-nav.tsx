@@ -9,8 +9,8 @@ const linkStyle =
   'text-muted hover:text-ink aria-[current=page]:text-ink group inline-flex min-h-11 items-center gap-1.5 rounded-md px-2.5 text-sm aria-[current=page]:font-semibold';
 const underline = 'group-aria-[current=page]:border-accent border-b-2 border-transparent py-1';
 
-/** The router marks the link of the page that is shown with aria-current. */
-export function TaskViewNav() {
+/** The router marks the link of the view that is shown with aria-current; a search has words of its own. */
+export function TaskViewNav({ isSearching }: { isSearching: boolean }) {
   const counts = useTaskCounts();
   return (
     <nav aria-label="Views">
@@ -31,7 +31,14 @@ export function TaskViewNav() {
           </li>
         ))}
         <li className="sm:ms-auto">
-          <Link to="/tasks" search={{ q: '' }} aria-keyshortcuts="/" className={linkStyle}>
+          <Link
+            to="/tasks"
+            search={{ q: '' }}
+            activeOptions={{ exact: true, includeSearch: true }}
+            aria-current={isSearching ? 'page' : undefined}
+            aria-keyshortcuts="/"
+            className={linkStyle}
+          >
             <SearchIcon />
             <span className={underline}>Search</span>
           </Link>

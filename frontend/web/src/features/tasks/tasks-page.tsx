@@ -62,7 +62,7 @@ function TasksInView({ view, title }: { view: TaskView; title: string }) {
           }}
         />
       </div>
-      <TaskViewNav />
+      <TaskViewNav isSearching={view.search !== undefined} />
       {view.search !== undefined && <SearchField search={view.search} />}
       {query.isLoading && <TaskListSkeleton />}
       {query.isLoadingError && <LoadFailure error={query.error} onRetry={retry} />}

@@ -6,9 +6,9 @@ import {
   type Path,
   type RegisterOptions,
 } from 'react-hook-form';
-import { whatHappened } from '../../lib/failure-text';
-import { RequestFailure } from '../../lib/request-failure';
-import type { SummaryItem } from '../../ui/error-summary';
+import { whatHappened } from './failure-text';
+import { RequestFailure } from './request-failure';
+import type { SummaryItem } from '../ui/error-summary';
 
 type Options<Values extends FieldValues> = Readonly<{
   defaultValues: DefaultValues<Values>;
@@ -22,10 +22,10 @@ type Options<Values extends FieldValues> = Readonly<{
 }>;
 
 /**
- * What every account form does alike: checks on submit and then corrects live, keeps what was typed but no password,
+ * What every form does alike that sends to a server: checks on submit and then corrects live, keeps what was typed but no password,
  * sends once at a time, and puts focus on a summary of what is wrong.
  */
-export function useAccountForm<Values extends FieldValues>(options: Options<Values>) {
+export function useServerForm<Values extends FieldValues>(options: Options<Values>) {
   const { fieldIds, secrets, defaultValues } = options;
   const form = useForm<Values>({ defaultValues, reValidateMode: 'onChange', shouldFocusError: false });
   const [failure, setFailure] = useState<RequestFailure | null>(null);
@@ -65,6 +65,10 @@ export function useAccountForm<Values extends FieldValues>(options: Options<Valu
       ...form.register(name, rules),
     }),
     checkbox: (name: Path<Values>) => ({ id: fieldIds[name], ...form.register(name) }),
+    /** Back to what the form began with, for one that stays on the page. */
+    reset: () => {
+      form.reset();
+    },
     onSubmit: form.handleSubmit(run, focusSummary),
     isPending,
     summary,

@@ -1,4 +1,4 @@
-import { codePoints } from '../../lib/code-points';
+import { codePoints } from './code-points';
 
 /** The same rules on every form that takes them; the auth server checks them again, and more. */
 

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { AnnouncerProvider } from '../../ui/announcer';
 import { Brand } from '../../ui/brand';
 
-interface AccountPageProps {
+interface VisitorPageProps {
   title: string;
   lead?: ReactNode;
   children: ReactNode;
@@ -10,7 +10,7 @@ interface AccountPageProps {
 }
 
 /** The frame of the pages before the door: sign in, sign up, forgotten password. */
-export function AccountPage({ title, lead, children, footer }: AccountPageProps) {
+export function VisitorPage({ title, lead, children, footer }: VisitorPageProps) {
   return (
     <AnnouncerProvider>
       <main className="mx-auto flex min-h-dvh w-full max-w-[26rem] flex-col px-5 py-8 sm:justify-center sm:py-12">

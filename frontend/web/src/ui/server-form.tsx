@@ -1,36 +1,28 @@
 import type { ReactNode } from 'react';
-import { durationText } from '../../lib/failure-text';
-import { useSecondsLeft } from '../../lib/seconds-left';
-import { Button } from '../../ui/button';
-import { ErrorSummary } from '../../ui/error-summary';
-import type { useAccountForm } from './use-account-form';
+import { durationText } from '../lib/failure-text';
+import { useSecondsLeft } from '../lib/seconds-left';
+import { Button, type Look } from './button';
+import { ErrorSummary } from './error-summary';
+import type { useServerForm } from '../lib/use-server-form';
 
 type Controls = Pick<
-  ReturnType<typeof useAccountForm>,
+  ReturnType<typeof useServerForm>,
   'onSubmit' | 'isPending' | 'summary' | 'items' | 'retry' | 'waitSeconds'
 >;
 
-type AccountFormProps = Controls & {
+type ServerFormProps = Controls & {
   /** The page's own address: should a script fail, the browser posts there and no password lands in a URL. */
   action: string;
   submitText: string;
   pendingText: string;
+  /** `primary` fills the width: it is what the page is for. A page of several forms takes another. */
+  look?: Look;
   children: ReactNode;
 };
 
-export function AccountForm(props: AccountFormProps) {
-  const {
-    action,
-    submitText,
-    pendingText,
-    children,
-    onSubmit,
-    isPending,
-    summary,
-    items,
-    retry,
-    waitSeconds,
-  } = props;
+export function ServerForm(props: ServerFormProps) {
+  const { action, submitText, pendingText, look = 'primary', children } = props;
+  const { onSubmit, isPending, summary, items, retry, waitSeconds } = props;
   return (
     <>
       <ErrorSummary ref={summary} items={items}>
@@ -45,8 +37,8 @@ export function AccountForm(props: AccountFormProps) {
         <div className="space-y-5">{children}</div>
         <Button
           type="submit"
-          look="primary"
-          className="mt-6 w-full"
+          look={look}
+          className={look === 'primary' ? 'mt-6 w-full' : 'mt-5'}
           pendingText={isPending ? pendingText : undefined}
         >
           {submitText}

@@ -1,0 +1,49 @@
+import { currentPasswordRules } from '../../lib/credential-rules';
+import { useServerForm } from '../../lib/use-server-form';
+import { PasswordField } from '../../ui/password-field';
+import { ServerForm } from '../../ui/server-form';
+import type { AccountOwner } from './account-owner';
+import { deleteAccount } from './account-server';
+import { useErrorReport } from './form-notice';
+
+interface DeleteAccountFormProps {
+  owner: AccountOwner;
+  onErrors: (difference: 1 | -1) => void;
+  onDeleted: () => void;
+}
+
+export function DeleteAccountForm({ owner, onErrors, onDeleted }: DeleteAccountFormProps) {
+  const { field, ...form } = useServerForm({
+    defaultValues: { password: '' },
+    fieldIds: { password: 'delete-password' },
+    secrets: ['password'],
+    send: async ({ password }) => {
+      await deleteAccount(password);
+      onDeleted();
+    },
+  });
+  useErrorReport(form.items.length, onErrors);
+
+  return (
+    <>
+      <p className="mb-4 text-sm break-words">
+        The account of {owner.email} goes at once, with every task, open, done or in the trash. Nobody can
+        bring it back, we neither.
+      </p>
+      <ServerForm
+        {...form}
+        action="/account"
+        submitText="Delete the account for good"
+        pendingText="Deleting…"
+      >
+        <input type="email" autoComplete="username" value={owner.email} readOnly hidden />
+        <PasswordField
+          label="Your password, to confirm"
+          autoComplete="current-password"
+          required
+          {...field('password', currentPasswordRules)}
+        />
+      </ServerForm>
+    </>
+  );
+}

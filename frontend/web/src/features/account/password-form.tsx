@@ -1,0 +1,59 @@
+import { currentPasswordRules, newPasswordRules, PASSWORD_HINT } from '../../lib/credential-rules';
+import { useServerForm } from '../../lib/use-server-form';
+import { PasswordField } from '../../ui/password-field';
+import { ServerForm } from '../../ui/server-form';
+import type { AccountOwner } from './account-owner';
+import { changePassword } from './account-server';
+import { useErrorReport, useNotice } from './form-notice';
+import { Notice } from './notice';
+
+interface PasswordFormProps {
+  owner: AccountOwner;
+  onErrors: (difference: 1 | -1) => void;
+  onChanged: () => Promise<void>;
+}
+
+export function PasswordForm({ owner, onErrors, onChanged }: PasswordFormProps) {
+  const [notice, say] = useNotice();
+  const { field, reset, ...form } = useServerForm({
+    defaultValues: { currentPassword: '', newPassword: '' },
+    fieldIds: { currentPassword: 'current-password', newPassword: 'new-password' },
+    secrets: ['currentPassword', 'newPassword'],
+    send: async ({ currentPassword, newPassword }) => {
+      await changePassword(currentPassword, newPassword);
+      reset();
+      await onChanged();
+      say('Your password is changed. Every other device is signed out.');
+    },
+  });
+  useErrorReport(form.items.length, onErrors);
+
+  return (
+    <>
+      <ServerForm
+        {...form}
+        look="plain"
+        action="/account"
+        submitText="Change the password"
+        pendingText="Changing…"
+      >
+        {/* So that a password manager knows whose password it is about to change. */}
+        <input type="email" autoComplete="username" value={owner.email} readOnly hidden />
+        <PasswordField
+          label="Current password"
+          autoComplete="current-password"
+          required
+          {...field('currentPassword', currentPasswordRules)}
+        />
+        <PasswordField
+          label="New password"
+          autoComplete="new-password"
+          hint={PASSWORD_HINT}
+          required
+          {...field('newPassword', newPasswordRules)}
+        />
+      </ServerForm>
+      <Notice>{notice}</Notice>
+    </>
+  );
+}

@@ -1,0 +1,115 @@
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { whatHappened } from '../../lib/failure-text';
+import { RequestFailure } from '../../lib/request-failure';
+import { useAnnounce } from '../../ui/announcer';
+import { Button } from '../../ui/button';
+import { endOtherSessions, endSession, listSessions, type OwnSession } from './account-server';
+
+const sessionListOptions = queryOptions({
+  queryKey: ['account', 'sessions'],
+  queryFn: ({ signal }) => listSessions(signal),
+});
+
+export function SessionList() {
+  const { data: sessions, error, refetch } = useQuery(sessionListOptions);
+  const end = useEndSessions();
+  if (error && !sessions) return <Failed error={error} onRetry={() => void refetch()} />;
+  if (!sessions) return <p className="text-muted appear-late text-sm">Loading…</p>;
+
+  return (
+    <>
+      <ul className="divide-line divide-y">
+        {sessions.map((session) => (
+          <SessionRow
+            key={session.id}
+            session={session}
+            onEnd={() => {
+              end.mutate(session);
+            }}
+          />
+        ))}
+      </ul>
+      {end.error && (
+        <p role="alert" className="text-danger mt-3 text-sm font-medium">
+          Nothing was ended. {whatHappened(end.error)}
+        </p>
+      )}
+      {sessions.length > 1 && (
+        <Button
+          className="mt-4"
+          pendingText={end.isPending ? '…' : undefined}
+          onClick={() => {
+            end.mutate('others');
+          }}
+        >
+          Sign out everywhere else
+        </Button>
+      )}
+    </>
+  );
+}
+
+function useEndSessions() {
+  const queryClient = useQueryClient();
+  const announce = useAnnounce();
+  return useMutation({
+    networkMode: 'always',
+    mutationFn: async (target: OwnSession | 'others') => {
+      try {
+        await (target === 'others' ? endOtherSessions() : endSession(target.id));
+      } catch (error) {
+        // It ended by itself meanwhile, which is what was wanted.
+        if (!(error instanceof RequestFailure && error.status === 404)) throw error;
+      }
+    },
+    onSuccess: async (_nothing, target) => {
+      await queryClient.invalidateQueries(sessionListOptions);
+      announce(target === 'others' ? 'Signed out everywhere else.' : `Signed out: ${deviceName(target)}`);
+    },
+  });
+}
+
+function SessionRow({ session, onEnd }: { session: OwnSession; onEnd: () => void }) {
+  const name = deviceName(session);
+  return (
+    <li className="flex flex-wrap items-center gap-x-3 py-2 first:pt-0">
+      <div className="min-w-0 grow basis-48 text-sm">
+        <p className="font-medium">
+          {name}
+          {session.isCurrent && <span className="text-accent"> (this device)</span>}
+        </p>
+        <p className="text-muted break-words">
+          {session.ipAddress ?? 'Unknown address'}, last seen{' '}
+          <time dateTime={session.lastSeenAt}>{dateTime(session.lastSeenAt)}</time>
+        </p>
+      </div>
+      {!session.isCurrent && (
+        <Button look="quiet" onClick={onEnd}>
+          Sign out<span className="sr-only"> {name}</span>
+        </Button>
+      )}
+    </li>
+  );
+}
+
+function Failed({ error, onRetry }: { error: Error; onRetry: () => void }) {
+  return (
+    <div role="alert" className="text-sm">
+      <p>The list could not be loaded. {whatHappened(error)} Nothing was changed.</p>
+      <Button className="mt-3" onClick={onRetry}>
+        Try again
+      </Button>
+    </div>
+  );
+}
+
+function deviceName({ browser, system }: OwnSession): string {
+  if (browser === null) return system ?? 'Unknown device';
+  return system === null ? browser : `${browser} on ${system}`;
+}
+
+function dateTime(iso: string): string {
+  return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(
+    new Date(iso),
+  );
+}
