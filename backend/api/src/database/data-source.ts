@@ -6,7 +6,7 @@ import { ListEntity } from '../lists/list.entity.js';
 import { TaskEntity } from '../tasks/task.entity.js';
 import { connectionFromUrl } from './connection-url.js';
 import { migrations } from './migrations/index.js';
-import { NamedStatementClient } from './named-statement-client.js';
+import { PooledClient } from './pooled-client.js';
 import { rowTypes } from './row-types.js';
 import { SnakeNamingStrategy } from './snake-naming.strategy.js';
 
@@ -32,7 +32,7 @@ export function baseOptions(url: string): BaseOptions {
 
 /**
  * The API's pool. Statement and lock timeouts are settings of the role, not start-up parameters, which a pooler in
- * transaction mode refuses. `query_timeout` is the driver's own: it also ends the wait for a server that hangs.
+ * transaction mode refuses; `PooledClient` ends the wait for a server that hangs.
  */
 export function poolOptions({ url, poolMax, preparedStatements }: DatabaseConfig): PostgresDataSourceOptions {
   const logger = new Logger('Database');
@@ -50,8 +50,8 @@ export function poolOptions({ url, poolMax, preparedStatements }: DatabaseConfig
     extra: {
       ...base.extra,
       types: rowTypes,
-      ...(preparedStatements && { Client: NamedStatementClient }),
-      query_timeout: 4000,
+      Client: PooledClient,
+      preparedStatements,
       idleTimeoutMillis: 10_000,
       maxLifetimeSeconds: 300,
       keepAlive: true,

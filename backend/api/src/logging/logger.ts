@@ -17,7 +17,7 @@ export function createLogger(options: { level: string }, destination?: Destinati
       base: { service: 'holdfast-api' },
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
       formatters: { level: (label) => ({ level: label }) },
-      redact: ['*.authorization', '*.cookie', '*.headers.authorization', '*.headers.cookie'],
+      redact: ['authorization', 'cookie', 'headers', 'req.headers', 'request.headers'],
       serializers: { err: serializeError, error: serializeError },
     },
     ...(destination ? [destination] : []),

@@ -150,7 +150,7 @@ async function knowingList<Result>(change: Promise<Result>): Promise<Result> {
 }
 
 function requestOf(query: ListTasksQuery): TaskPageRequest {
-  const { cursor, offset, listId, tag, due, zone, q, ...rest } = query;
+  const { cursor, offset, listId, tag, due, zone = 'UTC', q, ...rest } = query;
   if (cursor !== undefined && offset !== undefined) {
     const msg = 'cursor and offset cannot be used together';
     throw invalidRequest([{ loc: ['query', 'cursor'], msg, type: 'excludesOffset' }]);

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import pg from 'pg';
 import { PURGE } from '../../src/tasks/trash-collector.js';
-import { NamedStatementClient } from '../../src/database/named-statement-client.js';
+import { PooledClient } from '../../src/database/pooled-client.js';
 
 /** Writes down the text of every statement that the API's own pool sends. */
 export function recordStatements(): { texts: string[]; stop: () => void } {
@@ -10,7 +10,7 @@ export function recordStatements(): { texts: string[]; stop: () => void } {
   const spy = jest.spyOn(pg.Client.prototype, 'query') as unknown as jest.SpiedFunction<typeof query>;
   spy.mockImplementation(function (this: unknown, ...args: unknown[]) {
     const [statement] = args;
-    if (this instanceof NamedStatementClient) {
+    if (this instanceof PooledClient) {
       texts.push(typeof statement === 'string' ? statement : (statement as { text: string }).text);
     }
     return query.apply(this, args);

@@ -76,9 +76,10 @@ export class ListTasksQuery {
   readonly due?: DueFilter;
 
   @ApiPropertyOptional({ default: 'UTC', description: "The zone whose calendar says what `due`'s today is." })
+  @MayBeAbsent()
   @IsTimeZone()
   @IsString()
-  readonly zone: string = 'UTC';
+  readonly zone?: string;
 
   @ApiPropertyOptional({
     minLength: 1,
