@@ -1,0 +1,128 @@
+/**
+ * The usual recipe, as the guides of NestJS teach it: JwtService with the secret as a string in a guard, a repository
+ * with `find` and `save`, and entities with Dates as the answer. On Fastify, so that only the recipe differs.
+ */
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import {
+  Body,
+  Controller,
+  ForbiddenException,
+  Get,
+  Injectable,
+  Module,
+  NotFoundException,
+  Param,
+  Patch,
+  Post,
+  Query,
+  UnauthorizedException,
+  UseGuards,
+  ValidationPipe,
+  type CanActivate,
+  type ExecutionContext,
+} from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { JwtModule, JwtService } from '@nestjs/jwt';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { InjectRepository, TypeOrmModule } from '@nestjs/typeorm';
+import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
+import type { FastifyRequest } from 'fastify';
+import { ILike, IsNull, Repository } from 'typeorm';
+import { readConfig } from '../src/config/api.config.js';
+import { loadConfig } from '../src/config/load-config.js';
+import { SnakeNamingStrategy } from '../src/database/snake-naming.strategy.js';
+import { ListEntity } from '../src/lists/list.entity.js';
+import { positionAtEnd } from '../src/ordering/position.js';
+import { TaskEntity } from '../src/tasks/task.entity.js';
+
+const config = loadConfig(readConfig);
+
+@Injectable()
+class RecipeGuard implements CanActivate {
+  constructor(private readonly jwt: JwtService) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<FastifyRequest<{ Params: { userId: string } }>>();
+    const token = request.headers.authorization?.split(' ')[1] ?? '';
+    const claims = await this.jwt.verifyAsync<{ sub: string }>(token).catch(() => {
+      throw new UnauthorizedException();
+    });
+    if (claims.sub !== request.params.userId) throw new ForbiddenException();
+    return true;
+  }
+}
+
+class RecipeDto {
+  @MaxLength(200)
+  @IsNotEmpty()
+  @IsString()
+  title!: string;
+}
+
+@UseGuards(RecipeGuard)
+@Controller('api/:userId/tasks')
+class RecipeController {
+  constructor(@InjectRepository(TaskEntity) private readonly tasks: Repository<TaskEntity>) {}
+
+  @Get()
+  list(
+    @Param('userId') userId: string,
+    @Query('limit') limit = '50',
+    @Query('q') search?: string,
+  ): Promise<TaskEntity[]> {
+    return this.tasks.find({
+      where: {
+        userId,
+        deletedAt: IsNull(),
+        ...(search !== undefined && { searchText: ILike(`% ${search}%`) }),
+      },
+      order: { createdAt: 'DESC', id: 'DESC' },
+      take: Number(limit),
+    });
+  }
+
+  @Post()
+  create(@Param('userId') userId: string, @Body() { title }: RecipeDto): Promise<TaskEntity> {
+    const task = {
+      userId,
+      id: randomUUID(),
+      title,
+      searchText: ` ${title.toLowerCase()}`,
+      position: positionAtEnd(),
+    };
+    return this.tasks.save(this.tasks.create(task));
+  }
+
+  @Patch(':id/complete')
+  async toggle(@Param('userId') userId: string, @Param('id') id: string): Promise<TaskEntity> {
+    const task = await this.tasks.findOneBy({ userId, id });
+    if (!task) throw new NotFoundException();
+    task.completed = !task.completed;
+    return this.tasks.save(task);
+  }
+}
+
+@Module({
+  imports: [
+    JwtModule.register({ secret: config.auth.secrets[0] ?? '' }),
+    TypeOrmModule.forRoot({
+      type: 'postgres',
+      url: config.database.url,
+      schema: 'app',
+      entities: [ListEntity, TaskEntity],
+      namingStrategy: new SnakeNamingStrategy(),
+      installExtensions: false,
+      poolSize: config.database.poolMax,
+    }),
+    TypeOrmModule.forFeature([TaskEntity]),
+  ],
+  controllers: [RecipeController],
+  providers: [RecipeGuard],
+})
+class RecipeModule {}
+
+const app = await NestFactory.create<NestFastifyApplication>(RecipeModule, new FastifyAdapter());
+app.useGlobalPipes(new ValidationPipe({ whitelist: true }));
+await app.listen({ port: config.port, host: '127.0.0.1' });
+process.send?.({ type: 'listening', port: Number(new URL(await app.getUrl()).port) });
