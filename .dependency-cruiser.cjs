@@ -14,6 +14,10 @@ const DRIVERS_AND_ORMS = packages(
   'mysql2',
   'sqlite3',
 );
+/** The files behind the names that the door exports. */
+const FRONT_DOORS = Object.values(require('./backend/auth/package.json').exports)
+  .flatMap((target) => (typeof target === 'string' ? target : Object.values(target).flatMap(Object.values)))
+  .map((/** @type {string} */ file) => `^backend/auth/${file.replace('./', '').replaceAll('.', '\\.')}$`);
 const SPECS = '\\.(e2e-)?spec\\.tsx?$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -210,7 +214,7 @@ module.exports = {
       from: { path: '^(backend|frontend)/([^/]+)/' },
       to: {
         path: ['^(backend|frontend)/', '^@holdfast/[^/]+/(src|dist)/'],
-        pathNot: ['^$1/$2/', '^backend/auth/dist/(testing/)?index\\.(js|d\\.ts)$'],
+        pathNot: ['^$1/$2/', ...FRONT_DOORS],
       },
     },
     {
