@@ -1,15 +1,8 @@
 import { CLOCK, isCalendarDay } from '../validation/calendar.js';
 import { invalidRequest } from '../validation/problem-validation.pipe.js';
 import { UUID } from '../validation/uuid.js';
-import { ORDERS, type TaskSort } from './task-page.js';
+import { ORDERS, type TaskPosition, type TaskSort } from './task-page.js';
 import type { TaskRow } from './task-row.js';
-
-/** The place of a task in an order: everything behind it comes after this one. */
-export interface TaskPosition {
-  /** One for each key of the order. */
-  readonly values: readonly (string | number)[];
-  readonly id: string;
-}
 
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 

@@ -1,4 +1,3 @@
-import type { TaskPosition } from './task-cursor.js';
 import type { TaskRow } from './task-row.js';
 
 /** Names of the orders a list may be read in. */
@@ -7,6 +6,13 @@ export type TaskSort = (typeof SORTS)[number];
 
 export const DUE = ['overdue', 'today', 'week', 'none'] as const;
 export type DueFilter = (typeof DUE)[number];
+
+/** The place of a task in an order: everything behind it comes after this one. */
+export interface TaskPosition {
+  /** One for each key of the order. */
+  readonly values: readonly (string | number)[];
+  readonly id: string;
+}
 
 /** What to read of one owner's tasks. An absent filter lets everything through. */
 export interface TaskPageRequest {

@@ -4,7 +4,8 @@ import { CurrentUser, type AuthUser } from '@holdfast/nestjs-auth';
 import { ApiProblems, ApiUserRoutes } from '../../http/openapi.decorators.js';
 import { UUID } from '../../validation/uuid.js';
 import { BulkDto, BulkOutcomeDto } from './bulk.dto.js';
-import { BulkNotFound, BulkService, type BulkOutcome } from './bulk.service.js';
+import type { BulkOutcome } from './bulk-outcome.js';
+import { BulkNotFound, BulkService } from './bulk.service.js';
 
 /** One change of up to 500 tasks. */
 @ApiTags('tasks')

@@ -4,7 +4,7 @@ import { IsBoolean, IsNotEmptyObject, IsObject, ValidateNested } from 'class-val
 import { IsTagList, IsUuidList, MayBeAbsent } from '../../validation/rules.js';
 import { UpdateTaskDto } from '../dto/change-task.dto.js';
 import { TAGS } from '../task-limits.js';
-import type { BulkOutcome } from './bulk.service.js';
+import type { BulkOutcome } from './bulk-outcome.js';
 
 const IDS_MAX = 500;
 

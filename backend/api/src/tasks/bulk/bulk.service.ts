@@ -5,17 +5,8 @@ import { invalidRequest } from '../../validation/problem-validation.pipe.js';
 import { duePart } from '../task-content.js';
 import { unknownList } from '../tasks.errors.js';
 import type { BulkDto } from './bulk.dto.js';
+import type { BulkOutcome } from './bulk-outcome.js';
 import { BulkRepository, type BulkResult } from './bulk.repository.js';
-
-export interface BulkOutcome {
-  /** null when nothing was changed. */
-  readonly bulkId: string | null;
-  readonly results: readonly {
-    readonly id: string;
-    readonly status: 'changed' | 'not_found' | 'changed_since';
-    readonly version: number | null;
-  }[];
-}
 
 @Injectable()
 export class BulkService {
