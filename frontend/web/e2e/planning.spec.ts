@@ -176,3 +176,39 @@ test('a changed due date elsewhere is a conflict too, and is shown', async ({
   await expect(tick(page, 'Line')).toBeVisible();
   await expect(newTask(page)).toHaveValue('');
 });
+
+test('a line is understood while it is typed, and each word of it can be taken back by key', async ({
+  page,
+  join,
+  context,
+}) => {
+  const ada = await join(context);
+  const api = await apiOf(context, ada);
+  await page.clock.setFixedTime(NOON);
+  await openTasks(page);
+  const understood = page.getByRole('list', { name: 'Understood' }).getByRole('listitem');
+
+  await newTask(page).fill('Call Mary tomorrow p1 @family');
+  await expect(understood).toHaveText([/^Due Tomorrow/, /^High priority/, /^@family/]);
+  await newTask(page).press('Enter');
+  await expect(row(page, 'Call Mary')).toContainText(/Tomorrow\s*High priority\s*@family/);
+
+  await newTask(page).fill('Buy the Sunday paper p3');
+  await newTask(page).press('Escape');
+  await expect(understood).toHaveText([/^Due Sunday/]);
+  await newTask(page).press('Escape');
+  await expect(understood).toHaveCount(0);
+  await newTask(page).press('Enter');
+  await expect(tick(page, 'Buy the Sunday paper p3')).toBeVisible();
+
+  await newTask(page).fill('Sail on Sunday');
+  await page.getByRole('button', { name: /make “Sunday” text again/ }).click();
+  await expect(newTask(page)).toBeFocused();
+  await newTask(page).press('Enter');
+  await expect(tick(page, 'Sail on Sunday')).toBeVisible();
+  expect(await api.all()).toMatchObject([
+    { title: 'Sail on Sunday', dueDate: null },
+    { title: 'Buy the Sunday paper p3', dueDate: null, priority: 0 },
+    { title: 'Call Mary', dueDate: '2026-11-21', priority: 3, tags: ['family'] },
+  ]);
+});

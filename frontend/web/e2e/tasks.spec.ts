@@ -102,6 +102,44 @@ test.describe('adding', () => {
     expect(await (await apiOf(context, ada)).all()).toHaveLength(1);
   });
 
+  test('loses and doubles nothing of a burst in which answers get lost and the server goes away', async ({
+    page,
+    join,
+    context,
+    complaints,
+  }) => {
+    complaints.allow(FAILED_REQUEST);
+    const ada = await join(context);
+    const api = await apiOf(context, ada);
+    const titles = Array.from({ length: 60 }, (_, index) => `Task ${index + 1}`);
+    await openTasks(page);
+    await expect(page.getByRole('heading', { name: 'Nothing left to do' })).toBeVisible();
+
+    let requests = 0;
+    let isAway = false;
+    await page.route(`**/api/${ada.id}/tasks`, async (route) => {
+      requests += 1;
+      if (requests === 30) isAway = true;
+      if (isAway) return route.abort();
+      if (requests % 7 !== 0) return route.continue();
+      await route.fetch();
+      return route.abort();
+    });
+    await addByKeyboard(page, ...titles);
+    await expect(page.getByText('Not saved.', { exact: false }).first()).toBeVisible();
+    const savedByNow = await shownTitles(page);
+    const stored = (await api.all()).map(({ title }) => title);
+    for (const title of savedByNow) expect(stored).toContain(title);
+
+    isAway = false;
+    const again = page.getByRole('button', { name: /^Try again to save/ });
+    await expect(async () => {
+      while ((await again.count()) > 0) await again.first().click();
+      await expect(page.getByRole('checkbox')).toHaveCount(60, { timeout: 2_000 });
+    }).toPass({ timeout: 45_000 });
+    expect((await api.all()).map(({ title }) => title).sort()).toEqual(titles.sort());
+  });
+
   test('waits for the connection while offline, and says what waits', async ({ page, join, context }) => {
     const ada = await join(context);
     await openTasks(page);

@@ -8,6 +8,7 @@ export default async function startProduct(): Promise<() => Promise<void>> {
     RATE_LIMIT_SIGN_UP_PER_MINUTE: '10000',
     RATE_LIMIT_MAIL_PER_MINUTE: '10000',
     RATE_LIMIT_PER_MINUTE: '100000',
+    THROTTLE_PER_ADDRESS: '0',
   });
   process.env.HOLDFAST_ORIGIN = product.origin;
   return async () => {

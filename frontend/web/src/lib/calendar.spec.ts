@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addDays, dayName, daysBetween, today } from './calendar';
+import { addDays, dayName, daysBetween, today, weekdayOf } from './calendar';
 
 describe('a day of the calendar', () => {
   it('is the day on the clocks here, one minute before and after midnight', () => {
@@ -30,5 +30,9 @@ describe('a day of the calendar', () => {
     ['2027-01-02', '2 Jan 2027'],
   ])('%s is called %s on 20 November 2026', (day, name) => {
     expect(dayName(day, '2026-11-20', 'en-GB')).toBe(name);
+  });
+
+  it('knows its weekday', () => {
+    expect(['2026-11-20', '2026-11-22', '2026-03-29'].map(weekdayOf)).toEqual([5, 0, 0]);
   });
 });

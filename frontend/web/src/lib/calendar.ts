@@ -35,6 +35,11 @@ export function dayName(day: string, from: string, locale?: string): string {
   return new Intl.DateTimeFormat(locale, style).format(localDate(day));
 }
 
+/** 0 is Sunday. */
+export function weekdayOf(day: string): number {
+  return localDate(day).getDay();
+}
+
 export function localZone(): string {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

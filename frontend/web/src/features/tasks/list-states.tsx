@@ -60,8 +60,8 @@ const empty: Record<ViewName, { title: string; text: ReactNode }> = {
     title: 'Nothing left to do',
     text: (
       <>
-        Write a task above and press {key('Enter')}. From anywhere on this page, {key('q')} brings you back to
-        that line. Paste several lines, and each becomes a task.
+        Write a task above and press {key('Enter')}; {key('q')} brings you back to that line. In “Call Mary
+        tomorrow p1 @family” the day, the priority and the tag are understood.
       </>
     ),
   },

@@ -1,34 +1,60 @@
-import { useRef, useState, type ClipboardEvent, type SyntheticEvent } from 'react';
+import { useRef, useState, type ClipboardEvent, type KeyboardEvent, type SyntheticEvent } from 'react';
 import { useSingleKey } from '../../lib/single-keys';
 import { PlusIcon } from '../../ui/icons';
 import { FieldError } from '../../ui/text-field';
+import { QuickAddChips } from './quick-add-chips';
+import { readQuickAdd, type Chip } from './quick-add-text';
 import { titleProblem } from './task-text';
+import type { NewTask } from './use-task-actions';
 
 interface QuickAddProps {
-  onAdd: (titles: string[]) => void;
+  day: string;
+  onAdd: (tasks: NewTask[]) => void;
 }
 
-/** One line, one task. Several pasted lines become as many tasks. */
-export function QuickAdd({ onAdd }: QuickAddProps) {
-  const [title, setTitle] = useState('');
+const NOTHING_REJECTED: ReadonlySet<string> = new Set();
+
+/** One line, one task. Several pasted lines become as many tasks, word for word. */
+export function QuickAdd({ day, onAdd }: QuickAddProps) {
+  const [line, setLine] = useState('');
+  const [rejected, setRejected] = useState(NOTHING_REJECTED);
   const [problem, setProblem] = useState<string>();
   const input = useRef<HTMLInputElement>(null);
   useSingleKey('q', () => input.current?.focus());
+  const { task, chips } = readQuickAdd(line, day, rejected);
+
+  function change(text: string): void {
+    setLine(text);
+    if (text === '') setRejected(NOTHING_REJECTED);
+    if (problem !== undefined) setProblem(titleProblem(readQuickAdd(text, day, rejected).task.title));
+  }
 
   function submit(event: SyntheticEvent): void {
     event.preventDefault();
-    const found = titleProblem(title);
+    const found = titleProblem(task.title);
     setProblem(found);
     if (found !== undefined) return;
-    onAdd([title.trim()]);
-    setTitle('');
+    onAdd([task]);
+    change('');
   }
 
   function paste(event: ClipboardEvent<HTMLInputElement>): void {
-    const lines = linesOf(event.clipboardData.getData('text/plain'));
-    if (title !== '' || lines.length < 2 || lines.some((line) => titleProblem(line) !== undefined)) return;
+    const titles = linesOf(event.clipboardData.getData('text/plain'));
+    if (line !== '' || titles.length < 2 || titles.some((title) => titleProblem(title) !== undefined)) return;
     event.preventDefault();
-    onAdd(lines);
+    onAdd(titles.map((title) => ({ title })));
+  }
+
+  function reject({ word }: Chip): void {
+    setRejected(new Set([...rejected, word.toLowerCase()]));
+    input.current?.focus();
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const last = chips.at(-1);
+    if (event.key !== 'Escape' || !last) return;
+    event.preventDefault();
+    reject(last);
   }
 
   return (
@@ -44,7 +70,7 @@ export function QuickAdd({ onAdd }: QuickAddProps) {
           ref={input}
           id="new-task"
           name="title"
-          value={title}
+          value={line}
           placeholder="Add a task"
           autoComplete="off"
           enterKeyHint="done"
@@ -54,30 +80,40 @@ export function QuickAdd({ onAdd }: QuickAddProps) {
           aria-describedby={problem === undefined ? undefined : 'new-task-error'}
           className="peer min-h-12 min-w-0 grow bg-transparent px-3 text-base outline-none"
           onPaste={paste}
+          onKeyDown={onKeyDown}
           onChange={({ target }) => {
-            setTitle(target.value);
-            if (problem !== undefined) setProblem(titleProblem(target.value));
+            change(target.value);
           }}
         />
-        <kbd
-          aria-hidden="true"
-          className="border-line text-muted touch:hidden me-3 rounded-sm border px-1.5 font-mono text-xs peer-focus:hidden"
-        >
-          q
-        </kbd>
-        <button
-          type="submit"
-          className={`text-accent hover:bg-sunken me-1 min-h-10 rounded-sm px-3 text-sm font-semibold ${title === '' ? 'sr-only focus:not-sr-only' : ''}`}
-        >
-          Add
-        </button>
+        <QuickAddEnd isEmpty={line === ''} />
       </div>
       {problem !== undefined && (
         <div role="alert">
           <FieldError id="new-task-error">{problem}</FieldError>
         </div>
       )}
+      <QuickAddChips chips={chips} onReject={reject} />
     </form>
+  );
+}
+
+/** The key that leads here, and for a finger a button once there is something to add. */
+function QuickAddEnd({ isEmpty }: { isEmpty: boolean }) {
+  return (
+    <>
+      <kbd
+        aria-hidden="true"
+        className="border-line text-muted touch:hidden me-3 rounded-sm border px-1.5 font-mono text-xs peer-focus:hidden"
+      >
+        q
+      </kbd>
+      <button
+        type="submit"
+        className={`text-accent hover:bg-sunken me-1 min-h-10 rounded-sm px-3 text-sm font-semibold ${isEmpty ? 'sr-only focus:not-sr-only' : ''}`}
+      >
+        Add
+      </button>
+    </>
   );
 }
 

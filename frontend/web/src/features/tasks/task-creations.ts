@@ -31,7 +31,7 @@ export function useCreateTask() {
     scope: { id: CREATE_TASK },
     mutationFn: (draft) => createTask(userId, draft),
     retry: (count, error) => error instanceof RequestFailure && error.isPassing && count < MAX_RETRIES,
-    retryDelay: (count) => 500 * 2 ** count,
+    retryDelay: retryDelayMs,
     // A failed one holds the only copy of what was typed.
     gcTime: Infinity,
     onMutate: () => cache.interruptReads(),
@@ -43,6 +43,12 @@ export function useCreateTask() {
       if (wereReading) await cache.refresh();
     },
   });
+}
+
+/** As long as the server asks for, and longer each time. */
+function retryDelayMs(count: number, error: Error): number {
+  const asked = error instanceof RequestFailure ? (error.retryAfterSeconds ?? 0) : 0;
+  return Math.max(asked * 1000, 500 * 2 ** count);
 }
 
 /** Newest first, as in the list. */

@@ -56,11 +56,7 @@ function TasksInView({ view, title }: { view: TaskView; title: string }) {
   return (
     <>
       <div className="mt-4 mb-2">
-        <QuickAdd
-          onAdd={(titles) => {
-            add(titles.map((newTitle) => ({ title: newTitle })));
-          }}
-        />
+        <QuickAdd day={view.day} onAdd={add} />
       </div>
       <TaskViewNav isSearching={view.search !== undefined} />
       {view.search !== undefined && <SearchField search={view.search} />}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { readQuickAdd } from './quick-add-text';
+
+/** A Friday. */
+const TODAY = '2026-11-20';
+const read = (line: string, ...rejected: string[]) => readQuickAdd(line, TODAY, new Set(rejected));
+
+describe('readQuickAdd', () => {
+  it.each([
+    ['Call Mary', { title: 'Call Mary' }],
+    ['Call Mary tomorrow', { title: 'Call Mary', dueDate: '2026-11-21' }],
+    ['today Call Mary', { title: 'Call Mary', dueDate: TODAY }],
+    ['Call Mary monday', { title: 'Call Mary', dueDate: '2026-11-23' }],
+    ['Call Mary friday', { title: 'Call Mary', dueDate: '2026-11-27' }],
+    ['Call Mary Thursday', { title: 'Call Mary', dueDate: '2026-11-26' }],
+    ['Renew 2027-02-28', { title: 'Renew', dueDate: '2027-02-28' }],
+    ['Call Mary p1', { title: 'Call Mary', priority: 3 }],
+    ['Call Mary P3', { title: 'Call Mary', priority: 1 }],
+    ['Call @family Mary @phone', { title: 'Call Mary', tags: ['family', 'phone'] }],
+    [
+      'Call  Mary tomorrow p2 @family',
+      { title: 'Call Mary', dueDate: '2026-11-21', priority: 2, tags: ['family'] },
+    ],
+    ['Mow @garden @home @garden', { title: 'Mow @garden', tags: ['home', 'garden'] }],
+    ['today or tomorrow', { title: 'today or', dueDate: '2026-11-21' }],
+  ])('reads %j', (line, task) => {
+    expect(read(line).task).toEqual(task);
+  });
+
+  it.each([
+    "Read Tomorrow's paper",
+    'Read “Tomorrow and tomorrow and tomorrow” again',
+    'Read "the Sunday paper"',
+    'Write to mary@example.com',
+    'See https://example.com/today/p1/@home',
+    'Buy p11 and p0',
+    'Renew 2027-02-30',
+    'Weigh the todays',
+    'Meet @ noon',
+    'email@',
+    'tomorrow',
+    'p1 @home today',
+  ])('leaves %j as it is [C5]', (line) => {
+    expect(read(line)).toEqual({ task: { title: line }, chips: [] });
+  });
+
+  it('turns a rejected word back into text, whatever its case', () => {
+    expect(read('Buy the Sunday paper p1', 'sunday').task).toEqual({
+      title: 'Buy the Sunday paper',
+      priority: 3,
+    });
+  });
+
+  it('names what it found', () => {
+    expect(read('Call Mary tomorrow p1 @family').chips.map(({ label }) => label)).toEqual([
+      'Due Tomorrow',
+      'High priority',
+      '@family',
+    ]);
+  });
+});
