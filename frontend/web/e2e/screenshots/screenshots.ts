@@ -5,20 +5,23 @@ import { apiOf, openTasks, tick } from '../support/tasks';
 
 const FOLDER = path.join(import.meta.dirname, '../../../../docs/screenshots');
 
+/** The pictures are of one day, so that they differ only when the app does. */
+const NOON = new Date('2026-11-20T12:00:00Z');
+
 const TASKS = [
   { title: 'Return “The Sea Around Us” to the library', completed: true },
-  { title: 'Order new tyres for the bicycle' },
-  { title: 'Ask Mary about the concert on Friday' },
+  { title: 'Order new tyres', dueDate: '2026-11-26', tags: ['bicycle'] },
+  { title: 'Ask Mary about the concert' },
   {
     title: 'Renew the passport',
     description: 'The form, two photographs, and the old one. The office closes at noon.',
+    dueDate: '2026-11-21',
+    priority: 3,
+    tags: ['papers'],
   },
   { title: 'Water the tomatoes', completed: true },
-  {
-    title: 'Write to Charles about the engine',
-    description: 'The table of Bernoulli numbers needs one more look.',
-  },
-  { title: 'Book the harbour berth for June' },
+  { title: 'Write to Charles about the engine', dueDate: '2026-11-19' },
+  { title: 'Book the harbour berth for June', priority: 1 },
 ];
 
 async function picture(page: Page, name: string, width: number, height: number): Promise<void> {
@@ -35,6 +38,7 @@ test('the pictures of the README', async ({ page, join, context }) => {
   const ada = await join(context, 'Ada');
   const api = await apiOf(context, ada);
   for (const { title, ...more } of TASKS) await api.add(title, more);
+  await page.clock.setFixedTime(NOON);
   await openTasks(page, '?show=all');
   await expect(tick(page, 'Renew the passport')).toBeVisible();
   await page.getByRole('button', { name: 'Not now' }).click();
