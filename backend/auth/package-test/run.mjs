@@ -2,7 +2,7 @@
 // npm run test:package -w backend/auth: packs the package, installs the tarball into fresh applications as a stranger
 // would, compiles those against its types, and runs them. It needs a registry, so it is no part of `npm test`.
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -22,6 +22,13 @@ try {
     run(process.execPath, ['dist/check.js'], folder);
     console.log(`${consumer}: installs, compiles and runs`);
   }
+  // Editors show the docstrings of these files: a build without comments would publish types that say nothing.
+  const types = readFileSync(
+    path.join(work, CONSUMERS[0] ?? '', 'node_modules/@holdfast/nestjs-auth/dist/auth.options.d.ts'),
+    'utf8',
+  );
+  if (!types.includes('RFC 7518') || !types.includes('@default'))
+    throw new Error('The types were packed without their docstrings');
   // A team on Jest in CommonJS mode: its loader cannot read ES modules, so nothing we need may be one.
   const folder = path.join(work, CONSUMERS[0] ?? '');
   run(path.join(BIN, 'jest'), ['--rootDir', folder, '--testMatch', '**/dist/*.spec.js'], folder);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { bearerToken } from './bearer-token.js';
+import { bearerToken, tokenOf } from './bearer-token.js';
 
 describe('bearerToken', () => {
   it.each([['Bearer a.b.c'], ['bearer a.b.c'], ['BEARER a.b.c'], ['Bearer   a.b.c']])(
@@ -22,5 +22,17 @@ describe('bearerToken', () => {
   it('counts names and not values', () => {
     const rawHeaders = ['X-Note', 'Authorization', 'Authorization', 'Bearer a.b.c'];
     expect(bearerToken({ headers: { authorization: 'Bearer a.b.c' }, rawHeaders })).toBe('a.b.c');
+  });
+});
+
+describe('tokenOf', () => {
+  it.each([
+    [undefined, 'AUTH_TOKEN_MISSING', 'no Authorization header'],
+    [['Bearer a.b.c'], 'AUTH_TOKEN_MISSING', 'no Authorization header'],
+    ['Basic YTpi', 'AUTH_TOKEN_MISSING', 'another scheme'],
+    ['Bearer', 'AUTH_TOKEN_INVALID', 'not one compact token'],
+    ['Bearer a b', 'AUTH_TOKEN_INVALID', 'not one compact token'],
+  ])('refuses %p as %s: %s [A4] [A5]', (authorization, code, reason) => {
+    expect(() => tokenOf(authorization)).toThrow(expect.objectContaining({ code, message: reason }));
   });
 });

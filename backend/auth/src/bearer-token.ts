@@ -37,7 +37,7 @@ function isSentTwice({ rawHeaders, raw }: AuthenticatedRequest): boolean {
   const names = rawHeaders ?? raw?.rawHeaders ?? [];
   let seen = 0;
   for (let at = 0; at < names.length; at += 2) {
-    if (names[at]?.length === 13 && names[at]?.toLowerCase() === 'authorization') seen += 1;
+    if (names[at]?.toLowerCase() === 'authorization') seen += 1;
   }
   return seen > 1;
 }

@@ -181,4 +181,42 @@ describe('JwtStrategy', () => {
     ).resolves.toBeDefined();
     await expect(strategy.authenticate(createTestToken())).rejects.toThrow('typ is another kind of token');
   });
+
+  describe('with a list of what ended', () => {
+    const settings = readAuthSettings(TEST_AUTH_OPTIONS);
+    const feed = new RevocationFeed(settings);
+    const strategy = new JwtStrategy(settings, feed);
+    const revoked = new TokenRefused('AUTH_TOKEN_REVOKED', 'ended');
+    afterEach(() => {
+      jest.restoreAllMocks();
+    });
+
+    it('asks it for every token that is good in all else [A15]', async () => {
+      jest.spyOn(feed, 'check').mockImplementation(() => {
+        throw revoked;
+      });
+      await expect(strategy.authenticate(createTestToken())).rejects.toBe(revoked);
+      await expect(strategy.authenticate(foreignToken())).rejects.toMatchObject({
+        code: 'AUTH_TOKEN_INVALID',
+      });
+    });
+
+    it('looks again at a caller whose connection is still open [A15]', async () => {
+      const user = await strategy.authenticate(createTestToken({ exp: NOW + 60 }));
+      const check = (): void => {
+        strategy.checkAgain(user);
+      };
+      jest.setSystemTime((NOW + 64) * 1000);
+      expect(check).not.toThrow();
+      jest.setSystemTime((NOW + 65) * 1000);
+      expect(check).toThrow(
+        expect.objectContaining({ code: 'AUTH_TOKEN_EXPIRED', message: expect.stringMatching('connection') }),
+      );
+      jest.setSystemTime(NOW * 1000);
+      jest.spyOn(feed, 'check').mockImplementation(() => {
+        throw revoked;
+      });
+      expect(check).toThrow(revoked);
+    });
+  });
 });

@@ -1,0 +1,77 @@
+import { createHmac } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import { readAuthSettings } from './auth.settings.js';
+import { JwtStrategy } from './jwt.strategy.js';
+import { keyId } from './keyring.js';
+import { RevocationFeed } from './revocation/revocation-feed.js';
+import { createTestToken, foreignToken, signTestToken, TEST_AUTH_OPTIONS } from './testing/index.js';
+
+const { secret } = TEST_AUTH_OPTIONS;
+const settings = readAuthSettings(TEST_AUTH_OPTIONS);
+const strategy = new JwtStrategy(settings, new RevocationFeed(settings));
+
+const HEADER = { alg: 'HS256', typ: 'at+jwt', kid: keyId(secret) };
+const [header = '', payload = '', signature = ''] = createTestToken().split('.');
+const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as object;
+const signed = (head: object | string, body: object | string): string =>
+  signTestToken(head as object, body, secret);
+const bytes = (text: string, encoding: BufferEncoding = 'utf8'): string =>
+  Buffer.from(text, encoding).toString('base64url');
+const signedParts = (head: string, body: string): string =>
+  `${head}.${body}.${createHmac('sha256', secret).update(`${head}.${body}`).digest('base64url')}`;
+
+/** A good token of exactly this length; `kid` and `name` together reach every length. */
+function tokenOfLength(length: number): string {
+  for (const head of [HEADER, { alg: 'HS256', typ: 'at+jwt' }]) {
+    for (let size = 2700; size < 3000; size += 1) {
+      const token = signed(head, { ...claims, name: 'x'.repeat(size) });
+      if (token.length === length) return token;
+    }
+  }
+  throw new Error(`No token has ${length} characters`);
+}
+
+describe('the rules for a token', () => {
+  it.each([
+    ['longer than 4096 characters', tokenOfLength(4097)],
+    ['not three non-empty parts', ''],
+    ['not three non-empty parts', `${header}.${payload}`],
+    ['not three non-empty parts', `${header}.${payload}.${signature}.${signature}`],
+    ['not three non-empty parts', `.${payload}.${signature}`],
+    ['not three non-empty parts', `${header}..${signature}`],
+    ['not three non-empty parts', `${header}.${payload}.`],
+    ['not canonical base64url', `${header}=.${payload}.${signature}`],
+    ['not canonical base64url', `${header}.${payload} .${signature}`],
+    ['not canonical base64url', `${header}.${payload}.${signature}=`],
+    ['not UTF-8 JSON', signedParts(bytes('{'), payload)],
+    ['not UTF-8 JSON', signedParts(header, bytes('{"a":"\u00ff"}', 'latin1'))],
+    ['not UTF-8 JSON', signedParts(bytes('\ufeff{}'), payload)],
+    ['not a JSON object', signedParts(bytes('7'), payload)],
+    ['not a JSON object', signedParts(bytes('null'), payload)],
+    ['not a JSON object', signedParts(header, bytes('[]'))],
+    ['not a JSON object', signedParts(header, bytes('"text"'))],
+    ['unknown header parameter', signed({ ...HEADER, crit: [] }, claims)],
+    ['kid is no string', signed({ ...HEADER, kid: 7 }, claims)],
+    ['iss is no trusted signer', createTestToken({ iss: 'https://evil.test' })],
+    ['typ is another kind of token', signed({ ...HEADER, typ: 'JWT' }, claims)],
+    ['no key fits', signed({ ...HEADER, alg: 'none' }, claims)],
+    ['no key fits', foreignToken()],
+    ['exp and iat have to be numbers', createTestToken({ iat: 'now' })],
+    ['issued in the future', createTestToken({ iat: Math.floor(Date.now() / 1000) + 60 })],
+    ['lives too long', createTestToken({ exp: Math.floor(Date.now() / 1000) + 7200 })],
+    ['aud is no text', createTestToken({ aud: [TEST_AUTH_OPTIONS.audience, 7] })],
+    ['sub is no identifier', createTestToken({ sub: '' })],
+    ['sid is no identifier', createTestToken({ sid: 7 })],
+    ['role is no text', createTestToken({ role: ['admin'] })],
+    ['email is no text', createTestToken({ email: 7 })],
+  ])('refuse for a reason of their own, which the log can tell: %s [A3] (case %#)', async (reason, token) => {
+    await expect(strategy.authenticate(token)).rejects.toMatchObject({
+      code: 'AUTH_TOKEN_INVALID',
+      message: reason,
+    });
+  });
+
+  it.each([[4095], [4096]])('take a token of %d characters', async (length) => {
+    await expect(strategy.authenticate(tokenOfLength(length))).resolves.toBeDefined();
+  });
+});
