@@ -234,20 +234,27 @@ test.describe('a member', () => {
     }
   });
 
-  test('leaves no word of the tasks behind after signing out, not even in a note', async ({
+  test('leaves no word of the tasks behind after signing out, not in a note and not in memory', async ({
     page,
     join,
     context,
   }) => {
     const ada = await join(context);
-    await (await apiOf(context, ada)).add('A private matter');
+    const api = await apiOf(context, ada);
+    for (const title of ['A private matter', 'Another one']) await api.add(title);
     await openTasks(page);
     await page.getByRole('button', { name: 'Delete A private matter' }).click();
     await expect(page.getByRole('group', { name: 'Deleted “A private matter”' })).toBeVisible();
     await page.getByRole('button', { name: /^Account of/ }).click();
     await page.getByRole('button', { name: 'Sign out' }).click();
     await expect(signInHeading(page)).toBeVisible();
-    expect(await page.content()).not.toContain('A private matter');
+    expect(await page.content()).not.toMatch(/A private matter|Another one/);
+
+    // Without an answer of the server a page can show only what it has kept.
+    await page.route(`**/api/${ada.id}/tasks?*`, () => undefined);
+    await signIn(page, ada.email);
+    await expect(page.getByText('Loading your tasks…')).toBeAttached();
+    await expect(page.getByText('Another one')).toHaveCount(0);
   });
 
   test('sees in one tab what was changed in another [D2]', async ({ page, join, context }) => {

@@ -10,6 +10,8 @@ describe('safeReturnPath', () => {
 
   it.each([
     '//evil.example',
+    '//evil.example/tasks',
+    '/\\evil.example/tasks',
     '///evil.example',
     '/\\evil.example',
     '/\t/evil.example',
