@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { recordAudit } from './audit/audit-trail.js';
 import { BASE_PATH, SECOND_FACTOR_LOCK_SECONDS, type Auth } from './auth.js';
 import type { Config } from './config.js';
@@ -45,6 +46,13 @@ const OPEN_ROUTES: ReadonlySet<string> = new Set([
   'POST /sessions/revoke-others',
 ]);
 
+/**
+ * Routes whose answer must not tell by its time whether an account exists: none comes sooner than this. Without it a
+ * request for a new password takes a quarter longer when nobody has the address.
+ */
+const EVEN_ROUTES: ReadonlySet<string> = new Set(['/sign-in/email', '/request-password-reset']);
+const EVEN_ANSWER_MILLISECONDS = 100;
+
 /** Better Auth's codes that mean more than their status. */
 const PROBLEM_OF_CODE: Readonly<Record<string, ProblemCode>> = {
   USER_ALREADY_EXISTS: 'EMAIL_TAKEN',
@@ -85,15 +93,18 @@ export function createAuthHandler(auth: Auth, config: Config, database: AuthData
 
     const cookies = resignCookies(request.headers.get('cookie') ?? '', cookieSecrets);
     if (cookies.renewed.length > 0) request.headers.set('cookie', cookies.header);
+    const earliest = EVEN_ROUTES.has(path) ? sleep(EVEN_ANSWER_MILLISECONDS) : undefined;
     try {
       const response = await auth.handler(request);
       if (!response.ok) throw await refusalOf(response, path);
       await recordAudit(database, logger, request, path, 'ok');
+      await earliest;
       appendRenewedCookies(response.headers, cookies, config.publicOrigin, config.session.rememberedSeconds);
       return response;
     } catch (error) {
       const { code, details } = problemOf(error, logger);
       await recordAudit(database, logger, request, path, code);
+      await earliest;
       return problemResponse(code, details);
     }
   };
