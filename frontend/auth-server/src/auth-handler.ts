@@ -58,6 +58,7 @@ const PROBLEM_OF_CODE: Readonly<Record<string, ProblemCode>> = {
   USER_ALREADY_EXISTS: 'EMAIL_TAKEN',
   USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: 'EMAIL_TAKEN',
   INVALID_EMAIL_OR_PASSWORD: 'CREDENTIALS_INVALID',
+  EMAIL_NOT_VERIFIED: 'EMAIL_NOT_VERIFIED',
   BANNED_USER: 'ACCOUNT_BANNED',
   EMAIL_ALREADY_VERIFIED: 'EMAIL_ALREADY_VERIFIED',
   EMAIL_MISMATCH: 'ACTION_FORBIDDEN',
@@ -93,10 +94,11 @@ export function createAuthHandler(auth: Auth, config: Config, database: AuthData
 
     const cookies = resignCookies(request.headers.get('cookie') ?? '', cookieSecrets);
     if (cookies.renewed.length > 0) request.headers.set('cookie', cookies.header);
-    const earliest = EVEN_ROUTES.has(path) ? sleep(EVEN_ANSWER_MILLISECONDS) : undefined;
+    const isEven = EVEN_ROUTES.has(path) || (path === '/sign-up/email' && config.emailVerificationRequired);
+    const earliest = isEven ? sleep(EVEN_ANSWER_MILLISECONDS) : undefined;
     try {
       const response = await auth.handler(request);
-      if (!response.ok) throw await refusalOf(response, path);
+      if (!response.ok) throw await refusalOf(response, path, config);
       await recordAudit(database, logger, request, path, 'ok');
       await earliest;
       appendRenewedCookies(response.headers, cookies, config.publicOrigin, config.session.rememberedSeconds);
@@ -111,7 +113,7 @@ export function createAuthHandler(auth: Auth, config: Config, database: AuthData
 }
 
 /** What a refusal of Better Auth means here: a ProblemError, or the failure behind an answer that hides it. */
-async function refusalOf(response: Response, path: string): Promise<unknown> {
+async function refusalOf(response: Response, path: string, config: Config): Promise<unknown> {
   const { databaseError } = requestContext.getStore() ?? {};
   if (isDatabaseUnavailable(databaseError)) return databaseError;
   const { code } = await readJson(response);
@@ -127,8 +129,13 @@ async function refusalOf(response: Response, path: string): Promise<unknown> {
     const retryAfterSeconds = Number(response.headers.get('x-retry-after'));
     return new ProblemError('RATE_LIMITED', { retryAfterSeconds });
   }
-  // Two sign-ups at once: the second to insert meets the unique index.
-  if (code === 'FAILED_TO_CREATE_USER' && isDuplicate(databaseError)) return new ProblemError('EMAIL_TAKEN');
+  // Two sign-ups at once: the second to insert meets the unique index. Where that must not be told, a repeat finds the
+  // account, and is answered like any other sign-up.
+  if (code === 'FAILED_TO_CREATE_USER' && isDuplicate(databaseError)) {
+    return config.emailVerificationRequired
+      ? new ProblemError('SERVER_BUSY', { retryAfterSeconds: 1 })
+      : new ProblemError('EMAIL_TAKEN');
+  }
   const known = PROBLEM_OF_CODE[String(code)] ?? PROBLEM_OF_STATUS[response.status];
   if (known !== undefined) return new ProblemError(known);
   return databaseError ?? new Error(`Better Auth answered ${response.status} ${String(code)}`);

@@ -10,7 +10,7 @@ import { beforeHook, lastHook, preparedHash } from './hooks.js';
 import { CLIENT_ADDRESS_HEADER } from './http-messages.js';
 import { betterAuthLog, type Logger } from './logger.js';
 import type { Mail, Mailer } from './mail/mail.js';
-import { passwordChangedMail, resetPasswordMail, verifyEmailMail } from './mail/messages.js';
+import { passwordChangedMail, resetPasswordMail, signUpAgainMail, verifyEmailMail } from './mail/messages.js';
 import type { PasswordHasher } from './passwords/password-hasher.js';
 import { mayMailLink, rateLimits, type RateLimiter } from './rate-limits.js';
 import { noteActor, noteSubject, requestContext } from './request-context.js';
@@ -25,6 +25,15 @@ export const BASE_PATH = '/api/auth';
 const LINK_SECONDS = 60 * 60;
 /** After ten wrong codes in a row, over all tries to sign in. */
 export const SECOND_FACTOR_LOCK_SECONDS = 15 * 60;
+
+/** What the plugins add to a user, as a sign-up leaves it. */
+const NEW_USER_COLUMNS = {
+  role: 'user',
+  banned: false,
+  banReason: null,
+  banExpires: null,
+  twoFactorEnabled: false,
+};
 
 export interface AuthParts {
   readonly config: Config;
@@ -69,6 +78,10 @@ export function createAuth(parts: AuthParts) {
         hash: (password) => preparedHash(password) ?? hasher.hash(password),
         verify: (given) => hasher.verify(given),
       },
+      requireEmailVerification: config.emailVerificationRequired,
+      onExistingUserSignUp: ({ user }) => mailLink(user.email, signUpAgainMail(publicOrigin, user)),
+      // With the columns of the plugins, or the made-up user of a taken address differs from a real one.
+      customSyntheticUser: ({ coreFields, id }) => ({ ...coreFields, ...NEW_USER_COLUMNS, id }),
       resetPasswordTokenExpiresIn: LINK_SECONDS,
       revokeSessionsOnPasswordReset: true,
       sendResetPassword: ({ user, token }) =>
@@ -82,6 +95,7 @@ export function createAuth(parts: AuthParts) {
     },
     emailVerification: {
       sendOnSignUp: true,
+      sendOnSignIn: config.emailVerificationRequired,
       afterEmailVerification: (user) => {
         noteSubject(user.id);
         return Promise.resolve();
@@ -135,7 +149,7 @@ export function createAuth(parts: AuthParts) {
       admin(),
       verifyEmailByPost(),
       sessionEndpoints(database),
-      changeEmail({ database, hasher, mailer, publicOrigin }),
+      changeEmail(parts),
       deleteAccount(database, hasher, mailer),
       auditEndpoints(database),
       adminEndpoints(database),

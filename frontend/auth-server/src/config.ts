@@ -89,6 +89,7 @@ const environmentSchema = z
     SESSION_SECONDS: whole(7 * DAY, 5 * MINUTE, 90 * DAY),
     SESSION_REMEMBERED_SECONDS: whole(30 * DAY, 5 * MINUTE, 365 * DAY),
     SESSION_UNREMEMBERED_SECONDS: whole(DAY, 5 * MINUTE, 90 * DAY),
+    EMAIL_VERIFICATION_REQUIRED: flag(false),
     PASSWORD_HASH_CONCURRENCY: whole(availableParallelism(), 1, 64),
     RATE_LIMIT_ENABLED: flag(true),
     RATE_LIMIT_SIGN_IN_PER_MINUTE: whole(10, 1, 100_000),
@@ -158,6 +159,8 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env) {
       rememberedSeconds: env.SESSION_REMEMBERED_SECONDS,
       unrememberedSeconds: env.SESSION_UNREMEMBERED_SECONDS,
     },
+    /** Nobody signs in with an unconfirmed address, and a sign-up does not tell whether the address has an account. */
+    emailVerificationRequired: env.EMAIL_VERIFICATION_REQUIRED,
     passwordHashConcurrency: env.PASSWORD_HASH_CONCURRENCY,
     rateLimit: {
       enabled: env.RATE_LIMIT_ENABLED,

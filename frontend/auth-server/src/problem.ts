@@ -11,6 +11,7 @@ const PROBLEMS = {
   AUTH_TOKEN_EXPIRED: [401, 'The service token has expired.'],
   SESSION_REQUIRED: [401, 'Please sign in.'],
   ORIGIN_REFUSED: [403, 'This request does not come from a page that is allowed to make it.'],
+  EMAIL_NOT_VERIFIED: [403, 'Please confirm your e-mail address first. We have sent you another link.'],
   ACCOUNT_BANNED: [403, 'This account is locked.'],
   ACTION_FORBIDDEN: [403, 'You are not allowed to do this.'],
   ROUTE_NOT_FOUND: [404, 'There is nothing at this address.'],

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createAuthEndpoint } from 'better-auth/api';
 import { z } from 'zod';
+import type { Config } from '../config.js';
 import { isDuplicate } from '../database/database-errors.js';
 import type { AuthDatabase } from '../database/database.js';
 import type { Mailer } from '../mail/mail.js';
@@ -19,17 +20,18 @@ const UNDO_MILLISECONDS = 7 * 24 * HOUR_MILLISECONDS;
 type Purpose = 'confirm-email' | 'undo-email';
 
 interface Parts {
+  readonly config: Config;
   readonly database: AuthDatabase;
   readonly hasher: PasswordHasher;
   readonly mailer: Mailer;
-  readonly publicOrigin: string;
 }
 
 /**
  * `/email-change`: a new e-mail address: the password is asked, the new address confirms, the old one is told and has a week to take
  * everything back. (Better Auth 1.7.7 asks for no password, and its last link signs in whoever opens it.)
  */
-export function changeEmail({ database, hasher, mailer, publicOrigin }: Parts) {
+export function changeEmail({ config, database, hasher, mailer }: Parts) {
+  const { publicOrigin, emailVerificationRequired } = config;
   return {
     id: 'change-email-with-password',
     endpoints: {
@@ -44,9 +46,18 @@ export function changeEmail({ database, hasher, mailer, publicOrigin }: Parts) {
           const { user } = context.context.session;
           const { newEmail, password } = context.body;
           await requireOwnPassword(database, hasher, user.id, password);
-          if (await isTaken(database, newEmail)) throw new ProblemError('EMAIL_TAKEN');
-          const token = await createLink(database, 'confirm-email', user.id, newEmail, CONFIRM_MILLISECONDS);
-          mailer.send(confirmEmailMail(publicOrigin, { name: user.name, email: newEmail }, token));
+          const taken = await isTaken(database, newEmail);
+          if (taken && !emailVerificationRequired) throw new ProblemError('EMAIL_TAKEN');
+          if (!taken) {
+            const token = await createLink(
+              database,
+              'confirm-email',
+              user.id,
+              newEmail,
+              CONFIRM_MILLISECONDS,
+            );
+            mailer.send(confirmEmailMail(publicOrigin, { name: user.name, email: newEmail }, token));
+          }
           mailer.send(emailChangeRequestedMail(publicOrigin, user));
           return context.json({ status: true });
         },

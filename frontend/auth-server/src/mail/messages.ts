@@ -53,6 +53,17 @@ export function passwordChangedMail(publicOrigin: string, person: Person): Mail 
   });
 }
 
+/** In place of the answer "taken", which would tell a stranger who has an account. */
+export function signUpAgainMail(publicOrigin: string, person: Person): Mail {
+  return compose(person, {
+    subject: 'You have an account already',
+    paragraphs: [
+      'Somebody, probably you, tried to sign up with this address. It has an account already, and nothing was changed.',
+    ],
+    link: { label: 'Sign in, or choose a new password', url: `${publicOrigin}/login` },
+  });
+}
+
 export function confirmEmailMail(publicOrigin: string, person: Person, token: string): Mail {
   return compose(person, {
     subject: 'Confirm your new e-mail address',
