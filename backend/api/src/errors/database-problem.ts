@@ -24,8 +24,8 @@ const LOST =
 
 /** What a failure of the database means to a client; undefined when the error is another kind, or a bug of ours. */
 export function databaseProblem(error: unknown): ProblemException | undefined {
-  const { code, message } = traitsOf(error);
-  if (UNAVAILABLE.test(code) || UNREACHABLE.has(code) || LOST.test(message))
+  const code = codeOf(error);
+  if (UNAVAILABLE.test(code) || UNREACHABLE.has(code) || LOST.test(messageOf(error)))
     return databaseUnavailable(error);
   if (!UNSTORABLE.test(code)) return undefined;
   return new ProblemException({
@@ -46,7 +46,14 @@ export function databaseUnavailable(cause?: unknown): ProblemException {
   });
 }
 
-function traitsOf(error: unknown): { code: string; message: string } {
-  const { code, message } = Object(error) as { code?: unknown; message?: unknown };
-  return { code: typeof code === 'string' ? code : '', message: typeof message === 'string' ? message : '' };
+/** The SQLSTATE of PostgreSQL, or the code of Node's network; '' when the error has none. */
+export function codeOf(error: unknown): string {
+  const hasCode = typeof error === 'object' && error !== null && 'code' in error;
+  return hasCode && typeof error.code === 'string' ? error.code : '';
+}
+
+/** By what it has and not by its class: errors of Node's own modules belong to another realm in some test runners. */
+function messageOf(error: unknown): string {
+  const hasMessage = typeof error === 'object' && error !== null && 'message' in error;
+  return hasMessage && typeof error.message === 'string' ? error.message : '';
 }

@@ -1,20 +1,11 @@
 import { CLOCK, isCalendarDay } from '../validation/calendar.js';
 import { invalidRequest } from '../validation/problem-validation.pipe.js';
+import { UNSTORABLE } from '../validation/rules.js';
 import { UUID } from '../validation/uuid.js';
-import { ORDERS, type TaskPosition, type TaskSort } from './task-page.js';
+import { ORDERS, type KeyType, type TaskPosition, type TaskSort } from './task-page.js';
 import type { TaskRow } from './task-row.js';
 
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-
-/** What PostgreSQL would read as a value of the type; anything else in a cursor was not written here. */
-const IS_VALUE: Readonly<Record<string, (value: unknown) => boolean>> = {
-  timestamptz: (value) =>
-    typeof value === 'string' && TIMESTAMP.test(value) && !Number.isNaN(Date.parse(value)),
-  text: (value) => typeof value === 'string' && !/\0|\p{Surrogate}/u.test(value),
-  date: (value) => value === 'infinity' || (typeof value === 'string' && isCalendarDay(value)),
-  time: (value) => value === '24:00' || (typeof value === 'string' && CLOCK.test(value)),
-  smallint: (value) => value === 0 || value === 1 || value === 2 || value === 3,
-};
 
 /**
  * Opaque to clients, so that the order can change. It is not signed: it only chooses where in the caller's own tasks
@@ -30,13 +21,13 @@ export function decodeCursor(sort: TaskSort, cursor: string): TaskPosition {
   const { keys } = ORDERS[sort];
   const [given, ...rest] = parse(cursor);
   const id = rest.pop();
-  const values = rest.filter((value, index) => IS_VALUE[keys[index]?.type ?? '']?.(value));
+  const values = rest.filter((value, index) => isValue(value, keys[index]?.type));
   const isWhole = given === sort && values.length === keys.length && rest.length === keys.length;
   if (!isWhole || typeof id !== 'string' || !UUID.test(id)) {
     const msg = 'cursor must be the nextCursor of an earlier page in the same order';
     throw invalidRequest([{ loc: ['query', 'cursor'], msg, type: 'isCursor' }]);
   }
-  return { values: values as (string | number)[], id };
+  return { values, id };
 }
 
 function parse(cursor: string): unknown[] {
@@ -46,5 +37,23 @@ function parse(cursor: string): unknown[] {
   } catch (error) {
     if (error instanceof SyntaxError) return [];
     throw error;
+  }
+}
+
+/** Whether PostgreSQL would read it as the type: anything else in a cursor was not written here. */
+function isValue(value: unknown, type: KeyType | undefined): value is string | number {
+  if (type === 'smallint') return value === 0 || value === 1 || value === 2 || value === 3;
+  if (typeof value !== 'string') return false;
+  switch (type) {
+    case 'timestamptz':
+      return TIMESTAMP.test(value) && !Number.isNaN(Date.parse(value));
+    case 'text':
+      return !UNSTORABLE.test(value);
+    case 'date':
+      return value === 'infinity' || isCalendarDay(value);
+    case 'time':
+      return value === '24:00' || CLOCK.test(value);
+    default:
+      return false;
   }
 }

@@ -33,17 +33,23 @@ export interface TaskPageRequest {
   readonly offset: number;
 }
 
+/** PostgreSQL's name of what an order compares. */
+export type KeyType = 'timestamptz' | 'text' | 'date' | 'time' | 'smallint';
+
+interface Key {
+  readonly sql: string;
+  readonly type: KeyType;
+  /** What the cursor remembers of a task. */
+  of(task: TaskRow): string | number;
+}
+
 interface Order {
   readonly direction: 'ASC' | 'DESC';
   /** Together with the id they order the tasks totally; none is ever null, so that they can be compared as a row. */
-  readonly keys: readonly {
-    readonly sql: string;
-    readonly type: string;
-    of(task: TaskRow): string | number;
-  }[];
+  readonly keys: readonly Key[];
 }
 
-const CREATED = { sql: 'created_at', type: 'timestamptz', of: ({ createdAt }: TaskRow) => createdAt };
+const CREATED: Key = { sql: 'created_at', type: 'timestamptz', of: ({ createdAt }: TaskRow) => createdAt };
 
 export const ORDERS: Readonly<Record<TaskSort, Order>> = {
   created: { direction: 'DESC', keys: [CREATED] },

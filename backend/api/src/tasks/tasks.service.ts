@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { codeOf } from '../errors/database-problem.js';
 import { todayIn } from '../validation/calendar.js';
 import { invalidRequest } from '../validation/problem-validation.pipe.js';
 import type { MoveTaskDto, ReplaceTaskDto, UpdateTaskDto } from './dto/change-task.dto.js';
@@ -144,8 +145,7 @@ async function knowingList<Result>(change: Promise<Result>): Promise<Result> {
   try {
     return await change;
   } catch (error) {
-    const { code } = Object(error) as { code?: unknown };
-    throw code === '23503' ? unknownList(['body', 'listId']) : error;
+    throw codeOf(error) === '23503' ? unknownList(['body', 'listId']) : error;
   }
 }
 

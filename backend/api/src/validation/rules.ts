@@ -8,7 +8,7 @@ import { CLOCK, isCalendarDay, isTimeZone } from './calendar.js';
 import { UUID } from './uuid.js';
 
 // With the flag u, only a surrogate without its other half matches.
-const UNSTORABLE = /\0|\p{Surrogate}/u;
+export const UNSTORABLE = /\0|\p{Surrogate}/u;
 
 /** Skips the rules of a field that is absent. `IsOptional` would also let `null` through. */
 export const MayBeAbsent = (): PropertyDecorator => ValidateIf((_object, value) => value !== undefined);
@@ -154,8 +154,7 @@ function rule(
   return ValidateBy({
     name: type,
     validator: {
-      validate: (value, validation?: ValidationArguments) =>
-        validate(value, { ...(validation?.object as Record<string, unknown> | undefined) }),
+      validate: (value, validation?: ValidationArguments) => validate(value, { ...validation?.object }),
       defaultMessage: (validation) => `${validation?.property ?? ''} ${sentence}`,
     },
   });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { ProblemException } from '@holdfast/nestjs-auth';
+import { codeOf } from '../../errors/database-problem.js';
 import { invalidRequest } from '../../validation/problem-validation.pipe.js';
 import { duePart } from '../task-content.js';
 import { unknownList } from '../tasks.errors.js';
@@ -53,7 +54,7 @@ async function refusing<Result>(change: Promise<Result>): Promise<Result> {
   try {
     return await change;
   } catch (error) {
-    const { code } = Object(error) as { code?: unknown };
+    const code = codeOf(error);
     if (code === '23503') throw unknownList(['body', 'changes', 'listId']);
     if (code !== '23514') throw error;
     const msg = 'a task would have more than 20 tags';
