@@ -48,6 +48,16 @@ test.describe('axe finds nothing, light and dark, at 320 and 1280 px [D3][auth-6
     });
   }
 
+  test('/login asking for a second factor', async ({ page }) => {
+    await page.route('**/sign-in/email', (route) => route.fulfill({ json: { twoFactorRedirect: true } }));
+    await page.goto('/login');
+    await page.getByLabel('E-mail address').fill('ada@example.com');
+    await page.getByLabel('Password', { exact: true }).fill('x');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await expect(page.getByRole('heading', { name: 'One more step' })).toBeFocused();
+    await expectAccessible(page);
+  });
+
   test('/tasks empty', async ({ page, join, context }) => {
     await join(context);
     await openTasks(page);

@@ -15,7 +15,16 @@ export const sessionServer: SessionServer = {
     return data.token;
   },
   async signIn({ email, password, rememberMe }) {
-    await authClient.signIn.email({ email, password, ...(rememberMe === undefined ? {} : { rememberMe }) });
+    const { data } = await authClient.signIn.email({
+      email,
+      password,
+      ...(rememberMe === undefined ? {} : { rememberMe }),
+    });
+    return data && 'twoFactorRedirect' in data ? 'second-factor' : 'signed-in';
+  },
+  async passSecondFactor({ kind, code }) {
+    const path = kind === 'totp' ? '/two-factor/verify-totp' : '/two-factor/verify-backup-code';
+    await authClient.$fetch(path, { method: 'POST', body: { code } });
   },
   async signUp({ name, email, password }) {
     await authClient.signUp.email({ name, email, password });

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { RequestFailure } from '../../lib/request-failure';
-import { Session, type SessionServer, type SessionUser } from './session';
+import { Session, type SessionServer, type SessionUser, type SignInStep } from './session';
 import type { SessionChannel, SessionMessage } from './session-channel';
 
 const ada: SessionUser = { id: 'ada', name: 'Ada', email: 'ada@example.com', emailVerified: false };
@@ -17,6 +17,10 @@ function given({ signedIn = null as SessionUser | null } = {}) {
       user ? Promise.resolve(`a.${btoa('{"iat":0,"exp":900}')}.c`) : Promise.reject(refused(401)),
     ),
     signIn: vi.fn(() => {
+      user = ada;
+      return Promise.resolve<SignInStep>('signed-in');
+    }),
+    passSecondFactor: vi.fn(() => {
       user = ada;
       return Promise.resolve();
     }),
@@ -74,6 +78,18 @@ describe('Session', () => {
     await session.signIn(credentials);
     expect(session.state()).toEqual({ status: 'signed-in', user: ada });
     expect(posted).toEqual([{ type: 'signed-in', userId: 'ada' }]);
+  });
+
+  it('has no session before the second factor is passed [B13]', async () => {
+    const { session, answers, posted } = given();
+    await session.restore();
+    answers.signIn.mockResolvedValueOnce('second-factor');
+    expect(await session.signIn(credentials)).toBe('second-factor');
+    expect(session.state().status).toBe('signed-out');
+    expect(posted).toEqual([]);
+
+    await session.passSecondFactor({ kind: 'totp', code: '123456' });
+    expect(session.state()).toEqual({ status: 'signed-in', user: ada });
   });
 
   it('ends the session on the server before it forgets it here [auth-57]', async () => {

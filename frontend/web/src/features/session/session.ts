@@ -12,11 +12,17 @@ export type SessionState =
 export type Credentials = Readonly<{ email: string; password: string; rememberMe?: boolean }>;
 export type NewAccount = Credentials & Readonly<{ name: string }>;
 
+/** A code of the authenticator app, or one of the backup codes for the day when it is lost. */
+export type SecondFactor = Readonly<{ kind: 'totp' | 'backup-code'; code: string }>;
+
+export type SignInStep = 'signed-in' | 'second-factor';
+
 /** The calls to the auth server that a session needs; each rejects with a RequestFailure. */
 export type SessionServer = Readonly<{
   currentUser: () => Promise<SessionUser | null>;
   accessToken: () => Promise<string>;
-  signIn: (credentials: Credentials) => Promise<void>;
+  signIn: (credentials: Credentials) => Promise<SignInStep>;
+  passSecondFactor: (factor: SecondFactor) => Promise<void>;
   signUp: (account: NewAccount) => Promise<void>;
   signOut: () => Promise<void>;
 }>;
@@ -54,8 +60,15 @@ export class Session {
     return this.#restoring;
   }
 
-  async signIn(credentials: Credentials): Promise<void> {
-    await this.server.signIn(credentials);
+  /** `second-factor`: the password was right, and a code is asked for before there is a session. */
+  async signIn(credentials: Credentials): Promise<SignInStep> {
+    const step = await this.server.signIn(credentials);
+    if (step === 'signed-in') await this.#begin();
+    return step;
+  }
+
+  async passSecondFactor(factor: SecondFactor): Promise<void> {
+    await this.server.passSecondFactor(factor);
     await this.#begin();
   }
 

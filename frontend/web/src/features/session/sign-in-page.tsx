@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { usePageTitle } from '../../lib/page-title';
 import { CheckboxField } from '../../ui/checkbox-field';
 import { PasswordField } from '../../ui/password-field';
@@ -6,6 +7,7 @@ import { TextField } from '../../ui/text-field';
 import { ServerForm } from '../../ui/server-form';
 import { VisitorPage } from './visitor-page';
 import { currentPasswordRules, emailRules } from '../../lib/credential-rules';
+import { SecondFactorPage } from './second-factor-page';
 import { useSession, useSessionState } from './session-context';
 import { useServerForm } from '../../lib/use-server-form';
 
@@ -13,12 +15,35 @@ import { useServerForm } from '../../lib/use-server-form';
 const WRONG_CREDENTIALS = 'The e-mail address or the password is not right.';
 
 export function SignInPage({ returnTo }: { returnTo: string | undefined }) {
+  const [isCodeAsked, setCodeAsked] = useState(false);
+  function startOver(): void {
+    setCodeAsked(false);
+  }
+  if (isCodeAsked) return <SecondFactorPage onStartOver={startOver} />;
+  return (
+    <PasswordStep
+      returnTo={returnTo}
+      onSecondFactor={() => {
+        setCodeAsked(true);
+      }}
+    />
+  );
+}
+
+interface PasswordStepProps {
+  returnTo: string | undefined;
+  onSecondFactor: () => void;
+}
+
+function PasswordStep({ returnTo, onSecondFactor }: PasswordStepProps) {
   const session = useSession();
   const { field, checkbox, ...form } = useServerForm({
     defaultValues: { email: '', password: '', rememberMe: true },
     fieldIds: { email: 'email', password: 'current-password', rememberMe: 'remember-me' },
     secrets: ['password'],
-    send: (credentials) => session.signIn(credentials),
+    send: async (credentials) => {
+      if ((await session.signIn(credentials)) === 'second-factor') onSecondFactor();
+    },
     explain: ({ status }) => (status === 401 ? { field: 'email', message: WRONG_CREDENTIALS } : undefined),
   });
   usePageTitle('Sign in', form.items.length > 0);

@@ -1,0 +1,100 @@
+import { createHmac } from 'node:crypto';
+import type { BrowserContext, Page } from '@playwright/test';
+import { expect, FAILED_REQUEST, PASSWORD, test } from './support/fixtures';
+
+const STEP_SECONDS = 30;
+const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+/** What an authenticator app shows (RFC 6238, SHA-1, six digits). */
+function totp(secret: string, now = Date.now()): string {
+  const bits = Array.from(secret.replace(/=+$/, ''), (letter) =>
+    BASE32.indexOf(letter).toString(2).padStart(5, '0'),
+  ).join('');
+  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(now / 1000 / STEP_SECONDS)));
+  const digest = createHmac('sha1', key).update(counter).digest();
+  const offset = (digest.at(-1) ?? 0) & 15;
+  return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
+
+/** Turns the second factor on, as another client would. */
+async function enable(context: BrowserContext, origin: string) {
+  const post = (path: string, data: object) =>
+    context.request.post(`/api/auth/two-factor/${path}`, { headers: { origin }, data });
+  const prepared = await post('enable', { password: PASSWORD });
+  expect(prepared.status()).toBe(200);
+  const { totpURI, backupCodes } = (await prepared.json()) as { totpURI: string; backupCodes: string[] };
+  const secret = new URL(totpURI).searchParams.get('secret') ?? '';
+  expect((await post('verify-totp', { code: totp(secret) })).status()).toBe(200);
+  await context.clearCookies();
+  return { secret, backupCodes };
+}
+
+async function enterPassword(page: Page, email: string): Promise<void> {
+  await page.goto('/login?returnTo=%2Ftasks%3Fshow%3Dall');
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('heading', { name: 'One more step' })).toBeFocused();
+}
+
+const code = (page: Page) => page.getByLabel('Code', { exact: true });
+
+test('the code of the authenticator app is the second step of signing in, in one field [B13][auth-8][auth-9][auth-51]', async ({
+  page,
+  join,
+  context,
+  baseURL,
+  complaints,
+}) => {
+  complaints.allow(FAILED_REQUEST);
+  const ada = await join(context);
+  const { secret } = await enable(context, baseURL ?? '');
+  await enterPassword(page, ada.email);
+  expect((await context.request.get('/api/auth/token')).status()).toBe(401);
+
+  await expect(page.getByRole('textbox')).toHaveCount(1);
+  await expect(code(page)).toHaveAttribute('autocomplete', 'one-time-code');
+  await expect(code(page)).toHaveAttribute('inputmode', 'numeric');
+  await code(page).fill('000 000');
+  await code(page).press('Enter');
+  await expect(page.getByRole('alert', { name: 'There is a problem' })).toBeFocused();
+  await expect(code(page)).toHaveAccessibleDescription('Error: This code is not right.');
+  await expect(page).toHaveTitle('Error: One more step – Holdfast');
+
+  // A code works once: the next one, which the server takes a step early.
+  const next = totp(secret, Date.now() + STEP_SECONDS * 1000);
+  await code(page).fill(`${next.slice(0, 3)} ${next.slice(3)}`);
+  await code(page).press('Enter');
+  await expect(page).toHaveURL(/\/tasks\?show=all$/);
+});
+
+test('a backup code opens the door once when the device is lost [B13][auth-50]', async ({
+  page,
+  join,
+  context,
+  baseURL,
+  complaints,
+}) => {
+  complaints.allow(FAILED_REQUEST);
+  const ada = await join(context);
+  const { backupCodes } = await enable(context, baseURL ?? '');
+  const useBackupCode = async (): Promise<void> => {
+    await enterPassword(page, ada.email);
+    await page.getByRole('button', { name: /use a backup code$/ }).click();
+    await page.getByLabel('Backup code').fill(backupCodes[0] ?? '');
+    await page.getByLabel('Backup code').press('Enter');
+  };
+  await useBackupCode();
+  await expect(page).toHaveURL(/\/tasks\?show=all$/);
+  await expect(page.getByRole('heading', { name: 'No tasks yet' })).toBeVisible();
+
+  await context.clearCookies();
+  await useBackupCode();
+  await expect(page.getByRole('alert', { name: 'There is a problem' })).toContainText(
+    'This code is not right.',
+  );
+  await page.getByRole('button', { name: 'Back to the password' }).click();
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+});

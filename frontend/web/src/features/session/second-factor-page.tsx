@@ -1,0 +1,82 @@
+import { useState } from 'react';
+import { useHeadingFocus } from '../../lib/heading-focus';
+import { usePageTitle } from '../../lib/page-title';
+import { useServerForm } from '../../lib/use-server-form';
+import { Button } from '../../ui/button';
+import { ServerForm } from '../../ui/server-form';
+import { TextField } from '../../ui/text-field';
+import type { SecondFactor } from './session';
+import { useSession } from './session-context';
+import { VisitorPage } from './visitor-page';
+
+const words = {
+  totp: {
+    lead: 'Enter the six digits that your authenticator app shows now.',
+    label: 'Code',
+    other: 'I do not have my device: use a backup code',
+  },
+  'backup-code': {
+    lead: 'Enter one of the backup codes that you kept. Each works once.',
+    label: 'Backup code',
+    other: 'Use the authenticator app',
+  },
+} as const;
+
+/** After the right password. One field, and spaces do no harm: "123 456" can be pasted as it is shown. */
+export function SecondFactorPage({ onStartOver }: { onStartOver: () => void }) {
+  const [kind, setKind] = useState<SecondFactor['kind']>('totp');
+  useHeadingFocus();
+  return (
+    <VisitorPage
+      title="One more step"
+      lead={words[kind].lead}
+      footer={
+        <div className="-ms-4 flex flex-col items-start">
+          <Button
+            look="accent"
+            onClick={() => {
+              setKind(kind === 'totp' ? 'backup-code' : 'totp');
+            }}
+          >
+            {words[kind].other}
+          </Button>
+          <Button look="quiet" onClick={onStartOver}>
+            Back to the password
+          </Button>
+        </div>
+      }
+    >
+      <CodeForm key={kind} kind={kind} />
+    </VisitorPage>
+  );
+}
+
+function CodeForm({ kind }: Pick<SecondFactor, 'kind'>) {
+  const session = useSession();
+  const { field, ...form } = useServerForm({
+    defaultValues: { code: '' },
+    fieldIds: { code: 'one-time-code' },
+    secrets: ['code'],
+    send: ({ code }) => session.passSecondFactor({ kind, code: code.replaceAll(/\s/g, '') }),
+    explain: ({ code }) =>
+      code === 'SESSION_REQUIRED'
+        ? { field: 'code', message: 'This took too long. Go back and enter your password again.' }
+        : undefined,
+  });
+  usePageTitle('One more step', form.items.length > 0);
+
+  return (
+    <ServerForm {...form} action="/login" submitText="Sign in" pendingText="Signing in…">
+      <TextField
+        label={words[kind].label}
+        type="text"
+        inputMode={kind === 'totp' ? 'numeric' : 'text'}
+        autoComplete="one-time-code"
+        autoCapitalize="off"
+        spellCheck={false}
+        required
+        {...field('code', { validate: (value) => value.trim() !== '' || 'Enter the code.' })}
+      />
+    </ServerForm>
+  );
+}
