@@ -13,7 +13,7 @@ export interface AuthUser {
   readonly id: string;
   /** Claim `sid`: the session of the auth server that the token was issued for. */
   readonly sessionId: string;
-  /** Claim `role`; `'user'` when the token names none. */
+  /** Claim `role`, several of them separated by commas; `'user'` when the token names none. */
   readonly role: string;
   readonly email?: string;
   readonly name?: string;

@@ -36,7 +36,7 @@ export class JwtAuthGuard implements CanActivate {
       return true;
     } catch (error) {
       if (!(error instanceof TokenRefused)) throw error;
-      if (error.code === 'AUTH_TOKEN_MISSING' && isOptional(context)) return true;
+      if (error.code === 'AUTH_TOKEN_MISSING' && isOptional(context)) return enterAsNobody(call);
       this.challenge(context, error.code);
       throw problemOf(error);
     }
@@ -73,4 +73,10 @@ export function problemOf(refusal: TokenRefused): ProblemException {
     detail: DETAIL[refusal.code],
     cause: refusal,
   });
+}
+
+/** Whom another middleware may have left on the request is nobody to us. */
+function enterAsNobody({ carrier }: Call): true {
+  delete carrier.user;
+  return true;
 }

@@ -10,7 +10,8 @@ export class RolesGuard implements CanActivate {
     const roles = rolesOf(context);
     if (roles === undefined) return true;
     const { user } = callOf(context).carrier;
-    if (user !== undefined && roles.includes(user.role)) return true;
+    // Better Auth's admin plugin writes several roles as one text, with commas.
+    if (user?.role.split(',').some((role) => roles.includes(role)) === true) return true;
     throw new ProblemException({
       status: 403,
       code: 'AUTH_ROLE_REQUIRED',

@@ -1,7 +1,18 @@
 import type { Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Controller, Get, Module, Param, UseGuards, type INestApplication, type Type } from '@nestjs/common';
-import { RouterModule } from '@nestjs/core';
+import {
+  Controller,
+  Get,
+  Injectable,
+  Module,
+  Param,
+  UseGuards,
+  type CanActivate,
+  type ExecutionContext,
+  type INestApplication,
+  type Type,
+} from '@nestjs/common';
+import { APP_GUARD, RouterModule } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import { WebSocketGateway } from '@nestjs/websockets';
 import { WsAdapter } from '@nestjs/platform-ws';
@@ -17,6 +28,7 @@ import {
   Roles,
   RolesGuard,
   SkipOwnership,
+  type AuthenticatedRequest,
   type AuthUser,
 } from '../src/index.js';
 import {
@@ -69,6 +81,20 @@ class MetricsController {
   }
 }
 
+/** A guard of the host that runs before ours and leaves somebody on the request. */
+@Injectable()
+class PretendGuard implements CanActivate {
+  canActivate(context: ExecutionContext): boolean {
+    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    if (request.headers['x-pretend'] !== undefined)
+      Object.assign(request, { user: { id: 'ada', name: 'Ada' } });
+    return true;
+  }
+}
+
+@Module({ providers: [{ provide: APP_GUARD, useClass: PretendGuard }] })
+class PretendModule {}
+
 describe.each(ADAPTERS)('who may enter on %s', (_name, adapter) => {
   let app: INestApplication;
   let server: Server;
@@ -76,6 +102,7 @@ describe.each(ADAPTERS)('who may enter on %s', (_name, adapter) => {
   beforeAll(async () => {
     const testing = await Test.createTestingModule({
       imports: [
+        PretendModule,
         AuthModule.forRoot({ ...TEST_AUTH_OPTIONS, publicRoutes: ['/v1/metrics', '/v1/metrics/:name'] }),
       ],
       controllers: [AccessController, MetricsController],
@@ -118,6 +145,16 @@ describe.each(ADAPTERS)('who may enter on %s', (_name, adapter) => {
     }
     const { body } = await get('/users/ada/sessions', createTestToken({ sub: 'ada' })).expect(403);
     expect(body).toMatchObject({ code: 'AUTH_ROLE_REQUIRED' });
+  });
+
+  it('reads several roles out of one claim, and no part of a name [A16]', async () => {
+    await get('/users/ada/sessions', createTestToken({ role: 'user,admin' })).expect(200);
+    await get('/users/ada/sessions', createTestToken({ role: 'administrator,user' })).expect(403);
+  });
+
+  it('does not take another middleware’s user for its own', async () => {
+    await get('/greeting').set('X-Pretend', 'Ada').expect(200, { hello: 'stranger' });
+    await get('/users/ada/avatar').set('X-Pretend', 'Ada').expect(403);
   });
 
   it('opens the routes of the option publicRoutes by their pattern [A7] [A8]', async () => {
