@@ -6,12 +6,10 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { fail } from './fail.mjs';
 
-export const ROOT = path.resolve(
-  import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname),
-  '..',
-);
+export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const OLDEST = { major: 20, minor: 19 };
 
 /** Returns once packages are there and this process runs under the pinned Node; otherwise starts again as that one. */

@@ -54,7 +54,7 @@ export async function startEdge({ webRoot, authServer, api, port, host = '127.0.
     },
   });
   // Where a browser's password manager sends people, https://w3c.github.io/webappsec-change-password-url/
-  edge.get('/.well-known/change-password', (_request, reply) => reply.redirect('/forgot-password', 302));
+  edge.get('/.well-known/change-password', (_request, reply) => reply.redirect('/account', 302));
   // Neither may be answered by the app with 200: a manager asks for a name that cannot exist to find that out.
   for (const folder of ['/.well-known/*', '/assets/*']) {
     edge.get(folder, (_request, reply) => reply.code(404).send());
