@@ -3,17 +3,20 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { createTestDatabase, startTestPostgres } from '../../../scripts/test-database.mjs';
 import { migrate } from '../src/database/migrate.js';
+import { apiEnvironment } from './support/api-environment.js';
+import { ApiProcess } from './support/api-process.js';
 import { TestApi } from './support/test-api.js';
 
 const TASKS = '/api/ada/tasks';
 
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let postgres: Awaited<ReturnType<typeof startTestPostgres>>;
 let api: TestApi;
 let ada: ReturnType<TestApi['as']>;
 
 beforeAll(async () => {
   postgres = await startTestPostgres({ own: true });
-  const database = await createTestDatabase(postgres.url, 'outage');
+  database = await createTestDatabase(postgres.url, 'outage');
   await migrate(database.ownerUrl);
   api = await TestApi.start({}, database);
   ada = api.as('ada');
@@ -67,6 +70,18 @@ describe('a database that is killed under the running API', () => {
     await request(api.server).get('/health/ready').expect(200);
     // What had been acknowledged is there, and nothing that had been refused.
     expect(await api.storedTasks()).toMatchObject([{ id, title: 'Written before', completed: false }]);
+  });
+
+  it('is waited for by a process that starts before it', async () => {
+    await postgres.kill();
+    const early = new ApiProcess('main.js', apiEnvironment(database.apiUrl));
+    await delay(1500);
+    await postgres.restart();
+    const origin = await early.listening();
+    expect((await fetch(`${origin}/health/ready`)).status).toBe(200);
+    early.signal('SIGTERM');
+    expect((await early.ended).code).toBe(0);
+    await recovery();
   });
 
   it('serves again after every connection was ended from outside [A11]', async () => {
