@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect, FAILED_REQUEST, test } from './support/fixtures';
+import { expect, FAILED_REQUEST, PASSWORD, test } from './support/fixtures';
 import { apiOf, newTask, openTasks, tick } from './support/tasks';
 
 const LOOKS = [
@@ -94,10 +94,16 @@ test.describe('axe finds nothing, light and dark, at 320 and 1280 px [D3][auth-6
     await page.goto('/account');
     await expect(page.getByText('(this device)')).toBeVisible();
     await expectAccessible(page);
+    const secondStep = page.getByRole('region', { name: 'Second step' });
+    await secondStep.getByRole('button', { name: 'Set up' }).click();
+    await secondStep.getByLabel('Your password', { exact: true }).fill(PASSWORD);
+    await secondStep.getByRole('button', { name: 'Go on' }).click();
+    await expect(secondStep.getByRole('img')).toBeVisible();
+    await expectAccessible(page);
     await page.getByRole('button', { name: 'Delete my account…' }).click();
     await page.getByLabel('Your name').fill('');
     for (const button of await page.locator('main button[type=submit]').all()) await button.click();
-    await expect(page.getByRole('alert')).toHaveCount(4);
+    await expect(page.getByRole('alert')).toHaveCount(5);
     await expectAccessible(page);
   });
 

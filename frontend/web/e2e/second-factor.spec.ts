@@ -98,3 +98,55 @@ test('a backup code opens the door once when the device is lost [B13][auth-50]',
   await page.getByRole('button', { name: 'Back to the password' }).click();
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
 });
+
+test('it is set up with a code and a key, confirmed, its backup codes kept, and turned off again [B13][auth-49]', async ({
+  page,
+  join,
+  context,
+  complaints,
+}) => {
+  complaints.allow(FAILED_REQUEST);
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const ada = await join(context);
+  await page.goto('/account');
+  const section = page.getByRole('region', { name: 'Second step' });
+  const answer = async (password: string, button: string): Promise<void> => {
+    await section.getByLabel('Your password', { exact: true }).fill(password);
+    await section.getByRole('button', { name: button }).click();
+  };
+
+  await section.getByRole('button', { name: 'Set up' }).click();
+  await answer('not the password', 'Go on');
+  await expect(section.getByRole('alert')).toContainText('This is not your password.');
+  await answer(PASSWORD, 'Go on');
+  await expect(section.getByRole('img', { name: /^QR code/ })).toBeVisible();
+  const secret = await section.locator('code').innerText();
+
+  await section.getByLabel('Code that the app shows now').fill('000000');
+  await section.getByRole('button', { name: 'Turn it on' }).click();
+  await expect(section.getByRole('alert')).toContainText('This code is not right.');
+  await section.getByLabel('Code that the app shows now').fill(totp(secret));
+  await section.getByRole('button', { name: 'Turn it on' }).click();
+
+  const codes = section.getByRole('list', { name: 'Backup codes' }).getByRole('listitem');
+  await expect(codes).toHaveCount(10);
+  await section.getByRole('button', { name: 'Copy them' }).click();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
+    (await codes.allInnerTexts()).join('\n'),
+  );
+  await section.getByRole('button', { name: 'Done' }).click();
+  await expect(section.getByRole('alert')).toHaveText('First keep the codes, and tick that you have.');
+  await section.getByRole('checkbox').check();
+  await section.getByRole('button', { name: 'Done' }).click();
+  await expect(section).toContainText('On. Signing in takes your password and a code');
+
+  await section.getByRole('button', { name: 'Turn off' }).click();
+  await answer(PASSWORD, 'Turn it off');
+  await expect(section).toContainText('The second step is off.');
+  await context.clearCookies();
+  await page.goto('/login');
+  await page.getByLabel('E-mail address').fill(ada.email);
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page).toHaveURL(/\/tasks$/);
+});

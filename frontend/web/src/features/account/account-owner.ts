@@ -3,4 +3,5 @@ export interface AccountOwner {
   readonly name: string;
   readonly email: string;
   readonly emailVerified: boolean;
+  readonly hasSecondFactor: boolean;
 }

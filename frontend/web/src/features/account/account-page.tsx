@@ -6,6 +6,7 @@ import { DeleteAccountForm } from './delete-account-form';
 import { EmailForm } from './email-form';
 import { NameForm } from './name-form';
 import { PasswordForm } from './password-form';
+import { SecondFactor } from './second-factor';
 import { SessionList } from './session-list';
 
 interface AccountPageProps {
@@ -37,6 +38,9 @@ export function AccountPage({ owner, onChanged, onDeleted }: AccountPageProps) {
         </Section>
         <Section title="Password">
           <PasswordForm {...form} onChanged={onChanged} />
+        </Section>
+        <Section title="Second step">
+          <SecondFactor {...form} onChanged={onChanged} />
         </Section>
         <Section title="Where you are signed in">
           <SessionList />

@@ -13,26 +13,27 @@ export interface OwnSession {
 }
 
 /** These routes are our own, beside Better Auth's: its client would know neither their bodies nor their answers. */
-async function send(path: string, body: object = {}): Promise<void> {
-  await fetchOrFail(`/api/auth${path}`, {
+async function send(path: string, body: object = {}): Promise<unknown> {
+  const response = await fetchOrFail(`/api/auth${path}`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
   });
+  return response.json();
 }
 
-export const changeName = (name: string): Promise<void> => send('/update-user', { name });
+export const changeName = (name: string): Promise<unknown> => send('/update-user', { name });
 
 /** Nothing changes until the new address has confirmed. 409 EMAIL_TAKEN, 422 at `password`. */
-export const requestEmailChange = (newEmail: string, password: string): Promise<void> =>
+export const requestEmailChange = (newEmail: string, password: string): Promise<unknown> =>
   send('/email-change', { newEmail, password });
 
 /** Ends all other sessions, and gives this one a new id. 422 at `currentPassword` or `newPassword`. */
-export const changePassword = (currentPassword: string, newPassword: string): Promise<void> =>
+export const changePassword = (currentPassword: string, newPassword: string): Promise<unknown> =>
   send('/change-password', { currentPassword, newPassword });
 
 /** Removes the account, and soon after every task of it. 422 at `password`. */
-export const deleteAccount = (password: string): Promise<void> => send('/delete-account', { password });
+export const deleteAccount = (password: string): Promise<unknown> => send('/delete-account', { password });
 
 export async function listSessions(signal: AbortSignal): Promise<OwnSession[]> {
   const response = await fetchOrFail('/api/auth/sessions', { signal });
@@ -41,6 +42,36 @@ export async function listSessions(signal: AbortSignal): Promise<OwnSession[]> {
 }
 
 /** 404 SESSION_NOT_FOUND when it has ended already. */
-export const endSession = (id: string): Promise<void> => send('/sessions/revoke', { id });
+export const endSession = (id: string): Promise<unknown> => send('/sessions/revoke', { id });
 
-export const endOtherSessions = (): Promise<void> => send('/sessions/revoke-others');
+export const endOtherSessions = (): Promise<unknown> => send('/sessions/revoke-others');
+
+export interface SecondFactorSetup {
+  /** `otpauth://totp/…?secret=…`, for the QR code of an authenticator app. */
+  readonly totpUri: string;
+  readonly backupCodes: readonly string[];
+}
+
+/** Makes a secret and codes; nothing is on before {@link confirmSecondFactor}. 422 at `password`. */
+export async function prepareSecondFactor(password: string): Promise<SecondFactorSetup> {
+  const { totpURI, backupCodes } = (await send('/two-factor/enable', { password })) as {
+    totpURI: string;
+    backupCodes: string[];
+  };
+  return { totpUri: totpURI, backupCodes };
+}
+
+/** 422 at `code` when it is not right. */
+export const confirmSecondFactor = (code: string): Promise<unknown> =>
+  send('/two-factor/verify-totp', { code });
+
+/** The codes of before are worth nothing afterwards. 422 at `password`. */
+export async function renewBackupCodes(password: string): Promise<readonly string[]> {
+  const { backupCodes } = (await send('/two-factor/generate-backup-codes', { password })) as {
+    backupCodes: string[];
+  };
+  return backupCodes;
+}
+
+export const removeSecondFactor = (password: string): Promise<unknown> =>
+  send('/two-factor/disable', { password });

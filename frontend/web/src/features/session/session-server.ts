@@ -7,7 +7,8 @@ export const sessionServer: SessionServer = {
     const { data } = await authClient.getSession();
     if (!data) return null;
     const { id, email, name, emailVerified } = data.user;
-    return { id, email, name, emailVerified };
+    const hasSecondFactor = 'twoFactorEnabled' in data.user && data.user.twoFactorEnabled === true;
+    return { id, email, name, emailVerified, hasSecondFactor };
   },
   async accessToken() {
     const { data } = await authClient.token();

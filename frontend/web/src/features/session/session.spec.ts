@@ -3,7 +3,13 @@ import { RequestFailure } from '../../lib/request-failure';
 import { Session, type SessionServer, type SessionUser, type SignInStep } from './session';
 import type { SessionChannel, SessionMessage } from './session-channel';
 
-const ada: SessionUser = { id: 'ada', name: 'Ada', email: 'ada@example.com', emailVerified: false };
+const ada: SessionUser = {
+  id: 'ada',
+  name: 'Ada',
+  email: 'ada@example.com',
+  emailVerified: false,
+  hasSecondFactor: false,
+};
 const bob: SessionUser = { ...ada, id: 'bob', name: 'Bob' };
 const credentials = { email: 'ada@example.com', password: 'correct horse battery' };
 const refused = (status: number) => RequestFailure.answered(new Response(null, { status }), null);

@@ -2,7 +2,13 @@ import { AccessTokens } from '../../lib/access-tokens';
 import { RequestFailure } from '../../lib/request-failure';
 import type { SessionChannel } from './session-channel';
 
-export type SessionUser = Readonly<{ id: string; email: string; name: string; emailVerified: boolean }>;
+export type SessionUser = Readonly<{
+  id: string;
+  email: string;
+  name: string;
+  emailVerified: boolean;
+  hasSecondFactor: boolean;
+}>;
 
 export type SessionState =
   | Readonly<{ status: 'unknown' }>

@@ -1,0 +1,66 @@
+import { useEffect, useRef, useState } from 'react';
+import { useAnnounce } from '../../ui/announcer';
+import { Button } from '../../ui/button';
+import { CheckboxField } from '../../ui/checkbox-field';
+
+/** Shown this once. They are the way in on the day when the phone is gone. */
+export function BackupCodes({ codes, onKept }: { codes: readonly string[]; onKept: () => void }) {
+  const [isKept, setKept] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const announce = useAnnounce();
+
+  useEffect(() => {
+    heading.current?.focus();
+  }, []);
+
+  async function copy(): Promise<void> {
+    const isCopied = await navigator.clipboard.writeText(codes.join('\n')).then(
+      () => true,
+      () => false,
+    );
+    announce(isCopied ? 'Copied.' : 'Not copied: select the codes and copy them yourself.');
+  }
+
+  return (
+    <>
+      <h3 ref={heading} tabIndex={-1} className="font-medium">
+        Keep these backup codes
+      </h3>
+      <p className="text-muted mt-1 text-sm">
+        Each opens your account once, without the app. They are not shown again.
+      </p>
+      <ul
+        aria-label="Backup codes"
+        className="bg-sunken my-4 grid gap-1 rounded-md p-4 font-mono text-sm sm:grid-cols-2"
+      >
+        {codes.map((code) => (
+          <li key={code}>{code}</li>
+        ))}
+      </ul>
+      <Button onClick={() => void copy()}>Copy them</Button>
+      <CheckboxField
+        id="codes-kept"
+        label="I have put them where I will find them"
+        checked={isKept}
+        onChange={({ target }) => {
+          setKept(target.checked);
+          setProblem(null);
+        }}
+      />
+      {problem !== null && (
+        <p role="alert" className="text-danger mb-2 text-sm font-medium">
+          {problem}
+        </p>
+      )}
+      <Button
+        onClick={() => {
+          if (isKept) onKept();
+          else setProblem('First keep the codes, and tick that you have.');
+        }}
+      >
+        Done
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+import { currentPasswordRules } from '../../lib/credential-rules';
+import { useServerForm } from '../../lib/use-server-form';
+import { Button } from '../../ui/button';
+import { PasswordField } from '../../ui/password-field';
+import { ServerForm } from '../../ui/server-form';
+import type { AccountOwner } from './account-owner';
+import { useErrorReport } from './form-notice';
+
+interface PasswordQuestionProps {
+  owner: AccountOwner;
+  submitText: string;
+  onErrors: (difference: 1 | -1) => void;
+  /** Rejects with a RequestFailure, at `password` when it is not right. */
+  onPassword: (password: string) => Promise<void>;
+  onCancel: () => void;
+}
+
+/** Before something that a borrowed computer must not be able to do. */
+export function PasswordQuestion({
+  owner,
+  submitText,
+  onErrors,
+  onPassword,
+  onCancel,
+}: PasswordQuestionProps) {
+  const { field, ...form } = useServerForm({
+    defaultValues: { password: '' },
+    fieldIds: { password: 'second-factor-password' },
+    secrets: ['password'],
+    send: ({ password }) => onPassword(password),
+  });
+  useErrorReport(form.items.length, onErrors);
+
+  return (
+    <>
+      <ServerForm {...form} look="plain" action="/account" submitText={submitText} pendingText="…">
+        <input type="email" autoComplete="username" value={owner.email} readOnly hidden />
+        <PasswordField
+          label="Your password"
+          autoComplete="current-password"
+          required
+          {...field('password', currentPasswordRules)}
+        />
+      </ServerForm>
+      <Button look="quiet" className="-ms-4" onClick={onCancel}>
+        Cancel
+      </Button>
+    </>
+  );
+}

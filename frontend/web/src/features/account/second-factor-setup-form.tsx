@@ -1,0 +1,58 @@
+import { useServerForm } from '../../lib/use-server-form';
+import { Button } from '../../ui/button';
+import { QrCode } from '../../ui/qr-code';
+import { ServerForm } from '../../ui/server-form';
+import { TextField } from '../../ui/text-field';
+import { confirmSecondFactor, type SecondFactorSetup } from './account-server';
+import { useErrorReport } from './form-notice';
+
+interface SecondFactorSetupFormProps {
+  setup: SecondFactorSetup;
+  onErrors: (difference: 1 | -1) => void;
+  onConfirmed: () => Promise<void>;
+  onCancel: () => void;
+}
+
+export function SecondFactorSetupForm({
+  setup,
+  onErrors,
+  onConfirmed,
+  onCancel,
+}: SecondFactorSetupFormProps) {
+  const secret = new URL(setup.totpUri).searchParams.get('secret') ?? '';
+  const { field, ...form } = useServerForm({
+    defaultValues: { code: '' },
+    fieldIds: { code: 'one-time-code' },
+    secrets: ['code'],
+    send: async ({ code }) => {
+      await confirmSecondFactor(code.replaceAll(/\s/g, ''));
+      await onConfirmed();
+    },
+  });
+  useErrorReport(form.items.length, onErrors);
+
+  return (
+    <>
+      <p className="text-sm">Scan this with an authenticator app, or type the key into it.</p>
+      <div className="my-4 space-y-3">
+        <QrCode text={setup.totpUri} label="QR code for an authenticator app; the key below says the same" />
+        <p className="text-sm">
+          Key: <code className="font-mono break-all select-all">{secret}</code>
+        </p>
+      </div>
+      <ServerForm {...form} look="plain" action="/account" submitText="Turn it on" pendingText="…">
+        <TextField
+          label="Code that the app shows now"
+          type="text"
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          required
+          {...field('code', { validate: (value) => value.trim() !== '' || 'Enter the code.' })}
+        />
+      </ServerForm>
+      <Button look="quiet" className="-ms-4" onClick={onCancel}>
+        Cancel
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,136 @@
+import { useState } from 'react';
+import { Button } from '../../ui/button';
+import type { AccountOwner } from './account-owner';
+import { BackupCodes } from './backup-codes';
+import {
+  prepareSecondFactor,
+  removeSecondFactor,
+  renewBackupCodes,
+  type SecondFactorSetup,
+} from './account-server';
+import { Notice } from './notice';
+import { PasswordQuestion } from './password-question';
+import { SecondFactorSetupForm } from './second-factor-setup-form';
+
+interface SecondFactorProps {
+  owner: AccountOwner;
+  onErrors: (difference: 1 | -1) => void;
+  onChanged: () => Promise<void>;
+}
+
+type Step =
+  | Readonly<{ name: 'resting'; notice: string | null }>
+  | Readonly<{ name: 'asking'; purpose: 'turn-on' | 'renew-codes' | 'turn-off' }>
+  | Readonly<{ name: 'setting-up'; setup: SecondFactorSetup }>
+  | Readonly<{ name: 'keeping-codes'; codes: readonly string[] }>;
+
+const submitTexts = {
+  'turn-on': 'Go on',
+  'renew-codes': 'Make new codes',
+  'turn-off': 'Turn it off',
+} as const;
+
+/** Nothing is on before a code was confirmed, and nothing is finished before the backup codes were kept. */
+export function SecondFactor({ owner, onErrors, onChanged }: SecondFactorProps) {
+  const [step, setStep] = useState<Step>({ name: 'resting', notice: null });
+  const rest = (notice: string | null): void => {
+    setStep({ name: 'resting', notice });
+  };
+
+  async function act(purpose: keyof typeof submitTexts, password: string): Promise<void> {
+    if (purpose === 'turn-on') setStep({ name: 'setting-up', setup: await prepareSecondFactor(password) });
+    else if (purpose === 'renew-codes')
+      setStep({ name: 'keeping-codes', codes: await renewBackupCodes(password) });
+    else {
+      await removeSecondFactor(password);
+      await onChanged();
+      rest('The second step is off.');
+    }
+  }
+
+  switch (step.name) {
+    case 'asking':
+      return (
+        <PasswordQuestion
+          owner={owner}
+          onErrors={onErrors}
+          submitText={submitTexts[step.purpose]}
+          onPassword={(password) => act(step.purpose, password)}
+          onCancel={() => {
+            rest(null);
+          }}
+        />
+      );
+    case 'setting-up':
+      return (
+        <SecondFactorSetupForm
+          setup={step.setup}
+          onErrors={onErrors}
+          onConfirmed={async () => {
+            await onChanged();
+            setStep({ name: 'keeping-codes', codes: step.setup.backupCodes });
+          }}
+          onCancel={() => {
+            rest(null);
+          }}
+        />
+      );
+    case 'keeping-codes':
+      return (
+        <BackupCodes
+          codes={step.codes}
+          onKept={() => {
+            rest('The second step is on.');
+          }}
+        />
+      );
+    case 'resting':
+      return (
+        <>
+          <Resting
+            isOn={owner.hasSecondFactor}
+            onChoose={(purpose) => {
+              setStep({ name: 'asking', purpose });
+            }}
+          />
+          <Notice>{step.notice}</Notice>
+        </>
+      );
+  }
+}
+
+interface RestingProps {
+  isOn: boolean;
+  onChoose: (purpose: keyof typeof submitTexts) => void;
+}
+
+function Resting({ isOn, onChoose }: RestingProps) {
+  const choice = (purpose: keyof typeof submitTexts, text: string) => (
+    <Button
+      onClick={() => {
+        onChoose(purpose);
+      }}
+    >
+      {text}
+    </Button>
+  );
+  return (
+    <>
+      <p className="text-sm">
+        {isOn
+          ? 'On. Signing in takes your password and a code of your authenticator app.'
+          : 'Off. With it, signing in also takes a code of an app on your phone: your password alone opens nothing.'}
+      </p>
+      <div className="mt-4 flex flex-wrap gap-2">
+        {isOn ? (
+          <>
+            {choice('renew-codes', 'New backup codes')}
+            {choice('turn-off', 'Turn off')}
+          </>
+        ) : (
+          choice('turn-on', 'Set up')
+        )}
+      </div>
+    </>
+  );
+}
