@@ -22,8 +22,11 @@ beforeAll(async () => {
   ada = api.as('ada');
 });
 afterAll(async () => {
-  await api.close();
-  await postgres.stop();
+  try {
+    await api.close();
+  } finally {
+    await postgres.stop();
+  }
 });
 
 /** Polls as an impatient client would. @returns Milliseconds until the first 200. */
