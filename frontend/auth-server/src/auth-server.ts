@@ -8,10 +8,10 @@ import { purgeExpired } from './database/purge.js';
 import type { Logger } from './logger.js';
 import { Mailbox } from './mail/mailbox.js';
 import { mailboxRoutes } from './mail/mailbox-routes.js';
-import { createSmtpMailer } from './mail/smtp-mailer.js';
+import { SmtpMailer } from './mail/smtp-mailer.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
 import { RateLimiter } from './rate-limits.js';
-import { createHost } from './server.js';
+import { Host } from './server.js';
 
 const PURGE_INTERVAL_MILLISECONDS = 10 * 60 * 1000;
 /** With the two seconds of the mail queue, the ten that a supervisor waits before it kills. */
@@ -39,7 +39,7 @@ export async function startAuthServer(
   const mailer =
     smtpUrl === undefined
       ? mailbox
-      : createSmtpMailer(database, logger, { smtpUrl, from, secrets: config.secrets });
+      : new SmtpMailer(database, logger, { smtpUrl, from, secrets: config.secrets });
   const hasher = new PasswordHasher(config.passwordHashConcurrency, async (oldHash, newHash) => {
     await database
       .updateTable('account')
@@ -50,7 +50,7 @@ export async function startAuthServer(
   const limiter = new RateLimiter(database);
   const auth = createAuth({ config, database, mailer, hasher, limiter, logger, signAccessToken });
 
-  const { server, drain } = createHost(
+  const host = new Host(
     config,
     {
       auth: createAuthHandler(auth, config, database, logger),
@@ -66,19 +66,19 @@ export async function startAuthServer(
     });
   }, PURGE_INTERVAL_MILLISECONDS);
 
-  const port = await listen(server, config);
+  const port = await listen(host.server, config);
   return {
     port,
     stop: async () => {
       clearInterval(purge);
-      await drain(DRAIN_DEADLINE_MILLISECONDS);
+      await host.drain(DRAIN_DEADLINE_MILLISECONDS);
       await mailer.close();
       await database.destroy();
     },
   };
 }
 
-function listen(server: ReturnType<typeof createHost>['server'], { host, port }: Config): Promise<number> {
+function listen(server: Host['server'], { host, port }: Config): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {

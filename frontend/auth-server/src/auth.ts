@@ -1,4 +1,4 @@
-import { betterAuth } from 'better-auth';
+import { betterAuth, type BetterAuthOptions } from 'better-auth';
 import { admin, twoFactor } from 'better-auth/plugins';
 import { accessTokens, type SignAccessToken } from './access-token.js';
 import { changeEmail } from './account/change-email.js';
@@ -13,7 +13,7 @@ import type { Mail, Mailer } from './mail/mail.js';
 import { passwordChangedMail, resetPasswordMail, signUpAgainMail, verifyEmailMail } from './mail/messages.js';
 import type { PasswordHasher } from './passwords/password-hasher.js';
 import { mayMailLink, rateLimits, type RateLimiter } from './rate-limits.js';
-import { noteActor, noteSubject, requestContext } from './request-context.js';
+import { noteSubject, requestContext } from './request-context.js';
 import { internalKeyring } from './secrets.js';
 import { adminEndpoints } from './admin/admin-endpoints.js';
 import { auditEndpoints } from './audit/audit-endpoints.js';
@@ -52,9 +52,6 @@ export function createAuth(parts: AuthParts) {
   const { config, database, mailer, hasher, limiter, logger, signAccessToken } = parts;
   const { publicOrigin } = config;
   const keyring = internalKeyring(config.secrets);
-  const mailLink = async (address: string, mail: Mail): Promise<void> => {
-    if (!config.rateLimit.enabled || (await mayMailLink(limiter, address))) mailer.send(mail);
-  };
   return betterAuth({
     appName: 'Holdfast',
     baseURL: publicOrigin,
@@ -69,79 +66,24 @@ export function createAuth(parts: AuthParts) {
     onAPIError: { throw: true },
     rateLimit: rateLimits(config.rateLimit, limiter),
     verification: { storeIdentifier: 'hashed' },
-    emailAndPassword: {
-      enabled: true,
-      // These two count UTF-16 units; the rules for people are in password-rules.ts and count code points.
-      minPasswordLength: 1,
-      maxPasswordLength: 512,
-      password: {
-        hash: (password) => preparedHash(password) ?? hasher.hash(password),
-        verify: (given) => hasher.verify(given),
-      },
-      requireEmailVerification: config.emailVerificationRequired,
-      onExistingUserSignUp: ({ user }) => mailLink(user.email, signUpAgainMail(publicOrigin, user)),
-      // With the columns of the plugins, or the made-up user of a taken address differs from a real one.
-      customSyntheticUser: ({ coreFields, id }) => ({ ...coreFields, ...NEW_USER_COLUMNS, id }),
-      resetPasswordTokenExpiresIn: LINK_SECONDS,
-      revokeSessionsOnPasswordReset: true,
-      sendResetPassword: ({ user, token }) =>
-        mailLink(user.email, resetPasswordMail(publicOrigin, user, token)),
-      onPasswordReset: async ({ user }) => {
-        noteSubject(user.id);
-        // Links that were asked for earlier would otherwise still set a password.
-        await database.deleteFrom('verification').where('value', 'like', `${user.id}%`).execute();
-        mailer.send(passwordChangedMail(publicOrigin, user));
-      },
-    },
-    emailVerification: {
-      sendOnSignUp: true,
-      sendOnSignIn: config.emailVerificationRequired,
-      afterEmailVerification: (user) => {
-        noteSubject(user.id);
-        return Promise.resolve();
-      },
-      expiresIn: LINK_SECONDS,
-      sendVerificationEmail: ({ user, token }) =>
-        mailLink(user.email, verifyEmailMail(publicOrigin, user, token)),
-    },
+    emailAndPassword: passwordOptions(parts),
+    emailVerification: verificationOptions(parts),
     session: {
       // The cookie lives as long as the longest session; the row in the database decides when it ends, and
       // touchSession moves that. (Better Auth's own sliding knows one lifetime for all, and no absolute limit.)
       expiresIn: config.session.rememberedSeconds,
       disableSessionRefresh: true,
     },
-    databaseHooks: {
-      session: {
-        create: {
-          before: (session) => {
-            const { rememberMe } = requestContext.getStore() ?? {};
-            const expiresAt = sessionExpiry(config.session, session.createdAt, rememberMe);
-            return Promise.resolve({ data: { ...session, expiresAt } });
-          },
-        },
-        delete: {
-          // A sign-out names nobody else.
-          before: ({ userId }) => {
-            noteActor(userId);
-            return Promise.resolve();
-          },
-        },
-      },
-    },
+    databaseHooks: { session: sessionHooks(config) },
     hooks: { before: beforeHook(parts) },
     advanced: {
       ...cookieOptions(publicOrigin),
       // Better Auth turns this check, and CSRF with it, off where NODE_ENV is test.
       disableOriginCheck: false,
       ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER], ipv6Subnet: 64 },
+      // Its presence is what counts: no answer waits for a mail. (Better Auth catches and logs what fails.)
+      backgroundTasks: { handler: () => undefined },
       // The migrations and their test keep the schema; a check on each start would also fail while the database wakes.
-      backgroundTasks: {
-        handler: (task) => {
-          task.catch((err: unknown) => {
-            logger.error({ err }, 'a task in the background failed');
-          });
-        },
-      },
       database: { generateId: 'uuid', joins: true, validateSchema: false },
     },
     plugins: [
@@ -160,4 +102,76 @@ export function createAuth(parts: AuthParts) {
       lastHook(parts),
     ],
   });
+}
+
+function passwordOptions(parts: AuthParts) {
+  const { config, database, hasher, mailer } = parts;
+  const { publicOrigin } = config;
+  return {
+    enabled: true,
+    // These two count UTF-16 units; the rules for people are in password-rules.ts and count code points.
+    minPasswordLength: 1,
+    maxPasswordLength: 512,
+    password: {
+      hash: (password) => preparedHash(password) ?? hasher.hash(password),
+      verify: (given) => hasher.verify(given),
+    },
+    requireEmailVerification: config.emailVerificationRequired,
+    onExistingUserSignUp: ({ user }) => mailLink(parts, signUpAgainMail(publicOrigin, user)),
+    // With the columns of the plugins, or the made-up user of a taken address differs from a real one.
+    customSyntheticUser: ({ coreFields, id }) => ({ ...coreFields, ...NEW_USER_COLUMNS, id }),
+    resetPasswordTokenExpiresIn: LINK_SECONDS,
+    revokeSessionsOnPasswordReset: true,
+    sendResetPassword: ({ user, token }) => mailLink(parts, resetPasswordMail(publicOrigin, user, token)),
+    onPasswordReset: async ({ user }) => {
+      noteSubject(user.id);
+      // Links that were asked for earlier would otherwise still set a password.
+      await database.deleteFrom('verification').where('value', 'like', `${user.id}%`).execute();
+      mailer.send(passwordChangedMail(publicOrigin, user));
+    },
+  } satisfies BetterAuthOptions['emailAndPassword'];
+}
+
+function verificationOptions(parts: AuthParts) {
+  const { config } = parts;
+  return {
+    sendOnSignUp: true,
+    sendOnSignIn: config.emailVerificationRequired,
+    afterEmailVerification: (user) => {
+      noteSubject(user.id);
+      return Promise.resolve();
+    },
+    expiresIn: LINK_SECONDS,
+    sendVerificationEmail: ({ user, token }) =>
+      mailLink(parts, verifyEmailMail(config.publicOrigin, user, token)),
+  } satisfies BetterAuthOptions['emailVerification'];
+}
+
+function sessionHooks(config: Config) {
+  return {
+    create: {
+      before: (session) => {
+        const { rememberMe } = requestContext.getStore() ?? {};
+        const expiresAt = sessionExpiry(config.session, session.createdAt, rememberMe);
+        return Promise.resolve({ data: { ...session, expiresAt } });
+      },
+    },
+    delete: {
+      // A sign-out names nobody else.
+      before: ({ userId }) => {
+        noteSubject(userId);
+        return Promise.resolve();
+      },
+    },
+  } satisfies NonNullable<BetterAuthOptions['databaseHooks']>['session'];
+}
+
+/** Mails a link, unless this address was mailed enough of them in the last hour. */
+async function mailLink({ config, limiter, logger, mailer }: AuthParts, mail: Mail): Promise<void> {
+  try {
+    if (!config.rateLimit.enabled || (await mayMailLink(limiter, mail.to.address))) mailer.send(mail);
+  } catch (err) {
+    // Nobody waits for this: a failure that is not caught here would end the process.
+    logger.error({ err, subject: mail.subject }, 'a mail could not be sent');
+  }
 }

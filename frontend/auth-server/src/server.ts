@@ -22,105 +22,108 @@ export interface Routes {
   readonly isReady: () => Promise<boolean>;
 }
 
-export interface Host {
-  readonly server: Server;
-  /** Stops taking connections, lets running requests end, and cuts what is left at the deadline. */
-  readonly drain: (deadlineMilliseconds: number) => Promise<void>;
-}
-
 /** An id that a proxy gave is kept, so that one id runs through all logs; anything else could forge a log line. */
 const REQUEST_ID = /^[\w-]{8,64}$/;
 
 /** The node:http host: addresses, limits, CORS, request ids, access log, health; each answer goes through here. */
-export function createHost(config: Config, routes: Routes, logger: Logger): Host {
-  const isTrusted = proxyAddr.compile([...config.trustedProxies]);
-  let isDraining = false;
+export class Host {
+  readonly server: Server;
+  readonly #isTrustedProxy: (address: string, hop: number) => boolean;
+  /** Connections without a running request: Node counts those that never sent one as busy. */
+  readonly #resting = new Set<Socket>();
+  #isDraining = false;
 
-  const route = async (request: Request): Promise<Response> => {
-    const { pathname } = new URL(request.url);
-    if (pathname === '/health') return Response.json({ status: 'ok' });
-    if (pathname === '/health/ready') return readiness(isDraining, routes.isReady);
-    if (pathname === `${BASE_PATH}/account-events` && request.method === 'GET')
-      return routes.accountEvents(request);
-    if (pathname.startsWith(`${BASE_PATH}/`)) return routes.auth(request);
-    if (/^\/mailbox(\/|$)/.test(pathname) && routes.mailbox !== undefined) return routes.mailbox(request);
-    return problemResponse('ROUTE_NOT_FOUND');
-  };
-
-  const respond = async (
-    incoming: IncomingMessage,
-    outgoing: ServerResponse,
-    requestId: string,
-  ): Promise<void> => {
-    const headers = new Headers({ 'x-request-id': requestId });
-    let response: Response;
-    try {
-      const client = proxyAddr(incoming, isTrusted);
-      const request = await toWebRequest(incoming, config.publicOrigin, { [CLIENT_ADDRESS_HEADER]: client });
-      for (const [name, value] of corsHeaders(request, config.allowedOrigins)) headers.set(name, value);
-      response = isPreflight(request) ? new Response(null, { status: 204 }) : await route(request);
-    } catch (error) {
-      const { code, details } = problemOf(error, logger);
-      response = problemResponse(code, details);
-    }
-    // What was not read of a refused body must not be taken for the next request.
-    if (isDraining || !incoming.complete) headers.set('connection', 'close');
-    await sendWebResponse(response, outgoing, headers);
-  };
-
-  // Connections without a running request: Node counts those that never sent one as busy.
-  const resting = new Set<Socket>();
-  const server = createServer((incoming, outgoing) => {
-    const { socket } = incoming;
-    resting.delete(socket);
-    outgoing.on('close', () => {
-      if (!socket.destroyed) resting.add(socket);
+  constructor(
+    private readonly config: Config,
+    private readonly routes: Routes,
+    private readonly logger: Logger,
+  ) {
+    this.#isTrustedProxy = proxyAddr.compile([...config.trustedProxies]);
+    this.server = createServer((incoming, outgoing) => {
+      this.#serve(incoming, outgoing);
     });
-    const given = incoming.headers['x-request-id'];
-    const requestId = typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
-    const startedAt = performance.now();
-    outgoing.on('finish', () => {
-      // The path without its query; an unknown path may hold anything, so it is not logged at all.
-      const path = outgoing.statusCode === 404 ? undefined : incoming.url?.split('?')[0];
-      const milliseconds = Math.round(performance.now() - startedAt);
-      logger.info(
-        { requestId, method: incoming.method, path, status: outgoing.statusCode, milliseconds },
-        'answered',
-      );
+    this.server.on('connection', (socket) => {
+      this.#resting.add(socket);
+      socket.on('close', () => this.#resting.delete(socket));
     });
-    requestContext.run({ requestId }, () => {
-      respond(incoming, outgoing, requestId).catch((err: unknown) => {
-        logger.warn({ err }, 'the connection was lost before the answer');
-        outgoing.destroy();
-      });
-    });
-  });
-  server.on('connection', (socket) => {
-    resting.add(socket);
-    socket.on('close', () => resting.delete(socket));
-  });
-  limitSlowClients(server);
+    limitSlowClients(this.server);
+  }
 
-  const drain = async (deadlineMilliseconds: number): Promise<void> => {
-    isDraining = true;
-    const closed = new Promise((resolve) => server.close(resolve));
-    for (const socket of resting) socket.destroy();
+  /** Stops taking connections, lets running requests end, and cuts what is left at the deadline. */
+  async drain(deadlineMilliseconds: number): Promise<void> {
+    this.#isDraining = true;
+    const closed = new Promise((resolve) => this.server.close(resolve));
+    for (const socket of this.#resting) socket.destroy();
     const deadline = setTimeout(() => {
-      server.closeAllConnections();
+      this.server.closeAllConnections();
     }, deadlineMilliseconds);
     await closed;
     clearTimeout(deadline);
-  };
-  return { server, drain };
-}
+  }
 
-async function readiness(isDraining: boolean, isReady: Routes['isReady']): Promise<Response> {
-  const database = (await isReady()) ? 'up' : 'down';
-  const status = database === 'up' && !isDraining ? 'ready' : 'unavailable';
-  return Response.json(
-    { status, database, draining: isDraining },
-    { status: status === 'ready' ? 200 : 503 },
-  );
+  #serve(incoming: IncomingMessage, outgoing: ServerResponse): void {
+    const { socket } = incoming;
+    this.#resting.delete(socket);
+    outgoing.on('close', () => {
+      if (!socket.destroyed) this.#resting.add(socket);
+    });
+    const given = incoming.headers['x-request-id'];
+    const requestId = typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+    requestContext.run({ requestId }, () => {
+      this.#logWhenAnswered(incoming, outgoing, requestId);
+      this.#respond(incoming, outgoing, requestId).catch((err: unknown) => {
+        this.logger.warn({ err }, 'the connection was lost before the answer');
+        outgoing.destroy();
+      });
+    });
+  }
+
+  #logWhenAnswered({ method, url }: IncomingMessage, outgoing: ServerResponse, requestId: string): void {
+    const startedAt = performance.now();
+    outgoing.on('finish', () => {
+      const status = outgoing.statusCode;
+      // The path without its query; an unknown path may hold anything, so it is not logged at all.
+      const path = status === 404 ? undefined : url?.split('?')[0];
+      const milliseconds = Math.round(performance.now() - startedAt);
+      this.logger.info({ requestId, method, path, status, milliseconds }, 'answered');
+    });
+  }
+
+  async #respond(incoming: IncomingMessage, outgoing: ServerResponse, requestId: string): Promise<void> {
+    const { publicOrigin, allowedOrigins } = this.config;
+    const headers = new Headers({ 'x-request-id': requestId });
+    let response: Response;
+    try {
+      const client = proxyAddr(incoming, this.#isTrustedProxy);
+      const request = await toWebRequest(incoming, publicOrigin, { [CLIENT_ADDRESS_HEADER]: client });
+      for (const [name, value] of corsHeaders(request, allowedOrigins)) headers.set(name, value);
+      response = isPreflight(request) ? new Response(null, { status: 204 }) : await this.#route(request);
+    } catch (error) {
+      const { code, details } = problemOf(error, this.logger);
+      response = problemResponse(code, details);
+    }
+    // What was not read of a refused body must not be taken for the next request.
+    if (this.#isDraining || !incoming.complete) headers.set('connection', 'close');
+    await sendWebResponse(response, outgoing, headers);
+  }
+
+  async #route(request: Request): Promise<Response> {
+    const { auth, accountEvents, mailbox } = this.routes;
+    const { pathname } = new URL(request.url);
+    if (pathname === '/health') return Response.json({ status: 'ok' });
+    if (pathname === '/health/ready') return this.#readiness();
+    if (pathname === `${BASE_PATH}/account-events` && request.method === 'GET') return accountEvents(request);
+    if (pathname.startsWith(`${BASE_PATH}/`)) return auth(request);
+    if (/^\/mailbox(\/|$)/.test(pathname) && mailbox !== undefined) return mailbox(request);
+    return problemResponse('ROUTE_NOT_FOUND');
+  }
+
+  async #readiness(): Promise<Response> {
+    const database = (await this.routes.isReady()) ? 'up' : 'down';
+    const isReady = database === 'up' && !this.#isDraining;
+    const body = { status: isReady ? 'ready' : 'unavailable', database, draining: this.#isDraining };
+    return Response.json(body, { status: isReady ? 200 : 503 });
+  }
 }
 
 /** Node's defaults let a client take a minute for its headers and five for its body. */

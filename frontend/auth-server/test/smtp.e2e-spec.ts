@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openDatabase } from '../src/database/database.js';
 import { createLogger } from '../src/logger.js';
-import { createSmtpMailer } from '../src/mail/smtp-mailer.js';
+import { SmtpMailer } from '../src/mail/smtp-mailer.js';
 import { newEmail, PASSWORD, RunningServer, SECRET, testDatabases } from './running-server.js';
 
 /** As much of an SMTP server as nodemailer needs, and one that can refuse. */
@@ -118,7 +118,7 @@ describe('the queue', () => {
   afterAll(() => database.destroy());
 
   const mailer = (logger = createLogger('silent')) =>
-    createSmtpMailer(database, logger, {
+    new SmtpMailer(database, logger, {
       smtpUrl,
       from: 'a@example.com',
       secrets: [SECRET],

@@ -10,10 +10,11 @@ interface SmtpOptions {
   readonly smtpUrl: string;
   readonly from: string;
   readonly secrets: readonly [string, ...string[]];
-  /** How often the queue is looked at when nothing was just put into it. @default 5000 */
+  /** How often the queue is looked at when nothing was just put into it. @default 5000 (5 seconds) */
   readonly pollMilliseconds?: number;
 }
 
+const POLL_MILLISECONDS = 5_000;
 const BATCH = 10;
 /** Over some forty minutes: the links in a mail live for an hour. */
 const MAXIMUM_ATTEMPTS = 8;
@@ -33,78 +34,90 @@ interface Claimed {
  * Sends over SMTP, from a queue in the database: a mail outlives a crash of this process and an outage of the SMTP
  * server. Any number of processes share the queue. A mail may arrive twice, when a process dies just after sending.
  */
-export function createSmtpMailer(database: AuthDatabase, logger: Logger, options: SmtpOptions): Mailer {
-  const { smtpUrl, from, secrets, pollMilliseconds = 5_000 } = options;
-  const transport = createTransport({
-    url: smtpUrl,
-    pool: true,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-    ...SMTP_TIMEOUTS,
-  });
-  const { seal, open } = mailSealer(secrets);
-  const stopping = new AbortController();
-  let wake = new AbortController();
-  const queueing = new Set<Promise<void>>();
+export class SmtpMailer implements Mailer {
+  readonly #transport: ReturnType<typeof createTransport>;
+  readonly #sealer: ReturnType<typeof mailSealer>;
+  readonly #stopping = new AbortController();
+  readonly #queueing = new Set<Promise<void>>();
+  readonly #working: Promise<void>;
+  #wake = new AbortController();
 
-  const queue = async (mail: Mail): Promise<void> => {
-    try {
-      await sql`INSERT INTO auth.mail_queue (sealed) VALUES (${seal(mail)})`.execute(database);
-      wake.abort();
-    } catch (err) {
-      logger.error({ err, subject: mail.subject }, 'a mail could not be queued');
-    }
-  };
+  constructor(
+    private readonly database: AuthDatabase,
+    private readonly logger: Logger,
+    private readonly options: SmtpOptions,
+  ) {
+    this.#sealer = mailSealer(options.secrets);
+    this.#transport = createTransport({
+      url: options.smtpUrl,
+      pool: true,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+      ...SMTP_TIMEOUTS,
+    });
+    this.#working = this.#work();
+  }
 
-  const deliver = async ({ id, sealed, attempts }: Claimed): Promise<void> => {
+  send(mail: Mail): void {
+    const queued = this.#queue(mail).finally(() => this.#queueing.delete(queued));
+    this.#queueing.add(queued);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#queueing);
+    this.#stopping.abort();
+    // What is not sent by then stays in the queue.
+    await Promise.race([this.#working, sleep(CLOSE_MILLISECONDS)]);
+    this.#transport.close();
+  }
+
+  async #queue(mail: Mail): Promise<void> {
     try {
-      const { to, subject, text, html } = open(sealed);
-      await transport.sendMail({ from, to, subject, text, html });
-      await sql`DELETE FROM auth.mail_queue WHERE id = ${id}`.execute(database);
-    } catch (err) {
-      const isLast = attempts >= MAXIMUM_ATTEMPTS;
-      logger[isLast ? 'error' : 'warn'](
-        { err, attempts },
-        isLast ? 'a mail was given up' : 'a mail was not taken',
+      await sql`INSERT INTO auth.mail_queue (sealed) VALUES (${this.#sealer.seal(mail)})`.execute(
+        this.database,
       );
-      const retrySeconds = FIRST_RETRY_SECONDS * 2 ** (attempts - 1);
-      await (
-        isLast
-          ? sql`DELETE FROM auth.mail_queue WHERE id = ${id}`
-          : sql`UPDATE auth.mail_queue SET due_at = now() + make_interval(secs => ${retrySeconds}) WHERE id = ${id}`
-      ).execute(database);
+      this.#wake.abort();
+    } catch (err) {
+      this.logger.error({ err, subject: mail.subject }, 'a mail could not be queued');
     }
-  };
+  }
 
-  const work = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
-      wake = new AbortController();
+  async #work(): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      this.#wake = new AbortController();
       try {
-        const claimed = await claim(database);
-        await Promise.all(claimed.map(deliver));
+        const claimed = await claim(this.database);
+        await Promise.all(claimed.map((mail) => this.#deliver(mail)));
         if (claimed.length === BATCH) continue;
       } catch (err) {
-        logger.warn({ err }, 'the mail queue cannot be read');
+        this.logger.warn({ err }, 'the mail queue cannot be read');
       }
-      const interrupted = AbortSignal.any([wake.signal, stopping.signal]);
-      await sleep(pollMilliseconds, undefined, { signal: interrupted }).catch(() => undefined);
+      const signal = AbortSignal.any([this.#wake.signal, this.#stopping.signal]);
+      await sleep(this.options.pollMilliseconds ?? POLL_MILLISECONDS, undefined, { signal }).catch(
+        () => undefined,
+      );
     }
-  };
-  const working = work();
+  }
 
-  return {
-    send: (mail) => {
-      const queued = queue(mail).finally(() => queueing.delete(queued));
-      queueing.add(queued);
-    },
-    close: async () => {
-      await Promise.all(queueing);
-      stopping.abort();
-      // What is not sent by then stays in the queue.
-      await Promise.race([working, sleep(CLOSE_MILLISECONDS)]);
-      transport.close();
-    },
-  };
+  async #deliver({ id, sealed, attempts }: Claimed): Promise<void> {
+    try {
+      const { to, subject, text, html } = this.#sealer.open(sealed);
+      await this.#transport.sendMail({ from: this.options.from, to, subject, text, html });
+    } catch (err) {
+      if (attempts < MAXIMUM_ATTEMPTS) {
+        this.logger.warn({ err, attempts }, 'a mail was not taken');
+        await postpone(this.database, id, FIRST_RETRY_SECONDS * 2 ** (attempts - 1));
+        return;
+      }
+      this.logger.error({ err, attempts }, 'a mail was given up');
+    }
+    await this.database.deleteFrom('mail_queue').where('id', '=', id).execute();
+  }
+}
+
+async function postpone(database: AuthDatabase, id: string, seconds: number): Promise<void> {
+  const dueAt = sql<Date>`now() + make_interval(secs => ${seconds})`;
+  await database.updateTable('mail_queue').set({ due_at: dueAt }).where('id', '=', id).execute();
 }
 
 async function claim(database: AuthDatabase): Promise<Claimed[]> {
