@@ -81,6 +81,8 @@ const PROBLEM_OF_STATUS: Readonly<Record<number, ProblemCode>> = {
   401: 'SESSION_REQUIRED',
   403: 'ACTION_FORBIDDEN',
   404: 'ROUTE_NOT_FOUND',
+  // Of two uses of one backup code at once, the second.
+  409: 'SECOND_FACTOR_CONFLICT',
   415: 'REQUEST_UNSUPPORTED_MEDIA_TYPE',
   422: 'REQUEST_INVALID',
 };
