@@ -107,6 +107,14 @@ test.describe('axe finds nothing, light and dark, at 320 and 1280 px [D3][auth-6
     await expectAccessible(page);
   });
 
+  test('the command palette', async ({ page, join, context }) => {
+    await join(context);
+    await openTasks(page);
+    await page.keyboard.press('ControlOrMeta+k');
+    await expect(page.getByRole('dialog', { name: 'Commands' })).toBeVisible();
+    await expectAccessible(page);
+  });
+
   test('/tasks in the trash, asking, and with a search', async ({ page, join, context }) => {
     const ada = await join(context);
     const api = await apiOf(context, ada);

@@ -172,3 +172,37 @@ test('letters typed into a text never act as shortcuts', async ({ page, join, co
   await expect(newTask(page)).toHaveValue('quick? quite');
   await expect(page.getByRole('dialog')).toHaveCount(0);
 });
+
+test('Ctrl+K leads everywhere by name', async ({ page, join, context }) => {
+  await join(context);
+  await page.goto('/tasks?show=done');
+  await expect(newTask(page)).toBeVisible();
+  const palette = page.getByRole('dialog', { name: 'Commands' });
+  const chosen = palette.getByRole('option', { selected: true });
+  const open = async (text: string): Promise<void> => {
+    await page.keyboard.press('ControlOrMeta+k');
+    await expect(palette.getByRole('combobox', { name: 'Command' })).toBeFocused();
+    await page.keyboard.type(text);
+  };
+
+  await open('to');
+  await expect(palette.getByRole('option')).toHaveText(['Show: Today']);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/show=today$/);
+  await expect(palette).toHaveCount(0);
+
+  await open('');
+  await expect(chosen).toHaveText('New task');
+  await page.keyboard.press('ArrowUp');
+  await expect(chosen).toHaveText('Keyboard shortcuts');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Account', level: 1 })).toBeFocused();
+
+  await open('nothing like it');
+  await expect(palette).toContainText('No such command.');
+  await page.keyboard.press('Escape');
+  await open('new');
+  await page.keyboard.press('Enter');
+  await expect(newTask(page)).toBeFocused();
+});

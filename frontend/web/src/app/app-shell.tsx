@@ -4,6 +4,7 @@ import { AnnouncerProvider } from '../ui/announcer';
 import { Brand } from '../ui/brand';
 import { ToastsProvider } from '../ui/toasts';
 import { AccountMenu } from './account-menu';
+import { CommandPalette } from './command-palette';
 import { ConnectionNote } from './connection-note';
 import { MemberContext } from './member';
 import { Shortcuts } from './shortcuts';
@@ -25,6 +26,7 @@ export function AppShell() {
       <AnnouncerProvider>
         <ToastsProvider>
           <Shortcuts>
+            <CommandPalette />
             <SkipLink />
             <Header />
             <ConnectionNote />

@@ -43,6 +43,7 @@ const shortcuts = [
   { keys: [mod, 'Z'], does: 'Undo' },
   { keys: [mod, 'Enter'], does: 'Save the task that you edit' },
   { keys: ['Esc'], does: 'Close without saving, or make the last word that was understood text again' },
+  { keys: [mod, 'K'], does: 'Go anywhere by name' },
   { keys: ['F6'], does: 'Go to the notifications' },
   { keys: ['?'], does: 'Show this list' },
 ] as const;

@@ -1,0 +1,63 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { viewNames, viewTitles } from '../features/tasks/task-views';
+import { listenForKeys } from '../lib/shortcuts';
+import { CommandList, type Command } from '../ui/command-list';
+import { Dialog } from '../ui/dialog';
+import { useOpenShortcuts } from './shortcuts';
+
+/** Ctrl+K (⌘K) leads to everything by its name. */
+export function CommandPalette() {
+  const [isOpen, setOpen] = useState(false);
+  const commands = useCommands();
+
+  useEffect(
+    () =>
+      listenForKeys({
+        '$mod+k': (event) => {
+          event.preventDefault();
+          if (!document.querySelector('dialog[open]')) setOpen(true);
+        },
+      }),
+    [],
+  );
+
+  if (!isOpen) return null;
+  return (
+    <Dialog
+      title="Commands"
+      onClose={() => {
+        setOpen(false);
+      }}
+    >
+      <CommandList
+        commands={commands}
+        onChoose={({ run }) => {
+          setOpen(false);
+          // After the dialog has given focus back: the command may want it elsewhere.
+          setTimeout(run);
+        }}
+      />
+    </Dialog>
+  );
+}
+
+function useCommands(): Command[] {
+  const navigate = useNavigate();
+  const openShortcuts = useOpenShortcuts();
+  return [
+    {
+      label: 'New task',
+      run: () => {
+        void navigate({ to: '/tasks' }).then(() => document.getElementById('new-task')?.focus());
+      },
+    },
+    { label: 'Search tasks', run: () => void navigate({ to: '/tasks', search: { q: '' } }) },
+    ...viewNames.map((name) => ({
+      label: `Show: ${viewTitles[name]}`,
+      run: () => void navigate({ to: '/tasks', search: name === 'open' ? {} : { show: name } }),
+    })),
+    { label: 'Account', run: () => void navigate({ to: '/account' }) },
+    { label: 'Keyboard shortcuts', run: openShortcuts },
+  ];
+}

@@ -1,0 +1,97 @@
+import { useId, useState, type KeyboardEvent } from 'react';
+import { inputStyle } from './text-field';
+
+export interface Command {
+  readonly label: string;
+  readonly run: () => void;
+}
+
+interface CommandListProps {
+  commands: readonly Command[];
+  onChoose: (command: Command) => void;
+}
+
+/**
+ * One field that narrows a list. Focus stays in the field, the arrows move the choice.
+ *
+ * @see https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
+ */
+export function CommandList({ commands, onChoose }: CommandListProps) {
+  const [text, setText] = useState('');
+  const [index, setIndex] = useState(0);
+  const listId = useId();
+  const found = commands.filter(({ label }) => matches(label, text));
+  const chosen = found[index];
+  const optionId = (at: number): string => `${listId}-${at}`;
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined && found.length > 0) {
+      event.preventDefault();
+      setIndex((index + step + found.length) % found.length);
+    }
+    if (event.key === 'Enter' && chosen) {
+      event.preventDefault();
+      onChoose(chosen);
+    }
+  }
+
+  return (
+    <>
+      <input
+        ref={markForFocus}
+        type="text"
+        role="combobox"
+        aria-label="Command"
+        aria-expanded="true"
+        aria-controls={listId}
+        aria-activedescendant={chosen && optionId(index)}
+        autoComplete="off"
+        placeholder="What would you like to do?"
+        className={`${inputStyle} mt-3`}
+        value={text}
+        onKeyDown={onKeyDown}
+        onChange={({ target }) => {
+          setText(target.value);
+          setIndex(0);
+        }}
+      />
+      <ul id={listId} role="listbox" aria-label="Commands" className="mt-2">
+        {found.map((command, at) => (
+          <li
+            key={command.label}
+            id={optionId(at)}
+            role="option"
+            aria-selected={at === index}
+            className="aria-selected:bg-accent-soft aria-selected:text-accent cursor-pointer rounded-sm px-3 py-2.5 text-sm"
+            onPointerMove={() => {
+              setIndex(at);
+            }}
+            onClick={() => {
+              onChoose(command);
+            }}
+          >
+            {command.label}
+          </li>
+        ))}
+      </ul>
+      <p role="status" className="text-muted px-3 text-sm">
+        {found.length === 0 && 'No such command.'}
+      </p>
+    </>
+  );
+}
+
+/** A dialog that opens looks for this attribute, which React's autoFocus does not write. */
+function markForFocus(field: HTMLInputElement | null): void {
+  field?.setAttribute('autofocus', '');
+}
+
+/** Every word begins a word of the label. */
+function matches(label: string, text: string): boolean {
+  const words = label.toLowerCase().split(/\s+/);
+  return text
+    .toLowerCase()
+    .split(/\s+/)
+    .every((start) => words.some((word) => word.startsWith(start)));
+}
