@@ -11,6 +11,8 @@ import { fail } from './fail.mjs';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const OLDEST = { major: 20, minor: 19 };
+/** Of the packages `node-*` in package.json. */
+const PINNED_MAJOR = 24;
 
 /** Returns once packages are there and this process runs under the pinned Node; otherwise starts again as that one. */
 export async function bootstrap() {
@@ -23,6 +25,11 @@ export async function bootstrap() {
   if (!isInstalled()) install();
 
   const pinned = pinnedNode();
+  if (!pinned && major < PINNED_MAJOR) {
+    fail(
+      `npm carries no Node ${PINNED_MAJOR} for ${process.platform}-${process.arch}: start this with your own.`,
+    );
+  }
   if (pinned && path.resolve(process.execPath) !== pinned) await continueUnder(pinned);
 }
 
