@@ -7,6 +7,7 @@ import { Test } from '@nestjs/testing';
 import { AuthModule } from '../src/index.js';
 import { createTestToken, TEST_AUTH_OPTIONS } from '../src/testing/index.js';
 import { ADAPTERS } from './door-app.js';
+import { until } from './until.js';
 
 const OLD = 'old-secret-Jq3vT0kX9cR5wZ7yB1nM4p';
 const NEW = 'new-secret-L6sD8fG2hAcR5wZ7yB1nM4';
@@ -26,6 +27,7 @@ class Load {
   secret = OLD;
   port = 0;
   private isOver = false;
+  private readonly waitingOn = new Map<number, number>();
   private readonly agent = new Agent({ keepAlive: false });
   private readonly clients: Promise<void>[] = [];
 
@@ -38,9 +40,17 @@ class Load {
     await Promise.all(this.clients);
   }
 
+  /** How many wait for an answer of this verifier. */
+  clientsOn(port: number): number {
+    return this.waitingOn.get(port) ?? 0;
+  }
+
   private async ask(): Promise<void> {
     while (!this.isOver) {
-      const status = await statusOf(this.port, tokenOf(this.secret), this.agent);
+      const { port } = this;
+      this.waitingOn.set(port, this.clientsOn(port) + 1);
+      const status = await statusOf(port, tokenOf(this.secret), this.agent);
+      this.waitingOn.set(port, this.clientsOn(port) - 1);
       this.answers.set(status, (this.answers.get(status) ?? 0) + 1);
     }
   }
@@ -69,7 +79,7 @@ describe.each(ADAPTERS)('a change of secrets under load on %s', (_name, adapter)
     await Promise.all(running.splice(0).map((app) => app.close()));
   });
 
-  /** A verifier that takes over: the next request goes to it, the old one answers what it has and closes. */
+  /** A verifier that takes over, as behind a balancer: the next request goes to it, the old one answers what it has. */
   const replaceVerifier = async (load: Load, secret: string | string[]): Promise<void> => {
     const auth = AuthModule.forRoot({ ...TEST_AUTH_OPTIONS, secret, clockToleranceSeconds: 1 });
     const testing = await Test.createTestingModule({
@@ -79,9 +89,10 @@ describe.each(ADAPTERS)('a change of secrets under load on %s', (_name, adapter)
     const app = testing.createNestApplication(adapter());
     app.useLogger(false);
     await app.listen(0, '127.0.0.1');
+    const old = load.port;
     load.port = ((app.getHttpServer() as Server).address() as AddressInfo).port;
-    await seconds(0.1);
-    await Promise.all(running.splice(0).map((old) => old.close()));
+    await until(() => load.clientsOn(old) === 0);
+    await Promise.all(running.splice(0).map((each) => each.close()));
     running.push(app);
   };
 
