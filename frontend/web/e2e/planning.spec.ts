@@ -1,9 +1,8 @@
 import type { Page } from '@playwright/test';
 import { expect, FAILED_REQUEST, test } from './support/fixtures';
-import { addByKeyboard, apiOf, newTask, openTasks, shownTitles, tick } from './support/tasks';
+import { addByKeyboard, apiOf, edit, newTask, openTasks, shownTitles, tick } from './support/tasks';
 
 const NOON = new Date('2026-11-20T12:00:00Z');
-const edit = (page: Page, title: string) => page.getByRole('button', { name: new RegExp(`^Edit ${title}`) });
 const row = (page: Page, title: string) => page.getByRole('listitem').filter({ has: tick(page, title) });
 const search = (page: Page) => page.getByRole('searchbox', { name: 'Search tasks' });
 

@@ -1,14 +1,7 @@
-import { expect, FAILED_REQUEST, PASSWORD, test, newPerson } from './support/fixtures';
-import { addByKeyboard, apiOf, openTasks, tick } from './support/tasks';
 import type { Page } from '@playwright/test';
-
-const signInHeading = (page: Page) => page.getByRole('heading', { name: 'Sign in' });
-
-async function signIn(page: Page, email: string): Promise<void> {
-  await page.getByLabel('E-mail address').fill(email);
-  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-}
+import { expect, FAILED_REQUEST, test } from './support/fixtures';
+import { fillSignIn, signInHeading } from './support/forms';
+import { addByKeyboard, apiOf, openTasks, tick } from './support/tasks';
 
 /** Notes every heading that is ever painted, from before the first script. */
 async function watchHeadings(page: Page): Promise<() => Promise<string[]>> {
@@ -34,7 +27,7 @@ test.describe('a visitor', () => {
     const visitor = await fresh.newPage();
     await visitor.goto(new URL('/tasks?show=done', await originOf(page)).href);
     await expect(visitor).toHaveURL(/\/login\?returnTo=%2Ftasks%3Fshow%3Ddone$/);
-    await signIn(visitor, ada.email);
+    await fillSignIn(visitor, ada.email);
     await expect(visitor).toHaveURL(/\/tasks\?show=done$/);
     await expect(visitor).toHaveTitle('Done tasks – Holdfast');
     await fresh.close();
@@ -50,7 +43,7 @@ test.describe('a visitor', () => {
       const ada = await join(context);
       await context.clearCookies();
       await page.goto(`/login?returnTo=${encodeURIComponent(target)}`);
-      await signIn(page, ada.email);
+      await fillSignIn(page, ada.email);
       await expect(page).toHaveURL(/^http:\/\/localhost:\d+\/tasks$/);
     });
   }
@@ -196,137 +189,11 @@ test.describe('a member', () => {
     await expect(page.getByText('Your session has ended.')).toBeVisible();
 
     await page.unroute('**/api/*/tasks');
-    await signIn(page, ada.email);
+    await fillSignIn(page, ada.email);
     await expect(page).toHaveURL(/\/tasks\?show=all$/);
     await page.getByRole('button', { name: /^Try again/ }).click();
     await expect(tick(page, 'Written too late')).toBeVisible();
     expect(await (await apiOf(context, ada)).all()).toHaveLength(1);
-  });
-
-  test('who signs out is signed out in every tab, and the next person sees nothing of it [B1][auth-57]', async ({
-    page,
-    join,
-    context,
-  }) => {
-    const ada = await join(context);
-    await (await apiOf(context, ada)).add('Only for Ada');
-    await openTasks(page);
-    await expect(tick(page, 'Only for Ada')).toBeVisible();
-    const second = await context.newPage();
-    await openTasks(second);
-    await expect(tick(second, 'Only for Ada')).toBeVisible();
-
-    await page.getByRole('button', { name: /^Account of/ }).click();
-    await page.getByRole('button', { name: 'Sign out' }).click();
-    await expect(signInHeading(page)).toBeVisible();
-    await expect(signInHeading(second)).toBeVisible({ timeout: 1_000 });
-    expect((await context.request.get('/api/auth/token')).status()).toBe(401);
-
-    const bob = newPerson('Bob');
-    await page.getByRole('link', { name: 'Create an account' }).click();
-    await page.getByLabel('Name').fill(bob.name);
-    await page.getByLabel('E-mail address').fill(bob.email);
-    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-    await page.getByRole('button', { name: 'Create an account' }).click();
-    for (const tab of [page, second]) {
-      await expect(tab.getByRole('heading', { name: 'Nothing left to do' })).toBeVisible();
-      await expect(tab.getByText('Only for Ada')).toHaveCount(0);
-    }
-  });
-
-  test('leaves no word of the tasks behind after signing out, not in a note and not in memory', async ({
-    page,
-    join,
-    context,
-  }) => {
-    const ada = await join(context);
-    const api = await apiOf(context, ada);
-    for (const title of ['A private matter', 'Another one']) await api.add(title);
-    await openTasks(page);
-    await page.getByRole('button', { name: 'Delete A private matter' }).click();
-    await expect(page.getByRole('group', { name: 'Deleted “A private matter”' })).toBeVisible();
-    await page.getByRole('button', { name: /^Account of/ }).click();
-    await page.getByRole('button', { name: 'Sign out' }).click();
-    await expect(signInHeading(page)).toBeVisible();
-    expect(await page.content()).not.toMatch(/A private matter|Another one/);
-
-    // Without an answer of the server a page can show only what it has kept.
-    await page.route(`**/api/${ada.id}/tasks?*`, () => undefined);
-    await signIn(page, ada.email);
-    await expect(page.getByText('Loading your tasks…')).toBeAttached();
-    await expect(page.getByText('Another one')).toHaveCount(0);
-  });
-
-  test('sees in one tab what was changed in another [D2]', async ({ page, join, context }) => {
-    const ada = await join(context);
-    await (await apiOf(context, ada)).add('Anchor');
-    await openTasks(page);
-    const second = await context.newPage();
-    await openTasks(second);
-    await expect(tick(second, 'Anchor')).toBeVisible();
-
-    await addByKeyboard(page, 'Rope');
-    await expect(tick(second, 'Rope')).toBeVisible({ timeout: 2_000 });
-    await tick(second, 'Anchor').click();
-    await expect(tick(page, 'Anchor')).toHaveCount(0, { timeout: 2_000 });
-    for (const tab of [page, second]) {
-      await expect(tab.getByRole('navigation', { name: 'Views' })).toContainText(
-        /Open\s*1.*Done\s*1.*All\s*2/s,
-        {
-          timeout: 2_000,
-        },
-      );
-    }
-  });
-
-  test('asks for one token in each of five tabs, and stays signed in [auth-56]', async ({
-    join,
-    context,
-  }) => {
-    await join(context);
-    let mints = 0;
-    context.on('request', (request) => {
-      if (request.url().endsWith('/api/auth/token')) mints += 1;
-    });
-    const tabs = await Promise.all(Array.from({ length: 5 }, () => context.newPage()));
-    await Promise.all(tabs.map((tab) => openTasks(tab)));
-    for (const tab of tabs)
-      await expect(tab.getByRole('heading', { name: 'Nothing left to do' })).toBeVisible();
-    expect(mints).toBe(5);
-  });
-
-  test('is told when Holdfast cannot be reached, and gets in when it can [auth-37]', async ({
-    page,
-    join,
-    context,
-    complaints,
-  }) => {
-    complaints.allow(/Failed to load resource|RequestFailure/);
-    await join(context);
-    await page.route('**/api/auth/get-session', (route) => route.abort());
-    await page.goto('/tasks');
-    await expect(page.getByRole('heading', { name: 'Holdfast cannot start' })).toBeVisible();
-    await page.unroute('**/api/auth/get-session');
-    await page.getByRole('button', { name: 'Try again' }).click();
-    await expect(page.getByRole('heading', { name: 'Tasks', level: 1 })).toBeVisible();
-  });
-
-  test('stays signed in when the sign-out did not reach the server, and is told so', async ({
-    page,
-    join,
-    context,
-    complaints,
-  }) => {
-    complaints.allow(FAILED_REQUEST);
-    await join(context);
-    await openTasks(page);
-    await page.route('**/api/auth/sign-out', (route) => route.abort());
-    await page.getByRole('button', { name: /^Account of/ }).click();
-    await page.getByRole('button', { name: 'Sign out' }).click();
-    await expect(page.getByRole('group', { name: /You are still signed in/ })).toBeVisible();
-    await page.unroute('**/api/auth/sign-out');
-    await page.getByRole('button', { name: 'Try again' }).click();
-    await expect(signInHeading(page)).toBeVisible();
   });
 });
 

@@ -67,3 +67,10 @@ export const shownTitles = (page: Page): Promise<string[]> =>
         (tick) => document.getElementById(tick.getAttribute('aria-labelledby') ?? '')?.textContent ?? '',
       ),
     );
+
+export const edit = (page: Page, title: string): Locator =>
+  page.getByRole('button', { name: new RegExp(`^Edit ${title}`) });
+export const view = (page: Page, name: string): Locator =>
+  page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: new RegExp(`^${name}`) });
+export const toast = (page: Page, name: RegExp): Locator =>
+  page.getByRole('region', { name: 'Notifications' }).getByRole('group', { name });

@@ -1,0 +1,202 @@
+import { expect, FAILED_REQUEST, test } from './support/fixtures';
+import { addByKeyboard, apiOf, newTask, openTasks, shownTitles, tick, view } from './support/tasks';
+
+test.describe('adding', () => {
+  test('shows the task before the server has answered, then as saved [C1]', async ({
+    page,
+    join,
+    context,
+  }) => {
+    const ada = await join(context);
+    await openTasks(page);
+    const answer = Promise.withResolvers<undefined>();
+    await page.route(`**/api/${ada.id}/tasks`, async (route) => {
+      await answer.promise;
+      await route.continue();
+    });
+    await addByKeyboard(page, 'Buy milk');
+    await expect(page.getByText('Saving…')).toBeVisible();
+    await expect(newTask(page)).toHaveValue('');
+    await expect(newTask(page)).toBeFocused();
+    await expect(tick(page, 'Buy milk')).toHaveCount(0);
+
+    answer.resolve(undefined);
+    await expect(tick(page, 'Buy milk')).toBeVisible();
+    await expect(page.getByText('Saving…')).toHaveCount(0);
+    await expect(view(page, 'Open')).toHaveText('Open1');
+  });
+
+  test('shows the new row within three frames, however slow the server is', async ({
+    page,
+    join,
+    context,
+  }) => {
+    const ada = await join(context);
+    await openTasks(page);
+    await expect(page.getByRole('heading', { name: 'Nothing left to do' })).toBeVisible();
+    await page.route(`**/api/${ada.id}/tasks`, () => undefined);
+    await newTask(page).fill('Quick');
+    const isShown = await newTask(page).evaluate(async (input: HTMLInputElement) => {
+      input.form?.requestSubmit();
+      for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+      return document.querySelector('main li p')?.textContent === 'Quick';
+    });
+    expect(isShown).toBe(true);
+  });
+
+  test('keeps the order in which tasks were typed', async ({ page, join, context }) => {
+    const ada = await join(context);
+    await openTasks(page);
+    const titles = Array.from({ length: 8 }, (_, index) => `Task ${index + 1}`);
+    await addByKeyboard(page, ...titles);
+    await expect.poll(() => shownTitles(page)).toEqual(titles.toReversed());
+    expect((await (await apiOf(context, ada)).all()).map(({ title }) => title)).toEqual(titles.toReversed());
+  });
+
+  test('keeps what could not be saved, says so, and saves it once when asked again', async ({
+    page,
+    join,
+    context,
+    complaints,
+  }) => {
+    complaints.allow(FAILED_REQUEST);
+    const ada = await join(context);
+    await openTasks(page);
+    await page.route(`**/api/${ada.id}/tasks`, (route) => route.fulfill({ status: 503, body: '{}' }));
+    await addByKeyboard(page, 'Do not lose me');
+    await expect(page.getByRole('alert')).toHaveText('Not saved. Holdfast has a problem on its side.');
+    await expect(tick(page, 'Do not lose me')).toHaveCount(0);
+    await expect(view(page, 'Open')).toHaveText('Open0');
+
+    await page.unroute(`**/api/${ada.id}/tasks`);
+    await page.getByRole('button', { name: 'Try again to save Do not lose me' }).click();
+    await expect(tick(page, 'Do not lose me')).toBeVisible();
+    expect(await (await apiOf(context, ada)).all()).toHaveLength(1);
+  });
+
+  test('makes one task of an answer that was lost on its way', async ({
+    page,
+    join,
+    context,
+    complaints,
+  }) => {
+    complaints.allow(FAILED_REQUEST);
+    const ada = await join(context);
+    await openTasks(page);
+    let isFirst = true;
+    await page.route(`**/api/${ada.id}/tasks`, async (route) => {
+      if (!isFirst) return route.continue();
+      isFirst = false;
+      await route.fetch();
+      return route.abort();
+    });
+    await addByKeyboard(page, 'Once only');
+    await expect(tick(page, 'Once only')).toHaveCount(1);
+    expect(await (await apiOf(context, ada)).all()).toHaveLength(1);
+  });
+
+  test('loses and doubles nothing of a burst in which answers get lost and the server goes away', async ({
+    page,
+    join,
+    context,
+    complaints,
+  }) => {
+    complaints.allow(FAILED_REQUEST);
+    const ada = await join(context);
+    const api = await apiOf(context, ada);
+    const titles = Array.from({ length: 60 }, (_, index) => `Task ${index + 1}`);
+    await openTasks(page);
+    await expect(page.getByRole('heading', { name: 'Nothing left to do' })).toBeVisible();
+
+    let requests = 0;
+    let isAway = false;
+    await page.route(`**/api/${ada.id}/tasks`, async (route) => {
+      requests += 1;
+      if (requests === 30) isAway = true;
+      if (isAway) return route.abort();
+      if (requests % 7 !== 0) return route.continue();
+      await route.fetch();
+      return route.abort();
+    });
+    await addByKeyboard(page, ...titles);
+    await expect(page.getByText('Not saved.', { exact: false }).first()).toBeVisible();
+    const savedByNow = await shownTitles(page);
+    const stored = (await api.all()).map(({ title }) => title);
+    for (const title of savedByNow) expect(stored).toContain(title);
+
+    isAway = false;
+    const again = page.getByRole('button', { name: /^Try again to save/ });
+    await expect(async () => {
+      while ((await again.count()) > 0) await again.first().click();
+      await expect(page.getByRole('checkbox')).toHaveCount(60, { timeout: 2_000 });
+    }).toPass({ timeout: 45_000 });
+    expect((await api.all()).map(({ title }) => title).sort()).toEqual(titles.sort());
+  });
+
+  test('waits for the connection while offline, and says what waits', async ({ page, join, context }) => {
+    const ada = await join(context);
+    await openTasks(page);
+    await expect(page.getByRole('heading', { name: 'Nothing left to do' })).toBeVisible();
+    await context.setOffline(true);
+    await addByKeyboard(page, 'Written on the train');
+    await expect(page.getByText('Not saved yet. It is sent as soon as you are online.')).toBeVisible();
+    await expect(page.getByText('You are offline. 1 change waits')).toBeVisible();
+    await context.setOffline(false);
+    await expect(tick(page, 'Written on the train')).toBeVisible();
+    await expect(page.getByText('You are offline.')).toHaveCount(0);
+    expect(await (await apiOf(context, ada)).all()).toHaveLength(1);
+  });
+
+  test('makes a task of each pasted line', async ({ page, join, context }) => {
+    const ada = await join(context);
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await openTasks(page);
+    await page.evaluate(() => navigator.clipboard.writeText('Rope\r\n\r\n  Anchor  \nChart\n'));
+    await newTask(page).focus();
+    await page.keyboard.press('ControlOrMeta+v');
+    await expect.poll(() => shownTitles(page)).toEqual(['Chart', 'Anchor', 'Rope']);
+    expect(await (await apiOf(context, ada)).all()).toHaveLength(3);
+  });
+
+  test('says why a title cannot be taken, and keeps it [C5]', async ({ page, join, context }) => {
+    await join(context);
+    await openTasks(page);
+    await newTask(page).press('Enter');
+    await expect(newTask(page)).toHaveAccessibleDescription('Error: Write what there is to do.');
+    await newTask(page).fill('x'.repeat(201));
+    await newTask(page).press('Enter');
+    await expect(newTask(page)).toHaveAccessibleDescription(/at most 200 characters, this one has 201/);
+    await expect(newTask(page)).toHaveValue('x'.repeat(201));
+    await newTask(page).fill('🦀'.repeat(200));
+    await newTask(page).press('Enter');
+    await expect(tick(page, '🦀'.repeat(200))).toBeVisible();
+  });
+
+  test('asks before a page goes away that holds the only copy of a task', async ({
+    page,
+    join,
+    context,
+    complaints,
+  }) => {
+    complaints.allow(FAILED_REQUEST);
+    const ada = await join(context);
+    await openTasks(page);
+    await page.route(`**/api/${ada.id}/tasks`, (route) => route.fulfill({ status: 422, body: '{}' }));
+    await addByKeyboard(page, 'Only here');
+    await expect(page.getByRole('alert')).toContainText('Not saved.');
+
+    await page.getByRole('button', { name: /^Account of/ }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Sign out and lose unsaved changes?' });
+    await expect(dialog).toContainText('One change has not reached the server yet.');
+    await dialog.getByRole('button', { name: 'Stay signed in' }).click();
+    await expect(page.getByRole('listitem').filter({ hasText: 'Only here' })).toBeVisible();
+
+    const asked = page.waitForEvent('dialog');
+    const closed = page.close({ runBeforeUnload: true });
+    const question = await asked;
+    expect(question.type()).toBe('beforeunload');
+    await question.accept();
+    await closed;
+  });
+});

@@ -1,0 +1,131 @@
+import { expect, FAILED_REQUEST, test } from './support/fixtures';
+import { apiOf, edit, openTasks, tick } from './support/tasks';
+
+test.describe('editing', () => {
+  test('changes title and description, and gives focus back [C1]', async ({ page, join, context }) => {
+    const ada = await join(context);
+    const api = await apiOf(context, ada);
+    await api.add('Rope');
+    await openTasks(page);
+    await edit(page, 'Rope').click();
+    await expect(page.getByLabel('Title')).toBeFocused();
+    await page.getByLabel('Title').fill('Rope, 20 m');
+    await page.getByLabel('Description').fill('Twelve strands.\nNot the blue one.');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(edit(page, 'Rope, 20 m')).toBeFocused();
+    expect(await api.all()).toMatchObject([
+      { title: 'Rope, 20 m', description: 'Twelve strands.\nNot the blue one.', version: 2 },
+    ]);
+
+    await edit(page, 'Rope, 20 m').click();
+    await page.getByLabel('Description').fill('');
+    await page.keyboard.press('Control+Enter');
+    await expect(edit(page, 'Rope, 20 m')).toBeFocused();
+    expect(await api.all()).toMatchObject([{ description: null }]);
+  });
+
+  test('changes nothing on Escape', async ({ page, join, context }) => {
+    const ada = await join(context);
+    const api = await apiOf(context, ada);
+    await api.add('Rope');
+    await openTasks(page);
+    await edit(page, 'Rope').click();
+    await page.getByLabel('Title').fill('Something else');
+    await page.keyboard.press('Escape');
+    await expect(edit(page, 'Rope')).toBeFocused();
+    expect(await api.all()).toMatchObject([{ title: 'Rope', version: 1 }]);
+  });
+
+  test('shows both texts when the task was changed elsewhere, and saves the one that is chosen', async ({
+    page,
+    join,
+    context,
+    complaints,
+  }) => {
+    complaints.allow(FAILED_REQUEST);
+    const ada = await join(context);
+    const api = await apiOf(context, ada);
+    const rope = await api.add('Rope');
+    await openTasks(page);
+
+    await test.step('the other', async () => {
+      await edit(page, 'Rope').click();
+      await api.change(rope.id, { title: 'Chain' });
+      await page.getByLabel('Title').fill('Line');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await expect(page.getByRole('alert')).toContainText('This task was changed elsewhere');
+      await expect(page.getByRole('alert')).toContainText('Chain');
+      expect(await api.all()).toMatchObject([{ title: 'Chain' }]);
+      await page.getByRole('button', { name: 'Keep the other' }).click();
+      await expect(edit(page, 'Chain')).toBeVisible();
+    });
+
+    await test.step('mine', async () => {
+      await edit(page, 'Chain').click();
+      await api.change(rope.id, { title: 'Wire' });
+      await page.getByLabel('Title').fill('Line');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByRole('button', { name: 'Save mine' }).click();
+      await expect(edit(page, 'Line')).toBeVisible();
+      expect(await api.all()).toMatchObject([{ title: 'Line' }]);
+    });
+  });
+
+  test('does not call it a conflict when the task was only ticked elsewhere', async ({
+    page,
+    join,
+    context,
+    complaints,
+  }) => {
+    complaints.allow(FAILED_REQUEST);
+    const ada = await join(context);
+    const api = await apiOf(context, ada);
+    const rope = await api.add('Rope');
+    await openTasks(page, '?show=all');
+    await edit(page, 'Rope').click();
+    await api.change(rope.id, { completed: true });
+    await page.getByLabel('Title').fill('Line');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(tick(page, 'Line')).toBeChecked();
+    expect(await api.all()).toMatchObject([{ title: 'Line', completed: true }]);
+  });
+
+  test('keeps the text of a task that was deleted elsewhere', async ({ page, join, context, complaints }) => {
+    complaints.allow(FAILED_REQUEST);
+    const ada = await join(context);
+    const api = await apiOf(context, ada);
+    const rope = await api.add('Rope');
+    await openTasks(page);
+    await edit(page, 'Rope').click();
+    await page.getByLabel('Description').fill('A long thought');
+    await api.remove(rope.id);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Add as a new task' }).click();
+    await expect(tick(page, 'Rope')).toHaveCount(1);
+    await expect.poll(() => api.all()).toMatchObject([{ title: 'Rope', description: 'A long thought' }]);
+  });
+
+  test('stays open with the text when the server does not answer', async ({
+    page,
+    join,
+    context,
+    complaints,
+  }) => {
+    complaints.allow(FAILED_REQUEST);
+    const ada = await join(context);
+    const api = await apiOf(context, ada);
+    await api.add('Rope');
+    await openTasks(page);
+    await page.route(`**/api/${ada.id}/tasks/*`, (route) => route.abort());
+    await edit(page, 'Rope').click();
+    await page.getByLabel('Title').fill('Line');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByRole('alert')).toHaveText(
+      'Not saved. Holdfast does not answer. Your text is still here.',
+    );
+    await expect(page.getByLabel('Title')).toHaveValue('Line');
+    await page.unroute(`**/api/${ada.id}/tasks/*`);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(edit(page, 'Line')).toBeVisible();
+  });
+});

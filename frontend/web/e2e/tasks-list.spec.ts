@@ -1,0 +1,106 @@
+import { expect, FAILED_REQUEST, test } from './support/fixtures';
+import { apiOf, openTasks, shownTitles, tick, toast, view } from './support/tasks';
+
+test.describe('the list', () => {
+  test('loads 250 tasks page by page, each once [C2]', async ({ page, join, context }) => {
+    const ada = await join(context);
+    const api = await apiOf(context, ada);
+    await api.addMany(250);
+    await openTasks(page);
+    await expect(view(page, 'Open')).toHaveText('Open250');
+    await expect(async () => {
+      await page.mouse.wheel(0, 20_000);
+      await expect(page.getByRole('button', { name: 'Show older tasks' })).toHaveCount(0, { timeout: 500 });
+    }).toPass();
+    const shown = await shownTitles(page);
+    expect(new Set(shown).size).toBe(250);
+    expect(shown.slice(0, 100)).toEqual((await api.all()).map(({ title }) => title));
+  });
+
+  test('keeps rows that are out of sight for the keyboard and for a screen reader', async ({
+    page,
+    join,
+    context,
+  }) => {
+    const ada = await join(context);
+    await (await apiOf(context, ada)).addMany(60);
+    await openTasks(page);
+    const ticks = page.getByRole('checkbox');
+    await expect(ticks).toHaveCount(60);
+    await expect(ticks.last()).not.toBeInViewport();
+    await ticks.first().focus();
+    for (let press = 0; press < 59; press += 1) await page.keyboard.press('ArrowDown');
+    await expect(ticks.last()).toBeFocused();
+    await expect(ticks.last()).toBeInViewport();
+  });
+
+  test('shows its shape while it loads, and says so', async ({ page, join, context }) => {
+    const ada = await join(context);
+    const answer = Promise.withResolvers<undefined>();
+    await page.route(`**/api/${ada.id}/tasks?*`, async (route) => {
+      await answer.promise;
+      await route.continue();
+    });
+    await openTasks(page);
+    await expect(page.getByText('Loading your tasks…')).toBeAttached();
+    answer.resolve(undefined);
+    await expect(page.getByRole('heading', { name: 'Nothing left to do' })).toBeVisible();
+  });
+
+  test('says what happened, what is kept and what to do when it cannot load [D3]', async ({
+    page,
+    join,
+    context,
+    complaints,
+  }) => {
+    complaints.allow(FAILED_REQUEST);
+    const ada = await join(context);
+    await page.route(`**/api/${ada.id}/tasks?*`, (route) => route.fulfill({ status: 503, body: '{}' }));
+    await openTasks(page);
+    const failure = page.getByRole('alert');
+    await expect(failure).toContainText('Your tasks could not be loaded');
+    await expect(failure).toContainText('Your tasks are safe where they are kept');
+    await page.unroute(`**/api/${ada.id}/tasks?*`);
+    await failure.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByRole('heading', { name: 'Nothing left to do' })).toBeVisible();
+  });
+
+  test('teaches in its empty states', async ({ page, join, context }) => {
+    await join(context);
+    for (const [search, heading] of [
+      ['', 'Nothing left to do'],
+      ['?show=done', 'Nothing done yet'],
+      ['?show=all', 'No tasks yet'],
+      ['?show=today', 'Nothing due today'],
+      ['?show=week', 'Nothing due in the next 7 days'],
+      ['?show=trash', 'The trash is empty'],
+      ['?q=', 'What are you looking for?'],
+      ['?q=nowhere', 'Nothing found for “nowhere”'],
+    ] as const) {
+      await openTasks(page, search);
+      await expect(page.getByRole('heading', { name: heading })).toBeVisible();
+    }
+  });
+
+  for (const text of [
+    '<img src=x onerror="document.title=1">',
+    '<script>document.title=1</script>',
+    '"><svg onload=document.title=1>',
+    'javascript:document.title=1',
+    '{{constructor.constructor("document.title=1")()}}',
+    "'; DROP TABLE app.task; --",
+    '&lt;b&gt;bold&lt;/b&gt;',
+  ]) {
+    test(`shows ${text} as the text it is [C5]`, async ({ page, join, context }) => {
+      const ada = await join(context, 'Ada');
+      await (await apiOf(context, ada)).add(text, { description: text });
+      await openTasks(page);
+      await expect(tick(page, text)).toBeVisible();
+      await expect(page.getByText(text, { exact: true })).toHaveCount(2);
+      await tick(page, text).click();
+      await expect(toast(page, /^Completed/)).toContainText(text);
+      await expect(page).toHaveTitle('Open tasks – Holdfast');
+      expect(await page.locator('main img, main script, main svg[onload]').count()).toBe(0);
+    });
+  }
+});
