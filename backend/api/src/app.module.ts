@@ -3,6 +3,7 @@ import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { LoggerModule, type Params } from 'nestjs-pino';
 import { AuthModule } from '@holdfast/nestjs-auth';
+import { AccountEventsModule } from './account-events/account-events.module.js';
 import type { ApiConfig } from './config/api.config.js';
 import { poolOptions } from './database/data-source.js';
 import { ApiProblemFilter } from './errors/api-problem.filter.js';
@@ -27,6 +28,7 @@ export class AppModule {
         UserThrottlingModule.forRoot(throttle),
         // The database may come up after the API, as containers do.
         TypeOrmModule.forRoot({ ...poolOptions(database), retryAttempts: 30, retryDelay: 1000 }),
+        AccountEventsModule,
         HealthModule,
         ListsModule,
         TasksModule,

@@ -1,28 +1,18 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
-import type { AccountEvent } from '@holdfast/nestjs-auth';
+import { AccountEventsServer } from './support/account-events-server.js';
 import { TestApi } from './support/test-api.js';
 
-/** The auth server's side of the contract: what ended, to whoever asks. */
-const events: AccountEvent[] = [];
-let authServer: Server;
+const authServer = new AccountEventsServer();
 let api: TestApi;
 
 beforeAll(async () => {
-  authServer = createServer((_request, response) => {
-    response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify({ events, cursor: String(events.length) }));
-  });
-  await new Promise<void>((resolve) => authServer.listen(0, '127.0.0.1', resolve));
-  const { port } = authServer.address() as AddressInfo;
-  api = await TestApi.start({ ACCOUNT_EVENTS_URL: `http://127.0.0.1:${port}/api/auth/account-events` });
+  await authServer.listen();
+  api = await TestApi.start({ ACCOUNT_EVENTS_URL: authServer.url });
 });
 afterAll(async () => {
   await api.close();
-  authServer.closeAllConnections();
   authServer.close();
 });
 
@@ -31,13 +21,7 @@ describe('a session that the auth server has ended', () => {
     const ended = api.as('ada', { sid: 'ended-session' });
     const other = api.as('ada', { sid: 'other-session' });
     await ended('get', '/api/ada/tasks').expect(200);
-    events.push({
-      id: '1',
-      type: 'session.ended',
-      userId: 'ada',
-      sessionId: 'ended-session',
-      at: new Date().toISOString(),
-    });
+    authServer.record({ type: 'session.ended', userId: 'ada', sessionId: 'ended-session' });
     const code = async (): Promise<unknown> => (await ended('get', '/api/ada/tasks')).body.code;
     for (const patience = Date.now() + 5000; Date.now() < patience && (await code()) === undefined;)
       await delay(100);

@@ -1,10 +1,12 @@
 import { CreateTask1795132800000 } from './1795132800000-create-task.js';
 import { AddListsAndPlans1795154400000 } from './1795154400000-add-lists-and-plans.js';
 import { AddBulkChanges1795158000000 } from './1795158000000-add-bulk-changes.js';
+import { AddAccountEvents1795161600000 } from './1795161600000-add-account-events.js';
 
 /** In the order in which they ran. A list and no glob: a glob needs one path for `src` and another for `dist`. */
 export const migrations = [
   CreateTask1795132800000,
   AddListsAndPlans1795154400000,
   AddBulkChanges1795158000000,
+  AddAccountEvents1795161600000,
 ];

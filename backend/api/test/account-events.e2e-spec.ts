@@ -1,0 +1,207 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { createApp } from '../src/app.setup.js';
+import { readConfig } from '../src/config/api.config.js';
+import { AccountEventsServer } from './support/account-events-server.js';
+import { apiEnvironment } from './support/api-environment.js';
+import { databaseOfThisWorker } from './support/databases.js';
+import { TestApi } from './support/test-api.js';
+
+const { apiUrl, ownerUrl } = databaseOfThisWorker();
+const tables = new pg.Pool({ connectionString: ownerUrl, max: 2 });
+
+let authServer: AccountEventsServer;
+let api: TestApi | undefined;
+
+beforeEach(async () => {
+  await forgetEvents();
+  authServer = new AccountEventsServer();
+  await authServer.listen();
+});
+afterEach(async () => {
+  await api?.close();
+  api = undefined;
+  authServer.close();
+  await emptyTables();
+});
+beforeAll(emptyTables);
+afterAll(async () => {
+  await forgetEvents();
+  await tables.end();
+});
+
+async function forgetEvents(): Promise<void> {
+  await tables.query('DELETE FROM app.event_cursor');
+  await tables.query('DELETE FROM app.deleted_user');
+}
+
+async function emptyTables(): Promise<void> {
+  for (const table of ['bulk_change', 'task', 'list']) await tables.query(`DELETE FROM app.${table}`);
+}
+
+const start = (): Promise<TestApi> => TestApi.start({ ACCOUNT_EVENTS_URL: authServer.url });
+
+/** Rows of every kind, as an API makes them: in a list, in the trash, and remembered for an undo. */
+async function givenRows(owner: string): Promise<void> {
+  await tables.query(
+    `WITH list AS (
+       INSERT INTO app.list (user_id, id, name, position) VALUES ($1, gen_random_uuid(), 'Home', 'a0') RETURNING id
+     ), task AS (
+       INSERT INTO app.task (user_id, id, title, position, list_id, deleted_at)
+       SELECT $1, gen_random_uuid(), 'Task ' || n, 'a0', list.id, CASE WHEN n % 2 = 0 THEN now() END
+       FROM list, generate_series(1, 6) n
+     )
+     INSERT INTO app.bulk_change (user_id, id, before) VALUES ($1, gen_random_uuid(), '[]')`,
+    [owner],
+  );
+}
+
+/** Every table of people's rows that there is, also one that a later migration adds. */
+async function rowsOf(owner: string): Promise<Record<string, number>> {
+  const { rows } = await tables.query<{ table: string }>(
+    `SELECT table_name AS table FROM information_schema.columns
+     WHERE table_schema = 'app' AND column_name = 'user_id' AND table_name <> 'deleted_user' ORDER BY 1`,
+  );
+  const counts = rows.map(async ({ table }) => {
+    const found = await tables.query(`SELECT FROM app."${table}" WHERE user_id = $1`, [owner]);
+    return [table, found.rowCount ?? 0] as const;
+  });
+  return Object.fromEntries(await Promise.all(counts));
+}
+
+const ALL = { bulk_change: 1, list: 1, task: 6 };
+const NONE = { bulk_change: 0, list: 0, task: 0 };
+
+async function storedCursor(): Promise<string | undefined> {
+  const { rows } = await tables.query<{ cursor: string }>('SELECT cursor FROM app.event_cursor');
+  return rows[0]?.cursor;
+}
+
+async function becomes(read: () => Promise<unknown>, wanted: unknown): Promise<void> {
+  const isThere = async (): Promise<boolean> => JSON.stringify(await read()) === JSON.stringify(wanted);
+  for (const patience = Date.now() + 10_000; Date.now() < patience && !(await isThere());) await delay(50);
+  expect(await read()).toEqual(wanted);
+}
+
+describe('a deleted account', () => {
+  it('takes all of its rows along, in lists and in the trash, and nobody else’s [B8]', async () => {
+    api = await start();
+    for (const owner of ['ada', 'bob']) await givenRows(owner);
+    expect(await rowsOf('ada')).toEqual(ALL);
+    authServer.record({ type: 'session.ended', userId: 'bob', sessionId: 'a-session' });
+    authServer.record({ type: 'user.changed', userId: 'bob' });
+    authServer.record({ type: 'user.deleted', userId: 'ada' });
+
+    await becomes(() => rowsOf('ada'), NONE);
+    expect(await rowsOf('bob')).toEqual(ALL);
+    expect(await storedCursor()).toBe('3');
+  });
+
+  it('loses more rows than one statement deletes [B8]', async () => {
+    api = await start();
+    await tables.query(
+      `INSERT INTO app.task (user_id, id, title, position)
+       SELECT 'ada', gen_random_uuid(), 'Task', 'a0' FROM generate_series(1, 10000) n`,
+    );
+    authServer.record({ type: 'user.deleted', userId: 'ada' });
+
+    await becomes(() => rowsOf('ada'), NONE);
+  });
+
+  it('loses what a process that had not heard of it wrote later, once no token can be good [B8]', async () => {
+    api = await start();
+    authServer.record({ type: 'user.deleted', userId: 'ada' });
+    await becomes(storedCursor, '1');
+    await givenRows('ada');
+    await tables.query(`UPDATE app.deleted_user SET deleted_at = now() - interval '16 minutes'`);
+    await becomes(() => rowsOf('ada'), ALL);
+    await tables.query(`UPDATE app.deleted_user SET deleted_at = now() - interval '17 minutes'`);
+
+    await becomes(() => rowsOf('ada'), NONE);
+    expect((await tables.query('SELECT FROM app.deleted_user')).rowCount).toBe(0);
+  });
+});
+
+describe('the reader of account events', () => {
+  it('keeps what it has applied when the next page fails, and another process goes on from there [B8]', async () => {
+    authServer.pageSize = 2;
+    authServer.failsAfter = '2';
+    for (const userId of ['ada', 'bob', 'eve']) authServer.record({ type: 'user.deleted', userId });
+    api = await start();
+    await becomes(storedCursor, '2');
+    await api.close();
+    api = undefined;
+    for (const owner of ['ada', 'eve']) await givenRows(owner);
+    authServer.failsAfter = undefined;
+    authServer.asked.length = 0;
+
+    const next = await secondProcess();
+    try {
+      await becomes(() => rowsOf('eve'), NONE);
+      expect(await storedCursor()).toBe('3');
+      // Only the door's own questions are about the time before.
+      expect(authServer.asked).toContain('2');
+      expect(authServer.asked).not.toContain('0');
+      expect(await rowsOf('ada')).toEqual(ALL);
+    } finally {
+      await next.close();
+    }
+  });
+
+  it('starts from the beginning without a cursor, and deletes nothing twice [B8]', async () => {
+    for (const userId of ['ada', 'bob']) authServer.record({ type: 'user.deleted', userId });
+    api = await start();
+    await becomes(storedCursor, '2');
+    await givenRows('eve');
+    await tables.query('DELETE FROM app.event_cursor');
+
+    await becomes(storedCursor, '2');
+    expect(await rowsOf('eve')).toEqual(ALL);
+  });
+
+  it('moves no cursor when the rows could not be deleted [B8]', async () => {
+    api = await start();
+    await givenRows('ada');
+    await tables.query('REVOKE DELETE ON app.list FROM holdfast_app');
+    try {
+      authServer.record({ type: 'user.deleted', userId: 'ada' });
+      await becomes(() => Promise.resolve(api?.statements.texts.includes('ROLLBACK')), true);
+      expect({ rows: await rowsOf('ada'), cursor: await storedCursor() }).toEqual({
+        rows: ALL,
+        cursor: undefined,
+      });
+    } finally {
+      await tables.query('GRANT DELETE ON app.list TO holdfast_app');
+    }
+    await becomes(() => rowsOf('ada'), NONE);
+  });
+
+  it('applies a page in one of two processes that have it at once [B8]', async () => {
+    api = await start();
+    const other = await secondProcess();
+    try {
+      const users = Array.from({ length: 40 }, (_, n) => `user-${n}`);
+      for (const userId of users) await givenRows(userId);
+      // Both readers, and both doors, which ask the same.
+      authServer.holdUntil(4);
+      for (const userId of users) authServer.record({ type: 'user.deleted', userId });
+
+      await becomes(storedCursor, '40');
+      await delay(500);
+      expect(
+        api.statements.texts.filter((text) => text.startsWith('INSERT INTO app.deleted_user')),
+      ).toHaveLength(40);
+      expect((await tables.query('SELECT FROM app.task')).rowCount).toBe(0);
+    } finally {
+      await other.close();
+    }
+  });
+});
+
+/** Another process of the API as far as the database can tell: a pool and a reader of its own. */
+async function secondProcess(): Promise<{ close: () => Promise<void> }> {
+  const config = readConfig(apiEnvironment(apiUrl, { ACCOUNT_EVENTS_URL: authServer.url }));
+  const app = await createApp(config, { write: () => undefined });
+  return await app.init();
+}

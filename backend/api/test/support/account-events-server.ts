@@ -1,0 +1,67 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { AccountEvent } from '@holdfast/nestjs-auth';
+
+/** The auth server's side of the contract, in memory: `GET /api/auth/account-events?after=CURSOR`. */
+export class AccountEventsServer {
+  /** The `after` of each question; undefined for one that asks by time, as the door's first. */
+  readonly asked: (string | undefined)[] = [];
+  pageSize = 500;
+  /** From this cursor on it answers 500. */
+  failsAfter: string | undefined;
+  private readonly events: AccountEvent[] = [];
+  private held: (() => void)[] = [];
+  private holding = 0;
+  private readonly server = createServer((request, response) => {
+    const send = (): void => {
+      const [status, body] = this.answer(request);
+      response.writeHead(status, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(body));
+    };
+    this.held.push(send);
+    if (this.held.length >= this.holding) this.release();
+  });
+
+  async listen(): Promise<void> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+  }
+
+  close(): void {
+    this.server.closeAllConnections();
+    this.server.close();
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/api/auth/account-events`;
+  }
+
+  record(event: Omit<AccountEvent, 'id' | 'at'>): void {
+    this.events.push({ id: String(this.events.length + 1), at: new Date().toISOString(), ...event });
+  }
+
+  /** Lets the next questions wait for each other, and answers all of them at once. */
+  holdUntil(questions: number): void {
+    this.holding = questions;
+  }
+
+  private release(): void {
+    for (const send of this.held) send();
+    this.held = [];
+    this.holding = 0;
+  }
+
+  private answer({ url = '', headers }: IncomingMessage): [number, object] {
+    const after = new URL(url, 'http://localhost').searchParams.get('after') ?? undefined;
+    this.asked.push(after);
+    if (!isServiceToken(headers.authorization)) return [401, {}];
+    if (after !== undefined && after === this.failsAfter) return [500, {}];
+    const start = Number(after ?? 0);
+    const events = this.events.slice(start, start + this.pageSize);
+    return [200, { events, cursor: String(start + events.length) }];
+  }
+}
+
+function isServiceToken(authorization = ''): boolean {
+  const [header = ''] = authorization.replace('Bearer ', '').split('.', 1);
+  return Buffer.from(header, 'base64url').toString().includes('"typ":"svc+jwt"');
+}
