@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
 import { startTestProduct } from './test-product.mjs';
 
 const PASSWORD = 'a long walk by the sea';
@@ -63,13 +64,13 @@ describe('the whole product', () => {
     });
 
   /**
-   * @param {() => Promise<number>} status
+   * @param {() => Promise<number>} number Of a status, or of rows.
    * @param {number} wanted
    */
-  async function becomes(status, wanted) {
+  async function becomes(number, wanted) {
     const deadline = Date.now() + 10_000;
     let last;
-    while ((last = await status()) !== wanted && Date.now() < deadline) await delay(100);
+    while ((last = await number()) !== wanted && Date.now() < deadline) await delay(100);
     assert.equal(last, wanted);
   }
 
@@ -102,6 +103,36 @@ describe('the whole product', () => {
 
     assert.equal((await tasks(bob)).status, 200);
   });
+
+  it('deletes an account with all of its tasks and lists, and ends its tokens [B8] [A15]', async () => {
+    const fay = await signUp('fay');
+    const lists = `${product.origin}/api/${fay.id}/lists`;
+    const headers = { authorization: `Bearer ${fay.token}`, 'content-type': 'application/json' };
+    const list = await fetch(lists, { method: 'POST', headers, body: JSON.stringify({ name: 'Home' }) });
+    const task = await tasks(fay, { method: 'POST', body: JSON.stringify({ title: 'Move out' }) });
+    assert.deepEqual([list.status, task.status], [201, 201]);
+    assert.equal(await storedRows(fay.id), 2);
+
+    assert.equal((await auth('delete-account', { password: PASSWORD }, fay.cookie)).status, 200);
+
+    await becomes(() => storedRows(fay.id), 0);
+    await becomes(async () => (await tasks(fay)).status, 401);
+  });
+
+  /** @param {string} owner */
+  async function storedRows(owner) {
+    const database = new pg.Client(product.ownerUrl);
+    await database.connect();
+    try {
+      const { rows } = await database.query(
+        'SELECT (SELECT count(*) FROM app.task WHERE user_id = $1) + (SELECT count(*) FROM app.list WHERE user_id = $1) AS count',
+        [owner],
+      );
+      return Number(rows[0].count);
+    } finally {
+      await database.end();
+    }
+  }
 
   it('does not take a mailed token for an access token, nor an access token for a mailed one [A3] [A15]', async () => {
     const carol = await signUp('carol');
