@@ -32,7 +32,7 @@ export interface ApiConfig {
     readonly issuer: string;
     readonly audience: string;
     readonly maxTokenLifetimeSeconds: number;
-    /** Where the auth server tells which sessions ended; undefined: tokens end by their `exp` alone. */
+    /** Where the auth server tells which sessions and accounts ended; undefined: tokens end by their `exp` alone. */
     readonly accountEventsUrl: string | undefined;
   };
   readonly database: DatabaseConfig;
