@@ -51,6 +51,20 @@ describe('readAuthSettings', () => {
     });
   });
 
+  it('takes routes of any pattern that begins with a slash', () => {
+    const publicRoutes = ['/', '/metrics', '/files/:name'];
+    expect(read({ publicRoutes })).toMatchObject({ publicRoutes: new Set(publicRoutes) });
+  });
+
+  it.each([
+    ['https://a.test/jwks'],
+    ['http://localhost:3/jwks'],
+    ['http://127.0.0.1:3/jwks'],
+    ['http://[::1]:3/jwks'],
+  ])('takes the address %s', (jwksUrl) => {
+    expect(read({ secret: undefined, jwksUrl })).toMatchObject({ issuers: [{ keys: { jwksUrl } }] });
+  });
+
   it('keeps the service token on the machine or under TLS', () => {
     expect(read({ revocations: { source: 'http://127.0.0.1:3002/events' } })).toMatchObject({
       revocations: { source: expect.any(HttpRevocationSource) },
@@ -103,10 +117,13 @@ describe('readAuthSettings', () => {
     ['tokenType', ''],
     ['ownerParameter', ':userId'],
     ['ownerParameter', ''],
+    ['ownerParameter', 'user-id'],
     ['realm', 'a "quoted" realm'],
     ['realm', 'two\r\nlines'],
     ['publicRoutes', ['metrics']],
     ['publicRoutes', []],
+    ['publicRoutes', 'x/metrics'],
+    ['publicRoutes', ['/met rics']],
     ['extendUser', 'claims'],
     ['additionalIssuers', {}],
     ['revocations', true],
@@ -155,6 +172,11 @@ describe('readAuthSettings', () => {
       'an address to poll and no secret to sign with',
       { secret: undefined, jwksUrl: 'https://a.test/jwks', revocations: { source: 'https://a.test/events' } },
       'there is no secret to sign a service token with',
+    ],
+    [
+      'an address with another protocol',
+      { secret: undefined, jwksUrl: 'ftp://localhost/jwks' },
+      '"jwksUrl" is "ftp:',
     ],
   ])('stops at %s', (_case, changes, text) => {
     expect(() => read(changes)).toThrow(text);

@@ -9,10 +9,9 @@ const PLACEHOLDER =
 /** What a host passed, before any check: a JavaScript host has no compiler. */
 export type Given = Readonly<Record<string, unknown>>;
 
-/** An undefined option means its default, as it does in a parameter list. */
 export function givenObject(option: string, value: unknown): Given {
   if (typeof value !== 'object' || value === null) throw complaint(option, kindOf(value), 'an object');
-  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined));
+  return { ...value };
 }
 
 /** Checks one value, or each value of a list that is not empty. */

@@ -19,6 +19,24 @@ describe('parseAccountEventPage', () => {
     expect(parseAccountEventPage({ events: [unknown, EVENT], cursor: '8' }).events).toEqual([EVENT]);
   });
 
+  it('reads events of a user, which name no session', () => {
+    const events = (['user.changed', 'user.deleted'] as const).map((type) => ({
+      id: '9',
+      type,
+      userId: 'ada',
+      at: EVENT.at,
+    }));
+    expect(parseAccountEventPage({ events, cursor: '9' }).events).toEqual(events);
+  });
+
+  it('says what is wrong, and stops at one bad event among good ones', () => {
+    expect(() => parseAccountEventPage({})).toThrow('are not { events: [...], cursor: string }');
+    const events = [EVENT, { ...EVENT, userId: undefined }];
+    expect(() => parseAccountEventPage({ events, cursor: '9' })).toThrow(
+      'lacks id, type, userId, sessionId or at',
+    );
+  });
+
   it.each([
     ['nothing', undefined],
     ['null', null],

@@ -61,6 +61,16 @@ describe('RevocationIndex', () => {
     expect(index.refuses(token('s1', NOW - 50))).toBe(true);
   });
 
+  it('remembers a user for as long as the latest event asks', () => {
+    index.apply(event('user.changed', 0));
+    index.apply(event('user.changed', 100));
+    index.apply(event('user.changed', 0, { userId: 'bob' }));
+    jest.setSystemTime((NOW + RETENTION - 1) * 1000);
+    index.forgetExpired();
+    expect(index.refuses(token('s1', NOW - 1))).toBe(true);
+    expect(index.refuses(token('s1', NOW - 1, 'bob'))).toBe(true);
+  });
+
   it('ends every token of a deleted user for good, one from the future too [A15]', () => {
     index.apply(event('user.deleted', 1));
     index.apply(event('user.changed', 0));
