@@ -241,6 +241,14 @@ describe('the checks at start', () => {
     }
   }
 
+  @Controller('people')
+  class OtherParameters {
+    @Get(':userName/:taskId')
+    all(): void {
+      return undefined;
+    }
+  }
+
   @Controller()
   class OwnedByTheModulePath {
     @OwnedBy('tenant')
@@ -282,7 +290,7 @@ describe('the checks at start', () => {
     await expect(startWith([], [PublicGateway, GuardedGateway])).resolves.toBeUndefined();
   });
 
-  it.each([[SkipsWithRoleOfTheClass], [OwnedByThePathOfTheClass], [MisspeltButNamed]])(
+  it.each([[SkipsWithRoleOfTheClass], [OwnedByThePathOfTheClass], [MisspeltButNamed], [OtherParameters]])(
     'let %p start',
     async (controller) => {
       await expect(startWith([controller])).resolves.toBeUndefined();
