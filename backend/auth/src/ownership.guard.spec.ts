@@ -8,22 +8,23 @@ import { TEST_AUTH_OPTIONS } from './testing/index.js';
 /** Handlers of messages: no path of theirs can be looked at when the application starts. */
 class Messages {
   @OwnedBy('accountId')
-  bills(this: void): void {
+  bills(): void {
     return undefined;
   }
 
   @OptionalAuth()
   @OwnedBy('accountId')
-  offers(this: void): void {
+  offers(): void {
     return undefined;
   }
 }
 
 describe('OwnershipGuard', () => {
   const guard = new OwnershipGuard(readAuthSettings(TEST_AUTH_OPTIONS));
+  const handlers = Object.getOwnPropertyDescriptors(Messages.prototype);
   const may = (handler: keyof Messages, data: object, id?: string): boolean => {
     const carrier = id === undefined ? {} : { user: { id } };
-    const context = new ExecutionContextHost([data, carrier], Messages, Messages.prototype[handler]);
+    const context = new ExecutionContextHost([data, carrier], Messages, handlers[handler].value);
     context.setType('rpc');
     return guard.canActivate(context);
   };
