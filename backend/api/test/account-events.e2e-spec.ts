@@ -177,6 +177,17 @@ describe('the reader of account events', () => {
     await becomes(() => rowsOf('ada'), NONE);
   });
 
+  it('stops with the application, without waiting for an answer that is open [A8]', async () => {
+    authServer.holdUntil(99);
+    api = await start();
+    await becomes(() => Promise.resolve(authServer.openQuestions), 2);
+    const begun = Date.now();
+    await api.close();
+    api = undefined;
+    expect(Date.now() - begun).toBeLessThan(1000);
+    expect(await storedCursor()).toBeUndefined();
+  });
+
   it('applies a page in one of two processes that have it at once [B8]', async () => {
     api = await start();
     const other = await secondProcess();

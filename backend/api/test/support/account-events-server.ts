@@ -39,6 +39,10 @@ export class AccountEventsServer {
     this.events.push({ id: String(this.events.length + 1), at: new Date().toISOString(), ...event });
   }
 
+  get openQuestions(): number {
+    return this.held.length;
+  }
+
   /** Lets the next questions wait for each other, and answers all of them at once. */
   holdUntil(questions: number): void {
     this.holding = questions;
