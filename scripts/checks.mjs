@@ -18,6 +18,8 @@ export async function runChecks() {
     ['Lint and format', () => npmRun('lint')],
     ['Arrows between the rooms', () => npmRun('arrows')],
     ['Secrets in the tree', () => npmRun('secrets')],
+    // Packed, and installed as a stranger would, into applications on Nest 11 and Nest 12.
+    ['The package of the door', () => npmRun('tarball')],
     ['Requirements and their tests', () => npmRun('requirements', '--check')],
     ['Lockfile names no registry', lockfileIsPortable],
   ];
