@@ -7,9 +7,9 @@ import { bootstrap, ROOT } from './bootstrap.mjs';
 import { fail } from './fail.mjs';
 
 await bootstrap();
-const { buildHouse } = await import('./build.mjs');
-const { loadEnvironment } = await import('./environment.mjs');
-const { openDatabase } = await import('./product.mjs');
+const { buildHouse } = await import('./product/build.mjs');
+const { loadEnvironment } = await import('./product/environment.mjs');
+const { openDatabase } = await import('./product/product.mjs');
 
 try {
   const settings = await loadEnvironment(path.join(ROOT, '.env'));

@@ -73,7 +73,7 @@ const DRAWN = [
   ['backend/api/src/users/users.controller.ts', '../tasks/tasks.repository.js', 'type'],
   ['backend/api/src/tasks/tasks.module.ts', '../../../auth/dist/index.js'],
   ['backend/api/test/tasks.e2e-spec.ts', '../../auth/dist/testing/index.js'],
-  ['backend/api/test/tasks.e2e-spec.ts', '../../../scripts/test-database.mjs'],
+  ['backend/api/test/tasks.e2e-spec.ts', '../../../scripts/testing/test-database.mjs'],
   ['backend/api/src/tasks/tasks.repository.ts', 'typeorm'],
   ['backend/api/src/database/data-source.ts', '../tasks/task.entity.js'],
   ['backend/auth/src/guard.spec.ts', './testing/token.js'],

@@ -15,6 +15,15 @@ const dockerfileUtils = createRequire(import.meta.url)('dockerfile-utils');
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const read = (/** @type {string} */ path) => readFileSync(join(ROOT, path), 'utf8');
 
+/**
+ * @param {string} folder
+ * @param {RegExp} pattern
+ */
+const filesBelow = (folder, pattern) =>
+  readdirSync(join(ROOT, folder), { encoding: 'utf8', recursive: true })
+    .filter((file) => pattern.test(file))
+    .map((file) => join(folder, file));
+
 const DOCKERFILES = ['backend/api/Dockerfile', 'frontend/auth-server/Dockerfile', 'frontend/web/Dockerfile'];
 const compose = parse(read('docker-compose.yml'), { merge: true });
 /** @type {[name: string, service: Record<string, any>][]} */
@@ -170,8 +179,9 @@ describe('.env.example', () => {
   });
 
   it('names every variable that the scripts read [E1]', () => {
-    const files = readdirSync(join(ROOT, 'scripts')).filter((file) => /(?<!\.test)\.mjs$/.test(file));
-    const text = files.map((file) => read(`scripts/${file}`)).join('\n');
+    const text = filesBelow('scripts', /(?<!\.test)\.mjs$/)
+      .map(read)
+      .join('\n');
     assertNamed(
       [
         ...matches(text, /\bsettings\.([A-Z][A-Z0-9_]*)/g),
@@ -196,16 +206,9 @@ describe('.env.example', () => {
   });
 
   it('names no variable that nobody reads [E1]', () => {
-    const sources = [
-      'docker-compose.yml',
-      ...['backend/api/src/config', 'frontend/auth-server/src', 'scripts', 'backend/auth/test'].flatMap(
-        (folder) =>
-          readdirSync(join(ROOT, folder))
-            .filter((file) => /\.(ts|mjs)$/.test(file))
-            .map((file) => `${folder}/${file}`),
-      ),
-    ].filter((file) => !file.startsWith('scripts/deployment'));
-    const text = sources.map(read).join('\n');
+    const folders = ['backend/api/src/config', 'frontend/auth-server/src', 'scripts', 'backend/auth/test'];
+    const sources = folders.flatMap((folder) => filesBelow(folder, /(?<!deployment\.test)\.(ts|mjs)$/));
+    const text = ['docker-compose.yml', ...sources].map(read).join('\n');
     assert.deepEqual(
       [...named].filter((name) => !new RegExp(`\\b${name}\\b`).test(text)),
       [],
@@ -250,7 +253,7 @@ describe('the edge of production', () => {
   });
 
   it('routes to the servers as the edge of npm start does, but for the dev mailbox', () => {
-    const routed = matches(read('scripts/edge.mjs'), /^ {2}\['(\/[^']+)', \w+\],$/gm).filter(
+    const routed = matches(read('scripts/product/edge.mjs'), /^ {2}\['(\/[^']+)', \w+\],$/gm).filter(
       (path) => path !== '/mailbox',
     );
     assert.ok(routed.includes('/api/auth'));

@@ -114,7 +114,7 @@ describe('docs/errors.md [A18]', () => {
       filesBelow(folder, /(?<!\.spec)\.ts$/, 9).filter((file) => !/\/(config|testing)\//.test(file)),
     );
     const literal = sources.flatMap((file) => matches(read(file), CODE));
-    const edges = ['scripts/edge.mjs', 'frontend/web/Caddyfile'].flatMap((file) =>
+    const edges = ['scripts/product/edge.mjs', 'frontend/web/Caddyfile'].flatMap((file) =>
       matches(read(file), /"?code"?: ?['"]([A-Z_]+)['"]/g),
     );
     const answered = new Set([...literal, ...authServerProblems().keys(), ...edges]);

@@ -1,7 +1,7 @@
 // @ts-check
 /** `npm run database:prepare`: makes roles and schemas in the database of DATABASE_URL_DIRECT or DATABASE_URL. */
 import { fail } from './fail.mjs';
-import { prepareDatabase } from './database.mjs';
+import { prepareDatabase } from './postgres/database.mjs';
 
 const { DATABASE_URL, DATABASE_URL_DIRECT, AUTH_DATABASE_PASSWORD, API_DATABASE_PASSWORD } = process.env;
 const ownerUrl = DATABASE_URL_DIRECT || DATABASE_URL;

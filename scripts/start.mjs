@@ -9,7 +9,7 @@ import { bootstrap } from './bootstrap.mjs';
 import { fail } from './fail.mjs';
 
 await bootstrap();
-const { main } = await import('./run.mjs');
+const { main } = await import('./product/run.mjs');
 const { values } = parseArgs({
   options: {
     dev: { type: 'boolean', default: false },

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { ROOT } from './bootstrap.mjs';
-import { freePort } from './embedded-postgres.mjs';
+import { freePort } from './postgres/embedded-postgres.mjs';
 
 /** How the test finds the process to kill. */
 const NO_PS = process.platform === 'linux' ? false : 'needs the ps of Linux';

@@ -5,7 +5,7 @@ import { bootstrap } from './bootstrap.mjs';
 import { fail } from './fail.mjs';
 
 await bootstrap();
-const { runSuites } = await import('./test-suites.mjs');
+const { runSuites } = await import('./testing/test-suites.mjs');
 await runSuites(process.argv.slice(2)).catch((error) => {
   fail(error instanceof Error ? error.message : String(error));
 });

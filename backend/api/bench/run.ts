@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
 import pg from 'pg';
 import { createTestToken, TEST_AUTH_OPTIONS } from '@holdfast/nestjs-auth/testing';
-import { createTestDatabase, startTestPostgres } from '../../../scripts/test-database.mjs';
+import { createTestDatabase, startTestPostgres } from '../../../scripts/testing/test-database.mjs';
 import { migrate } from '../src/database/migrate.js';
 import { Contestant } from './contestant.js';
 

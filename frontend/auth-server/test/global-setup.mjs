@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
-import { createTestDatabase, startTestPostgres } from '../../../scripts/test-database.mjs';
+import { createTestDatabase, startTestPostgres } from '../../../scripts/testing/test-database.mjs';
 
 const room = path.resolve(import.meta.dirname, '..');
 

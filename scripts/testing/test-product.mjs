@@ -5,8 +5,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { startEdge } from './edge.mjs';
-import { startProduct, WEB } from './product.mjs';
+import { startEdge } from '../product/edge.mjs';
+import { startProduct, WEB } from '../product/product.mjs';
 
 /**
  * Expects the house to be built. Needs no `.env`: every secret is made here.

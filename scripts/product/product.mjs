@@ -2,9 +2,9 @@
 /** The whole product on one machine: database, migrations, both servers, and one address in front of them. */
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { ROOT } from './bootstrap.mjs';
-import { prepareDatabase } from './database.mjs';
-import { freePort, startEmbeddedPostgres } from './embedded-postgres.mjs';
+import { ROOT } from '../bootstrap.mjs';
+import { prepareDatabase } from '../postgres/database.mjs';
+import { freePort, startEmbeddedPostgres } from '../postgres/embedded-postgres.mjs';
 import { runStep, startServer } from './processes.mjs';
 
 const AUTH_SERVER = path.join(ROOT, 'frontend', 'auth-server', 'dist');
@@ -24,7 +24,7 @@ const SUPERVISOR_ONLY = [
  * @property {string} origin The address for people.
  * @property {string} ownerUrl Owner's URL of the database.
  * @property {{ authServer: ServerSlot, api: ServerSlot }} servers
- * @property {import('./embedded-postgres.mjs').EmbeddedPostgres | undefined} postgres Undefined with DATABASE_URL.
+ * @property {import('../postgres/embedded-postgres.mjs').EmbeddedPostgres | undefined} postgres Undefined with DATABASE_URL.
  * @property {Promise<string>} failed Resolves with a sentence when a part dies that nobody stopped.
  * @property {() => Promise<void>} stop
  *
@@ -210,7 +210,7 @@ function serverStarter(log) {
   };
 }
 
-/** @param {import('./embedded-postgres.mjs').EmbeddedPostgres} postgres */
+/** @param {import('../postgres/embedded-postgres.mjs').EmbeddedPostgres} postgres */
 function postgresDied(postgres) {
   return new Promise((/** @type {(reason: string) => void} */ resolve) => {
     const timer = setInterval(() => {

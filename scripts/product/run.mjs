@@ -1,7 +1,7 @@
 // @ts-check
 import path from 'node:path';
 import pretty from 'pino-pretty';
-import { ROOT } from './bootstrap.mjs';
+import { ROOT } from '../bootstrap.mjs';
 import { buildHouse, watchHouse } from './build.mjs';
 import { startEdge } from './edge.mjs';
 import { loadEnvironment } from './environment.mjs';

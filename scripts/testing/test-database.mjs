@@ -5,8 +5,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { prepareDatabase } from './database.mjs';
-import { startEmbeddedPostgres } from './embedded-postgres.mjs';
+import { prepareDatabase } from '../postgres/database.mjs';
+import { startEmbeddedPostgres } from '../postgres/embedded-postgres.mjs';
 
 /** Roles belong to the whole server, so every test database on it shares these throw-away passwords. */
 const PASSWORDS = { authPassword: 'only-for-tests-auth', apiPassword: 'only-for-tests-api' };

@@ -2,8 +2,8 @@
 import { spawn } from 'node:child_process';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { ROOT } from './bootstrap.mjs';
-import { buildHouse } from './build.mjs';
+import { ROOT } from '../bootstrap.mjs';
+import { buildHouse } from '../product/build.mjs';
 import { startTestPostgres } from './test-database.mjs';
 
 const REPORTS = path.join(ROOT, 'reports');
@@ -49,7 +49,7 @@ const SUITES = [
       '--test-reporter-destination=stdout',
       '--test-reporter=tap',
       '--test-reporter-destination={report}',
-      '*.test.mjs',
+      '**/*.test.mjs',
     ],
     read: tapCounts,
   },

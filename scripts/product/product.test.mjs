@@ -5,7 +5,7 @@ import { createHmac } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { startTestProduct } from './test-product.mjs';
+import { startTestProduct } from '../testing/test-product.mjs';
 
 const PASSWORD = 'a long walk by the sea';
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import pg from 'pg';
 import { prepareDatabase } from './database.mjs';
-import { createTestDatabase, startTestPostgres } from './test-database.mjs';
+import { createTestDatabase, startTestPostgres } from '../testing/test-database.mjs';
 
 describe('prepareDatabase', () => {
   /** @type {Awaited<ReturnType<typeof startTestPostgres>>} */

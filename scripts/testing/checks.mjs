@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { ROOT } from './bootstrap.mjs';
+import { ROOT } from '../bootstrap.mjs';
 
 /** Written by `npm run contract` from the sources of the API; committed, so that a reviewer sees each change. */
 const CONTRACT = ['docs/openapi.json', 'frontend/web/src/api/generated'];
