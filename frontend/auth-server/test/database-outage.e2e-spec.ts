@@ -1,5 +1,9 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { sql } from 'kysely';
+import { isDatabaseUnavailable } from '../src/database/database-errors.js';
+import { openDatabase } from '../src/database/database.js';
+import { createLogger } from '../src/logger.js';
 import { newEmail, PASSWORD, RunningServer, testDatabases } from './running-server.js';
 
 /** A door in front of PostgreSQL that can be slammed: running connections break, new ones are refused. */
@@ -85,4 +89,18 @@ it('starts while the database is away, and serves once it is there [A11]', async
   await door.open();
   expect((await early.browser().get('/health/ready')).status).toBe(200);
   await early.stop();
+});
+
+it('outlives a connection that breaks in the middle of a statement [A11]', async () => {
+  const other = new DatabaseDoor(new URL(testDatabases().authUrl));
+  const url = await other.open();
+  const database = openDatabase({ url, poolMax: 1 }, createLogger('silent'));
+  await sql`SELECT 1`.execute(database);
+  const failure: unknown = await Promise.all([
+    sql`SELECT pg_sleep(4)`.execute(database).catch((error: unknown) => error),
+    new Promise((resolve) => setTimeout(resolve, 200)).then(() => other.slam()),
+  ]).then(([error]) => error);
+
+  expect(isDatabaseUnavailable(failure)).toBe(true);
+  await database.destroy();
 });

@@ -73,6 +73,9 @@ export function openDatabase(config: Config['database'], logger: Logger): AuthDa
   pool.on('error', (err) => {
     logger.warn({ err }, 'a database connection was lost while idle');
   });
+  // The pool listens to idle connections only. One that breaks under a statement rejects that statement, and says so
+  // once more as an event, which ends the process where nobody listens.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return new Kysely<AuthSchema>({
     dialect: new PostgresDialect({
       pool: {
