@@ -22,6 +22,12 @@ export interface Routes {
   readonly isReady: () => Promise<boolean>;
 }
 
+const ROUTINE_PATHS: ReadonlySet<string> = new Set([
+  `${BASE_PATH}/account-events`,
+  '/health',
+  '/health/ready',
+]);
+
 /** An id that a proxy gave is kept, so that one id runs through all logs; anything else could forge a log line. */
 const REQUEST_ID = /^[\w-]{8,64}$/;
 
@@ -85,7 +91,12 @@ export class Host {
       // The path without its query; an unknown path may hold anything, so it is not logged at all.
       const path = status === 404 ? undefined : url?.split('?')[0];
       const milliseconds = Math.round(performance.now() - startedAt);
-      this.logger.info({ requestId, method, path, status, milliseconds }, 'answered');
+      // Every API asks each second or two, every probe each few: answered well, they would bury what people do.
+      const isRoutine = status === 200 && path !== undefined && ROUTINE_PATHS.has(path);
+      this.logger[isRoutine ? 'debug' : 'info'](
+        { requestId, method, path, status, milliseconds },
+        'answered',
+      );
     });
   }
 

@@ -48,3 +48,14 @@ it('are JSON lines with a request id, and hold no password, cookie, token, secre
   const [failed] = lines.filter(({ level }) => level === 'error');
   expect(failed).toMatchObject({ requestId: expect.any(String), err: { code: '42P01' } });
 });
+
+it('tell at level debug what machines ask for every second, unless it fails [E3]', async () => {
+  const linesOf = (path: string) => server.logLines().filter((line) => line.path === path);
+  await server.browser().get('/health');
+  expect(linesOf('/health')).toEqual([expect.objectContaining({ level: 'debug', status: 200 })]);
+
+  await server.browser().get('/api/auth/account-events');
+  expect(linesOf('/api/auth/account-events')).toEqual([
+    expect.objectContaining({ level: 'info', status: 401 }),
+  ]);
+});
