@@ -90,6 +90,20 @@ describe('the documents', () => {
     assert.deepEqual(unexplained, []);
   });
 
+  it('gives no reason for a package that has gone', () => {
+    const [table = ''] =
+      read('docs/adr/0009-dependencies.md').split('### At run time')[1]?.split('### Tools') ?? [];
+    const reasoned = [...table.matchAll(/^\| (`[^|]+`)/gm)].flatMap(
+      ([, names = '']) => names.match(/[^`,\s]+/g) ?? [],
+    );
+    const installed = ROOMS.map((room) => read(`${room}/package.json`)).join();
+    assert.ok(reasoned.length > 20);
+    assert.deepEqual(
+      reasoned.filter((name) => !installed.includes(`"${name}":`)),
+      [],
+    );
+  });
+
   it('lists every command of the root in CONTRIBUTING.md', () => {
     const table = read('CONTRIBUTING.md');
     const hidden = Object.keys(manifest('.').scripts).filter(
