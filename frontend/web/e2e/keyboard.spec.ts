@@ -206,3 +206,26 @@ test('Ctrl+K leads everywhere by name', async ({ page, join, context }) => {
   await page.keyboard.press('Enter');
   await expect(newTask(page)).toBeFocused();
 });
+
+test('Ctrl+K opens the commands again in the very moment in which Escape closes them', async ({
+  page,
+  join,
+  context,
+}) => {
+  await join(context);
+  await page.goto('/tasks');
+  await expect(newTask(page)).toBeVisible();
+  const command = page.getByRole('dialog', { name: 'Commands' }).getByRole('combobox', { name: 'Command' });
+  await page.keyboard.press('ControlOrMeta+k');
+  await expect(command).toBeFocused();
+
+  await command.fill('old');
+  // Before the browser's next task, in which it says `close`: a quick hand is as fast now and then.
+  await command.evaluate(async (input) => {
+    input.closest('dialog')?.requestClose();
+    await Promise.resolve();
+    window.dispatchEvent(new KeyboardEvent('keydown', { key: 'k', code: 'KeyK', ctrlKey: true }));
+  });
+  await expect(command).toBeFocused();
+  await expect(command).toHaveValue('');
+});

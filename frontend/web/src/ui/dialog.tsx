@@ -29,9 +29,13 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     <dialog
       ref={dialog}
       aria-labelledby={titleId}
+      // Not left to `close`: that event comes a task later, and a key pressed in between would find the dialog half gone.
+      onCancel={(event) => {
+        if (event.target === dialog.current) onClose();
+      }}
       onClose={onClose}
       onClick={(event) => {
-        if (event.target === dialog.current) dialog.current.close();
+        if (event.target === dialog.current) onClose();
       }}
       className="bg-surface text-ink border-line shadow-float slide-up m-auto w-[min(32rem,calc(100vw-2rem))] rounded-lg border p-0 backdrop:bg-shade"
     >
@@ -40,12 +44,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
           <h2 id={titleId} className="text-lg font-semibold">
             {title}
           </h2>
-          <IconButton
-            label="Close"
-            onClick={() => {
-              dialog.current?.close();
-            }}
-          >
+          <IconButton label="Close" onClick={onClose}>
             <CloseIcon />
           </IconButton>
         </div>
