@@ -4,6 +4,8 @@ import { BulkChangeEntity } from './bulk/bulk-change.entity.js';
 import { BulkController } from './bulk/bulk.controller.js';
 import { BulkRepository } from './bulk/bulk.repository.js';
 import { BulkService } from './bulk/bulk.service.js';
+import { SummaryController } from './summary/summary.controller.js';
+import { SummaryRepository } from './summary/summary.repository.js';
 import { TaskEntity } from './task.entity.js';
 import { TasksController } from './tasks.controller.js';
 import { TasksRepository } from './tasks.repository.js';
@@ -12,8 +14,8 @@ import { TrashCollector } from './trash-collector.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([BulkChangeEntity, TaskEntity])],
-  controllers: [BulkController, TasksController],
-  providers: [BulkService, BulkRepository, TasksService, TasksRepository, TrashCollector],
+  controllers: [BulkController, SummaryController, TasksController],
+  providers: [BulkService, BulkRepository, SummaryRepository, TasksService, TasksRepository, TrashCollector],
   exports: [TasksService],
 })
 export class TasksModule {}

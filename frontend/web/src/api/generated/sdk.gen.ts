@@ -3,7 +3,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { ChangeTasksData, ChangeTasksErrors, ChangeTasksResponses, ChangeTodosData, ChangeTodosErrors, ChangeTodosResponses, CreateListData, CreateListErrors, CreateListResponses, CreateTaskData, CreateTaskErrors, CreateTaskResponses, CreateTodoData, CreateTodoErrors, CreateTodoResponses, DeleteListData, DeleteListErrors, DeleteListResponses, DeleteTaskData, DeleteTaskErrors, DeleteTaskResponses, DeleteTodoData, DeleteTodoErrors, DeleteTodoResponses, GetApiHealthData, GetApiHealthResponses, GetApiReadinessData, GetApiReadinessErrors, GetApiReadinessResponses, GetHealthData, GetHealthResponses, GetListData, GetListErrors, GetListResponses, GetProfileData, GetProfileErrors, GetProfileResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetTaskData, GetTaskErrors, GetTaskResponses, GetTodoData, GetTodoErrors, GetTodoResponses, ListListsData, ListListsErrors, ListListsResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListTodosData, ListTodosErrors, ListTodosResponses, MoveListData, MoveListErrors, MoveListResponses, MoveTaskData, MoveTaskErrors, MoveTaskResponses, MoveTodoData, MoveTodoErrors, MoveTodoResponses, ReplaceTaskData, ReplaceTaskErrors, ReplaceTaskResponses, ReplaceTodoData, ReplaceTodoErrors, ReplaceTodoResponses, RestoreTaskData, RestoreTaskErrors, RestoreTaskResponses, RestoreTodoData, RestoreTodoErrors, RestoreTodoResponses, ToggleTaskData, ToggleTaskErrors, ToggleTaskResponses, ToggleTodoData, ToggleTodoErrors, ToggleTodoResponses, UndoTasksData, UndoTasksErrors, UndoTasksResponses, UndoTodosData, UndoTodosErrors, UndoTodosResponses, UpdateListData, UpdateListErrors, UpdateListResponses, UpdateTaskData, UpdateTaskErrors, UpdateTaskResponses, UpdateTodoData, UpdateTodoErrors, UpdateTodoResponses } from './types.gen';
+import type { ChangeTasksData, ChangeTasksErrors, ChangeTasksResponses, ChangeTodosData, ChangeTodosErrors, ChangeTodosResponses, CreateListData, CreateListErrors, CreateListResponses, CreateTaskData, CreateTaskErrors, CreateTaskResponses, CreateTodoData, CreateTodoErrors, CreateTodoResponses, DeleteListData, DeleteListErrors, DeleteListResponses, DeleteTaskData, DeleteTaskErrors, DeleteTaskResponses, DeleteTodoData, DeleteTodoErrors, DeleteTodoResponses, GetApiHealthData, GetApiHealthResponses, GetApiReadinessData, GetApiReadinessErrors, GetApiReadinessResponses, GetHealthData, GetHealthResponses, GetListData, GetListErrors, GetListResponses, GetProfileData, GetProfileErrors, GetProfileResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetTaskData, GetTaskErrors, GetTaskResponses, GetTodoData, GetTodoErrors, GetTodoResponses, ListListsData, ListListsErrors, ListListsResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListTodosData, ListTodosErrors, ListTodosResponses, MoveListData, MoveListErrors, MoveListResponses, MoveTaskData, MoveTaskErrors, MoveTaskResponses, MoveTodoData, MoveTodoErrors, MoveTodoResponses, ReplaceTaskData, ReplaceTaskErrors, ReplaceTaskResponses, ReplaceTodoData, ReplaceTodoErrors, ReplaceTodoResponses, RestoreTaskData, RestoreTaskErrors, RestoreTaskResponses, RestoreTodoData, RestoreTodoErrors, RestoreTodoResponses, SummariseTasksData, SummariseTasksErrors, SummariseTasksResponses, SummariseTodosData, SummariseTodosErrors, SummariseTodosResponses, ToggleTaskData, ToggleTaskErrors, ToggleTaskResponses, ToggleTodoData, ToggleTodoErrors, ToggleTodoResponses, UndoTasksData, UndoTasksErrors, UndoTasksResponses, UndoTodosData, UndoTodosErrors, UndoTodosResponses, UpdateListData, UpdateListErrors, UpdateListResponses, UpdateTaskData, UpdateTaskErrors, UpdateTaskResponses, UpdateTodoData, UpdateTodoErrors, UpdateTodoResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -87,6 +87,17 @@ export const changeTodos = <ThrowOnError extends boolean = false>(options: Optio
 export const undoTodos = <ThrowOnError extends boolean = false>(options: Options<UndoTodosData, ThrowOnError>): RequestResult<UndoTodosResponses, UndoTodosErrors, ThrowOnError> => (options.client ?? client).post<UndoTodosResponses, UndoTodosErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/users/{userId}/todos/bulk/{bulkId}/undo',
+    ...options
+});
+
+/**
+ * How many tasks there are to do today, this week, in each list and with each tag
+ *
+ * Alias of GET /api/{userId}/tasks/summary.
+ */
+export const summariseTodos = <ThrowOnError extends boolean = false>(options: Options<SummariseTodosData, ThrowOnError>): RequestResult<SummariseTodosResponses, SummariseTodosErrors, ThrowOnError> => (options.client ?? client).get<SummariseTodosResponses, SummariseTodosErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/users/{userId}/todos/summary',
     ...options
 });
 
@@ -286,6 +297,15 @@ export const changeTasks = <ThrowOnError extends boolean = false>(options: Optio
 export const undoTasks = <ThrowOnError extends boolean = false>(options: Options<UndoTasksData, ThrowOnError>): RequestResult<UndoTasksResponses, UndoTasksErrors, ThrowOnError> => (options.client ?? client).post<UndoTasksResponses, UndoTasksErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/{userId}/tasks/bulk/{bulkId}/undo',
+    ...options
+});
+
+/**
+ * How many tasks there are to do today, this week, in each list and with each tag
+ */
+export const summariseTasks = <ThrowOnError extends boolean = false>(options: Options<SummariseTasksData, ThrowOnError>): RequestResult<SummariseTasksResponses, SummariseTasksErrors, ThrowOnError> => (options.client ?? client).get<SummariseTasksResponses, SummariseTasksErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/{userId}/tasks/summary',
     ...options
 });
 

@@ -121,6 +121,14 @@ export type List = {
     version: number;
 };
 
+export type ListSummary = {
+    /**
+     * null: the default list.
+     */
+    listId: string | null;
+    open: number;
+};
+
 export type Lists = {
     items: Array<List>;
 };
@@ -202,6 +210,11 @@ export type ReplaceTask = {
     title: string;
 };
 
+export type TagSummary = {
+    open: number;
+    tag: string;
+};
+
 export type Task = {
     completed: boolean;
     completedAt: string | null;
@@ -245,6 +258,27 @@ export type TaskPage = {
      * Pass it as `cursor` to go on; null at the end.
      */
     nextCursor: string | null;
+};
+
+export type TaskSummary = {
+    completed: number;
+    /**
+     * Open tasks of each list that has some.
+     */
+    lists: Array<ListSummary>;
+    open: number;
+    /**
+     * Open tasks of each tag that some have, from A to Z.
+     */
+    tags: Array<TagSummary>;
+    /**
+     * Open, and due on that day or before.
+     */
+    today: number;
+    /**
+     * Open, and due on the six days after or before.
+     */
+    week: number;
 };
 
 export type UpdateList = {
@@ -602,6 +636,54 @@ export type UndoTodosResponses = {
 };
 
 export type UndoTodosResponse = UndoTodosResponses[keyof UndoTodosResponses];
+
+export type SummariseTodosData = {
+    body?: never;
+    path: {
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query: {
+        /**
+         * The day that it is where the caller is.
+         */
+        today: string;
+    };
+    url: '/api/users/{userId}/todos/summary';
+};
+
+export type SummariseTodosErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type SummariseTodosError = SummariseTodosErrors[keyof SummariseTodosErrors];
+
+export type SummariseTodosResponses = {
+    200: TaskSummary;
+};
+
+export type SummariseTodosResponse = SummariseTodosResponses[keyof SummariseTodosResponses];
 
 export type DeleteTodoData = {
     body?: never;
@@ -1560,6 +1642,54 @@ export type UndoTasksResponses = {
 };
 
 export type UndoTasksResponse = UndoTasksResponses[keyof UndoTasksResponses];
+
+export type SummariseTasksData = {
+    body?: never;
+    path: {
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query: {
+        /**
+         * The day that it is where the caller is.
+         */
+        today: string;
+    };
+    url: '/api/{userId}/tasks/summary';
+};
+
+export type SummariseTasksErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type SummariseTasksError = SummariseTasksErrors[keyof SummariseTasksErrors];
+
+export type SummariseTasksResponses = {
+    200: TaskSummary;
+};
+
+export type SummariseTasksResponse = SummariseTasksResponses[keyof SummariseTasksResponses];
 
 export type DeleteTaskData = {
     body?: never;

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { TestApi } from './support/test-api.js';
+
+const SUMMARY = '/api/ada/tasks/summary?today=2026-11-20';
+
+let api: TestApi;
+let ada: ReturnType<TestApi['as']>;
+
+beforeAll(async () => {
+  api = await TestApi.start();
+  ada = api.as('ada');
+});
+afterAll(() => api.close());
+beforeEach(() => api.empty());
+
+const add = async (content: object): Promise<string> => {
+  const { body } = await ada('post', '/api/ada/tasks')
+    .send({ title: 'A task', ...content })
+    .expect(201);
+  return (body as { id: string }).id;
+};
+
+describe('GET /api/:userId/tasks/summary', () => {
+  it('counts what is open by day, list and tag, and leaves the trash out', async () => {
+    const { body: list } = await ada('post', '/api/ada/lists').send({ name: 'Boat' }).expect(201);
+    await add({ dueDate: '2026-11-01', tags: ['home', 'Garden'] });
+    await add({ dueDate: '2026-11-20', listId: list.id, tags: ['home'] });
+    await add({ dueDate: '2026-11-26' });
+    await add({ dueDate: '2026-11-27' });
+    await add({ completed: true, dueDate: '2026-11-20', tags: ['home', 'done'] });
+    await ada('delete', `/api/ada/tasks/${await add({ tags: ['home'] })}`).expect(204);
+
+    const { body } = await ada('get', SUMMARY).expect(200);
+    expect(body).toMatchObject({ open: 4, completed: 1, today: 2, week: 3 });
+    expect(body.lists).toHaveLength(2);
+    expect(body.lists).toEqual(
+      expect.arrayContaining([
+        { listId: null, open: 3 },
+        { listId: list.id, open: 1 },
+      ]),
+    );
+    expect(body.tags).toEqual([
+      { tag: 'Garden', open: 1 },
+      { tag: 'home', open: 2 },
+    ]);
+  });
+
+  it('is empty for who has nothing, whatever others have [A6]', async () => {
+    await add({ tags: ['home'] });
+    const { body } = await api.as('bob')('get', '/api/bob/tasks/summary?today=2026-11-20').expect(200);
+    expect(body).toEqual({ open: 0, completed: 0, today: 0, week: 0, lists: [], tags: [] });
+    await api.as('bob')('get', SUMMARY).expect(403);
+  });
+
+  it('asks one question of the database, about one owner [A9]', async () => {
+    const before = api.statements.texts.length;
+    await ada('get', SUMMARY).expect(200);
+    const asked = api.statements.texts.slice(before).filter((text) => text.includes('app.task'));
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toContain('WHERE user_id = $1');
+  });
+
+  it.each(['', '?today=', '?today=2026-02-30', '?today=now'])('refuses %j', async (query) => {
+    const { body } = await ada('get', `/api/ada/tasks/summary${query}`).expect(422);
+    expect(body.errors[0].loc).toEqual(['query', 'today']);
+  });
+});
