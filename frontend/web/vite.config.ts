@@ -1,13 +1,13 @@
 import tailwindcss from '@tailwindcss/vite';
-import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { sourcePlugins } from './vite.plugins';
 
 // Set by `npm run dev` when the servers took other ports than usual.
 const apiUrl = process.env.API_URL ?? 'http://127.0.0.1:3001';
 const authUrl = process.env.AUTH_URL ?? 'http://127.0.0.1:3002';
 
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
+  plugins: [sourcePlugins(), tailwindcss()],
   server: {
     host: '127.0.0.1',
     proxy: {

@@ -1,8 +1,8 @@
-import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { sourcePlugins } from './vite.plugins';
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [sourcePlugins()],
   test: {
     environment: 'happy-dom',
     include: ['src/**/*.spec.{ts,tsx}', '*.spec.ts'],

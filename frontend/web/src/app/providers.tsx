@@ -1,14 +1,26 @@
+import { i18n } from '@lingui/core';
+import { I18nProvider, useLingui } from '@lingui/react';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
+import { Fragment, type ReactNode } from 'react';
 import { SessionContext } from '../features/session/session-context';
 import type { App } from './app';
 
 export function Providers({ app }: { app: App }) {
   return (
-    <SessionContext value={app.session}>
-      <QueryClientProvider client={app.queryClient}>
-        <RouterProvider router={app.router} />
-      </QueryClientProvider>
-    </SessionContext>
+    <I18nProvider i18n={i18n}>
+      <SessionContext value={app.session}>
+        <QueryClientProvider client={app.queryClient}>
+          <InOneLanguage>
+            <RouterProvider router={app.router} />
+          </InOneLanguage>
+        </QueryClientProvider>
+      </SessionContext>
+    </I18nProvider>
   );
+}
+
+/** Another language builds the page anew: no word of the old one stays, not even one that a plain function gave. */
+function InOneLanguage({ children }: { children: ReactNode }) {
+  return <Fragment key={useLingui().i18n.locale}>{children}</Fragment>;
 }

@@ -1,0 +1,19 @@
+import { defineConfig } from '@lingui/conf';
+import { formatter } from '@lingui/format-po';
+import { languages, sourceLanguage } from './src/i18n/languages';
+
+export default defineConfig({
+  locales: [...languages],
+  sourceLocale: sourceLanguage,
+  // A message that waits for its German is shown in English; a test says which ones wait.
+  fallbackLocales: { default: sourceLanguage },
+  catalogs: [
+    {
+      path: '<rootDir>/src/i18n/{locale}',
+      include: ['<rootDir>/src'],
+      exclude: ['**/*.spec.ts', '**/*.spec.tsx', '**/api/generated/**'],
+    },
+  ],
+  // Line numbers would change the catalogues with every edit.
+  format: formatter({ lineNumbers: false }),
+});
