@@ -6,6 +6,7 @@ import { BulkRepository } from './bulk/bulk.repository.js';
 import { BulkService } from './bulk/bulk.service.js';
 import { SummaryController } from './summary/summary.controller.js';
 import { SummaryRepository } from './summary/summary.repository.js';
+import { SummaryService } from './summary/summary.service.js';
 import { TaskEntity } from './task.entity.js';
 import { TasksController } from './tasks.controller.js';
 import { TasksRepository } from './tasks.repository.js';
@@ -15,7 +16,15 @@ import { TrashCollector } from './trash-collector.js';
 @Module({
   imports: [TypeOrmModule.forFeature([BulkChangeEntity, TaskEntity])],
   controllers: [BulkController, SummaryController, TasksController],
-  providers: [BulkService, BulkRepository, SummaryRepository, TasksService, TasksRepository, TrashCollector],
+  providers: [
+    BulkService,
+    BulkRepository,
+    SummaryService,
+    SummaryRepository,
+    TasksService,
+    TasksRepository,
+    TrashCollector,
+  ],
   exports: [TasksService],
 })
 export class TasksModule {}

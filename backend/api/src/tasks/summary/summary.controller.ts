@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, type AuthUser } from '@holdfast/nestjs-auth';
 import { ApiProblems, ApiUserRoutes } from '../../http/openapi.decorators.js';
 import { TaskSummaryDto, TaskSummaryQuery } from './summary.dto.js';
-import { SummaryRepository } from './summary.repository.js';
+import { SummaryService } from './summary.service.js';
 import type { TaskSummary } from './task-summary.js';
 
 /** The numbers beside the names of the views, lists and tags. */
@@ -11,7 +11,7 @@ import type { TaskSummary } from './task-summary.js';
 @ApiUserRoutes()
 @Controller(['api/:userId/tasks/summary', 'api/users/:userId/todos/summary'])
 export class SummaryController {
-  constructor(private readonly summaries: SummaryRepository) {}
+  constructor(private readonly summaries: SummaryService) {}
 
   @ApiOperation({
     summary: 'How many tasks there are to do today, this week, in each list and with each tag',
