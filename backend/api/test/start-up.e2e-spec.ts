@@ -39,8 +39,8 @@ describe('the process', () => {
     expect(code).toBe(1);
     expect(stderr.trim().split('\n')).toHaveLength(1);
     for (const name of [
-      'BETTER_AUTH_SECRET has 5 bytes',
-      'BETTER_AUTH_SECRET_PREVIOUS has 3 bytes',
+      'BETTER_AUTH_SECRET is 5 bytes long',
+      'BETTER_AUTH_SECRET_PREVIOUS is 3 bytes long',
       'PORT is "70000"',
       'LOG_LEVEL is "loud"',
       'PUBLIC_ORIGIN holds',

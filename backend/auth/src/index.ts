@@ -19,5 +19,6 @@ export {
 export { RevocationFeed } from './revocation/revocation-feed.js';
 export type { RevocationSource } from './revocation/revocation-source.js';
 export { RolesGuard } from './roles.guard.js';
+export { secretProblem } from './secret-problem.js';
 export type { Socket } from './socket.js';
 export { TokenRefused, type TokenRefusalCode } from './token-refused.js';

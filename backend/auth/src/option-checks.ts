@@ -1,10 +1,4 @@
-// RFC 7518 §3.2: a key no shorter than the hash.
-const MIN_SECRET_BYTES = 32;
-const NEW_SECRET = 'a random text of 32 bytes or more (openssl rand -base64 32)';
-
-// Published in templates and tutorials, so an attacker tries them first.
-const PLACEHOLDER =
-  /better-auth-secret|your[-_ ]?(super[-_ ]?)?secret|change[-_ ]?(me|this)|replace[-_ ]?(me|this|with)|placeholder|example/i;
+import { NEW_SECRET, secretProblem } from './secret-problem.js';
 
 /** What a host passed, before any check: a JavaScript host has no compiler. */
 export type Given = Readonly<Record<string, unknown>>;
@@ -22,20 +16,10 @@ export function each<T>(option: string, value: unknown, check: (option: string, 
 }
 
 export function checkedSecret(option: string, secret: unknown): string {
-  if (typeof secret !== 'string' || secret === '') throw complaint(option, kindOf(secret), NEW_SECRET);
-  if (secret !== secret.trim()) {
-    // The usual cause is a secret file that ends in a newline: signer and verifier would hold different keys.
-    throw complaint(
-      option,
-      'a text with white space at its start or end',
-      'the exact text that the signer holds',
-    );
-  }
-  const bytes = Buffer.byteLength(secret, 'utf8');
-  if (bytes < MIN_SECRET_BYTES) throw complaint(option, `${bytes} bytes long`, NEW_SECRET);
-  if (PLACEHOLDER.test(secret) || new Set(secret).size < 8)
-    throw complaint(option, 'a placeholder', NEW_SECRET);
-  return secret;
+  if (typeof secret !== 'string') throw complaint(option, kindOf(secret), NEW_SECRET);
+  const problem = secretProblem(secret);
+  if (problem === undefined) return secret;
+  throw new TypeError(`AuthModule: option "${option}" ${problem}.`);
 }
 
 export function checkedName(option: string, value: unknown): string {
