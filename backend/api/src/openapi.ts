@@ -3,10 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { createGuardedDocument } from '@holdfast/nestjs-auth/openapi';
 import type { NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { DocumentBuilder, type OpenAPIObject } from '@nestjs/swagger';
 import { AppModule } from './app.module.js';
 import { readConfig } from './config/api.config.js';
 import { FieldErrorDto, ProblemDto } from './http/openapi.decorators.js';
@@ -34,11 +35,12 @@ export async function describeApi(): Promise<unknown> {
     .setVersion('1')
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addServer('/')
-    .addBearerAuth()
     .build();
-  const document = SwaggerModule.createDocument(app, info, {
-    operationIdFactory: (_controller, method) => method,
-    extraModels: [ProblemDto, FieldErrorDto],
+  const document = createGuardedDocument(app, info, {
+    swagger: {
+      operationIdFactory: (_controller, method) => method,
+      extraModels: [ProblemDto, FieldErrorDto],
+    },
   });
   for (const [address, item] of Object.entries(document.paths)) {
     for (const method of METHODS) {

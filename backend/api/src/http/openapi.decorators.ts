@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { applyDecorators } from '@nestjs/common';
-import { ApiBearerAuth, ApiParam, ApiProperty, ApiResponse, ApiSchema } from '@nestjs/swagger';
+import { ApiParam, ApiProperty, ApiResponse, ApiSchema } from '@nestjs/swagger';
 
 /** One refused value. */
 @ApiSchema({ name: 'FieldError' })
@@ -44,7 +44,7 @@ export class ProblemDto {
   readonly requestId!: string;
 }
 
-/** Documents refusals; 401, 403, 429 and 503 come with {@link ApiUserRoutes}. */
+/** Documents refusals; 401 and 403 come from the marks of the guards, 429 and 503 with {@link ApiUserRoutes}. */
 export const ApiProblems = (...statuses: number[]): MethodDecorator & ClassDecorator =>
   applyDecorators(
     ...statuses.map((status) =>
@@ -59,7 +59,6 @@ export const ApiProblems = (...statuses: number[]): MethodDecorator & ClassDecor
 /** Documents a controller whose routes belong to the user named in their path. */
 export const ApiUserRoutes = (): ClassDecorator =>
   applyDecorators(
-    ApiBearerAuth(),
     ApiParam({ name: 'userId', description: "The caller's own id.", schema: { type: 'string' } }),
-    ApiProblems(401, 403, 429, 503),
+    ApiProblems(429, 503),
   );

@@ -359,11 +359,11 @@ export type GetProfileData = {
 
 export type GetProfileErrors = {
     /**
-     * Unauthorized
+     * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
     /**
-     * Forbidden
+     * You can only access your own resources
      */
     403: Problem;
     /**
@@ -446,11 +446,11 @@ export type ListTodosData = {
 
 export type ListTodosErrors = {
     /**
-     * Unauthorized
+     * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
     /**
-     * Forbidden
+     * You can only access your own resources
      */
     403: Problem;
     /**
@@ -493,11 +493,11 @@ export type CreateTodoErrors = {
      */
     400: Problem;
     /**
-     * Unauthorized
+     * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
     /**
-     * Forbidden
+     * You can only access your own resources
      */
     403: Problem;
     /**
@@ -556,11 +556,11 @@ export type ChangeTodosErrors = {
      */
     400: Problem;
     /**
-     * Unauthorized
+     * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
     /**
-     * Forbidden
+     * You can only access your own resources
      */
     403: Problem;
     /**
@@ -608,11 +608,11 @@ export type UndoTodosData = {
 
 export type UndoTodosErrors = {
     /**
-     * Unauthorized
+     * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
     /**
-     * Forbidden
+     * You can only access your own resources
      */
     403: Problem;
     /**
@@ -656,11 +656,11 @@ export type SummariseTodosData = {
 
 export type SummariseTodosErrors = {
     /**
-     * Unauthorized
+     * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
     /**
-     * Forbidden
+     * You can only access your own resources
      */
     403: Problem;
     /**
@@ -711,11 +711,11 @@ export type DeleteTodoData = {
 
 export type DeleteTodoErrors = {
     /**
-     * Unauthorized
+     * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
     /**
-     * Forbidden
+     * You can only access your own resources
      */
     403: Problem;
     /**
@@ -763,11 +763,11 @@ export type GetTodoData = {
 
 export type GetTodoErrors = {
     /**
-     * Unauthorized
+     * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
     /**
-     * Forbidden
+     * You can only access your own resources
      */
     403: Problem;
     /**
@@ -817,11 +817,11 @@ export type UpdateTodoErrors = {
      */
     400: Problem;
     /**
-     * Unauthorized
+     * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
     /**
-     * Forbidden
+     * You can only access your own resources
      */
     403: Problem;
     /**
@@ -887,11 +887,11 @@ export type ReplaceTodoErrors = {
      */
     400: Problem;
     /**
-     * Unauthorized
+     * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
     /**
-     * Forbidden
+     * You can only access your own resources
      */
     403: Problem;
     /**
@@ -947,11 +947,11 @@ export type ToggleTodoData = {
 
 export type ToggleTodoErrors = {
     /**
-     * Unauthorized
+     * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
     /**
-     * Forbidden
+     * You can only access your own resources
      */
     403: Problem;
     /**
@@ -995,11 +995,11 @@ export type MoveTodoErrors = {
      */
     400: Problem;
     /**
-     * Unauthorized
+     * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
     /**
-     * Forbidden
+     * You can only access your own resources
      */
     403: Problem;
     /**
@@ -1051,11 +1051,11 @@ export type RestoreTodoData = {
 
 export type RestoreTodoErrors = {
     /**
-     * Unauthorized
+     * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
     /**
-     * Forbidden
+     * You can only access your own resources
      */
     403: Problem;
     /**
@@ -1094,11 +1094,11 @@ export type ListListsData = {
 
 export type ListListsErrors = {
     /**
-     * Unauthorized
+     * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
     /**
-     * Forbidden
+     * You can only access your own resources
      */
     403: Problem;
     /**
@@ -1137,11 +1137,11 @@ export type CreateListErrors = {
      */
     400: Problem;
     /**
-     * Unauthorized
+     * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
     /**
-     * Forbidden
+     * You can only access your own resources
      */
     403: Problem;
     /**
@@ -1197,11 +1197,11 @@ export type DeleteListData = {
 
 export type DeleteListErrors = {
     /**
-     * Unauthorized
+     * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
     /**
-     * Forbidden
+     * You can only access your own resources
      */
     403: Problem;
     /**
@@ -1241,11 +1241,11 @@ export type GetListData = {
 
 export type GetListErrors = {
     /**
-     * Unauthorized
+     * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
     /**
-     * Forbidden
+     * You can only access your own resources
      */
     403: Problem;
     /**
@@ -1289,11 +1289,11 @@ export type UpdateListErrors = {
      */
     400: Problem;
     /**
-     * Unauthorized
+     * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
     /**
-     * Forbidden
+     * You can only access your own resources
      */
     403: Problem;
     /**
@@ -1349,11 +1349,11 @@ export type MoveListErrors = {
      */
     400: Problem;
     /**
-     * Unauthorized
+     * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
     /**
-     * Forbidden
+     * You can only access your own resources
      */
     403: Problem;
     /**
@@ -1452,11 +1452,11 @@ export type ListTasksData = {
 
 export type ListTasksErrors = {
     /**
-     * Unauthorized
+     * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
     /**
-     * Forbidden
+     * You can only access your own resources
      */
     403: Problem;
     /**
@@ -1499,11 +1499,11 @@ export type CreateTaskErrors = {
      */
     400: Problem;
     /**
-     * Unauthorized
+     * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
     /**
-     * Forbidden
+     * You can only access your own resources
      */
     403: Problem;
     /**
@@ -1562,11 +1562,11 @@ export type ChangeTasksErrors = {
      */
     400: Problem;
     /**
-     * Unauthorized
+     * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
     /**
-     * Forbidden
+     * You can only access your own resources
      */
     403: Problem;
     /**
@@ -1614,11 +1614,11 @@ export type UndoTasksData = {
 
 export type UndoTasksErrors = {
     /**
-     * Unauthorized
+     * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
     /**
-     * Forbidden
+     * You can only access your own resources
      */
     403: Problem;
     /**
@@ -1662,11 +1662,11 @@ export type SummariseTasksData = {
 
 export type SummariseTasksErrors = {
     /**
-     * Unauthorized
+     * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
     /**
-     * Forbidden
+     * You can only access your own resources
      */
     403: Problem;
     /**
@@ -1717,11 +1717,11 @@ export type DeleteTaskData = {
 
 export type DeleteTaskErrors = {
     /**
-     * Unauthorized
+     * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
     /**
-     * Forbidden
+     * You can only access your own resources
      */
     403: Problem;
     /**
@@ -1769,11 +1769,11 @@ export type GetTaskData = {
 
 export type GetTaskErrors = {
     /**
-     * Unauthorized
+     * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
     /**
-     * Forbidden
+     * You can only access your own resources
      */
     403: Problem;
     /**
@@ -1823,11 +1823,11 @@ export type UpdateTaskErrors = {
      */
     400: Problem;
     /**
-     * Unauthorized
+     * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
     /**
-     * Forbidden
+     * You can only access your own resources
      */
     403: Problem;
     /**
@@ -1893,11 +1893,11 @@ export type ReplaceTaskErrors = {
      */
     400: Problem;
     /**
-     * Unauthorized
+     * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
     /**
-     * Forbidden
+     * You can only access your own resources
      */
     403: Problem;
     /**
@@ -1953,11 +1953,11 @@ export type ToggleTaskData = {
 
 export type ToggleTaskErrors = {
     /**
-     * Unauthorized
+     * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
     /**
-     * Forbidden
+     * You can only access your own resources
      */
     403: Problem;
     /**
@@ -2001,11 +2001,11 @@ export type MoveTaskErrors = {
      */
     400: Problem;
     /**
-     * Unauthorized
+     * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
     /**
-     * Forbidden
+     * You can only access your own resources
      */
     403: Problem;
     /**
@@ -2057,11 +2057,11 @@ export type RestoreTaskData = {
 
 export type RestoreTaskErrors = {
     /**
-     * Unauthorized
+     * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
     /**
-     * Forbidden
+     * You can only access your own resources
      */
     403: Problem;
     /**
