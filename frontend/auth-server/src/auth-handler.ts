@@ -34,6 +34,14 @@ const OPEN_ROUTES: ReadonlySet<string> = new Set([
   'POST /two-factor/verify-backup-code',
   'POST /two-factor/generate-backup-codes',
   'POST /two-factor/disable',
+  'GET /providers',
+  'GET /passkey/generate-register-options',
+  'POST /passkey/verify-registration',
+  'GET /passkey/generate-authenticate-options',
+  'POST /passkey/verify-authentication',
+  'GET /passkey/list-user-passkeys',
+  'POST /passkey/update-passkey',
+  'POST /passkey/delete-passkey',
   'GET /audit',
   'GET /admin/users',
   'GET /admin/audit',
@@ -70,6 +78,11 @@ const PROBLEM_OF_CODE: Readonly<Record<string, ProblemCode>> = {
   CROSS_SITE_NAVIGATION_LOGIN_BLOCKED: 'ORIGIN_REFUSED',
   INVALID_TWO_FACTOR_COOKIE: 'SESSION_REQUIRED',
   TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: 'SESSION_REQUIRED',
+  SESSION_NOT_FRESH: 'SESSION_NOT_FRESH',
+  PASSKEY_NOT_FOUND: 'PASSKEY_REFUSED',
+  AUTHENTICATION_FAILED: 'PASSKEY_REFUSED',
+  FAILED_TO_VERIFY_REGISTRATION: 'PASSKEY_UNUSABLE',
+  YOU_ARE_NOT_ALLOWED_TO_REGISTER_THIS_PASSKEY: 'PASSKEY_UNUSABLE',
   TOTP_ALREADY_ENABLED: 'SECOND_FACTOR_CONFLICT',
   TOTP_NOT_ENABLED: 'SECOND_FACTOR_CONFLICT',
   TWO_FACTOR_NOT_ENABLED: 'SECOND_FACTOR_CONFLICT',
@@ -124,6 +137,9 @@ async function refusalOf(response: Response, path: string, config: Config): Prom
   }
   if (code === 'INVALID_CODE' || code === 'INVALID_BACKUP_CODE')
     return invalidField('code', 'CODE_INCORRECT');
+  if (code === 'CHALLENGE_NOT_FOUND') {
+    return new ProblemError(path === '/passkey/verify-registration' ? 'PASSKEY_UNUSABLE' : 'PASSKEY_REFUSED');
+  }
   if (code === 'ACCOUNT_TEMPORARILY_LOCKED') {
     return new ProblemError('RATE_LIMITED', { retryAfterSeconds: SECOND_FACTOR_LOCK_SECONDS });
   }

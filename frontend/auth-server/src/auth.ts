@@ -12,13 +12,16 @@ import { betterAuthLog, type Logger } from './logger.js';
 import type { Mail, Mailer } from './mail/mail.js';
 import { passwordChangedMail, resetPasswordMail, signUpAgainMail, verifyEmailMail } from './mail/messages.js';
 import type { PasswordHasher } from './passwords/password-hasher.js';
+import { passkeys } from './passkeys/passkeys.js';
 import { mayMailLink, rateLimits, type RateLimiter } from './rate-limits.js';
 import { noteSubject, requestContext } from './request-context.js';
 import { internalKeyring } from './secrets.js';
 import { adminEndpoints } from './admin/admin-endpoints.js';
 import { auditEndpoints } from './audit/audit-endpoints.js';
 import { cookieOptions } from './sessions/session-cookies.js';
+import { FRESH_SECONDS } from './sessions/own-session.js';
 import { sessionEndpoints } from './sessions/session-endpoints.js';
+import { providersEndpoint } from './social/providers.js';
 import { sessionExpiry } from './sessions/session-lifetime.js';
 
 export const BASE_PATH = '/api/auth';
@@ -73,6 +76,7 @@ export function createAuth(parts: AuthParts) {
       // touchSession moves that. (Better Auth's own sliding knows one lifetime for all, and no absolute limit.)
       expiresIn: config.session.rememberedSeconds,
       disableSessionRefresh: true,
+      freshAge: FRESH_SECONDS,
     },
     databaseHooks: { session: sessionHooks(config) },
     hooks: { before: beforeHook(parts) },
@@ -99,6 +103,8 @@ export function createAuth(parts: AuthParts) {
         issuer: 'Holdfast',
         accountLockout: { maxFailedAttempts: 10, durationSeconds: SECOND_FACTOR_LOCK_SECONDS },
       }),
+      passkeys(parts),
+      providersEndpoint(config),
       lastHook(parts),
     ],
   });

@@ -43,11 +43,18 @@ export function beforeHook({ config, database, hasher, limiter }: Parts) {
  * the session of a sign-in back when a second factor is due.
  */
 export function lastHook({ config, database, mailer }: Parts) {
-  const handler = createAuthMiddleware(async ({ path, context: { session, newSession, returned } }) => {
+  const handler = createAuthMiddleware(async (hook) => {
+    const { path, context } = hook;
+    const { session, newSession, returned } = context;
     const actor = newSession ?? session;
     if (actor !== null) noteActor(actor.user.id);
     const request = requestContext.getStore();
     if (request !== undefined) request.isSecondFactorPending = isSecondFactorAsked(returned);
+    if (newSession !== null || isSecondFactorAsked(returned)) {
+      const cookie = await hook.getSignedCookie(context.authCookies.sessionToken.name, context.secret);
+      if (typeof cookie === 'string' && cookie !== newSession?.session.token)
+        await endSession(database, cookie);
+    }
     if (session !== null && (path === '/token' || path === '/get-session')) {
       await touchSession(database, session.session.id, config.session.rememberedSeconds);
     }
@@ -58,6 +65,11 @@ export function lastHook({ config, database, mailer }: Parts) {
     return withoutSessionToken(returned);
   });
   return { id: 'last-hook', hooks: { after: [{ matcher: () => true, handler }] } };
+}
+
+/** A sign-in takes the place of the session that the browser had: nobody could end that one by signing out. */
+async function endSession(database: AuthDatabase, token: string): Promise<void> {
+  await database.deleteFrom('session').where('token', '=', token).execute();
 }
 
 /** What a person is told by mail after they changed it, in case it was not them. */

@@ -95,6 +95,8 @@ export function rateLimits(limits: Config['rateLimit'], limiter: RateLimiter) {
       '/email-change*': perMinute(limits.signInPerMinute),
       '/delete-account': perMinute(limits.signInPerMinute),
       '/two-factor/*': perMinute(limits.signInPerMinute),
+      '/passkey/generate-register-options': perMinute(limits.signInPerMinute),
+      '/passkey/verify-*': perMinute(limits.signInPerMinute),
       '/request-password-reset': perMinute(limits.mailPerMinute),
       '/send-verification-email': perMinute(limits.mailPerMinute),
       // Asked for by every open tab, and worth nothing without the cookie.

@@ -80,6 +80,30 @@ const banSeconds = z
 const code = z.string(typed).trim().min(1, fault('FIELD_REQUIRED')).max(64, fault('CODE_INCORRECT'));
 const trustDevice = z.boolean(typed).optional();
 const rememberMe = z.boolean(typed).optional();
+const base64url = (maximum: number) =>
+  z
+    .string(typed)
+    .regex(/^[\w-]+$/, fault('FIELD_TYPE'))
+    .max(maximum, fault('FIELD_TYPE'));
+/** What `navigator.credentials` gives (WebAuthn §5.1), as JSON. A credential id has at most 1023 bytes (§5.8.3). */
+const credential = (response: z.core.$ZodLooseShape) =>
+  z.looseObject(
+    {
+      id: base64url(1_364),
+      rawId: base64url(1_364),
+      type: z.literal('public-key', fault('FIELD_TYPE')),
+      response: z.looseObject({ clientDataJSON: base64url(8_192), ...response }, typed),
+    },
+    typed,
+  );
+const newCredential = credential({
+  attestationObject: base64url(32_768),
+  transports: z
+    .array(z.string(typed).max(32, fault('FIELD_TYPE')), typed)
+    .max(8, fault('FIELD_TYPE'))
+    .optional(),
+});
+const usedCredential = credential({ authenticatorData: base64url(8_192), signature: base64url(8_192) });
 const mailedToken = z.string(typed).min(1, fault('FIELD_REQUIRED')).max(2_048, fault('FIELD_TYPE'));
 
 /** What each open route accepts; a route that is not named takes no body. */
@@ -101,6 +125,10 @@ const BODIES = {
   '/two-factor/generate-backup-codes': z.strictObject({ password: givenPassword }, typed),
   '/two-factor/verify-totp': z.strictObject({ code, trustDevice }, typed),
   '/two-factor/verify-backup-code': z.strictObject({ code, trustDevice }, typed),
+  '/passkey/verify-registration': z.strictObject({ response: newCredential, name: name.optional() }, typed),
+  '/passkey/verify-authentication': z.strictObject({ response: usedCredential }, typed),
+  '/passkey/update-passkey': z.strictObject({ id, name }, typed),
+  '/passkey/delete-passkey': z.strictObject({ id }, typed),
   '/admin/users/role': z.strictObject(
     { userId: id, role: z.enum(['user', 'admin'], fault('ROLE_INVALID')) },
     typed,

@@ -111,7 +111,7 @@ describe('the session cookie', () => {
     const email = newEmail();
     const bodies = [
       await browser.post('/api/auth/sign-up/email', { name: 'Ada', email, password: PASSWORD }),
-      await server.signIn(email, PASSWORD, browser),
+      await server.signIn(email, PASSWORD),
       await browser.get('/api/auth/get-session'),
     ].map(({ body }) => JSON.stringify(body));
     const stored = await server.query(
@@ -123,10 +123,12 @@ describe('the session cookie', () => {
     expect(bodies.join()).not.toContain('"token"');
   });
 
-  it('is a new one after each sign-in [B9]', async () => {
+  it('is a new one after each sign-in, and the one before is worth nothing [B9]', async () => {
     const { browser, email } = await server.givenPerson();
-    const before = browser.cookies.get('holdfast.session_token');
+    const old = server.browser();
+    for (const [name, value] of browser.cookies) old.cookies.set(name, value);
     await server.signIn(email, PASSWORD, browser);
-    expect(browser.cookies.get('holdfast.session_token')).not.toBe(before);
+    expect((await browser.get('/api/auth/token')).status).toBe(200);
+    expect((await old.get('/api/auth/token')).status).toBe(401);
   });
 });

@@ -152,7 +152,10 @@ async function moveUser(database: AuthDatabase, userId: string, email: string) {
   }
 }
 
-/** Whoever moved the account knew the password: it is void, every session ends, and a new one comes by mail only. */
+/**
+ * Whoever moved the account knew the password, and may have left other ways in: all are void, every session ends, and
+ * a new password comes by mail only.
+ */
 async function lockOut(database: AuthDatabase, userId: string): Promise<void> {
   await database.transaction().execute(async (transaction) => {
     await transaction
@@ -160,6 +163,12 @@ async function lockOut(database: AuthDatabase, userId: string): Promise<void> {
       .set({ password: null })
       .where('userId', '=', userId)
       .where('providerId', '=', 'credential')
+      .execute();
+    await transaction.deleteFrom('passkey').where('userId', '=', userId).execute();
+    await transaction
+      .deleteFrom('account')
+      .where('userId', '=', userId)
+      .where('providerId', '!=', 'credential')
       .execute();
     await transaction.deleteFrom('session').where('userId', '=', userId).execute();
     await transaction.deleteFrom('verification').where('value', 'like', `${userId}%`).execute();

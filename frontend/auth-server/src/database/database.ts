@@ -23,6 +23,7 @@ export interface AuthSchema {
   };
   readonly session: {
     readonly id: string;
+    readonly token: string;
     readonly userId: string;
     readonly ipAddress: string | null;
     readonly userAgent: string | null;
@@ -32,6 +33,16 @@ export interface AuthSchema {
   };
   readonly verification: { readonly identifier: string; readonly value: string; readonly expiresAt: Date };
   readonly account: { readonly userId: string; readonly providerId: string; password: string | null };
+  readonly passkey: {
+    readonly id: string;
+    readonly userId: string;
+    readonly credentialID: string;
+    name: string | null;
+    readonly aaguid: string | null;
+    readonly backedUp: boolean;
+    readonly createdAt: Date | null;
+    lastUsedAt: Date | null;
+  };
   readonly rate_limit: { readonly key: string; readonly hits: Generated<number>; readonly ends_at: Date };
   readonly account_event: { readonly type: string; readonly at: Date };
   readonly audit_event: {

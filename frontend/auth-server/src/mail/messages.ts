@@ -122,6 +122,19 @@ export function secondFactorMail(publicOrigin: string, person: Person, isOn: boo
   });
 }
 
+export function passkeyMail(publicOrigin: string, person: Person, wasAdded: boolean): Mail {
+  return compose(person, {
+    subject: `A passkey was ${wasAdded ? 'added to' : 'removed from'} your account`,
+    paragraphs: [
+      wasAdded
+        ? 'From now on, this passkey alone is enough to sign in.'
+        : 'This passkey does not open your account any more, and every other session was ended.',
+      'If it was not you, please choose a new password at once and look through your passkeys.',
+    ],
+    link: { label: 'I did not do this', url: `${publicOrigin}/forgot-password` },
+  });
+}
+
 function compose({ name, email }: Person, { subject, paragraphs, link }: Content): Mail {
   const greeting = `Hello ${name},`;
   const text = [

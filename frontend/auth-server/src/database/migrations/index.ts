@@ -4,6 +4,7 @@ import { accountEvents } from './0002-account-events.js';
 import { auditTrail } from './0003-audit-trail.js';
 import { secondFactor } from './0004-second-factor.js';
 import { mailQueue } from './0005-mail-queue.js';
+import { passkeys } from './0006-passkeys.js';
 
 /** In order. A released migration is never edited: the next change is a new one. */
 export const migrations: Record<string, Migration> = {
@@ -12,6 +13,7 @@ export const migrations: Record<string, Migration> = {
   '0003-audit-trail': auditTrail,
   '0004-second-factor': secondFactor,
   '0005-mail-queue': mailQueue,
+  '0006-passkeys': passkeys,
 };
 
 /** The newest entry: names sort by their number. */
