@@ -15,6 +15,8 @@ export interface AuthUser {
   readonly sessionId: string;
   /** Claim `role`, several of them separated by commas; `'user'` when the token names none. */
   readonly role: string;
+  /** Claim `scope`, taken apart at its blanks; empty when the token has none. */
+  readonly scopes: readonly string[];
   readonly email?: string;
   readonly name?: string;
   /** Claim `jti`. */

@@ -11,6 +11,7 @@ import { callOf } from './call.js';
 export const PUBLIC = Symbol.for('@holdfast/nestjs-auth:public');
 export const OPTIONAL_AUTH = Symbol.for('@holdfast/nestjs-auth:optional-auth');
 export const ROLES = Symbol.for('@holdfast/nestjs-auth:roles');
+export const SCOPES = Symbol.for('@holdfast/nestjs-auth:scopes');
 export const OWNED_BY = Symbol.for('@holdfast/nestjs-auth:owned-by');
 export const SKIP_OWNERSHIP = Symbol.for('@holdfast/nestjs-auth:skip-ownership');
 
@@ -28,6 +29,17 @@ export const OptionalAuth = (): CustomDecorator<symbol> => SetMetadata(OPTIONAL_
 
 /** Lets only callers in whose token carries one of these roles; others get 403 AUTH_ROLE_REQUIRED. */
 export const Roles = (...roles: [string, ...string[]]): CustomDecorator<symbol> => SetMetadata(ROLES, roles);
+
+/**
+ * Lets only callers in whose token carries all of these scopes (claim `scope`,
+ * {@link https://www.rfc-editor.org/rfc/rfc8693#section-4.2 RFC 8693 §4.2}); others get 403 AUTH_SCOPE_REQUIRED. Beside
+ * `@Roles()` both have to fit.
+ *
+ * @example
+ * @Scopes('notes:write') @Post('users/:userId/notes')
+ */
+export const Scopes = (...scopes: [string, ...string[]]): CustomDecorator<symbol> =>
+  SetMetadata(SCOPES, scopes);
 
 /**
  * Names the parameter that holds the owner, where it is not the module's `ownerParameter`.

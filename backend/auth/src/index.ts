@@ -4,10 +4,11 @@ export type { AuthModuleOptions, RevocationOptions, TrustedIssuer, TrustedKeys }
 export type { AuthSettings, IssuerSettings } from './auth.settings.js';
 export type { AuthenticatedRequest, AuthUser, UserCarrier } from './auth-user.js';
 export { ConnectionDoor } from './connection-door.js';
-export { CurrentUser, OptionalAuth, OwnedBy, Public, Roles, SkipOwnership } from './decorators.js';
+export { CurrentUser, OptionalAuth, OwnedBy, Public, Roles, Scopes, SkipOwnership } from './decorators.js';
 export { JwtAuthGuard } from './jwt-auth.guard.js';
 export { JwtStrategy } from './jwt.strategy.js';
 export { keyId, Keyring, type SignedParts, type SigningKey } from './keyring.js';
+export { networkOf } from './network-of.js';
 export { OwnershipGuard } from './ownership.guard.js';
 export { ProblemException, type FieldError, type Problem, type ProblemBody } from './problem.exception.js';
 export { ProblemFilter } from './problem.filter.js';
@@ -21,4 +22,5 @@ export type { RevocationSource } from './revocation/revocation-source.js';
 export { RolesGuard } from './roles.guard.js';
 export { secretProblem } from './secret-problem.js';
 export type { Socket } from './socket.js';
+export { throttlerTracker } from './throttler-tracker.js';
 export { TokenRefused, type TokenRefusalCode } from './token-refused.js';

@@ -3,6 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { AUTH_SETTINGS } from './auth.module-definition.js';
 import type { AuthSettings } from './auth.settings.js';
 import { callOf, type Call } from './call.js';
+import { challenge } from './challenge.js';
 import { JwtStrategy } from './jwt.strategy.js';
 import { ProblemException } from './problem.exception.js';
 import { isOptional, isPublic } from './route-marks.js';
@@ -37,7 +38,7 @@ export class JwtAuthGuard implements CanActivate {
     } catch (error) {
       if (!(error instanceof TokenRefused)) throw error;
       if (error.code === 'AUTH_TOKEN_MISSING' && isOptional(context)) return enterAsNobody(call);
-      this.challenge(context, error.code);
+      challenge(context, this.adapterHost, this.attributesFor(error.code));
       throw problemOf(error);
     }
   }
@@ -49,19 +50,11 @@ export class JwtAuthGuard implements CanActivate {
     this.strategy.checkAgain(user);
   }
 
-  /** Set here and not by a filter: the challenge is due (RFC 6750 §3) whichever filter the host has. */
-  private challenge(context: ExecutionContext, code: TokenRefusalCode): void {
-    if (context.getType() !== 'http') return;
-    const scheme = `Bearer realm="${this.settings.realm}"`;
-    const challenge =
-      code === 'AUTH_TOKEN_MISSING'
-        ? scheme
-        : `${scheme}, error="invalid_token", error_description="${DETAIL[code]}"`;
-    this.adapterHost.httpAdapter.setHeader(
-      context.switchToHttp().getResponse(),
-      'WWW-Authenticate',
-      challenge,
-    );
+  /** RFC 6750 §3.1: who sent no token made no error. */
+  private attributesFor(code: TokenRefusalCode): Record<string, string> {
+    const { realm } = this.settings;
+    if (code === 'AUTH_TOKEN_MISSING') return { realm };
+    return { realm, error: 'invalid_token', error_description: DETAIL[code] };
   }
 }
 

@@ -35,6 +35,7 @@ describe('JwtStrategy', () => {
       email: 'ada@example.test',
       name: 'Ada',
       role: 'admin',
+      scope: 'notes:read  notes:write ',
       team: 7,
     };
     const user = await strategyWith().authenticate(createTestToken(claims));
@@ -45,6 +46,7 @@ describe('JwtStrategy', () => {
       email: 'ada@example.test',
       name: 'Ada',
       role: 'admin',
+      scopes: ['notes:read', 'notes:write'],
       issuedAt: NOW,
       expiresAt: NOW + 900,
       claims: { ...claims, iss: issuer, aud: audience, iat: NOW, exp: NOW + 900 },
@@ -53,8 +55,15 @@ describe('JwtStrategy', () => {
 
   it('asks for no more than sub and sid: the rest informs [A2]', async () => {
     const user = await strategyWith().authenticate(createTestToken({ jti: undefined, role: undefined }));
-    expect(user).toMatchObject({ id: 'user-1', role: 'user' });
-    expect(Object.keys(user).sort()).toEqual(['claims', 'expiresAt', 'id', 'issuedAt', 'role', 'sessionId']);
+    expect(user).toEqual({
+      id: 'user-1',
+      sessionId: 'session-1',
+      role: 'user',
+      scopes: [],
+      issuedAt: NOW,
+      expiresAt: NOW + 900,
+      claims: { sub: 'user-1', sid: 'session-1', iss: issuer, aud: audience, iat: NOW, exp: NOW + 900 },
+    });
   });
 
   it.each([

@@ -1,21 +1,50 @@
-import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { AUTH_SETTINGS } from './auth.module-definition.js';
+import type { AuthSettings } from './auth.settings.js';
 import { callOf } from './call.js';
+import { challenge } from './challenge.js';
 import { ProblemException } from './problem.exception.js';
-import { rolesOf } from './route-marks.js';
+import { rolesOf, scopesOf } from './route-marks.js';
 
-/** Checks `@Roles()`. A route without them is open to every authenticated caller. */
+/** Checks `@Roles()` and `@Scopes()`. A route without them is open to every authenticated caller. */
 @Injectable()
 export class RolesGuard implements CanActivate {
+  constructor(
+    @Inject(AUTH_SETTINGS) private readonly settings: AuthSettings,
+    @Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost,
+  ) {}
+
   canActivate(context: ExecutionContext): boolean {
+    this.checkRoles(context);
+    this.checkScopes(context);
+    return true;
+  }
+
+  private checkRoles(context: ExecutionContext): void {
     const roles = rolesOf(context);
-    if (roles === undefined) return true;
+    if (roles === undefined) return;
     const { user } = callOf(context).carrier;
     // Better Auth's admin plugin writes several roles as one text, with commas.
-    if (user?.role.split(',').some((role) => roles.includes(role)) === true) return true;
+    if (user?.role.split(',').some((role) => roles.includes(role)) === true) return;
     throw new ProblemException({
       status: 403,
       code: 'AUTH_ROLE_REQUIRED',
       detail: 'Your role does not allow this',
+    });
+  }
+
+  private checkScopes(context: ExecutionContext): void {
+    const scopes = scopesOf(context);
+    if (scopes === undefined) return;
+    const { user } = callOf(context).carrier;
+    if (user !== undefined && scopes.every((scope) => user.scopes.includes(scope))) return;
+    const { realm } = this.settings;
+    challenge(context, this.adapterHost, { realm, error: 'insufficient_scope', scope: scopes.join(' ') });
+    throw new ProblemException({
+      status: 403,
+      code: 'AUTH_SCOPE_REQUIRED',
+      detail: 'The token does not allow this',
     });
   }
 }

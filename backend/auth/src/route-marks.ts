@@ -1,7 +1,7 @@
 import type { ExecutionContext } from '@nestjs/common';
 import type { AuthSettings } from './auth.settings.js';
 import { callOf } from './call.js';
-import { OPTIONAL_AUTH, OWNED_BY, PUBLIC, ROLES, SKIP_OWNERSHIP } from './decorators.js';
+import { OPTIONAL_AUTH, OWNED_BY, PUBLIC, ROLES, SCOPES, SKIP_OWNERSHIP } from './decorators.js';
 
 /** A handler and its class; an `ExecutionContext` is one. */
 export interface Route {
@@ -32,6 +32,11 @@ export function skipsOwnership(route: Route): boolean {
 /** What `@Roles()` says; undefined where every authenticated caller is welcome. */
 export function rolesOf(route: Route): readonly string[] | undefined {
   return read(ROLES, route) as readonly string[] | undefined;
+}
+
+/** What `@Scopes()` says; undefined where any token is enough. */
+export function scopesOf(route: Route): readonly string[] | undefined {
+  return read(SCOPES, route) as readonly string[] | undefined;
 }
 
 /** What `@OwnedBy()` says; undefined where the module's `ownerParameter` counts. */

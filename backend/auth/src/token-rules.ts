@@ -54,6 +54,7 @@ export function userFromClaims(claims: Readonly<Record<string, unknown>>, settin
     id: identifier(claims, 'sub'),
     sessionId: identifier(claims, 'sid'),
     role: optionalText(claims, 'role') ?? 'user',
+    scopes: (optionalText(claims, 'scope') ?? '').split(' ').filter((scope) => scope !== ''),
     ...(email !== undefined && { email }),
     ...(name !== undefined && { name }),
     ...(tokenId !== undefined && { tokenId }),

@@ -2,10 +2,12 @@ import type { Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   Controller,
+  Delete,
   Get,
   Injectable,
   Module,
   Param,
+  Post,
   UseGuards,
   type CanActivate,
   type ExecutionContext,
@@ -27,6 +29,7 @@ import {
   Public,
   Roles,
   RolesGuard,
+  Scopes,
   SkipOwnership,
   type AuthenticatedRequest,
   type AuthUser,
@@ -59,6 +62,27 @@ class AccessController {
   @Get('users/:userId/sessions')
   sessions(@Param('userId') userId: string): { userId: string } {
     return { userId };
+  }
+}
+
+@Scopes('notes:read')
+@Controller('users/:userId/notes')
+class ScopedController {
+  @Get()
+  read(): string {
+    return 'read';
+  }
+
+  @Scopes('notes:read', 'notes:write')
+  @Post()
+  write(): string {
+    return 'written';
+  }
+
+  @Roles('admin')
+  @Delete()
+  clear(): string {
+    return 'cleared';
   }
 }
 
@@ -105,7 +129,7 @@ describe.each(ADAPTERS)('who may enter on %s', (_name, adapter) => {
         PretendModule,
         AuthModule.forRoot({ ...TEST_AUTH_OPTIONS, publicRoutes: ['/v1/metrics', '/v1/metrics/:name'] }),
       ],
-      controllers: [AccessController, MetricsController],
+      controllers: [AccessController, ScopedController, MetricsController],
     }).compile();
     app = testing.createNestApplication(adapter());
     app.setGlobalPrefix('v1');
@@ -150,6 +174,36 @@ describe.each(ADAPTERS)('who may enter on %s', (_name, adapter) => {
   it('reads several roles out of one claim, and no part of a name [A16]', async () => {
     await get('/users/ada/sessions', createTestToken({ role: 'user,admin' })).expect(200);
     await get('/users/ada/sessions', createTestToken({ role: 'administrator,user' })).expect(403);
+  });
+
+  it('asks for every scope that a route names, and says which [A16]', async () => {
+    const token = (scope?: string): string => createTestToken({ sub: 'ada', scope });
+    await get('/users/ada/notes', token('notes:read other')).expect(200);
+    const write = (scope?: string): request.Test =>
+      request(server)
+        .post('/v1/users/ada/notes')
+        .set(...bearer(token(scope)));
+    await write('notes:write notes:read').expect(201);
+    for (const scope of [undefined, 'notes:read', 'notes:write', 'notes:read,notes:write', 'notes']) {
+      const { body, headers } = await write(scope).expect(403);
+      expect(body).toMatchObject({ code: 'AUTH_SCOPE_REQUIRED', detail: 'The token does not allow this' });
+      expect(headers['www-authenticate']).toBe(
+        'Bearer realm="holdfast", error="insufficient_scope", scope="notes:read notes:write"',
+      );
+    }
+  });
+
+  it('asks for role and scope where both are named [A16]', async () => {
+    const clear = async (claims: object): Promise<unknown> => {
+      const token = createTestToken({ sub: 'ada', ...claims });
+      const { status, body } = await request(server)
+        .delete('/v1/users/ada/notes')
+        .set(...bearer(token));
+      return (body as { code?: string }).code ?? status;
+    };
+    expect(await clear({ role: 'admin', scope: 'notes:read' })).toBe(200);
+    expect(await clear({ scope: 'notes:read' })).toBe('AUTH_ROLE_REQUIRED');
+    expect(await clear({ role: 'admin' })).toBe('AUTH_SCOPE_REQUIRED');
   });
 
   it('does not take another middleware’s user for its own', async () => {
@@ -264,6 +318,10 @@ describe('the checks at start', () => {
   @WebSocketGateway()
   class OpenGateway {}
 
+  @UseGuards(JwtAuthGuard, RolesGuard)
+  @WebSocketGateway()
+  class OwnerlessGateway {}
+
   @Public()
   @WebSocketGateway()
   class PublicGateway {}
@@ -284,9 +342,9 @@ describe('the checks at start', () => {
   });
 
   it('stop an application with a gateway that no guard closes [A7]', async () => {
-    await expect(startWith([], [OpenGateway])).rejects.toThrow(
-      'the gateway OpenGateway needs @UseGuards(JwtAuthGuard, OwnershipGuard, RolesGuard), or @Public()',
-    );
+    const complaint = 'needs @UseGuards(JwtAuthGuard, OwnershipGuard, RolesGuard), or @Public()';
+    await expect(startWith([], [OpenGateway])).rejects.toThrow(`the gateway OpenGateway ${complaint}`);
+    await expect(startWith([], [OwnerlessGateway])).rejects.toThrow(`OwnerlessGateway ${complaint}`);
     await expect(startWith([], [PublicGateway, GuardedGateway])).resolves.toBeUndefined();
   });
 

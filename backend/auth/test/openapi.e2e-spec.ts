@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Controller, Delete, Get, Module, Param, type NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ApiForbiddenResponse, DocumentBuilder, type OpenAPIObject } from '@nestjs/swagger';
-import { AuthModule, OptionalAuth, OwnedBy, Public, Roles, SkipOwnership } from '../src/index.js';
+import { AuthModule, OptionalAuth, OwnedBy, Public, Roles, Scopes, SkipOwnership } from '../src/index.js';
 import { createGuardedDocument } from '../src/openapi/index.js';
 import { ADAPTERS } from './door-app.js';
 
@@ -50,6 +50,12 @@ class DocumentedController {
     return 'all';
   }
 
+  @Scopes('reports:read')
+  @Get('reports')
+  reports(): string {
+    return 'all';
+  }
+
   @Get('metrics/:name')
   metrics(@Param('name') name: string): string {
     return name;
@@ -86,6 +92,7 @@ describe.each(ADAPTERS)('the OpenAPI document on %s', (_name, adapter) => {
       ['/accounts/{accountId}', bearer, ['401', '403']],
       ['/users/{userId}', bearer, ['401', '403']],
       ['/admin/users', bearer, ['401', '403']],
+      ['/reports', bearer, ['401', '403']],
       ['/metrics/{name}', [], []],
     ]);
   });

@@ -1,8 +1,7 @@
 import { Inject, Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { ProblemException, type AuthenticatedRequest } from '@holdfast/nestjs-auth';
-import { networkOf } from './network-of.js';
+import { networkOf, ProblemException, type AuthenticatedRequest } from '@holdfast/nestjs-auth';
 import { RequestCounter } from './request-counter.js';
 
 /** Requests per minute; 0: as many as come. */

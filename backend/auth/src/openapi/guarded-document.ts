@@ -7,14 +7,23 @@ import {
   type SwaggerDocumentOptions,
 } from '@nestjs/swagger';
 import { declaredRoutes } from '../controllers.js';
-import { isMarkedPublic, isOptional, ownedBy, rolesOf, skipsOwnership } from '../route-marks.js';
+import {
+  isMarkedPublic,
+  isOptional,
+  ownedBy,
+  rolesOf,
+  scopesOf,
+  skipsOwnership,
+  type Route,
+} from '../route-marks.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
 /** What the guards ask of a route. It travels through Swagger on the operation, and is taken off again. */
 interface Access {
   readonly entry: 'public' | 'optional' | 'token';
-  readonly hasRoles: boolean;
+  /** What a 403 means that has nothing to do with the owner; null where there is none. */
+  readonly restriction: string | null;
   /** Path parameter that is compared with the caller; null where none is. */
   readonly owner: string | null;
 }
@@ -66,7 +75,7 @@ function markRoutes(app: INestApplication, ownerParameter: string): void {
   for (const route of declaredRoutes(app.get(ModulesContainer), new MetadataScanner())) {
     const access: Access = {
       entry: isMarkedPublic(route) ? 'public' : isOptional(route) ? 'optional' : 'token',
-      hasRoles: rolesOf(route) !== undefined,
+      restriction: restrictionOf(route),
       owner: skipsOwnership(route) ? null : (ownedBy(route) ?? ownerParameter),
     };
     const descriptor = Object.getOwnPropertyDescriptor(route.prototype, route.method);
@@ -95,11 +104,13 @@ function guard(
   const hasOwner = parameters.some(
     (each) => 'in' in each && each.in === 'path' && each.name === access.owner,
   );
-  if (hasOwner || access.hasRoles) {
-    operation.responses['403'] ??= problem(
-      hasOwner ? 'You can only access your own resources' : 'Your role does not allow this',
-    );
-  }
+  const refusal = hasOwner ? 'You can only access your own resources' : access.restriction;
+  if (refusal !== null) operation.responses['403'] ??= problem(refusal);
+}
+
+function restrictionOf(route: Route): string | null {
+  if (rolesOf(route) !== undefined) return 'Your role does not allow this';
+  return scopesOf(route) === undefined ? null : 'The token does not allow this';
 }
 
 function problem(description: string): Operation['responses'][string] {
