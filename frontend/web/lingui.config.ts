@@ -1,6 +1,6 @@
 import { defineConfig } from '@lingui/conf';
 import { formatter } from '@lingui/format-po';
-import { languages, sourceLanguage } from './src/i18n/languages';
+import { languages, sourceLanguage } from './src/i18n/languages.ts';
 
 export default defineConfig({
   locales: [...languages],

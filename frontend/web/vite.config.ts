@@ -1,6 +1,6 @@
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
-import { sourcePlugins } from './vite.plugins';
+import { sourcePlugins } from './vite.plugins.ts';
 
 // Set by `npm run dev` when the servers took other ports than usual.
 const apiUrl = process.env.API_URL ?? 'http://127.0.0.1:3001';

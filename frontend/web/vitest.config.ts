@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { sourcePlugins } from './vite.plugins';
+import { sourcePlugins } from './vite.plugins.ts';
 
 export default defineConfig({
   plugins: [sourcePlugins()],

@@ -54,14 +54,14 @@ test.describe('/login', () => {
 
   test('shows the password on request and hides it again on submit [auth-11][auth-12]', async ({ page }) => {
     await password(page).fill(PASSWORD);
-    await page.getByRole('button', { name: /^Show password/ }).click();
+    await page.getByRole('button', { name: /^Show: Password/ }).click();
     await expect(password(page)).toHaveAttribute('type', 'text');
-    await expect(page.getByText('Your password is readable on the screen.')).toBeAttached();
+    await expect(page.getByText('Readable on the screen: Password')).toBeAttached();
     await expect(page).toHaveURL(/\/login$/);
-    await page.getByRole('button', { name: 'Hide password' }).click();
+    await page.getByRole('button', { name: 'Hide: Password' }).click();
     await expect(password(page)).toHaveAttribute('type', 'password');
 
-    await page.getByRole('button', { name: /^Show password/ }).click();
+    await page.getByRole('button', { name: /^Show: Password/ }).click();
     await signIn(page).click();
     await expect(password(page)).toHaveAttribute('type', 'password');
   });

@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
@@ -6,6 +7,7 @@ import { whatHappened } from '../lib/failure-text';
 import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
 import { useShowToast } from '../ui/toasts';
+import { LanguageChoice } from './language-choice';
 import { useMember } from './member';
 import { useOpenShortcuts } from './shortcuts';
 import { countUnsaved, whenSaved } from './unsaved';
@@ -32,7 +34,7 @@ export function AccountMenu() {
         >
           {Array.from(name)[0]}
         </span>
-        <span className="sr-only">Account of {name}</span>
+        <span className="sr-only">{t`Account of ${name}`}</span>
       </button>
       <div
         id={MENU_ID}
@@ -43,22 +45,25 @@ export function AccountMenu() {
           <p className="font-semibold break-words">{name}</p>
           <p className="text-muted text-sm break-words">{email}</p>
         </div>
-        <MenuButton onClick={() => void navigate({ to: '/account' })}>Account</MenuButton>
-        <MenuButton onClick={openShortcuts}>Keyboard shortcuts</MenuButton>
-        <MenuButton onClick={() => void signOut()}>Sign out</MenuButton>
+        <MenuButton onClick={() => void navigate({ to: '/account' })}>{t`Account`}</MenuButton>
+        <MenuButton onClick={openShortcuts}>{t`Keyboard shortcuts`}</MenuButton>
+        <LanguageChoice />
+        <MenuButton onClick={() => void signOut()}>{t`Sign out`}</MenuButton>
       </div>
       {isAsking && (
-        <Dialog title="Sign out and lose unsaved changes?" onClose={stay}>
+        <Dialog title={t`Sign out and lose unsaved changes?`} onClose={stay}>
           <p className="mt-2 text-sm">
-            {unsaved === 1 ? 'One change has' : `${unsaved} changes have`} not reached the server yet. Signing
-            out throws {unsaved === 1 ? 'it' : 'them'} away.
+            {plural(unsaved, {
+              one: 'One change has not reached the server yet. Signing out throws it away.',
+              other: '# changes have not reached the server yet. Signing out throws them away.',
+            })}
           </p>
           <div className="mt-5 flex flex-wrap gap-2">
             <Button look="primary" onClick={stay}>
-              Stay signed in
+              {t`Stay signed in`}
             </Button>
             <Button look="danger" onClick={() => void signOut({ evenIfUnsaved: true })}>
-              Sign out
+              {t`Sign out`}
             </Button>
           </div>
         </Dialog>
@@ -96,10 +101,11 @@ function useSignOut() {
     try {
       await session.signOut();
     } catch (error) {
+      const happened = whatHappened(error);
       showToast({
-        message: `You are still signed in. ${whatHappened(error)}`,
+        message: t`You are still signed in. ${happened}`,
         tone: 'failure',
-        action: { label: 'Try again', run: () => void signOut({ evenIfUnsaved }) },
+        action: { label: t`Try again`, run: () => void signOut({ evenIfUnsaved }) },
       });
     }
   }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Link, Outlet } from '@tanstack/react-router';
 import { useSessionState } from '../features/session/session-context';
 import { AnnouncerProvider } from '../ui/announcer';
@@ -47,7 +48,7 @@ function SkipLink() {
       href="#main"
       className="bg-surface text-accent shadow-float sr-only z-30 rounded-md px-4 py-3 text-sm font-medium focus:not-sr-only focus:fixed focus:start-4 focus:top-2"
     >
-      Skip to the content
+      {t`Skip to the content`}
     </a>
   );
 }

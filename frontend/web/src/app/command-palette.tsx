@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { viewNames, viewTitles } from '../features/tasks/task-views';
@@ -25,7 +26,7 @@ export function CommandPalette() {
   if (!isOpen) return null;
   return (
     <Dialog
-      title="Commands"
+      title={t`Commands`}
       onClose={() => {
         setOpen(false);
       }}
@@ -47,17 +48,17 @@ function useCommands(): Command[] {
   const openShortcuts = useOpenShortcuts();
   return [
     {
-      label: 'New task',
+      label: t`New task`,
       run: () => {
         void navigate({ to: '/tasks' }).then(() => document.getElementById('new-task')?.focus());
       },
     },
-    { label: 'Search tasks', run: () => void navigate({ to: '/tasks', search: { q: '' } }) },
+    { label: t`Search tasks`, run: () => void navigate({ to: '/tasks', search: { q: '' } }) },
     ...viewNames.map((name) => ({
       label: `Show: ${viewTitles[name]}`,
       run: () => void navigate({ to: '/tasks', search: name === 'open' ? {} : { show: name } }),
     })),
-    { label: 'Account', run: () => void navigate({ to: '/account' }) },
-    { label: 'Keyboard shortcuts', run: openShortcuts },
+    { label: t`Account`, run: () => void navigate({ to: '/account' }) },
+    { label: t`Keyboard shortcuts`, run: openShortcuts },
   ];
 }

@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro';
 import { onlineManager, useIsMutating } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 
@@ -12,7 +13,7 @@ export function ConnectionNote() {
     <div role="status">
       {!isOnline && (
         <p className="bg-sunken border-line border-b px-5 py-2 text-center text-sm">
-          You are offline. {waitingText(waiting)}
+          {t`You are offline.`} {waitingText(waiting)}
         </p>
       )}
     </div>
@@ -20,6 +21,9 @@ export function ConnectionNote() {
 }
 
 function waitingText(count: number): string {
-  if (count === 0) return 'You see what was loaded before.';
-  return `${count === 1 ? '1 change waits' : `${count} changes wait`} and will be sent when you are back. Keep this page open.`;
+  if (count === 0) return t`You see what was loaded before.`;
+  return plural(count, {
+    one: '# change waits and will be sent when you are back. Keep this page open.',
+    other: '# changes wait and will be sent when you are back. Keep this page open.',
+  });
 }

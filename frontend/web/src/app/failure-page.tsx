@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useRouter, type ErrorComponentProps } from '@tanstack/react-router';
 import { whatHappened } from '../lib/failure-text';
 import { useHeadingFocus } from '../lib/heading-focus';
@@ -8,7 +9,7 @@ import { Button } from '../ui/button';
 /** When it cannot even be learned who is signed in, or a part of the app does not load. */
 export function FailurePage({ error }: ErrorComponentProps) {
   const router = useRouter();
-  usePageTitle('Holdfast cannot start');
+  usePageTitle(t`Holdfast cannot start`);
   useHeadingFocus();
   return (
     <main className="mx-auto flex min-h-dvh max-w-[26rem] flex-col justify-center px-5 py-8">
@@ -16,13 +17,13 @@ export function FailurePage({ error }: ErrorComponentProps) {
         <Brand />
       </p>
       <h1 tabIndex={-1} className="text-xl font-semibold tracking-tight">
-        Holdfast cannot start
+        {t`Holdfast cannot start`}
       </h1>
       <p className="text-muted mt-2 text-sm">
-        {whatHappened(error)} Your tasks are safe where they are kept, and you stay signed in.
+        {whatHappened(error)} {t`Your tasks are safe where they are kept, and you stay signed in.`}
       </p>
       <Button look="primary" className="mt-6 self-start" onClick={() => void router.invalidate()}>
-        Try again
+        {t`Try again`}
       </Button>
     </main>
   );

@@ -1,24 +1,24 @@
+import { t } from '@lingui/core/macro';
 import { Link } from '@tanstack/react-router';
 import { usePageTitle } from '../lib/page-title';
 import { Brand } from '../ui/brand';
 import { buttonStyle } from '../ui/button';
 
 export function NotFoundPage() {
-  usePageTitle('Page not found');
+  usePageTitle(t`Page not found`);
   return (
     <main className="mx-auto flex min-h-dvh max-w-[26rem] flex-col justify-center px-5 py-8">
       <p className="mb-8">
         <Brand />
       </p>
       <h1 tabIndex={-1} className="text-xl font-semibold tracking-tight">
-        Page not found
+        {t`Page not found`}
       </h1>
       <p className="text-muted mt-2 text-sm">
-        There is nothing at this address. If you typed it, check it once more; if a link brought you here, it
-        is out of date.
+        {t`There is nothing at this address. If you typed it, check it once more; if a link brought you here, it is out of date.`}
       </p>
       <Link to="/tasks" className={`${buttonStyle('primary')} mt-6 self-start`}>
-        Go to your tasks
+        {t`Go to your tasks`}
       </Link>
     </main>
   );

@@ -2,8 +2,9 @@ import { i18n } from '@lingui/core';
 import { I18nProvider, useLingui } from '@lingui/react';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { Fragment, type ReactNode } from 'react';
+import { Fragment, useEffect, useRef, type ReactNode } from 'react';
 import { SessionContext } from '../features/session/session-context';
+import { focusHeading } from '../lib/heading-focus';
 import type { App } from './app';
 
 export function Providers({ app }: { app: App }) {
@@ -22,5 +23,11 @@ export function Providers({ app }: { app: App }) {
 
 /** Another language builds the page anew: no word of the old one stays, not even one that a plain function gave. */
 function InOneLanguage({ children }: { children: ReactNode }) {
-  return <Fragment key={useLingui().i18n.locale}>{children}</Fragment>;
+  const { locale } = useLingui().i18n;
+  const shown = useRef(locale);
+  useEffect(() => {
+    if (shown.current !== locale) focusHeading();
+    shown.current = locale;
+  }, [locale]);
+  return <Fragment key={locale}>{children}</Fragment>;
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { createContext, use, useState, type ReactNode } from 'react';
 import { enableSingleKeys, singleKeysEnabled, useSingleKey } from '../lib/single-keys';
 import { CheckboxField } from '../ui/checkbox-field';
@@ -33,27 +34,27 @@ export function Shortcuts({ children }: { children: ReactNode }) {
 
 const mod = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl';
 
-const shortcuts = [
-  { keys: ['q'], does: 'Write a new task' },
-  { keys: ['/'], does: 'Search' },
-  { keys: ['↑', '↓'], does: 'Go from task to task' },
-  { keys: ['Enter'], does: 'Edit the task' },
-  { keys: ['Space'], does: 'Tick the task, on its circle' },
-  { keys: ['Delete'], does: 'Delete the task' },
-  { keys: [mod, 'Z'], does: 'Undo' },
-  { keys: [mod, 'Enter'], does: 'Save the task that you edit' },
-  { keys: ['Esc'], does: 'Close without saving, or make the last word that was understood text again' },
-  { keys: [mod, 'K'], does: 'Go anywhere by name' },
-  { keys: ['F6'], does: 'Go to the notifications' },
-  { keys: ['?'], does: 'Show this list' },
-] as const;
+const shortcuts = () => [
+  { keys: ['q'], does: t`Write a new task` },
+  { keys: ['/'], does: t`Search` },
+  { keys: ['↑', '↓'], does: t`Go from task to task` },
+  { keys: ['Enter'], does: t`Edit the task` },
+  { keys: ['Space'], does: t`Tick the task, on its circle` },
+  { keys: ['Delete'], does: t`Delete the task` },
+  { keys: [mod, 'Z'], does: t`Undo` },
+  { keys: [mod, 'Enter'], does: t`Save the task that you edit` },
+  { keys: ['Esc'], does: t`Close without saving, or make the last word that was understood text again` },
+  { keys: [mod, 'K'], does: t`Go anywhere by name` },
+  { keys: ['F6'], does: t`Go to the notifications` },
+  { keys: ['?'], does: t`Show this list` },
+];
 
 function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   const [isEnabled, setEnabled] = useState(singleKeysEnabled);
   return (
-    <Dialog title="Keyboard shortcuts" onClose={onClose}>
+    <Dialog title={t`Keyboard shortcuts`} onClose={onClose}>
       <dl className="mt-3">
-        {shortcuts.map(({ keys, does }) => (
+        {shortcuts().map(({ keys, does }) => (
           <div
             key={does}
             className="border-line flex items-center justify-between gap-4 border-b py-2 text-sm"
@@ -75,7 +76,7 @@ function ShortcutsDialog({ onClose }: { onClose: () => void }) {
       <div className="mt-3">
         <CheckboxField
           id="single-keys"
-          label="Single keys (q, / and ?) are shortcuts"
+          label={t`Single keys (q, / and ?) are shortcuts`}
           checked={isEnabled}
           onChange={({ target }) => {
             enableSingleKeys(target.checked);

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useState } from 'react';
 import { sendVerificationEmail } from '../features/session/email-verification';
 import { whatHappened } from '../lib/failure-text';
@@ -19,17 +20,18 @@ export function VerifyBanner() {
       setStep('sent');
     } catch (error) {
       setStep('asking');
-      showToast({ message: `The mail was not sent. ${whatHappened(error)}`, tone: 'failure' });
+      const happened = whatHappened(error);
+      showToast({ message: t`The mail was not sent. ${happened}`, tone: 'failure' });
     }
   }
 
   return (
-    <section aria-label="Confirm your address" className="bg-accent-soft">
+    <section aria-label={t`Confirm your address`} className="bg-accent-soft">
       <div className="mx-auto flex max-w-3xl flex-wrap items-center gap-x-2 py-1 ps-5 pe-3">
         <p role="status" className="min-w-0 grow basis-64 py-2 text-sm break-words">
           {step === 'sent'
-            ? `Sent to ${email}. The link in it works for one hour.`
-            : `Please confirm that ${email} is yours: a new password could not reach you otherwise.`}
+            ? t`Sent to ${email}. The link in it works for one hour.`
+            : t`Please confirm that ${email} is yours: a new password could not reach you otherwise.`}
         </p>
         <div className="-ms-4 flex flex-wrap">
           {step !== 'sent' && (
@@ -38,7 +40,7 @@ export function VerifyBanner() {
               pendingText={step === 'sending' ? '…' : undefined}
               onClick={() => void send()}
             >
-              Send the mail again
+              {t`Send the mail again`}
             </Button>
           )}
           <Button
@@ -47,7 +49,7 @@ export function VerifyBanner() {
               setStep('dismissed');
             }}
           >
-            {step === 'sent' ? 'Close' : 'Not now'}
+            {step === 'sent' ? t`Close` : t`Not now`}
           </Button>
         </div>
       </div>

@@ -1,3 +1,6 @@
+import { t } from '@lingui/core/macro';
+import { currentLocale } from '../i18n/language';
+
 /*
  * A day of the calendar is a text, `2026-11-20`: it has no zone and no midnight. A Date is made of it only to be shown,
  * and from its parts, because `new Date('2026-11-20')` is the evening before in half of the world.
@@ -22,11 +25,11 @@ export function daysBetween(from: string, to: string): number {
 }
 
 /** @example dayName('2026-11-21', '2026-11-20', 'en') // 'Tomorrow' */
-export function dayName(day: string, from: string, locale?: string): string {
+export function dayName(day: string, from: string, locale = currentLocale()): string {
   const days = daysBetween(from, day);
-  if (days === 0) return 'Today';
-  if (days === 1) return 'Tomorrow';
-  if (days === -1) return 'Yesterday';
+  if (days === 0) return t`Today`;
+  if (days === 1) return t`Tomorrow`;
+  if (days === -1) return t`Yesterday`;
   const isThisYear = day.slice(0, 4) === from.slice(0, 4);
   const style: Intl.DateTimeFormatOptions =
     days > 1 && days < 7

@@ -1,24 +1,29 @@
+import { plural, t } from '@lingui/core/macro';
+import { refusalWords } from './refusal-words';
 import { RequestFailure } from './request-failure';
 
 /** What happened, in words for a person. The caller adds what is kept and what to do. */
 export function whatHappened(error: unknown): string {
-  if (!(error instanceof RequestFailure)) return 'Holdfast made a mistake of its own.';
+  if (!(error instanceof RequestFailure)) return t`Holdfast made a mistake of its own.`;
   if (error.status === null) {
-    return navigator.onLine ? 'Holdfast does not answer.' : 'You are offline.';
+    return navigator.onLine ? t`Holdfast does not answer.` : t`You are offline.`;
   }
-  if (error.status === 401) return 'Your session had ended.';
-  if (error.status === 429) return `That was too often in a short time.${waitFor(error.retryAfterSeconds)}`;
-  if (error.status >= 500) return 'Holdfast has a problem on its side.';
-  return error.fields[0]?.message ?? error.message;
+  if (error.status === 401) return t`Your session had ended.`;
+  if (error.status === 429) return tooOften(error.retryAfterSeconds);
+  if (error.status >= 500) return t`Holdfast has a problem on its side.`;
+  const [field] = error.fields;
+  return field ? refusalWords(field.type, field.message) : refusalWords(error.code, error.message);
 }
 
-function waitFor(seconds: number | null): string {
-  return seconds === null ? '' : ` Wait ${durationText(seconds)}.`;
+function tooOften(seconds: number | null): string {
+  if (seconds === null) return t`That was too often in a short time.`;
+  const duration = durationText(seconds);
+  return t`That was too often in a short time. Wait ${duration}.`;
 }
 
 /** @example durationText(90) // '2 minutes' */
 export function durationText(seconds: number): string {
-  if (seconds < 60) return seconds === 1 ? '1 second' : `${seconds} seconds`;
+  if (seconds < 60) return plural(seconds, { one: '# second', other: '# seconds' });
   const minutes = Math.ceil(seconds / 60);
-  return minutes === 1 ? '1 minute' : `${minutes} minutes`;
+  return plural(minutes, { one: '# minute', other: '# minutes' });
 }

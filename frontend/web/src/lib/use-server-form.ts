@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useEffect, useRef, useState } from 'react';
 import {
   useForm,
@@ -7,6 +8,7 @@ import {
   type RegisterOptions,
 } from 'react-hook-form';
 import { whatHappened } from './failure-text';
+import { refusalWords } from './refusal-words';
 import { RequestFailure } from './request-failure';
 import type { SummaryItem } from '../ui/error-summary';
 
@@ -94,15 +96,15 @@ function refusedFields<Name extends string>(
   error: RequestFailure,
   names: readonly Name[],
 ): { field: Name; message: string }[] {
-  return error.fields.flatMap(({ field, message }) => {
+  return error.fields.flatMap(({ field, message, type }) => {
     const name = names.find((candidate) => candidate === field);
-    return name === undefined ? [] : [{ field: name, message }];
+    return name === undefined ? [] : [{ field: name, message: refusalWords(type, message) }];
   });
 }
 
 function failureMessage(failure: RequestFailure): string {
   const happened = whatHappened(failure);
-  return failure.isPassing ? `${happened} What you typed is kept. Then try again.` : happened;
+  return failure.isPassing ? t`${happened} What you typed is kept. Then try again.` : happened;
 }
 
 function useSummaryFocus() {

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { createContext, use, useCallback, useRef, type ReactNode } from 'react';
 
 const AnnouncerContext = createContext<(message: string) => void>(() => undefined);
@@ -14,7 +15,7 @@ export function AnnouncerProvider({ children }: { children: ReactNode }) {
   return (
     <AnnouncerContext value={announce}>
       {children}
-      <p ref={region} role="status" aria-label="Announcements" className="sr-only" />
+      <p ref={region} role="status" aria-label={t`Announcements`} className="sr-only" />
     </AnnouncerContext>
   );
 }

@@ -1,13 +1,19 @@
+import { t } from '@lingui/core/macro';
 import { useId, useState, type KeyboardEvent } from 'react';
 import { inputStyle } from './text-field';
 
 export interface Command {
+  /** Tells commands of one label apart. */
+  readonly id?: string;
   readonly label: string;
   readonly run: () => void;
 }
 
 interface CommandListProps {
   commands: readonly Command[];
+  label?: string;
+  placeholder?: string;
+  nothingFound?: string;
   onChoose: (command: Command) => void;
 }
 
@@ -16,11 +22,17 @@ interface CommandListProps {
  *
  * @see https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
  */
-export function CommandList({ commands, onChoose }: CommandListProps) {
+export function CommandList({
+  commands,
+  label = t`Command`,
+  placeholder = t`What would you like to do?`,
+  nothingFound = t`No such command.`,
+  onChoose,
+}: CommandListProps) {
   const [text, setText] = useState('');
   const [index, setIndex] = useState(0);
   const listId = useId();
-  const found = commands.filter(({ label }) => matches(label, text));
+  const found = commands.filter((command) => matches(command.label, text));
   const chosen = found[index];
   const optionId = (at: number): string => `${listId}-${at}`;
 
@@ -42,12 +54,12 @@ export function CommandList({ commands, onChoose }: CommandListProps) {
         ref={markForFocus}
         type="text"
         role="combobox"
-        aria-label="Command"
+        aria-label={label}
         aria-expanded="true"
         aria-controls={listId}
         aria-activedescendant={chosen && optionId(index)}
         autoComplete="off"
-        placeholder="What would you like to do?"
+        placeholder={placeholder}
         className={`${inputStyle} mt-3`}
         value={text}
         onKeyDown={onKeyDown}
@@ -56,10 +68,10 @@ export function CommandList({ commands, onChoose }: CommandListProps) {
           setIndex(0);
         }}
       />
-      <ul id={listId} role="listbox" aria-label="Commands" className="mt-2">
+      <ul id={listId} role="listbox" aria-label={t`Choices`} className="mt-2">
         {found.map((command, at) => (
           <li
-            key={command.label}
+            key={command.id ?? command.label}
             id={optionId(at)}
             role="option"
             aria-selected={at === index}
@@ -76,7 +88,7 @@ export function CommandList({ commands, onChoose }: CommandListProps) {
         ))}
       </ul>
       <p role="status" className="text-muted px-3 text-sm">
-        {found.length === 0 && 'No such command.'}
+        {found.length === 0 && nothingFound}
       </p>
     </>
   );

@@ -1,15 +1,24 @@
+import { t } from '@lingui/core/macro';
 import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { IconButton } from './button';
 import { CloseIcon } from './icons';
 
 interface DialogProps {
   title: string;
+  /** In the middle, or as a sheet over the whole height at one side. */
+  placement?: keyof typeof placements;
   onClose: () => void;
   children: ReactNode;
 }
 
+const placements = {
+  middle: 'slide-up m-auto w-[min(32rem,calc(100vw-2rem))] rounded-lg',
+  start: 'me-auto ms-0 my-0 h-dvh max-h-none w-[min(20rem,calc(100vw-3rem))] border-y-0 border-s-0',
+  end: 'slide-up ms-auto me-0 my-0 h-dvh max-h-none w-[min(34rem,100vw)] max-w-none border-y-0 border-e-0',
+} as const;
+
 /** The platform's modal dialog: it traps focus, closes on Escape and gives focus back to where it came from. */
-export function Dialog({ title, onClose, children }: DialogProps) {
+export function Dialog({ title, placement = 'middle', onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
 
@@ -37,14 +46,14 @@ export function Dialog({ title, onClose, children }: DialogProps) {
       onClick={(event) => {
         if (event.target === dialog.current) onClose();
       }}
-      className="bg-surface text-ink border-line shadow-float slide-up m-auto w-[min(32rem,calc(100vw-2rem))] rounded-lg border p-0 backdrop:bg-shade"
+      className={`bg-surface text-ink border-line shadow-float backdrop:bg-shade border p-0 ${placements[placement]}`}
     >
       <div className="p-5">
         <div className="-mt-1 -me-2 flex items-center justify-between gap-4">
           <h2 id={titleId} className="text-lg font-semibold">
             {title}
           </h2>
-          <IconButton label="Close" onClick={onClose}>
+          <IconButton label={t`Close`} onClick={onClose}>
             <CloseIcon />
           </IconButton>
         </div>

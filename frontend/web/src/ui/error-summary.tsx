@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useId, type ReactNode, type RefObject } from 'react';
 
 export type SummaryItem = Readonly<{
@@ -26,7 +27,7 @@ export function ErrorSummary({ items, ref, children }: ErrorSummaryProps) {
       className="border-danger bg-danger-soft mb-6 rounded-md border-2 p-4"
     >
       <h2 id={titleId} className="font-semibold">
-        There is a problem
+        {t`There is a problem`}
       </h2>
       <ul className="mt-1 space-y-1 text-sm">
         {items.map(({ message, fieldId }) => (

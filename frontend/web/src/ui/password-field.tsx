@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useEffect, useRef, useState, type ComponentProps } from 'react';
 import { TextField } from './text-field';
 
@@ -12,7 +13,6 @@ type PasswordFieldProps = Omit<ComponentProps<typeof TextField>, 'type' | 'trail
 export function PasswordField({ label, ...field }: PasswordFieldProps) {
   const [isShown, setShown] = useState(false);
   const container = useRef<HTMLDivElement>(null);
-  const name = label.toLowerCase();
 
   useEffect(() => {
     const form = container.current?.closest('form');
@@ -40,18 +40,18 @@ export function PasswordField({ label, ...field }: PasswordFieldProps) {
             type="button"
             className="text-accent hover:bg-sunken absolute inset-y-1 end-1 min-w-14 rounded-sm px-3 text-sm font-medium"
             aria-label={
-              isShown ? `Hide ${name}` : `Show ${name}. Anyone who sees this screen can then read it.`
+              isShown ? t`Hide: ${label}` : t`Show: ${label}. Anyone who sees this screen can then read it.`
             }
             onClick={() => {
               setShown(!isShown);
             }}
           >
-            {isShown ? 'Hide' : 'Show'}
+            {isShown ? t`Hide` : t`Show`}
           </button>
         }
       />
       <span role="status" className="sr-only">
-        {isShown && `Your ${name} is readable on the screen.`}
+        {isShown && t`Readable on the screen: ${label}`}
       </span>
     </div>
   );

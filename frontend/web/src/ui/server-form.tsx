@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { ReactNode } from 'react';
 import { durationText } from '../lib/failure-text';
 import { useSecondsLeft } from '../lib/seconds-left';
@@ -29,7 +30,7 @@ export function ServerForm(props: ServerFormProps) {
         {waitSeconds !== null && <Countdown key={items[0]?.message} seconds={waitSeconds} />}
         {retry && (
           <Button className="mt-3" pendingText={isPending ? '…' : undefined} onClick={() => void retry()}>
-            Try again
+            {t`Try again`}
           </Button>
         )}
       </ErrorSummary>
@@ -51,9 +52,10 @@ export function ServerForm(props: ServerFormProps) {
 /** For the eyes only: the sentence in the alert says it once, and an alert that ticks is read each second. */
 function Countdown({ seconds }: { seconds: number }) {
   const left = useSecondsLeft(seconds, 0);
+  const duration = durationText(left);
   return (
     <p aria-hidden="true" className="text-muted mt-2 text-sm tabular-nums">
-      {left === 0 ? 'You can try again now.' : `${durationText(left)} left`}
+      {left === 0 ? t`You can try again now.` : t`${duration} left`}
     </p>
   );
 }

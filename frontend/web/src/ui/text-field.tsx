@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { ComponentProps, ReactNode } from 'react';
 
 export const inputStyle =
@@ -45,7 +46,7 @@ export function TextField({ id, label, hint, error, trailing, className = '', ..
 export function FieldError({ id, children }: { id: string; children: ReactNode }) {
   return (
     <p id={id} className="text-danger mt-0.5 text-sm font-medium">
-      <span className="sr-only">Error: </span>
+      <span className="sr-only">{t`Error:`} </span>
       {children}
     </p>
   );

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useEffect, useRef, useState } from 'react';
 import { CloseIcon } from './icons';
 
@@ -49,7 +50,7 @@ export function ToastCard({ toast, onClose }: ToastCardProps) {
       )}
       <button
         type="button"
-        aria-label="Dismiss"
+        aria-label={t`Dismiss`}
         className="text-muted hover:bg-sunken grid size-11 shrink-0 place-items-center rounded-sm"
         onClick={() => {
           onClose(toast, 'dismissed');

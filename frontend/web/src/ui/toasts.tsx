@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import {
   createContext,
   use,
@@ -33,7 +34,7 @@ export function ToastsProvider({ children }: { children: ReactNode }) {
       {children}
       <section
         ref={region}
-        aria-label="Notifications"
+        aria-label={t`Notifications`}
         className="pointer-events-none fixed inset-x-0 bottom-0 z-20 flex flex-col items-center gap-2 p-4"
       >
         {toasts.map((toast) => (

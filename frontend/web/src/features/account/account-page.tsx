@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useCallback, useState, type ReactNode } from 'react';
 import { usePageTitle } from '../../lib/page-title';
 import { Button } from '../../ui/button';
@@ -21,32 +22,32 @@ export function AccountPage({ owner, onChanged, onDeleted }: AccountPageProps) {
   const onErrors = useCallback((difference: 1 | -1) => {
     setFormsWithErrors((count) => count + difference);
   }, []);
-  usePageTitle('Account', formsWithErrors > 0);
+  usePageTitle(t`Account`, formsWithErrors > 0);
   const form = { owner, onErrors };
 
   return (
     <>
       <h1 tabIndex={-1} className="text-xl font-semibold tracking-tight">
-        Account
+        {t`Account`}
       </h1>
       <div className="divide-line divide-y">
-        <Section title="Name">
+        <Section title={t`Name`}>
           <NameForm {...form} onChanged={onChanged} />
         </Section>
-        <Section title="E-mail address">
+        <Section title={t`E-mail address`}>
           <EmailForm {...form} />
         </Section>
-        <Section title="Password">
+        <Section title={t`Password`}>
           <PasswordForm {...form} onChanged={onChanged} />
         </Section>
-        <Section title="Second step">
+        <Section title={t`Second step`}>
           <SecondFactor {...form} onChanged={onChanged} />
         </Section>
-        <Section title="Where you are signed in">
+        <Section title={t`Where you are signed in`}>
           <SessionList />
         </Section>
-        <Section title="Delete the account">
-          <Unfolded button="Delete my account…">
+        <Section title={t`Delete the account`}>
+          <Unfolded button={t`Delete my account…`}>
             <DeleteAccountForm {...form} onDeleted={onDeleted} />
           </Unfolded>
         </Section>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useEffect, useRef, useState } from 'react';
 import { useAnnounce } from '../../ui/announcer';
 import { Button } from '../../ui/button';
@@ -19,29 +20,29 @@ export function BackupCodes({ codes, onKept }: { codes: readonly string[]; onKep
       () => true,
       () => false,
     );
-    announce(isCopied ? 'Copied.' : 'Not copied: select the codes and copy them yourself.');
+    announce(isCopied ? t`Copied.` : t`Not copied: select the codes and copy them yourself.`);
   }
 
   return (
     <>
       <h3 ref={heading} tabIndex={-1} className="font-medium">
-        Keep these backup codes
+        {t`Keep these backup codes`}
       </h3>
       <p className="text-muted mt-1 text-sm">
-        Each opens your account once, without the app. They are not shown again.
+        {t`Each opens your account once, without the app. They are not shown again.`}
       </p>
       <ul
-        aria-label="Backup codes"
+        aria-label={t`Backup codes`}
         className="bg-sunken my-4 grid gap-1 rounded-md p-4 font-mono text-sm sm:grid-cols-2"
       >
         {codes.map((code) => (
           <li key={code}>{code}</li>
         ))}
       </ul>
-      <Button onClick={() => void copy()}>Copy them</Button>
+      <Button onClick={() => void copy()}>{t`Copy them`}</Button>
       <CheckboxField
         id="codes-kept"
-        label="I have put them where I will find them"
+        label={t`I have put them where I will find them`}
         checked={isKept}
         onChange={({ target }) => {
           setKept(target.checked);
@@ -56,10 +57,10 @@ export function BackupCodes({ codes, onKept }: { codes: readonly string[]; onKep
       <Button
         onClick={() => {
           if (isKept) onKept();
-          else setProblem('First keep the codes, and tick that you have.');
+          else setProblem(t`First keep the codes, and tick that you have.`);
         }}
       >
-        Done
+        {t({ message: 'Done', context: 'button' })}
       </Button>
     </>
   );

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { currentPasswordRules } from '../../lib/credential-rules';
 import { useServerForm } from '../../lib/use-server-form';
 import { PasswordField } from '../../ui/password-field';
@@ -23,22 +24,22 @@ export function DeleteAccountForm({ owner, onErrors, onDeleted }: DeleteAccountF
     },
   });
   useErrorReport(form.items.length, onErrors);
+  const { email } = owner;
 
   return (
     <>
       <p className="mb-4 text-sm break-words">
-        The account of {owner.email} goes at once, with every task, open, done or in the trash. Nobody can
-        bring it back, we neither.
+        {t`The account of ${email} goes at once, with every task, open, done or in the trash. Nobody can bring it back, we neither.`}
       </p>
       <ServerForm
         {...form}
         action="/account"
-        submitText="Delete the account for good"
-        pendingText="Deleting…"
+        submitText={t`Delete the account for good`}
+        pendingText={t`Deleting…`}
       >
         <input type="email" autoComplete="username" value={owner.email} readOnly hidden />
         <PasswordField
-          label="Your password, to confirm"
+          label={t`Your password, to confirm`}
           autoComplete="current-password"
           required
           {...field('password', currentPasswordRules)}

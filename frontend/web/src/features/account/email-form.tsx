@@ -1,4 +1,6 @@
+import { t } from '@lingui/core/macro';
 import { currentPasswordRules, emailRules } from '../../lib/credential-rules';
+import { whatHappened } from '../../lib/failure-text';
 import { useServerForm } from '../../lib/use-server-form';
 import { PasswordField } from '../../ui/password-field';
 import { ServerForm } from '../../ui/server-form';
@@ -23,9 +25,10 @@ export function EmailForm({ owner, onErrors }: EmailFormProps) {
     send: async ({ newEmail, password }) => {
       await requestEmailChange(newEmail, password);
       reset();
-      say(`We sent a link to ${newEmail}. Your address changes when you follow it, within one hour.`);
+      say(t`We sent a link to ${newEmail}. Your address changes when you follow it, within one hour.`);
     },
-    explain: ({ code, message }) => (code === 'EMAIL_TAKEN' ? { field: 'newEmail', message } : undefined),
+    explain: (failure) =>
+      failure.code === 'EMAIL_TAKEN' ? { field: 'newEmail', message: whatHappened(failure) } : undefined,
   });
   useErrorReport(form.items.length, onErrors);
 
@@ -33,17 +36,17 @@ export function EmailForm({ owner, onErrors }: EmailFormProps) {
     <>
       <p className="mb-4 text-sm break-words">
         {owner.email}
-        <span className="text-muted">, {owner.emailVerified ? 'confirmed' : 'not confirmed yet'}</span>
+        <span className="text-muted">, {owner.emailVerified ? t`confirmed` : t`not confirmed yet`}</span>
       </p>
       <ServerForm
         {...form}
         look="plain"
         action="/account"
-        submitText="Change the address"
-        pendingText="Sending…"
+        submitText={t`Change the address`}
+        pendingText={t`Sending…`}
       >
         <TextField
-          label="New e-mail address"
+          label={t`New e-mail address`}
           type="email"
           inputMode="email"
           autoComplete="email"
@@ -53,7 +56,7 @@ export function EmailForm({ owner, onErrors }: EmailFormProps) {
           {...field('newEmail', emailRules)}
         />
         <PasswordField
-          label="Your password"
+          label={t`Your password`}
           autoComplete="current-password"
           required
           {...field('password', currentPasswordRules)}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { nameRules } from '../../lib/credential-rules';
 import { useServerForm } from '../../lib/use-server-form';
 import { ServerForm } from '../../ui/server-form';
@@ -22,7 +23,7 @@ export function NameForm({ owner, onErrors, onChanged }: NameFormProps) {
     send: async ({ name }) => {
       await changeName(name);
       await onChanged();
-      say('Your name is changed.');
+      say(t`Your name is changed.`);
     },
   });
   useErrorReport(form.items.length, onErrors);
@@ -33,10 +34,16 @@ export function NameForm({ owner, onErrors, onChanged }: NameFormProps) {
         {...form}
         look="plain"
         action="/account"
-        submitText="Change the name"
-        pendingText="Changing…"
+        submitText={t`Change the name`}
+        pendingText={t`Changing…`}
       >
-        <TextField label="Your name" type="text" autoComplete="name" required {...field('name', nameRules)} />
+        <TextField
+          label={t`Your name`}
+          type="text"
+          autoComplete="name"
+          required
+          {...field('name', nameRules)}
+        />
       </ServerForm>
       <Notice>{notice}</Notice>
     </>

@@ -1,4 +1,5 @@
-import { currentPasswordRules, newPasswordRules, PASSWORD_HINT } from '../../lib/credential-rules';
+import { t } from '@lingui/core/macro';
+import { currentPasswordRules, newPasswordRules, passwordHint } from '../../lib/credential-rules';
 import { useServerForm } from '../../lib/use-server-form';
 import { PasswordField } from '../../ui/password-field';
 import { ServerForm } from '../../ui/server-form';
@@ -23,7 +24,7 @@ export function PasswordForm({ owner, onErrors, onChanged }: PasswordFormProps) 
       await changePassword(currentPassword, newPassword);
       reset();
       await onChanged();
-      say('Your password is changed. Every other device is signed out.');
+      say(t`Your password is changed. Every other device is signed out.`);
     },
   });
   useErrorReport(form.items.length, onErrors);
@@ -34,21 +35,21 @@ export function PasswordForm({ owner, onErrors, onChanged }: PasswordFormProps) 
         {...form}
         look="plain"
         action="/account"
-        submitText="Change the password"
-        pendingText="Changing…"
+        submitText={t`Change the password`}
+        pendingText={t`Changing…`}
       >
         {/* So that a password manager knows whose password it is about to change. */}
         <input type="email" autoComplete="username" value={owner.email} readOnly hidden />
         <PasswordField
-          label="Current password"
+          label={t`Current password`}
           autoComplete="current-password"
           required
           {...field('currentPassword', currentPasswordRules)}
         />
         <PasswordField
-          label="New password"
+          label={t`New password`}
           autoComplete="new-password"
-          hint={PASSWORD_HINT}
+          hint={passwordHint()}
           required
           {...field('newPassword', newPasswordRules)}
         />

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { currentPasswordRules } from '../../lib/credential-rules';
 import { useServerForm } from '../../lib/use-server-form';
 import { Button } from '../../ui/button';
@@ -36,14 +37,14 @@ export function PasswordQuestion({
       <ServerForm {...form} look="plain" action="/account" submitText={submitText} pendingText="…">
         <input type="email" autoComplete="username" value={owner.email} readOnly hidden />
         <PasswordField
-          label="Your password"
+          label={t`Your password`}
           autoComplete="current-password"
           required
           {...field('password', currentPasswordRules)}
         />
       </ServerForm>
       <Button look="quiet" className="-ms-4" onClick={onCancel}>
-        Cancel
+        {t`Cancel`}
       </Button>
     </>
   );

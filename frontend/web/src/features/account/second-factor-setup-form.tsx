@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useServerForm } from '../../lib/use-server-form';
 import { Button } from '../../ui/button';
 import { QrCode } from '../../ui/qr-code';
@@ -33,25 +35,30 @@ export function SecondFactorSetupForm({
 
   return (
     <>
-      <p className="text-sm">Scan this with an authenticator app, or type the key into it.</p>
+      <p className="text-sm">{t`Scan this with an authenticator app, or type the key into it.`}</p>
       <div className="my-4 space-y-3">
-        <QrCode text={setup.totpUri} label="QR code for an authenticator app; the key below says the same" />
+        <QrCode
+          text={setup.totpUri}
+          label={t`QR code for an authenticator app; the key below says the same`}
+        />
         <p className="text-sm">
-          Key: <code className="font-mono break-all select-all">{secret}</code>
+          <Trans>
+            Key: <code className="font-mono break-all select-all">{secret}</code>
+          </Trans>
         </p>
       </div>
-      <ServerForm {...form} look="plain" action="/account" submitText="Turn it on" pendingText="…">
+      <ServerForm {...form} look="plain" action="/account" submitText={t`Turn it on`} pendingText="…">
         <TextField
-          label="Code that the app shows now"
+          label={t`Code that the app shows now`}
           type="text"
           inputMode="numeric"
           autoComplete="one-time-code"
           required
-          {...field('code', { validate: (value) => value.trim() !== '' || 'Enter the code.' })}
+          {...field('code', { validate: (value) => value.trim() !== '' || t`Enter the code.` })}
         />
       </ServerForm>
       <Button look="quiet" className="-ms-4" onClick={onCancel}>
-        Cancel
+        {t`Cancel`}
       </Button>
     </>
   );

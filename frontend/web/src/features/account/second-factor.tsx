@@ -1,3 +1,5 @@
+import { i18n } from '@lingui/core';
+import { msg, t } from '@lingui/core/macro';
 import { useState } from 'react';
 import { Button } from '../../ui/button';
 import type { AccountOwner } from './account-owner';
@@ -25,9 +27,9 @@ type Step =
   | Readonly<{ name: 'keeping-codes'; codes: readonly string[] }>;
 
 const submitTexts = {
-  'turn-on': 'Go on',
-  'renew-codes': 'Make new codes',
-  'turn-off': 'Turn it off',
+  'turn-on': msg`Go on`,
+  'renew-codes': msg`Make new codes`,
+  'turn-off': msg`Turn it off`,
 } as const;
 
 /** Nothing is on before a code was confirmed, and nothing is finished before the backup codes were kept. */
@@ -44,7 +46,7 @@ export function SecondFactor({ owner, onErrors, onChanged }: SecondFactorProps) 
     else {
       await removeSecondFactor(password);
       await onChanged();
-      rest('The second step is off.');
+      rest(t`The second step is off.`);
     }
   }
 
@@ -54,7 +56,7 @@ export function SecondFactor({ owner, onErrors, onChanged }: SecondFactorProps) 
         <PasswordQuestion
           owner={owner}
           onErrors={onErrors}
-          submitText={submitTexts[step.purpose]}
+          submitText={i18n._(submitTexts[step.purpose])}
           onPassword={(password) => act(step.purpose, password)}
           onCancel={() => {
             rest(null);
@@ -80,7 +82,7 @@ export function SecondFactor({ owner, onErrors, onChanged }: SecondFactorProps) 
         <BackupCodes
           codes={step.codes}
           onKept={() => {
-            rest('The second step is on.');
+            rest(t`The second step is on.`);
           }}
         />
       );
@@ -118,17 +120,17 @@ function Resting({ isOn, onChoose }: RestingProps) {
     <>
       <p className="text-sm">
         {isOn
-          ? 'On. Signing in takes your password and a code of your authenticator app.'
-          : 'Off. With it, signing in also takes a code of an app on your phone: your password alone opens nothing.'}
+          ? t`On. Signing in takes your password and a code of your authenticator app.`
+          : t`Off. With it, signing in also takes a code of an app on your phone: your password alone opens nothing.`}
       </p>
       <div className="mt-4 flex flex-wrap gap-2">
         {isOn ? (
           <>
-            {choice('renew-codes', 'New backup codes')}
-            {choice('turn-off', 'Turn off')}
+            {choice('renew-codes', t`New backup codes`)}
+            {choice('turn-off', t`Turn off`)}
           </>
         ) : (
-          choice('turn-on', 'Set up')
+          choice('turn-on', t`Set up`)
         )}
       </div>
     </>

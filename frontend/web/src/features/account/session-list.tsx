@@ -1,4 +1,7 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { currentLocale } from '../../i18n/language';
 import { whatHappened } from '../../lib/failure-text';
 import { RequestFailure } from '../../lib/request-failure';
 import { useAnnounce } from '../../ui/announcer';
@@ -14,7 +17,7 @@ export function SessionList() {
   const { data: sessions, error, refetch } = useQuery(sessionListOptions);
   const end = useEndSessions();
   if (error && !sessions) return <Failed error={error} onRetry={() => void refetch()} />;
-  if (!sessions) return <p className="text-muted appear-late text-sm">Loading…</p>;
+  if (!sessions) return <p className="text-muted appear-late text-sm">{t`Loading…`}</p>;
 
   return (
     <>
@@ -31,7 +34,7 @@ export function SessionList() {
       </ul>
       {end.error && (
         <p role="alert" className="text-danger mt-3 text-sm font-medium">
-          Nothing was ended. {whatHappened(end.error)}
+          {t`Nothing was ended.`} {whatHappened(end.error)}
         </p>
       )}
       {sessions.length > 1 && (
@@ -42,7 +45,7 @@ export function SessionList() {
             end.mutate('others');
           }}
         >
-          Sign out everywhere else
+          {t`Sign out everywhere else`}
         </Button>
       )}
     </>
@@ -64,28 +67,36 @@ function useEndSessions() {
     },
     onSuccess: async (_nothing, target) => {
       await queryClient.invalidateQueries(sessionListOptions);
-      announce(target === 'others' ? 'Signed out everywhere else.' : `Signed out: ${deviceName(target)}`);
+      announce(target === 'others' ? t`Signed out everywhere else.` : signedOut(target));
     },
   });
 }
 
+function signedOut(session: OwnSession): string {
+  const device = deviceName(session);
+  return t`Signed out: ${device}`;
+}
+
 function SessionRow({ session, onEnd }: { session: OwnSession; onEnd: () => void }) {
   const name = deviceName(session);
+  const address = session.ipAddress ?? t`Unknown address`;
   return (
     <li className="flex flex-wrap items-center gap-x-3 py-2 first:pt-0">
       <div className="min-w-0 grow basis-48 text-sm">
         <p className="font-medium">
           {name}
-          {session.isCurrent && <span className="text-accent"> (this device)</span>}
+          {session.isCurrent && <span className="text-accent"> {t`(this device)`}</span>}
         </p>
         <p className="text-muted break-words">
-          {session.ipAddress ?? 'Unknown address'}, last seen{' '}
-          <time dateTime={session.lastSeenAt}>{dateTime(session.lastSeenAt)}</time>
+          <Trans>
+            {address}, last seen <time dateTime={session.lastSeenAt}>{dateTime(session.lastSeenAt)}</time>
+          </Trans>
         </p>
       </div>
       {!session.isCurrent && (
         <Button look="quiet" onClick={onEnd}>
-          Sign out<span className="sr-only"> {name}</span>
+          {t`Sign out`}
+          <span className="sr-only"> {name}</span>
         </Button>
       )}
     </li>
@@ -95,21 +106,23 @@ function SessionRow({ session, onEnd }: { session: OwnSession; onEnd: () => void
 function Failed({ error, onRetry }: { error: Error; onRetry: () => void }) {
   return (
     <div role="alert" className="text-sm">
-      <p>The list could not be loaded. {whatHappened(error)} Nothing was changed.</p>
+      <p>
+        {t`The list could not be loaded. Nothing was changed.`} {whatHappened(error)}
+      </p>
       <Button className="mt-3" onClick={onRetry}>
-        Try again
+        {t`Try again`}
       </Button>
     </div>
   );
 }
 
 function deviceName({ browser, system }: OwnSession): string {
-  if (browser === null) return system ?? 'Unknown device';
-  return system === null ? browser : `${browser} on ${system}`;
+  if (browser === null) return system ?? t`Unknown device`;
+  return system === null ? browser : t`${browser} on ${system}`;
 }
 
 function dateTime(iso: string): string {
-  return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(
+  return new Intl.DateTimeFormat(currentLocale(), { dateStyle: 'medium', timeStyle: 'short' }).format(
     new Date(iso),
   );
 }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useHeadingFocus } from '../../lib/heading-focus';
@@ -28,11 +30,13 @@ export function ForgotPasswordPage() {
   );
 }
 
-const backToSignIn = (
-  <Link to="/login" className="link">
-    Back to sign in
-  </Link>
-);
+function BackToSignIn() {
+  return (
+    <Link to="/login" className="link">
+      {t`Back to sign in`}
+    </Link>
+  );
+}
 
 function AskForLink({ onSent }: { onSent: (email: string) => void }) {
   const { field, ...form } = useServerForm({
@@ -44,17 +48,17 @@ function AskForLink({ onSent }: { onSent: (email: string) => void }) {
       onSent(email);
     },
   });
-  usePageTitle('Forgot your password?', form.items.length > 0);
+  usePageTitle(t`Forgot your password?`, form.items.length > 0);
 
   return (
     <VisitorPage
-      title="Forgot your password?"
-      lead="We send a link with which you choose a new one."
-      footer={backToSignIn}
+      title={t`Forgot your password?`}
+      lead={t`We send a link with which you choose a new one.`}
+      footer={<BackToSignIn />}
     >
-      <ServerForm {...form} action="/forgot-password" submitText="Send the link" pendingText="Sending…">
+      <ServerForm {...form} action="/forgot-password" submitText={t`Send the link`} pendingText={t`Sending…`}>
         <TextField
-          label="E-mail address"
+          label={t`E-mail address`}
           type="email"
           inputMode="email"
           autoComplete="username"
@@ -70,24 +74,24 @@ function AskForLink({ onSent }: { onSent: (email: string) => void }) {
 
 /** Says the same whether the address is known or not: only its owner may learn that. */
 function LinkSent({ email, onOtherAddress }: { email: string; onOtherAddress: () => void }) {
-  usePageTitle('Check your mail');
+  usePageTitle(t`Check your mail`);
   useHeadingFocus();
 
   return (
     <VisitorPage
-      title="Check your mail"
+      title={t`Check your mail`}
       lead={
-        <>
+        <Trans>
           If an account exists for <strong className="text-ink font-semibold break-words">{email}</strong>, a
           link is on its way to it. It works once, for one hour.
-        </>
+        </Trans>
       }
-      footer={backToSignIn}
+      footer={<BackToSignIn />}
     >
       <div className="flex flex-wrap gap-3">
         <ResendButton email={email} />
         <Button look="quiet" onClick={onOtherAddress}>
-          Use another address
+          {t`Use another address`}
         </Button>
       </div>
     </VisitorPage>
@@ -105,12 +109,12 @@ function ResendButton({ email }: { email: string }) {
       () => true,
       () => false,
     );
-    announce(isSent ? 'Sent again.' : 'Not sent. Try again in a moment.');
+    announce(isSent ? t`Sent again.` : t`Not sent. Try again in a moment.`);
   }
 
   return (
-    <Button pendingText={waitSeconds > 0 ? `in ${waitSeconds} s` : undefined} onClick={() => void resend()}>
-      Send again
+    <Button pendingText={waitSeconds > 0 ? t`in ${waitSeconds} s` : undefined} onClick={() => void resend()}>
+      {t`Send again`}
     </Button>
   );
 }

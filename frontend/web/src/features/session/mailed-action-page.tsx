@@ -1,49 +1,61 @@
-import { Link, type LinkProps } from '@tanstack/react-router';
+import { i18n, type MessageDescriptor } from '@lingui/core';
+import { msg, t } from '@lingui/core/macro';
+import type { LinkProps } from '@tanstack/react-router';
 import { useState } from 'react';
 import { whatHappened } from '../../lib/failure-text';
-import { useHeadingFocus } from '../../lib/heading-focus';
 import { usePageTitle } from '../../lib/page-title';
 import { RequestFailure } from '../../lib/request-failure';
-import { Button, buttonStyle } from '../../ui/button';
+import { Button } from '../../ui/button';
 import { confirmNewEmail, undoEmailChange, verifyEmail } from './email-verification';
 import { useSession } from './session-context';
+import { VisitorMessage } from './visitor-message';
 import { VisitorPage } from './visitor-page';
 
 interface MailedAction {
-  readonly title: string;
-  readonly lead: string;
-  readonly button: string;
+  readonly title: MessageDescriptor;
+  readonly lead: MessageDescriptor;
+  readonly button: MessageDescriptor;
   readonly run: (token: string) => Promise<void>;
-  readonly done: Readonly<{ title: string; lead: string; next: string; to: NonNullable<LinkProps['to']> }>;
+  readonly done: Readonly<
+    Record<'title' | 'lead' | 'next', MessageDescriptor> & { to: NonNullable<LinkProps['to']> }
+  >;
 }
 
-const goToTasks = { next: 'Go to your tasks', to: '/tasks' } as const;
+const goToTasks = { next: msg`Go to your tasks`, to: '/tasks' } as const;
 
 export const verifyEmailAction: MailedAction = {
-  title: 'Confirm your e-mail address',
-  lead: 'One click, and this address is known to be yours.',
-  button: 'Confirm my address',
+  title: msg`Confirm your e-mail address`,
+  lead: msg`One click, and this address is known to be yours.`,
+  button: msg`Confirm my address`,
   run: verifyEmail,
-  done: { title: 'Your address is confirmed', lead: 'Thank you. There is nothing more to do.', ...goToTasks },
+  done: {
+    title: msg`Your address is confirmed`,
+    lead: msg`Thank you. There is nothing more to do.`,
+    ...goToTasks,
+  },
 };
 
 export const confirmNewEmailAction: MailedAction = {
-  title: 'Use this address from now on',
-  lead: 'You sign in with it afterwards, and mails go there. The old address is told.',
-  button: 'Use this address',
+  title: msg`Use this address from now on`,
+  lead: msg`You sign in with it afterwards, and mails go there. The old address is told.`,
+  button: msg`Use this address`,
   run: confirmNewEmail,
-  done: { title: 'Your address is changed', lead: 'Sign in with the new one from now on.', ...goToTasks },
+  done: {
+    title: msg`Your address is changed`,
+    lead: msg`Sign in with the new one from now on.`,
+    ...goToTasks,
+  },
 };
 
 export const undoEmailChangeAction: MailedAction = {
-  title: 'Take the change back',
-  lead: 'Your account returns to this address, and everybody who is signed in is signed out.',
-  button: 'Take it back',
+  title: msg`Take the change back`,
+  lead: msg`Your account returns to this address, and everybody who is signed in is signed out.`,
+  button: msg`Take it back`,
   run: undoEmailChange,
   done: {
-    title: 'Your account is back at this address',
-    lead: 'Somebody else may know your password: choose a new one now.',
-    next: 'Choose a new password',
+    title: msg`Your account is back at this address`,
+    lead: msg`Somebody else may know your password: choose a new one now.`,
+    next: msg`Choose a new password`,
     to: '/forgot-password',
   },
 };
@@ -53,8 +65,19 @@ type Step = 'ask' | 'done' | 'dead-link';
 /** Works on any device, signed in or not. Done by a button, because mail scanners open links too. */
 export function MailedActionPage({ action, token }: { action: MailedAction; token: string | undefined }) {
   const [step, setStep] = useState<Step>('ask');
-  if (token === undefined || step === 'dead-link') return <DeadLink />;
-  return step === 'done' ? <Done {...action.done} /> : <Ask action={action} token={token} onStep={setStep} />;
+  if (step === 'done') {
+    const { title, lead, next, to } = action.done;
+    return <VisitorMessage title={i18n._(title)} lead={i18n._(lead)} next={i18n._(next)} to={to} />;
+  }
+  if (step === 'ask' && token !== undefined) return <Ask action={action} token={token} onStep={setStep} />;
+  return (
+    <VisitorMessage
+      title={t`This link no longer works`}
+      lead={t`It was used before, or it is too old. Sign in, and you can have a new one sent to you.`}
+      next={t`Go to your tasks`}
+      to="/tasks"
+    />
+  );
 }
 
 interface AskProps {
@@ -63,7 +86,8 @@ interface AskProps {
   onStep: (step: Step) => void;
 }
 
-function Ask({ action: { title, lead, button, run }, token, onStep }: AskProps) {
+function Ask({ action, token, onStep }: AskProps) {
+  const title = i18n._(action.title);
   const session = useSession();
   const [isPending, setPending] = useState(false);
   const [failure, setFailure] = useState<RequestFailure | null>(null);
@@ -73,7 +97,7 @@ function Ask({ action: { title, lead, button, run }, token, onStep }: AskProps) 
     setPending(true);
     setFailure(null);
     try {
-      await run(token);
+      await action.run(token);
       await session.recheck();
       onStep('done');
     } catch (error) {
@@ -86,42 +110,15 @@ function Ask({ action: { title, lead, button, run }, token, onStep }: AskProps) 
   }
 
   return (
-    <VisitorPage title={title} lead={lead}>
+    <VisitorPage title={title} lead={i18n._(action.lead)}>
       {failure && (
         <p role="alert" className="text-danger mb-4 text-sm font-medium">
-          {whatHappened(failure)} {failure.isPassing && 'The link is still good: try again in a moment.'}
+          {whatHappened(failure)} {failure.isPassing && t`The link is still good: try again in a moment.`}
         </p>
       )}
       <Button look="primary" pendingText={isPending ? '…' : undefined} onClick={() => void act()}>
-        {button}
+        {i18n._(action.button)}
       </Button>
-    </VisitorPage>
-  );
-}
-
-function Done({ title, lead, next, to }: MailedAction['done']) {
-  usePageTitle(title);
-  useHeadingFocus();
-  return (
-    <VisitorPage title={title} lead={lead}>
-      <Link to={to} className={buttonStyle('primary')}>
-        {next}
-      </Link>
-    </VisitorPage>
-  );
-}
-
-function DeadLink() {
-  usePageTitle('This link no longer works');
-  useHeadingFocus();
-  return (
-    <VisitorPage
-      title="This link no longer works"
-      lead="It was used before, or it is too old. Sign in, and you can have a new one sent to you."
-    >
-      <Link to="/tasks" className={buttonStyle('primary')}>
-        Go to your tasks
-      </Link>
     </VisitorPage>
   );
 }

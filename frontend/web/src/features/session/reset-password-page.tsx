@@ -1,12 +1,11 @@
-import { Link } from '@tanstack/react-router';
+import { t } from '@lingui/core/macro';
 import { useState } from 'react';
 import { usePageTitle } from '../../lib/page-title';
-import { useHeadingFocus } from '../../lib/heading-focus';
-import { buttonStyle } from '../../ui/button';
 import { PasswordField } from '../../ui/password-field';
 import { ServerForm } from '../../ui/server-form';
+import { VisitorMessage } from './visitor-message';
 import { VisitorPage } from './visitor-page';
-import { newPasswordRules, PASSWORD_HINT } from '../../lib/credential-rules';
+import { newPasswordRules, passwordHint } from '../../lib/credential-rules';
 import { resetPassword } from './password-reset';
 import { useServerForm } from '../../lib/use-server-form';
 
@@ -15,9 +14,25 @@ type Step = 'choose' | 'done' | 'dead-link';
 /** Opening the page uses nothing up, only the button does: mail scanners follow links too. */
 export function ResetPasswordPage({ token }: { token: string | undefined }) {
   const [step, setStep] = useState<Step>(token === undefined ? 'dead-link' : 'choose');
-  if (step === 'done') return <PasswordChanged />;
-  if (step === 'dead-link' || token === undefined) return <DeadLink />;
-  return <ChoosePassword token={token} onStep={setStep} />;
+  if (step === 'done') {
+    return (
+      <VisitorMessage
+        title={t`Your password is changed`}
+        lead={t`Every device that was signed in has been signed out, this one too.`}
+        next={t`Sign in`}
+        to="/login"
+      />
+    );
+  }
+  if (step === 'choose' && token !== undefined) return <ChoosePassword token={token} onStep={setStep} />;
+  return (
+    <VisitorMessage
+      title={t`This link no longer works`}
+      lead={t`A link works once, for one hour, and only until a newer one is sent. Your password is unchanged.`}
+      next={t`Send a new link`}
+      to="/forgot-password"
+    />
+  );
 }
 
 function ChoosePassword({ token, onStep }: { token: string; onStep: (step: Step) => void }) {
@@ -34,49 +49,24 @@ function ChoosePassword({ token, onStep }: { token: string; onStep: (step: Step)
       return undefined;
     },
   });
-  usePageTitle('Choose a new password', form.items.length > 0);
+  usePageTitle(t`Choose a new password`, form.items.length > 0);
 
   return (
-    <VisitorPage title="Choose a new password" lead="You will be signed out everywhere else.">
-      <ServerForm {...form} action="/reset-password" submitText="Change the password" pendingText="Changing…">
+    <VisitorPage title={t`Choose a new password`} lead={t`You will be signed out everywhere else.`}>
+      <ServerForm
+        {...form}
+        action="/reset-password"
+        submitText={t`Change the password`}
+        pendingText={t`Changing…`}
+      >
         <PasswordField
-          label="New password"
+          label={t`New password`}
           autoComplete="new-password"
-          hint={PASSWORD_HINT}
+          hint={passwordHint()}
           required
           {...field('newPassword', newPasswordRules)}
         />
       </ServerForm>
-    </VisitorPage>
-  );
-}
-
-function PasswordChanged() {
-  usePageTitle('Your password is changed');
-  useHeadingFocus();
-  return (
-    <VisitorPage
-      title="Your password is changed"
-      lead="Every device that was signed in has been signed out, this one too."
-    >
-      <Link to="/login" className={buttonStyle('primary')}>
-        Sign in
-      </Link>
-    </VisitorPage>
-  );
-}
-
-function DeadLink() {
-  usePageTitle('This link no longer works');
-  useHeadingFocus();
-  return (
-    <VisitorPage
-      title="This link no longer works"
-      lead="A link works once, for one hour, and only until a newer one is sent. Your password is unchanged."
-    >
-      <Link to="/forgot-password" className={buttonStyle('primary')}>
-        Send a new link
-      </Link>
     </VisitorPage>
   );
 }

@@ -1,3 +1,5 @@
+import { i18n } from '@lingui/core';
+import { msg, t } from '@lingui/core/macro';
 import { useState } from 'react';
 import { useHeadingFocus } from '../../lib/heading-focus';
 import { usePageTitle } from '../../lib/page-title';
@@ -11,14 +13,14 @@ import { VisitorPage } from './visitor-page';
 
 const words = {
   totp: {
-    lead: 'Enter the six digits that your authenticator app shows now.',
-    label: 'Code',
-    other: 'I do not have my device: use a backup code',
+    lead: msg`Enter the six digits that your authenticator app shows now.`,
+    label: msg`Code`,
+    other: msg`I do not have my device: use a backup code`,
   },
   'backup-code': {
-    lead: 'Enter one of the backup codes that you kept. Each works once.',
-    label: 'Backup code',
-    other: 'Use the authenticator app',
+    lead: msg`Enter one of the backup codes that you kept. Each works once.`,
+    label: msg`Backup code`,
+    other: msg`Use the authenticator app`,
   },
 } as const;
 
@@ -28,8 +30,8 @@ export function SecondFactorPage({ onStartOver }: { onStartOver: () => void }) {
   useHeadingFocus();
   return (
     <VisitorPage
-      title="One more step"
-      lead={words[kind].lead}
+      title={t`One more step`}
+      lead={i18n._(words[kind].lead)}
       footer={
         <div className="-ms-4 flex flex-col items-start">
           <Button
@@ -38,10 +40,10 @@ export function SecondFactorPage({ onStartOver }: { onStartOver: () => void }) {
               setKind(kind === 'totp' ? 'backup-code' : 'totp');
             }}
           >
-            {words[kind].other}
+            {i18n._(words[kind].other)}
           </Button>
           <Button look="quiet" onClick={onStartOver}>
-            Back to the password
+            {t`Back to the password`}
           </Button>
         </div>
       }
@@ -60,22 +62,22 @@ function CodeForm({ kind }: Pick<SecondFactor, 'kind'>) {
     send: ({ code }) => session.passSecondFactor({ kind, code: code.replaceAll(/\s/g, '') }),
     explain: ({ code }) =>
       code === 'SESSION_REQUIRED'
-        ? { field: 'code', message: 'This took too long. Go back and enter your password again.' }
+        ? { field: 'code', message: t`This took too long. Go back and enter your password again.` }
         : undefined,
   });
-  usePageTitle('One more step', form.items.length > 0);
+  usePageTitle(t`One more step`, form.items.length > 0);
 
   return (
-    <ServerForm {...form} action="/login" submitText="Sign in" pendingText="Signing in…">
+    <ServerForm {...form} action="/login" submitText={t`Sign in`} pendingText={t`Signing in…`}>
       <TextField
-        label={words[kind].label}
+        label={i18n._(words[kind].label)}
         type="text"
         inputMode={kind === 'totp' ? 'numeric' : 'text'}
         autoComplete="one-time-code"
         autoCapitalize="off"
         spellCheck={false}
         required
-        {...field('code', { validate: (value) => value.trim() !== '' || 'Enter the code.' })}
+        {...field('code', { validate: (value) => value.trim() !== '' || t`Enter the code.` })}
       />
     </ServerForm>
   );

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { usePageTitle } from '../../lib/page-title';
@@ -12,7 +14,7 @@ import { useSession, useSessionState } from './session-context';
 import { useServerForm } from '../../lib/use-server-form';
 
 /** One sentence for both: which of the two was wrong would tell who has an account. */
-const WRONG_CREDENTIALS = 'The e-mail address or the password is not right.';
+const wrongCredentials = (): string => t`The e-mail address or the password is not right.`;
 
 export function SignInPage({ returnTo }: { returnTo: string | undefined }) {
   const [isCodeAsked, setCodeAsked] = useState(false);
@@ -44,26 +46,26 @@ function PasswordStep({ returnTo, onSecondFactor }: PasswordStepProps) {
     send: async (credentials) => {
       if ((await session.signIn(credentials)) === 'second-factor') onSecondFactor();
     },
-    explain: ({ status }) => (status === 401 ? { field: 'email', message: WRONG_CREDENTIALS } : undefined),
+    explain: ({ status }) => (status === 401 ? { field: 'email', message: wrongCredentials() } : undefined),
   });
-  usePageTitle('Sign in', form.items.length > 0);
+  usePageTitle(t`Sign in`, form.items.length > 0);
 
   return (
     <VisitorPage
-      title="Sign in"
+      title={t`Sign in`}
       lead={<EndedNotice />}
       footer={
-        <>
+        <Trans>
           New to Holdfast?{' '}
           <Link to="/signup" search={{ returnTo }} className="link">
             Create an account
           </Link>
-        </>
+        </Trans>
       }
     >
-      <ServerForm {...form} action="/login" submitText="Sign in" pendingText="Signing in…">
+      <ServerForm {...form} action="/login" submitText={t`Sign in`} pendingText={t`Signing in…`}>
         <TextField
-          label="E-mail address"
+          label={t`E-mail address`}
           type="email"
           inputMode="email"
           autoComplete="username webauthn"
@@ -74,15 +76,15 @@ function PasswordStep({ returnTo, onSecondFactor }: PasswordStepProps) {
         />
         <div>
           <PasswordField
-            label="Password"
+            label={t`Password`}
             autoComplete="current-password"
             required
             {...field('password', currentPasswordRules)}
           />
           <div className="mt-2 flex flex-wrap items-center justify-between gap-x-4">
-            <CheckboxField label="Keep me signed in" {...checkbox('rememberMe')} />
+            <CheckboxField label={t`Keep me signed in`} {...checkbox('rememberMe')} />
             <Link to="/forgot-password" className="link py-2.5 text-sm">
-              Forgot your password?
+              {t`Forgot your password?`}
             </Link>
           </div>
         </div>
@@ -93,8 +95,8 @@ function PasswordStep({ returnTo, onSecondFactor }: PasswordStepProps) {
 
 function EndedNotice() {
   const state = useSessionState();
-  if (state.status !== 'signed-out' || state.reason === 'never-signed-in') return 'Welcome back.';
+  if (state.status !== 'signed-out' || state.reason === 'never-signed-in') return t`Welcome back.`;
   return state.reason === 'ended'
-    ? 'Your session has ended. Sign in to go on where you were.'
-    : 'You are signed out.';
+    ? t`Your session has ended. Sign in to go on where you were.`
+    : t`You are signed out.`;
 }

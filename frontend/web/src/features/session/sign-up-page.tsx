@@ -1,14 +1,14 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import { usePageTitle } from '../../lib/page-title';
 import { PasswordField } from '../../ui/password-field';
 import { TextField } from '../../ui/text-field';
 import { ServerForm } from '../../ui/server-form';
 import { VisitorPage } from './visitor-page';
-import { emailRules, nameRules, newPasswordRules, PASSWORD_HINT } from '../../lib/credential-rules';
+import { emailRules, nameRules, newPasswordRules, passwordHint } from '../../lib/credential-rules';
 import { useSession } from './session-context';
 import { useServerForm } from '../../lib/use-server-form';
-
-const EMAIL_TAKEN = 'This e-mail address has an account already. Sign in, or use another one.';
 
 export function SignUpPage({ returnTo }: { returnTo: string | undefined }) {
   const session = useSession();
@@ -17,27 +17,33 @@ export function SignUpPage({ returnTo }: { returnTo: string | undefined }) {
     fieldIds: { name: 'name', email: 'new-email', password: 'new-password' },
     secrets: ['password'],
     send: (account) => session.signUp(account),
-    explain: ({ code }) => (code === 'EMAIL_TAKEN' ? { field: 'email', message: EMAIL_TAKEN } : undefined),
+    explain: ({ code }) =>
+      code === 'EMAIL_TAKEN'
+        ? {
+            field: 'email',
+            message: t`This e-mail address has an account already. Sign in, or use another one.`,
+          }
+        : undefined,
   });
-  usePageTitle('Create an account', form.items.length > 0);
+  usePageTitle(t`Create an account`, form.items.length > 0);
 
   return (
     <VisitorPage
-      title="Create an account"
-      lead="Your tasks are yours alone: nobody else can see them."
+      title={t`Create an account`}
+      lead={t`Your tasks are yours alone: nobody else can see them.`}
       footer={
-        <>
+        <Trans>
           Have an account?{' '}
           <Link to="/login" search={{ returnTo }} className="link">
             Sign in
           </Link>
-        </>
+        </Trans>
       }
     >
-      <ServerForm {...form} action="/signup" submitText="Create an account" pendingText="Creating…">
-        <TextField label="Name" type="text" autoComplete="name" required {...field('name', nameRules)} />
+      <ServerForm {...form} action="/signup" submitText={t`Create an account`} pendingText={t`Creating…`}>
+        <TextField label={t`Name`} type="text" autoComplete="name" required {...field('name', nameRules)} />
         <TextField
-          label="E-mail address"
+          label={t`E-mail address`}
           type="email"
           inputMode="email"
           autoComplete="username"
@@ -47,9 +53,9 @@ export function SignUpPage({ returnTo }: { returnTo: string | undefined }) {
           {...field('email', emailRules)}
         />
         <PasswordField
-          label="Password"
+          label={t`Password`}
           autoComplete="new-password"
-          hint={PASSWORD_HINT}
+          hint={passwordHint()}
           required
           {...field('password', newPasswordRules)}
         />

@@ -1,0 +1,26 @@
+import { Link, type LinkProps } from '@tanstack/react-router';
+import { useHeadingFocus } from '../../lib/heading-focus';
+import { usePageTitle } from '../../lib/page-title';
+import { buttonStyle } from '../../ui/button';
+import { VisitorPage } from './visitor-page';
+
+interface VisitorMessageProps {
+  title: string;
+  lead: string;
+  /** The one way on. */
+  next: string;
+  to: NonNullable<LinkProps['to']>;
+}
+
+/** How something ended that began in a mail. */
+export function VisitorMessage({ title, lead, next, to }: VisitorMessageProps) {
+  usePageTitle(title);
+  useHeadingFocus();
+  return (
+    <VisitorPage title={title} lead={lead}>
+      <Link to={to} className={buttonStyle('primary')}>
+        {next}
+      </Link>
+    </VisitorPage>
+  );
+}

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { languageFor, localeFor } from './languages';
+
+describe('languageFor', () => {
+  it.each([
+    [['de-AT', 'en'], 'de'],
+    [['fr', 'DE', 'en'], 'de'],
+    [['en-GB', 'de'], 'en'],
+    [['fr', 'nl-BE'], 'en'],
+    [['den'], 'en'],
+    [[], 'en'],
+  ])('of %j is %s', (preferred, language) => {
+    expect(languageFor(preferred)).toBe(language);
+  });
+});
+
+describe('localeFor', () => {
+  it.each([
+    ['en', ['de', 'en-GB', 'en'], 'en-GB'],
+    ['de', ['de-CH', 'de'], 'de-CH'],
+    ['de', ['en-GB'], 'de'],
+  ])('writes the dates of %s for %j as %s does', (language, preferred, locale) => {
+    expect(localeFor(language, preferred)).toBe(locale);
+  });
+});
