@@ -9,6 +9,7 @@ import {
   complaint,
   each,
   givenObject,
+  type AtLeastOne,
   type Given,
 } from './option-checks.js';
 import { HttpRevocationSource } from './revocation/http-revocation-source.js';
@@ -16,8 +17,8 @@ import type { RevocationSource } from './revocation/revocation-source.js';
 
 /** A signer after the checks. */
 export interface IssuerSettings {
-  readonly names: readonly string[];
-  readonly audiences: readonly string[];
+  readonly names: AtLeastOne<string>;
+  readonly audiences: AtLeastOne<string>;
   readonly tokenType: string | null;
   readonly keys: Keyring | { readonly jwksUrl: string };
 }
@@ -136,16 +137,14 @@ function readRevocations(value: unknown, issuer: IssuerSettings): NonNullable<Au
 function readSource(source: unknown, { keys, names, audiences }: IssuerSettings): RevocationSource {
   if (isSource(source)) return source;
   const url = checkedUrl('revocations.source', source);
-  const [service] = audiences;
-  const [audience] = names;
-  if (!(keys instanceof Keyring) || service === undefined || audience === undefined) {
+  if (!(keys instanceof Keyring)) {
     throw complaint(
       'revocations.source',
       'an address, but there is no secret to sign a service token with',
       'a RevocationSource',
     );
   }
-  return new HttpRevocationSource({ url, keyring: keys, service, audience });
+  return new HttpRevocationSource({ url, keyring: keys, service: audiences[0], audience: names[0] });
 }
 
 function isSource(source: unknown): source is RevocationSource {

@@ -1,4 +1,5 @@
 import { createHash, createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
+import type { AtLeastOne } from './option-checks.js';
 
 /**
  * Names a secret without giving it away: the first 12 characters of `base64url(sha256("kid:" + secret))`. Signer and
@@ -25,18 +26,15 @@ export interface SignedParts {
 
 /** The HS256 keys a verifier accepts: the current one first, then those that are being rotated out. */
 export class Keyring {
-  readonly signingKeys: readonly SigningKey[];
+  readonly signingKeys: AtLeastOne<SigningKey>;
   private readonly byId: ReadonlyMap<string, KeyObject>;
 
   /**
    * @param secrets Checked already, see `readAuthSettings`. Each becomes a `KeyObject` once: jsonwebtoken tries a text
    *   as a public key first, on every request, at half of its cost.
    */
-  constructor(secrets: readonly string[]) {
-    this.signingKeys = secrets.map((secret) => ({
-      kid: keyId(secret),
-      key: createSecretKey(secret, 'utf8'),
-    }));
+  constructor([current, ...previous]: AtLeastOne<string>) {
+    this.signingKeys = [signingKey(current), ...previous.map(signingKey)];
     this.byId = new Map(this.signingKeys.map(({ kid, key }) => [kid, key]));
   }
 
@@ -44,11 +42,15 @@ export class Keyring {
   find({ kid, signingInput, signature }: SignedParts): KeyObject | undefined {
     if (kid !== undefined) return this.byId.get(kid);
     const [only, ...others] = this.signingKeys;
-    if (others.length === 0) return only?.key;
+    if (others.length === 0) return only.key;
     const presented = Buffer.from(signature, 'base64url');
     return this.signingKeys.find(({ key }) => {
       const expected = createHmac('sha256', key).update(signingInput).digest();
       return presented.length === expected.length && timingSafeEqual(presented, expected);
     })?.key;
   }
+}
+
+function signingKey(secret: string): SigningKey {
+  return { kid: keyId(secret), key: createSecretKey(secret, 'utf8') };
 }

@@ -3,16 +3,28 @@ import { NEW_SECRET, secretProblem } from './secret-problem.js';
 /** What a host passed, before any check: a JavaScript host has no compiler. */
 export type Given = Readonly<Record<string, unknown>>;
 
+/** A list that cannot be empty, so that its first entry needs no check. */
+export type AtLeastOne<T> = readonly [T, ...T[]];
+
 export function givenObject(option: string, value: unknown): Given {
   if (typeof value !== 'object' || value === null) throw complaint(option, kindOf(value), 'an object');
   return { ...value };
 }
 
 /** Checks one value, or each value of a list that is not empty. */
-export function each<T>(option: string, value: unknown, check: (option: string, value: unknown) => T): T[] {
+export function each<T>(
+  option: string,
+  value: unknown,
+  check: (option: string, value: unknown) => T,
+): AtLeastOne<T> {
   if (!Array.isArray(value)) return [check(option, value)];
-  if (value.length === 0) throw complaint(option, 'an empty list', 'one value or more');
-  return value.map((entry, index) => check(`${option}[${index}]`, entry));
+  const values: readonly unknown[] = value;
+  if (values.length === 0) throw complaint(option, 'an empty list', 'one value or more');
+  const [first, ...others] = values;
+  return [
+    check(`${option}[0]`, first),
+    ...others.map((entry, index) => check(`${option}[${index + 1}]`, entry)),
+  ];
 }
 
 export function checkedSecret(option: string, secret: unknown): string {

@@ -1,4 +1,5 @@
 import { createHmac, createPublicKey, type JsonWebKey } from 'node:crypto';
+import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { readAuthSettings } from '../src/auth.settings.js';
 import { JwtStrategy, RevocationFeed, TokenRefused, type AuthModuleOptions } from '../src/index.js';
@@ -11,7 +12,23 @@ const strategyFor = (options: AuthModuleOptions): JwtStrategy => {
 };
 const nextSecond = (seconds: number): number => Math.floor(Date.now() / 1000) + seconds;
 
-describe.each([['EdDSA'], ['ES256']] as const)('a signer with public keys, %s', (algorithm) => {
+/** Somebody who answers nothing at the address of a key set, and counts who asks. */
+async function connectionsTo(url: string): Promise<{ connections: number; close: () => Promise<void> }> {
+  const server = createServer((socket) => {
+    silent.connections += 1;
+    socket.destroy();
+  });
+  const silent = {
+    connections: 0,
+    close: async (): Promise<void> => {
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+  await new Promise<void>((resolve) => server.listen(Number(new URL(url).port), '127.0.0.1', resolve));
+  return silent;
+}
+
+describe.each([['EdDSA'], ['Ed25519'], ['ES256']] as const)('a signer with public keys, %s', (algorithm) => {
   let signer: TestJwks;
   let strategy: JwtStrategy;
   beforeEach(async () => {
@@ -80,7 +97,11 @@ describe.each([['EdDSA'], ['ES256']] as const)('a signer with public keys, %s', 
   it('may be away when the application starts: 503 until it is there, and no pile of questions [A11]', async () => {
     const token = signer.token();
     await signer.goAway();
-    const unavailable = { code: 'AUTH_KEYS_UNAVAILABLE', headers: { 'Retry-After': '5' } };
+    const unavailable = {
+      code: 'AUTH_KEYS_UNAVAILABLE',
+      message: 'The keys to verify the token cannot be read at the moment',
+      headers: { 'Retry-After': '5' },
+    };
     await expect(strategy.authenticate(token)).rejects.toMatchObject(unavailable);
     await signer.comeBack();
     await expect(strategy.authenticate(token)).rejects.toMatchObject(unavailable);
@@ -88,6 +109,20 @@ describe.each([['EdDSA'], ['ES256']] as const)('a signer with public keys, %s', 
     jest.spyOn(Date, 'now').mockImplementation(() => now + 6000);
     await expect(strategy.authenticate(token)).resolves.toBeDefined();
     expect(signer.reads).toBe(1);
+  });
+
+  it('is not asked anew for every token while it is away [A11]', async () => {
+    await strategy.authenticate(signer.token());
+    await signer.goAway();
+    const silent = await connectionsTo(signer.options.jwksUrl);
+    const now = Date.now();
+    jest.spyOn(Date, 'now').mockImplementation(() => now + 11 * 60_000);
+    for (let count = 0; count < 5; count += 1) {
+      await expect(strategy.authenticate(signer.token())).resolves.toBeDefined();
+    }
+    await silent.close();
+    // None at all where the connection of before was still thought to be open.
+    expect(silent.connections).toBeLessThanOrEqual(1);
   });
 
   it('may go away later: its known keys go on verifying beyond their ten minutes [A11]', async () => {

@@ -1,10 +1,45 @@
 import { describe, expect, it } from '@jest/globals';
-import { Controller, Delete, Get, Module, Param, type NestApplicationOptions } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { ApiForbiddenResponse, DocumentBuilder, type OpenAPIObject } from '@nestjs/swagger';
-import { AuthModule, OptionalAuth, OwnedBy, Public, Roles, Scopes, SkipOwnership } from '../src/index.js';
+import type { Server } from 'node:http';
+import { Controller, Delete, Get, Module, Param, Query, type NestApplicationOptions } from '@nestjs/common';
+import { APP_FILTER, NestFactory } from '@nestjs/core';
+import {
+  ApiForbiddenResponse,
+  ApiOkResponse,
+  ApiProperty,
+  DocumentBuilder,
+  type OpenAPIObject,
+} from '@nestjs/swagger';
+import request from 'supertest';
+import {
+  AuthModule,
+  OptionalAuth,
+  OwnedBy,
+  ProblemFilter,
+  Public,
+  Roles,
+  Scopes,
+  SkipOwnership,
+} from '../src/index.js';
 import { createGuardedDocument } from '../src/openapi/index.js';
+import { bearer, createTestToken, TEST_AUTH_OPTIONS } from '../src/testing/index.js';
 import { ADAPTERS } from './door-app.js';
+
+class Note {
+  @ApiProperty()
+  readonly text!: string;
+}
+
+class Archive {
+  @Get('notes')
+  all(): string {
+    return 'all';
+  }
+}
+
+/** Has its handler from the class it extends. */
+@Public()
+@Controller('archive')
+class ArchiveController extends Archive {}
 
 @Controller()
 class DocumentedController {
@@ -20,9 +55,20 @@ class DocumentedController {
     return 'hello';
   }
 
+  @ApiOkResponse({ type: Note })
   @Get('me')
   me(): string {
     return 'me';
+  }
+
+  @Get('search')
+  search(@Query('userId') userId: string): string {
+    return userId;
+  }
+
+  @Get('files/:name')
+  file(@Param('name') name: string): string {
+    return name;
   }
 
   @Get('users/:userId/notes')
@@ -65,15 +111,26 @@ class DocumentedController {
 @Module({
   // Preview: nothing is instantiated, so no option is ever looked at.
   imports: [AuthModule.forRoot({ secret: '', issuer: '', audience: '' })],
-  controllers: [DocumentedController],
+  controllers: [DocumentedController, ArchiveController],
 })
 class DocumentedModule {}
+
+@Module({
+  imports: [AuthModule.forRoot(TEST_AUTH_OPTIONS)],
+  controllers: [DocumentedController],
+  providers: [{ provide: APP_FILTER, useClass: ProblemFilter }],
+})
+class RunningModule {}
 
 describe.each(ADAPTERS)('the OpenAPI document on %s', (_name, adapter) => {
   const documentOf = async (): Promise<OpenAPIObject> => {
     const options: Pick<NestApplicationOptions, 'logger' | 'preview'> = { preview: true, logger: false };
     const app = await NestFactory.create(DocumentedModule, adapter(), options);
-    const config = new DocumentBuilder().setTitle('Notes').addSecurityRequirements('cookie').build();
+    const config = new DocumentBuilder()
+      .setTitle('Notes')
+      .addSecurityRequirements('cookie')
+      .addCookieAuth()
+      .build();
     return createGuardedDocument(app, config, { publicRoutes: ['/metrics/:name'] });
   };
 
@@ -83,17 +140,20 @@ describe.each(ADAPTERS)('the OpenAPI document on %s', (_name, adapter) => {
       const { security, responses } = get ?? remove ?? { security: undefined, responses: {} };
       return [path, security, Object.keys(responses).filter((status) => status.startsWith('4'))];
     });
-    const bearer = [{ bearer: [] }];
+    const token = [{ bearer: [] }];
     expect(seen).toEqual([
       ['/health', [], []],
       ['/greeting', [{}, { bearer: [] }], ['401']],
-      ['/me', bearer, ['401']],
-      ['/users/{userId}/notes', bearer, ['401', '403']],
-      ['/accounts/{accountId}', bearer, ['401', '403']],
-      ['/users/{userId}', bearer, ['401', '403']],
-      ['/admin/users', bearer, ['401', '403']],
-      ['/reports', bearer, ['401', '403']],
+      ['/me', token, ['401']],
+      ['/search', token, ['401']],
+      ['/files/{name}', token, ['401']],
+      ['/users/{userId}/notes', token, ['401', '403']],
+      ['/accounts/{accountId}', token, ['401', '403']],
+      ['/users/{userId}', token, ['401', '403']],
+      ['/admin/users', token, ['401', '403']],
+      ['/reports', token, ['401', '403']],
       ['/metrics/{name}', [], []],
+      ['/archive/notes', [], []],
     ]);
   });
 
@@ -104,8 +164,55 @@ describe.each(ADAPTERS)('the OpenAPI document on %s', (_name, adapter) => {
     });
     expect(JSON.stringify(document)).not.toContain('x-holdfast');
     expect(document.components).toMatchObject({
-      schemas: { Problem: { type: 'object' } },
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
+      schemas: { Note: { type: 'object' }, Problem: { type: 'object' } },
+      securitySchemes: { cookie: { type: 'apiKey' } },
     });
+    expect(document.components?.securitySchemes?.bearer).toEqual({
+      type: 'http',
+      scheme: 'bearer',
+      bearerFormat: 'JWT',
+    });
+  });
+
+  it('says what each refusal means, as a problem', async () => {
+    const { paths } = await documentOf();
+    const refusal = (path: string, status: string): unknown => paths[path]?.get?.responses[status];
+    const problem = (description: string): object => ({
+      description,
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    });
+    expect(refusal('/me', '401')).toEqual(
+      problem('No bearer token, or one that is not valid, has expired or was revoked'),
+    );
+    const owner = problem('You can only access your own resources');
+    expect(refusal('/users/{userId}/notes', '403')).toEqual(owner);
+    expect(refusal('/accounts/{accountId}', '403')).toEqual(owner);
+    expect(refusal('/admin/users', '403')).toEqual(problem('Your role does not allow this'));
+    expect(refusal('/reports', '403')).toEqual(problem('The token does not allow this'));
+  });
+
+  it('describes a problem as the application answers it [A18]', async () => {
+    const options: Pick<NestApplicationOptions, 'logger'> = { logger: false };
+    const app = await NestFactory.create(RunningModule, adapter(), options);
+    await app.listen(0, '127.0.0.1');
+    const { body } = await request(app.getHttpServer() as Server)
+      .get('/users/ada/notes')
+      .set(...bearer(createTestToken({ sub: 'bob' })));
+    await app.close();
+    const { requestId, ...members } = body as Record<string, unknown>;
+    const { components } = await documentOf();
+    const { required, properties } = components?.schemas?.Problem as {
+      required: string[];
+      properties: Record<string, { type: string; example?: unknown }>;
+    };
+    expect(required.toSorted()).toEqual(Object.keys(members).toSorted());
+    const { requestId: optional, ...others } = properties;
+    expect(optional).toEqual({ type: 'string' });
+    expect(['string', 'undefined']).toContain(typeof requestId);
+    for (const [name, { type, example }] of Object.entries(others)) {
+      expect([name, members[name]]).toEqual([name, example]);
+      expect(type).toBe(name === 'status' ? 'integer' : 'string');
+    }
+    expect(Object.keys(others).toSorted()).toEqual(required.toSorted());
   });
 });

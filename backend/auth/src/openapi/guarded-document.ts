@@ -78,8 +78,8 @@ function markRoutes(app: INestApplication, ownerParameter: string): void {
       restriction: restrictionOf(route),
       owner: skipsOwnership(route) ? null : (ownedBy(route) ?? ownerParameter),
     };
-    const descriptor = Object.getOwnPropertyDescriptor(route.prototype, route.method);
-    if (descriptor !== undefined) ApiExtension(ACCESS, access)(route.prototype, route.method, descriptor);
+    // By the function itself: a controller may have its handler from the class that it extends.
+    ApiExtension(ACCESS, access)(route.prototype, route.method, { value: route.getHandler() });
   }
 }
 

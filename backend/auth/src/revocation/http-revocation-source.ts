@@ -47,8 +47,7 @@ export class HttpRevocationSource implements RevocationSource {
 
   private ask(address: URL, signal: AbortSignal): Promise<Response> {
     const { keyring, service, audience } = this.options;
-    const key = keyring.signingKeys[this.accepted];
-    if (key === undefined) throw new RangeError('The keyring is empty');
+    const key = keyring.signingKeys[this.accepted] ?? keyring.signingKeys[0];
     return fetch(address, {
       headers: {
         Accept: 'application/json',

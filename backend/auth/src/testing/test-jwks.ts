@@ -3,6 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { base64url, usualClaims, type TestClaims } from './test-token.js';
 
+/** `Ed25519` is the name that RFC 9864 gives to EdDSA with that curve. */
+type Algorithm = 'EdDSA' | 'Ed25519' | 'ES256';
+
 interface KeyPair {
   readonly kid: string;
   readonly privateKey: KeyObject;
@@ -21,7 +24,7 @@ interface KeyPair {
 export class TestJwks {
   /** How often the key set was read. */
   reads = 0;
-  private keys: readonly KeyPair[];
+  private keys: readonly [KeyPair, ...KeyPair[]];
   private lastPort = 0;
   private readonly server = createServer((_request, response) => {
     this.reads += 1;
@@ -29,11 +32,11 @@ export class TestJwks {
     response.end(JSON.stringify({ keys: this.keys.map((pair) => this.publicJwk(pair)) }));
   });
 
-  private constructor(private readonly algorithm: 'EdDSA' | 'ES256') {
+  private constructor(private readonly algorithm: Algorithm) {
     this.keys = [newKeyPair(algorithm)];
   }
 
-  static async start(algorithm: 'EdDSA' | 'ES256' = 'EdDSA'): Promise<TestJwks> {
+  static async start(algorithm: Algorithm = 'EdDSA'): Promise<TestJwks> {
     const signer = new TestJwks(algorithm);
     await signer.listen(0);
     return signer;
@@ -47,11 +50,10 @@ export class TestJwks {
 
   /** A token of the newest key. Claims as in {@link createTestToken}. */
   token(claims: TestClaims = {}): string {
-    const [{ kid, privateKey } = newKeyPair(this.algorithm)] = this.keys;
+    const [{ kid, privateKey }] = this.keys;
     const header = base64url({ alg: this.algorithm, typ: 'at+jwt', kid });
     const input = `${header}.${base64url({ ...usualClaims(this.options), ...claims })}`;
-    const hash = this.algorithm === 'EdDSA' ? null : 'sha256';
-    return `${input}.${sign(hash, Buffer.from(input), { key: privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`;
+    return `${input}.${sign(null, Buffer.from(input), { key: privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`;
   }
 
   /** Signs with a new key from now on; the old one stays in the set. */
@@ -70,7 +72,6 @@ export class TestJwks {
   }
 
   async close(): Promise<void> {
-    this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
   }
 
@@ -88,10 +89,10 @@ export class TestJwks {
   }
 }
 
-function newKeyPair(algorithm: 'EdDSA' | 'ES256'): KeyPair {
+function newKeyPair(algorithm: Algorithm): KeyPair {
   const { privateKey } =
-    algorithm === 'EdDSA'
-      ? generateKeyPairSync('ed25519')
-      : generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    algorithm === 'ES256'
+      ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
+      : generateKeyPairSync('ed25519');
   return { kid: randomUUID(), privateKey };
 }

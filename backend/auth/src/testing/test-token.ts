@@ -54,5 +54,5 @@ export function signTestToken(
 
 /** JSON of an object, or the bytes of a text as they are. */
 export function base64url(part: object | string): string {
-  return Buffer.from(typeof part === 'string' ? part : JSON.stringify(part), 'utf8').toString('base64url');
+  return Buffer.from(typeof part === 'string' ? part : JSON.stringify(part)).toString('base64url');
 }

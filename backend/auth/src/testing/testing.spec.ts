@@ -1,6 +1,21 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { bearer, createTestToken, TEST_AUTH_OPTIONS } from './index.js';
+import { readAuthSettings } from '../auth.settings.js';
+import { JwtStrategy } from '../jwt.strategy.js';
+import { RevocationFeed } from '../revocation/revocation-feed.js';
+import {
+  algNoneToken,
+  bearer,
+  createTestToken,
+  expiredToken,
+  foreignToken,
+  forgedToken,
+  signTestToken,
+  TEST_AUTH_OPTIONS,
+  TestJwks,
+  type TestClaims,
+  type TestSigner,
+} from './index.js';
 
 const read = (part: string | undefined): Record<string, unknown> =>
   JSON.parse(Buffer.from(part ?? '', 'base64url').toString('utf8')) as Record<string, unknown>;
@@ -23,12 +38,66 @@ describe('createTestToken', () => {
     });
     expect(claims).not.toHaveProperty('sid');
     expect(Number(claims.exp) - Number(claims.iat)).toBe(900);
+    expect(read(createTestToken().split('.')[1])).toMatchObject({ sub: 'user-1', role: 'user' });
   });
 
   it('makes a thousand tokens in under a second [A21]', () => {
     const began = performance.now();
     for (let count = 0; count < 1000; count += 1) createTestToken({ sub: `user-${count}` });
     expect(performance.now() - began).toBeLessThan(1000);
+  });
+});
+
+describe('signTestToken', () => {
+  it('signs a text as the bytes that it is, for payloads that are no JSON', () => {
+    const [, payload = ''] = signTestToken({ alg: 'HS256' }, 'not JSON', TEST_AUTH_OPTIONS.secret).split('.');
+    expect(Buffer.from(payload, 'base64url').toString()).toBe('not JSON');
+  });
+});
+
+describe('the bad tokens', () => {
+  const OTHER: TestSigner = {
+    secret: 'Jq3vT0kX9cR5wZ7yB1nM4pL6sD8fG2hA',
+    issuer: 'https://a.test',
+    audience: 'a',
+  };
+  const refusalOf = async (token: string, signer: TestSigner): Promise<unknown> => {
+    const settings = readAuthSettings(signer);
+    const strategy = new JwtStrategy(settings, new RevocationFeed(settings));
+    return strategy.authenticate(token).catch((refusal: unknown) => refusal);
+  };
+  const BAD: [string, (claims?: TestClaims, signer?: TestSigner) => string, string, string][] = [
+    ['expiredToken', expiredToken, 'AUTH_TOKEN_EXPIRED', 'jwt expired'],
+    ['foreignToken', foreignToken, 'AUTH_TOKEN_INVALID', 'no key fits'],
+    ['forgedToken', forgedToken, 'AUTH_TOKEN_INVALID', 'invalid signature'],
+    ['algNoneToken', algNoneToken, 'AUTH_TOKEN_INVALID', 'not three non-empty parts'],
+  ];
+
+  it.each(BAD)('%s is refused for that reason alone [A5] [A21]', async (_name, make, code, message) => {
+    expect(await refusalOf(make(), TEST_AUTH_OPTIONS)).toMatchObject({ code, message });
+    expect(await refusalOf(make({ sub: 'ada' }, OTHER), OTHER)).toMatchObject({ code, message });
+  });
+
+  it.each(BAD)('%s carries the claims of the contract, and what the test says', (_name, make) => {
+    const claims = read(make({ sub: 'ada' }, OTHER).split('.')[1]);
+    expect(claims).toMatchObject({ sub: 'ada', sid: 'session-1', iss: 'https://a.test', aud: 'a' });
+    expect(Number(claims.exp) - Number(claims.iat)).toBe(900);
+  });
+
+  it('algNoneToken says so and is not signed', () => {
+    const [header, , signature] = algNoneToken().split('.');
+    expect(read(header)).toEqual({ alg: 'none', typ: 'at+jwt' });
+    expect(signature).toBe('');
+  });
+});
+
+describe('TestJwks', () => {
+  it('publishes EdDSA keys, as a key set, unless the test says otherwise', async () => {
+    const signer = await TestJwks.start();
+    const answer = await fetch(signer.options.jwksUrl);
+    expect(answer.headers.get('content-type')).toBe('application/jwk-set+json');
+    expect(await answer.json()).toMatchObject({ keys: [{ alg: 'EdDSA', crv: 'Ed25519', use: 'sig' }] });
+    await signer.close();
   });
 });
 

@@ -20,14 +20,14 @@ import { signTestToken, usualClaims, type TestClaims } from '../test-token.js';
  * await asUser(app, { sub: 'root', role: 'admin' }).get('/admin/users').expect(200);
  */
 export function asUser(app: INestApplication, who: string | TestClaims): ReturnType<typeof request.agent> {
-  const { issuers } = app.get<AuthSettings>(AUTH_SETTINGS, { strict: false });
+  const { issuers } = app.get<AuthSettings>(AUTH_SETTINGS);
   const claims = typeof who === 'string' ? { sub: who } : who;
   for (const { keys, names, audiences, tokenType } of issuers) {
     if (!(keys instanceof Keyring)) continue;
-    const [signer, issuer, audience] = [keys.signingKeys[0], names[0], audiences[0]];
-    if (signer === undefined || issuer === undefined || audience === undefined) continue;
-    const header = { alg: 'HS256', ...(tokenType !== null && { typ: tokenType }), kid: signer.kid };
-    const token = signTestToken(header, { ...usualClaims({ issuer, audience }), ...claims }, signer.key);
+    const [{ kid, key }] = keys.signingKeys;
+    const header = { alg: 'HS256', ...(tokenType !== null && { typ: tokenType }), kid };
+    const usual = usualClaims({ issuer: names[0], audience: audiences[0] });
+    const token = signTestToken(header, { ...usual, ...claims }, key);
     return request.agent(app.getHttpServer() as Server).set(...bearer(token));
   }
   throw new Error('asUser: the application holds no secret to sign with; sign with TestJwks instead.');
