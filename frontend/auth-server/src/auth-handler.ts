@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { recordAudit } from './audit/audit-trail.js';
-import { BASE_PATH, SECOND_FACTOR_LOCK_SECONDS, type Auth } from './auth.js';
+import type { RecordAudit } from './audit/audit-trail.js';
+import { BASE_PATH, type Auth } from './auth.js';
 import type { Config } from './config.js';
-import type { AuthDatabase } from './database/database.js';
 import { isDatabaseUnavailable, isDuplicate } from './database/database-errors.js';
 import type { Logger } from './logger.js';
 import { ProblemError, problemResponse, type ProblemCode } from './problem.js';
 import { problemOf } from './problem-of-error.js';
 import { requestContext } from './request-context.js';
 import { invalidField } from './request-bodies.js';
+import { SECOND_FACTOR_LOCK_SECONDS } from './second-factor/second-factor.js';
+import { answerCallback, isCallback } from './social/callback.js';
 import { internalSecretOf } from './secrets.js';
 import { appendRenewedCookies, resignCookies } from './sessions/session-cookies.js';
 
@@ -35,6 +36,12 @@ const OPEN_ROUTES: ReadonlySet<string> = new Set([
   'POST /two-factor/generate-backup-codes',
   'POST /two-factor/disable',
   'GET /providers',
+  'POST /sign-in/social',
+  'POST /link-social',
+  'GET /callback/google',
+  'GET /callback/github',
+  'GET /sign-in-methods',
+  'POST /sign-in-methods/unlink',
   'GET /passkey/generate-register-options',
   'POST /passkey/verify-registration',
   'GET /passkey/generate-authenticate-options',
@@ -73,12 +80,14 @@ const PROBLEM_OF_CODE: Readonly<Record<string, ProblemCode>> = {
   INVALID_TOKEN: 'LINK_INVALID',
   TOKEN_EXPIRED: 'LINK_INVALID',
   USER_NOT_FOUND: 'LINK_INVALID',
+  INVALID_CALLBACK_URL: 'REQUEST_INVALID',
   INVALID_ORIGIN: 'ORIGIN_REFUSED',
   MISSING_OR_NULL_ORIGIN: 'ORIGIN_REFUSED',
   CROSS_SITE_NAVIGATION_LOGIN_BLOCKED: 'ORIGIN_REFUSED',
   INVALID_TWO_FACTOR_COOKIE: 'SESSION_REQUIRED',
   TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: 'SESSION_REQUIRED',
   SESSION_NOT_FRESH: 'SESSION_NOT_FRESH',
+  PROVIDER_NOT_FOUND: 'PROVIDER_NOT_OFFERED',
   PASSKEY_NOT_FOUND: 'PASSKEY_REFUSED',
   AUTHENTICATION_FAILED: 'PASSKEY_REFUSED',
   FAILED_TO_VERIFY_REGISTRATION: 'PASSKEY_UNUSABLE',
@@ -101,7 +110,7 @@ const PROBLEM_OF_STATUS: Readonly<Record<number, ProblemCode>> = {
 };
 
 /** Better Auth behind our contract: open routes only, every refusal a coded problem, every deed in the audit trail. */
-export function createAuthHandler(auth: Auth, config: Config, database: AuthDatabase, logger: Logger) {
+export function createAuthHandler(auth: Auth, config: Config, recordAudit: RecordAudit, logger: Logger) {
   const cookieSecrets = config.secrets.map(internalSecretOf);
   return async (request: Request): Promise<Response> => {
     const path = new URL(request.url).pathname.slice(BASE_PATH.length);
@@ -110,17 +119,27 @@ export function createAuthHandler(auth: Auth, config: Config, database: AuthData
     const cookies = resignCookies(request.headers.get('cookie') ?? '', cookieSecrets);
     if (cookies.renewed.length > 0) request.headers.set('cookie', cookies.header);
     const isEven = EVEN_ROUTES.has(path) || (path === '/sign-up/email' && config.emailVerificationRequired);
+    if (isCallback(path)) {
+      const { outcome, response } = await answerCallback(
+        () => auth.handler(request),
+        config.publicOrigin,
+        logger,
+      );
+      await recordAudit(request, path, outcome);
+      appendRenewedCookies(response.headers, cookies, config.publicOrigin, config.session.rememberedSeconds);
+      return response;
+    }
     const earliest = isEven ? sleep(EVEN_ANSWER_MILLISECONDS) : undefined;
     try {
       const response = await auth.handler(request);
       if (!response.ok) throw await refusalOf(response, path, config);
-      await recordAudit(database, logger, request, path, 'ok');
+      await recordAudit(request, path, 'ok');
       await earliest;
       appendRenewedCookies(response.headers, cookies, config.publicOrigin, config.session.rememberedSeconds);
       return response;
     } catch (error) {
       const { code, details } = problemOf(error, logger);
-      await recordAudit(database, logger, request, path, code);
+      await recordAudit(request, path, code);
       await earliest;
       return problemResponse(code, details);
     }

@@ -1,5 +1,6 @@
 import { accountEventsRoute } from './account-events/account-events-route.js';
 import { hs256Signer, type SignAccessToken } from './access-token.js';
+import { auditRecorder } from './audit/audit-trail.js';
 import { createAuth } from './auth.js';
 import { createAuthHandler } from './auth-handler.js';
 import type { Config } from './config.js';
@@ -53,7 +54,7 @@ export async function startAuthServer(
   const host = new Host(
     config,
     {
-      auth: createAuthHandler(auth, config, database, logger),
+      auth: createAuthHandler(auth, config, auditRecorder({ database, limiter, logger }), logger),
       accountEvents: accountEventsRoute(database, config),
       mailbox: mailer === mailbox ? mailboxRoutes(mailbox) : undefined,
       isReady: () => isDatabaseReady(database).catch(() => false),

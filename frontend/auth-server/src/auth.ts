@@ -1,5 +1,5 @@
 import { betterAuth, type BetterAuthOptions } from 'better-auth';
-import { admin, twoFactor } from 'better-auth/plugins';
+import { admin } from 'better-auth/plugins';
 import { accessTokens, type SignAccessToken } from './access-token.js';
 import { changeEmail } from './account/change-email.js';
 import { deleteAccount } from './account/delete-account.js';
@@ -21,13 +21,14 @@ import { auditEndpoints } from './audit/audit-endpoints.js';
 import { cookieOptions } from './sessions/session-cookies.js';
 import { FRESH_SECONDS } from './sessions/own-session.js';
 import { sessionEndpoints } from './sessions/session-endpoints.js';
-import { providersEndpoint } from './social/providers.js';
+import { signInMethods } from './account/sign-in-methods.js';
+import { secondFactor } from './second-factor/second-factor.js';
+import { SIGN_IN_PAGE } from './social/callback.js';
+import { socialHooks, socialOptions } from './social/social.js';
 import { sessionExpiry } from './sessions/session-lifetime.js';
 
 export const BASE_PATH = '/api/auth';
 const LINK_SECONDS = 60 * 60;
-/** After ten wrong codes in a row, over all tries to sign in. */
-export const SECOND_FACTOR_LOCK_SECONDS = 15 * 60;
 
 /** What the plugins add to a user, as a sign-up leaves it. */
 const NEW_USER_COLUMNS = {
@@ -66,7 +67,7 @@ export function createAuth(parts: AuthParts) {
     telemetry: { enabled: false },
     logger: { level: 'debug', disableColors: true, log: betterAuthLog(logger) },
     // What is no refusal reaches the host with its cause, and becomes a 500 (or 503) there.
-    onAPIError: { throw: true },
+    onAPIError: { throw: true, errorURL: publicOrigin + SIGN_IN_PAGE },
     rateLimit: rateLimits(config.rateLimit, limiter),
     verification: { storeIdentifier: 'hashed' },
     emailAndPassword: passwordOptions(parts),
@@ -78,7 +79,8 @@ export function createAuth(parts: AuthParts) {
       disableSessionRefresh: true,
       freshAge: FRESH_SECONDS,
     },
-    databaseHooks: { session: sessionHooks(config) },
+    ...socialOptions(config),
+    databaseHooks: { session: sessionHooks(config), ...socialHooks(parts) },
     hooks: { before: beforeHook(parts) },
     advanced: {
       ...cookieOptions(publicOrigin),
@@ -99,12 +101,9 @@ export function createAuth(parts: AuthParts) {
       deleteAccount(database, hasher, mailer),
       auditEndpoints(database),
       adminEndpoints(database),
-      twoFactor({
-        issuer: 'Holdfast',
-        accountLockout: { maxFailedAttempts: 10, durationSeconds: SECOND_FACTOR_LOCK_SECONDS },
-      }),
+      secondFactor(),
       passkeys(parts),
-      providersEndpoint(config),
+      signInMethods(database, config),
       lastHook(parts),
     ],
   });

@@ -67,6 +67,7 @@ describe('loadConfig', () => {
     ],
     ['SMTP without a server', { MAIL_TRANSPORT: 'smtp' }, 'SMTP_URL is missing'],
     ['an unknown kind of mail', { MAIL_TRANSPORT: 'pigeon' }, 'MAIL_TRANSPORT is neither'],
+    ['half of a client of a provider', { GOOGLE_CLIENT_ID: 'id' }, 'GOOGLE_CLIENT_SECRET is missing'],
     ['a CORS wildcard', { CORS_ORIGINS: '*' }, 'CORS_ORIGINS holds an entry'],
   ])('refuses %s [A10]', (_case, change, message) => {
     expect(() => loadConfig({ ...NEEDED, ...change })).toThrow(message);

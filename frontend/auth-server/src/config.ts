@@ -91,6 +91,10 @@ const environmentSchema = z
     SESSION_UNREMEMBERED_SECONDS: whole(DAY, 5 * MINUTE, 90 * DAY),
     EMAIL_VERIFICATION_REQUIRED: flag(false),
     PASSWORD_HASH_CONCURRENCY: whole(availableParallelism(), 1, 64),
+    GOOGLE_CLIENT_ID: z.string().optional(),
+    GOOGLE_CLIENT_SECRET: z.string().optional(),
+    GITHUB_CLIENT_ID: z.string().optional(),
+    GITHUB_CLIENT_SECRET: z.string().optional(),
     RATE_LIMIT_ENABLED: flag(true),
     RATE_LIMIT_SIGN_IN_PER_MINUTE: whole(10, 1, 100_000),
     RATE_LIMIT_SIGN_UP_PER_MINUTE: whole(10, 1, 100_000),
@@ -112,6 +116,11 @@ const environmentSchema = z
     for (const secret of env.BETTER_AUTH_SECRET_PREVIOUS) {
       const previous = secretProblem(secret, isProduction);
       if (previous !== undefined) report('BETTER_AUTH_SECRET_PREVIOUS', `holds an entry that ${previous}`);
+    }
+    for (const provider of ['GOOGLE', 'GITHUB'] as const) {
+      const [id, secret] = [`${provider}_CLIENT_ID`, `${provider}_CLIENT_SECRET`] as const;
+      if ((env[id] === undefined) === (env[secret] === undefined)) continue;
+      report(env[id] === undefined ? id : secret, 'is missing, and its other half is there');
     }
     if (env.MAIL_TRANSPORT === 'smtp' && !/^smtps?:\/\//.test(env.SMTP_URL ?? '')) {
       report('SMTP_URL', 'is missing or no smtp:// address, and MAIL_TRANSPORT is smtp');
@@ -161,6 +170,11 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env) {
     },
     /** Nobody signs in with an unconfirmed address, and a sign-up does not tell whether the address has an account. */
     emailVerificationRequired: env.EMAIL_VERIFICATION_REQUIRED,
+    /** The providers that people may sign in with; undefined: not offered. */
+    social: {
+      google: clientOf(env.GOOGLE_CLIENT_ID, env.GOOGLE_CLIENT_SECRET),
+      github: clientOf(env.GITHUB_CLIENT_ID, env.GITHUB_CLIENT_SECRET),
+    },
     passwordHashConcurrency: env.PASSWORD_HASH_CONCURRENCY,
     rateLimit: {
       enabled: env.RATE_LIMIT_ENABLED,
@@ -171,6 +185,10 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env) {
     },
     mail: { from: env.MAIL_FROM, smtpUrl: env.MAIL_TRANSPORT === 'smtp' ? env.SMTP_URL : undefined },
   };
+}
+
+function clientOf(clientId: string | undefined, clientSecret: string | undefined) {
+  return clientId === undefined || clientSecret === undefined ? undefined : { clientId, clientSecret };
 }
 
 /** Settings of a command that changes rows: the database alone. */

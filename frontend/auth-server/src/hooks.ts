@@ -1,4 +1,4 @@
-import { createAuthMiddleware, isAPIError } from 'better-auth/api';
+import { createAuthMiddleware, getSessionFromCtx, isAPIError } from 'better-auth/api';
 import type { Config } from './config.js';
 import type { AuthDatabase } from './database/database.js';
 import type { Mail, Mailer } from './mail/mail.js';
@@ -7,6 +7,8 @@ import type { PasswordHasher } from './passwords/password-hasher.js';
 import { requireQuietAccount, type RateLimiter } from './rate-limits.js';
 import { parseBody, requireGoodPassword } from './request-bodies.js';
 import { noteActor, requestContext } from './request-context.js';
+import { requireFresh } from './sessions/own-session.js';
+import { ACCOUNT_PAGE, SIGN_IN_PAGE } from './social/callback.js';
 import { touchSession } from './sessions/session-lifetime.js';
 import { withoutSessionToken } from './sessions/session-token.js';
 
@@ -20,9 +22,14 @@ interface Parts {
 
 /** Runs before every endpoint: what is refused here has changed nothing, and has used no link up. */
 export function beforeHook({ config, database, hasher, limiter }: Parts) {
-  return createAuthMiddleware(async ({ path, body, headers }) => {
-    const parsed = parseBody(path, body);
+  return createAuthMiddleware(async (hook) => {
+    const { path, headers } = hook;
+    const parsed = parseBody(path, hook.body);
     if (parsed === undefined) return;
+    if (path === '/link-social' || (NEEDS_PASSWORD.has(path) && parsed.password === undefined)) {
+      const signedIn = await getSessionFromCtx(hook);
+      if (signedIn !== null) requireFresh(signedIn.session.createdAt);
+    }
     const request = requestContext.getStore();
     if (request !== undefined && typeof parsed.rememberMe === 'boolean')
       request.rememberMe = parsed.rememberMe;
@@ -31,11 +38,28 @@ export function beforeHook({ config, database, hasher, limiter }: Parts) {
       await requireQuietAccount(database, limiter, config.rateLimit, String(parsed.email), headers);
     }
     await checkNewPassword(hasher, path, parsed);
-    // A new password is of no use against somebody who is signed in already.
-    return {
-      context: { body: path === '/change-password' ? { ...parsed, revokeOtherSessions: true } : parsed },
-    };
+    return { context: { body: completeBody(path, parsed, config.publicOrigin) } };
   });
+}
+
+/** Routes that ask for the password of those who have one, and for a fresh sign-in of the others. */
+const NEEDS_PASSWORD: ReadonlySet<string> = new Set([
+  '/two-factor/enable',
+  '/two-factor/disable',
+  '/two-factor/generate-backup-codes',
+]);
+
+/** What Better Auth shall know beside what the person sent. */
+function completeBody(path: string, body: Record<string, unknown>, publicOrigin: string): object {
+  // A new password is of no use against somebody who is signed in already.
+  if (path === '/change-password') return { ...body, revokeOtherSessions: true };
+  if (path !== '/sign-in/social' && path !== '/link-social') return body;
+  const errorPage = path === '/link-social' ? ACCOUNT_PAGE : SIGN_IN_PAGE;
+  return {
+    ...body,
+    callbackURL: publicOrigin + String(body.callbackURL),
+    errorCallbackURL: publicOrigin + errorPage,
+  };
 }
 
 /**

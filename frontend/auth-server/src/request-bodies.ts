@@ -104,6 +104,12 @@ const newCredential = credential({
     .optional(),
 });
 const usedCredential = credential({ authenticatorData: base64url(8_192), signature: base64url(8_192) });
+const provider = z.enum(['google', 'github'], fault('FIELD_TYPE'));
+/** A page of ours. "//", "/\\" and what browsers make of tabs and line breaks lead elsewhere. */
+const page = z
+  .string(typed)
+  .max(2_048, fault('FIELD_TYPE'))
+  .regex(/^\/(?![/\\])[^\\\s\p{Cc}]*$/u, fault('FIELD_TYPE'));
 const mailedToken = z.string(typed).min(1, fault('FIELD_REQUIRED')).max(2_048, fault('FIELD_TYPE'));
 
 /** What each open route accepts; a route that is not named takes no body. */
@@ -114,15 +120,18 @@ const BODIES = {
   '/reset-password': z.strictObject({ token: mailedToken, newPassword: z.string(typed) }, typed),
   '/send-verification-email': z.strictObject({ email }, typed),
   '/change-password': z.strictObject({ currentPassword: givenPassword, newPassword: z.string(typed) }, typed),
-  '/email-change': z.strictObject({ newEmail: email, password: givenPassword }, typed),
+  '/email-change': z.strictObject({ newEmail: email, password: givenPassword.optional() }, typed),
   '/email-change/confirm': z.strictObject({ token: mailedToken }, typed),
   '/email-change/undo': z.strictObject({ token: mailedToken }, typed),
-  '/delete-account': z.strictObject({ password: givenPassword }, typed),
+  '/delete-account': z.strictObject({ password: givenPassword.optional() }, typed),
+  '/sign-in/social': z.strictObject({ provider, callbackURL: page.default('/') }, typed),
+  '/link-social': z.strictObject({ provider, callbackURL: page.default('/account') }, typed),
+  '/sign-in-methods/unlink': z.strictObject({ provider }, typed),
   '/update-user': z.strictObject({ name }, typed),
   '/sessions/revoke': z.strictObject({ id }, typed),
-  '/two-factor/enable': z.strictObject({ password: givenPassword }, typed),
-  '/two-factor/disable': z.strictObject({ password: givenPassword }, typed),
-  '/two-factor/generate-backup-codes': z.strictObject({ password: givenPassword }, typed),
+  '/two-factor/enable': z.strictObject({ password: givenPassword.optional() }, typed),
+  '/two-factor/disable': z.strictObject({ password: givenPassword.optional() }, typed),
+  '/two-factor/generate-backup-codes': z.strictObject({ password: givenPassword.optional() }, typed),
   '/two-factor/verify-totp': z.strictObject({ code, trustDevice }, typed),
   '/two-factor/verify-backup-code': z.strictObject({ code, trustDevice }, typed),
   '/passkey/verify-registration': z.strictObject({ response: newCredential, name: name.optional() }, typed),

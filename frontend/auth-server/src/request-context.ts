@@ -16,6 +16,8 @@ export interface RequestContext {
   email?: string;
   /** The password was right, and a code is asked for before there is a session. */
   isSecondFactorPending?: boolean;
+  /** What a sign-in by a provider did on its way. */
+  socialDeed?: 'account.created' | 'provider.linked';
   /** A hash made before the transaction of a sign-up begins, so that no connection waits for it. */
   preparedHash?: { readonly password: string; readonly hash: string };
 }
@@ -32,4 +34,12 @@ export function noteActor(userId: string): void {
 export function noteSubject(userId: string): void {
   const context = requestContext.getStore();
   if (context !== undefined) context.subjectId = userId;
+}
+
+/** Notes what a sign-in by a provider did on its way, for the audit trail. @returns Whether it is the first such note. */
+export function noteSocialDeed(deed: NonNullable<RequestContext['socialDeed']>): boolean {
+  const context = requestContext.getStore();
+  if (context === undefined || context.socialDeed !== undefined) return false;
+  context.socialDeed = deed;
+  return true;
 }

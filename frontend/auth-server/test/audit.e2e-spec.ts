@@ -129,11 +129,17 @@ describe('the audit trail', () => {
       expect(JSON.stringify(rows)).not.toContain(secret);
   });
 
-  it('is not filled by a flood of refused requests', async () => {
+  it('shows a flood of refused requests by one row a minute, and is not filled by it [B11]', async () => {
     const limited = await RunningServer.start({ env: { RATE_LIMIT_ENABLED: 'true' } });
     const { email, id } = await limited.givenPerson();
-    for (let count = 0; count < 13; count += 1) await limited.signIn(email, 'not the right words');
+    for (let count = 0; count < 15; count += 1) await limited.signIn(email, 'not the right words');
     expect(await trailOf(id)).toHaveLength(11);
+    const refused = await server.query(
+      `SELECT action, ip_address FROM auth.audit_event
+       WHERE outcome = 'RATE_LIMITED' AND id > (SELECT max(id) FROM auth.audit_event WHERE user_id = $1)`,
+      [id],
+    );
+    expect(refused).toEqual([{ action: 'session.started', ip_address: '127.0.0.1' }]);
     await server.query('DELETE FROM auth.rate_limit');
   });
 

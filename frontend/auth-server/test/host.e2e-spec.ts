@@ -118,7 +118,7 @@ describe('an address', () => {
     ['of a Better Auth route that is not opened', 'GET', '/api/auth/list-sessions'],
     ['of its key set', 'GET', '/api/auth/jwks'],
     ['of an admin route that is not opened', 'POST', '/api/auth/admin/impersonate-user'],
-    ['of a social sign-in', 'POST', '/api/auth/sign-in/social'],
+    ['of a provider that nobody knows', 'GET', '/api/auth/callback/myspace'],
     ['of a route by another method', 'GET', SIGN_UP],
     ['with a slash at the end', 'POST', `${SIGN_UP}/`],
     ['with two slashes', 'POST', '/api/auth//sign-up/email'],

@@ -1,28 +1,13 @@
-import { createHmac } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { codeFor, STEP_MILLISECONDS } from './authenticator-app.js';
 import { PASSWORD, RunningServer, SECRET } from './running-server.js';
 
 const NEXT_SECRET = 'the-next-test-secret-of-more-than-32-bytes-51d9';
-const STEP_MILLISECONDS = 30_000;
 
 let server: RunningServer;
 beforeAll(async () => {
   server = await RunningServer.start();
 });
-
-/** What an authenticator app does with the address in the QR code (RFC 6238). */
-function codeFor(totpUri: string, at = Date.now()): string {
-  const letters = new URL(totpUri).searchParams.get('secret') ?? '';
-  const bits = Array.from(letters, (letter) =>
-    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
-  ).join('');
-  const key = Buffer.from((bits.match(/[01]{8}/g) ?? []).map((byte) => parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(at / STEP_MILLISECONDS)));
-  const mac = createHmac('sha1', key).update(counter).digest();
-  const offset = (mac.at(-1) ?? 0) & 15;
-  return String((mac.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
 
 const post = (browser: ReturnType<RunningServer['browser']>, route: string, body: object) =>
   browser.post(`/api/auth/two-factor/${route}`, body);

@@ -39,13 +39,13 @@ export function changeEmail({ config, database, hasher, mailer }: Parts) {
         '/email-change',
         {
           method: 'POST',
-          body: z.object({ newEmail: z.string(), password: z.string() }),
+          body: z.object({ newEmail: z.string(), password: z.string().optional() }),
           use: ownSession,
         },
         async (context) => {
-          const { user } = context.context.session;
+          const { session, user } = context.context.session;
           const { newEmail, password } = context.body;
-          await requireOwnPassword(database, hasher, user.id, password);
+          await requireOwnPassword(database, hasher, session, password);
           const taken = await isTaken(database, newEmail);
           if (taken && !emailVerificationRequired) throw new ProblemError('EMAIL_TAKEN');
           if (!taken) {

@@ -9,7 +9,7 @@ import { ownSession } from '../sessions/own-session.js';
 import { requireOwnPassword } from './own-password.js';
 
 /**
- * `POST /delete-account { password }`. One transaction removes the user with sessions, accounts and mailed links, and a
+ * `POST /delete-account { password? }`. One transaction removes the user with sessions, accounts and mailed links, and a
  * trigger tells the API, which removes the tasks. (Better Auth's own asks for no password in the first hours.)
  */
 export function deleteAccount(database: AuthDatabase, hasher: PasswordHasher, mailer: Mailer) {
@@ -18,10 +18,10 @@ export function deleteAccount(database: AuthDatabase, hasher: PasswordHasher, ma
     endpoints: {
       deleteAccount: createAuthEndpoint(
         '/delete-account',
-        { method: 'POST', body: z.object({ password: z.string() }), use: ownSession },
+        { method: 'POST', body: z.object({ password: z.string().optional() }), use: ownSession },
         async (context) => {
-          const { user } = context.context.session;
-          await requireOwnPassword(database, hasher, user.id, context.body.password);
+          const { session, user } = context.context.session;
+          await requireOwnPassword(database, hasher, session, context.body.password);
           await database.transaction().execute(async (transaction) => {
             await transaction.deleteFrom('user').where('id', '=', user.id).execute();
             await transaction.deleteFrom('verification').where('value', 'like', `${user.id}%`).execute();

@@ -3,7 +3,9 @@ import type { AuthDatabase } from '../database/database.js';
 import { CLIENT_ADDRESS_HEADER } from '../http-messages.js';
 import type { Logger } from '../logger.js';
 import type { ProblemCode } from '../problem.js';
+import type { RateLimiter } from '../rate-limits.js';
 import { requestContext } from '../request-context.js';
+import { isCallback } from '../social/callback.js';
 import { deviceOf } from '../sessions/device.js';
 
 /** What each route does to an account, in the words of the trail. A route that is not named only reads. */
@@ -27,6 +29,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   '/two-factor/verify-backup-code': 'second-factor.backup-code-used',
   '/two-factor/generate-backup-codes': 'second-factor.codes-renewed',
   '/two-factor/disable': 'second-factor.removed',
+  '/sign-in-methods/unlink': 'provider.unlinked',
   '/passkey/verify-registration': 'passkey.added',
   '/passkey/verify-authentication': 'session.started-with-passkey',
   '/passkey/update-passkey': 'passkey.renamed',
@@ -37,47 +40,65 @@ const ACTIONS: Readonly<Record<string, string>> = {
   '/admin/users/end-sessions': 'sessions.ended-by-admin',
 };
 
-/**
- * Not recorded: a flood of refused requests must not fill the table (the access log has them), and a failure of ours
- * is no deed of anybody.
- */
-const UNRECORDED = new Set<ProblemCode>([
-  'RATE_LIMITED',
-  'SERVER_BUSY',
-  'DATABASE_UNAVAILABLE',
-  'INTERNAL_ERROR',
-]);
+/** Failures of ours are no deed of anybody. */
+const UNRECORDED = new Set<ProblemCode>(['SERVER_BUSY', 'DATABASE_UNAVAILABLE', 'INTERNAL_ERROR']);
 
 const USER_AGENT_LENGTH = 300;
 
+/** Writes down what a request did, or tried to do: `ok`, or the code of the refusal. */
+export type RecordAudit = (request: Request, path: string, outcome: 'ok' | ProblemCode) => Promise<void>;
+
+interface Parts {
+  readonly database: AuthDatabase;
+  readonly limiter: RateLimiter;
+  readonly logger: Logger;
+}
+
 /**
- * Writes down what a request did, or tried to do. A try to sign in belongs to the account of the address that was
- * entered, so that its owner sees it; the address itself is not kept, and neither is any value of the request.
- *
- * @param outcome `ok`, or the code of the refusal.
+ * The writer of the trail. A try to sign in belongs to the account of the address that was entered, so that its owner
+ * sees it; the address itself is not kept, and neither is any value of the request.
  */
-export async function recordAudit(
-  database: AuthDatabase,
-  logger: Logger,
-  request: Request,
-  path: string,
-  outcome: 'ok' | ProblemCode,
-): Promise<void> {
-  const { isSecondFactorPending = false } = requestContext.getStore() ?? {};
-  const action = isSecondFactorPending ? 'session.second-factor-asked' : ACTIONS[path];
-  if (action === undefined || (outcome !== 'ok' && UNRECORDED.has(outcome))) return;
+export function auditRecorder({ database, limiter, logger }: Parts): RecordAudit {
+  return async (request, path, outcome) => {
+    const actions = actionsOf(path, outcome);
+    if (outcome !== 'ok' && UNRECORDED.has(outcome)) return;
+    try {
+      for (const action of actions) {
+        if (outcome === 'RATE_LIMITED' && !(await isFirstOfFlood(limiter, request, action))) continue;
+        await insertEvent(database, request, action, outcome);
+      }
+    } catch (err) {
+      logger.error({ err, actions, outcome }, 'the audit trail misses an event');
+    }
+  };
+}
+
+function actionsOf(path: string, outcome: string): string[] {
+  const { isSecondFactorPending = false, socialDeed, actorId } = requestContext.getStore() ?? {};
+  const isCode = isSecondFactorPending ? ['session.second-factor-asked'] : undefined;
+  if (isCallback(path)) {
+    const started = actorId !== undefined || outcome !== 'ok' ? ['session.started-with-provider'] : [];
+    return [...(outcome === 'ok' && socialDeed !== undefined ? [socialDeed] : []), ...(isCode ?? started)];
+  }
+  const action = ACTIONS[path];
+  return isCode ?? (action === undefined ? [] : [action]);
+}
+
+/** Of each address and action one refusal a minute: a flood must not fill the table, and must be seen. */
+async function isFirstOfFlood(limiter: RateLimiter, request: Request, action: string): Promise<boolean> {
+  const address = request.headers.get(CLIENT_ADDRESS_HEADER) ?? '';
+  return (await limiter.consume(`audit|${address}|${action}`, 1, 60)).allowed;
+}
+
+async function insertEvent(database: AuthDatabase, request: Request, action: string, outcome: string) {
   const { requestId = '', actorId, subjectId, email } = requestContext.getStore() ?? {};
   const userAgent = (request.headers.get('user-agent') ?? '').slice(0, USER_AGENT_LENGTH);
-  try {
-    await sql`
-      INSERT INTO auth.audit_event (action, outcome, user_id, actor_id, ip_address, user_agent, request_id)
-      VALUES (${action}, ${outcome},
-        coalesce(${subjectId ?? actorId ?? null}::uuid, (SELECT id FROM auth."user" WHERE email = ${email ?? ''})),
-        ${actorId ?? null}, ${request.headers.get(CLIENT_ADDRESS_HEADER) ?? ''}, ${userAgent}, ${requestId})
-    `.execute(database);
-  } catch (err) {
-    logger.error({ err, action, outcome }, 'the audit trail misses an event');
-  }
+  await sql`
+    INSERT INTO auth.audit_event (action, outcome, user_id, actor_id, ip_address, user_agent, request_id)
+    VALUES (${action}, ${outcome},
+      coalesce(${subjectId ?? actorId ?? null}::uuid, (SELECT id FROM auth."user" WHERE email = ${email ?? ''})),
+      ${actorId ?? null}, ${request.headers.get(CLIENT_ADDRESS_HEADER) ?? ''}, ${userAgent}, ${requestId})
+  `.execute(database);
 }
 
 export interface AuditQuery {

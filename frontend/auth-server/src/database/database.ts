@@ -32,7 +32,12 @@ export interface AuthSchema {
     expiresAt: Date;
   };
   readonly verification: { readonly identifier: string; readonly value: string; readonly expiresAt: Date };
-  readonly account: { readonly userId: string; readonly providerId: string; password: string | null };
+  readonly account: {
+    readonly userId: string;
+    readonly providerId: string;
+    readonly createdAt: Date;
+    password: string | null;
+  };
   readonly passkey: {
     readonly id: string;
     readonly userId: string;

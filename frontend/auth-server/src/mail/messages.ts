@@ -135,6 +135,18 @@ export function passkeyMail(publicOrigin: string, person: Person, wasAdded: bool
   });
 }
 
+export function providerLinkedMail(publicOrigin: string, person: Person, provider: string): Mail {
+  const name = provider === 'github' ? 'GitHub' : 'Google';
+  return compose(person, {
+    subject: `Your account was linked with ${name}`,
+    paragraphs: [
+      `From now on, you can sign in with your ${name} account, which has the same e-mail address.`,
+      'If it was not you, please choose a new password at once and end the link on your account page.',
+    ],
+    link: { label: 'I did not do this', url: `${publicOrigin}/forgot-password` },
+  });
+}
+
 function compose({ name, email }: Person, { subject, paragraphs, link }: Content): Mail {
   const greeting = `Hello ${name},`;
   const text = [

@@ -1,0 +1,99 @@
+import type { BetterAuthOptions } from 'better-auth';
+import type { Config } from '../config.js';
+import { noteSocialDeed, noteSubject } from '../request-context.js';
+import type { AuthDatabase } from '../database/database.js';
+import type { Mailer } from '../mail/mail.js';
+import { providerLinkedMail } from '../mail/messages.js';
+import { CALLBACK_PATH } from './callback.js';
+
+interface Parts {
+  readonly config: Config;
+  readonly database: AuthDatabase;
+  readonly mailer: Mailer;
+}
+
+/**
+ * Sign-in with an account elsewhere. An account here is found by its e-mail address only where both sides have proved
+ * the address: the provider must call it verified, and ours must be confirmed (which Better Auth sees to). Else whoever signed up
+ * with somebody else's address would share the account that its owner later opens.
+ */
+export function socialOptions({ social }: Config) {
+  const { google, github } = social;
+  return {
+    socialProviders: {
+      ...(google === undefined ? {} : { google: { ...google, prompt: 'select_account' } }),
+      ...(github === undefined ? {} : { github: { ...github } }),
+    },
+    account: {
+      updateAccountOnSignIn: false,
+      accountLinking: { enabled: true, trustedProviders: [] },
+    },
+    user: {
+      validateUserInfo: ({ user, source }) =>
+        source.method === 'oauth' && user.emailVerified !== true
+          ? { error: 'email_not_verified' }
+          : undefined,
+    },
+  } satisfies BetterAuthOptions;
+}
+
+type DatabaseHooks = NonNullable<BetterAuthOptions['databaseHooks']>;
+
+const NAME_MAX_LENGTH = 100;
+const NO_TOKENS = {
+  accessToken: null,
+  refreshToken: null,
+  idToken: null,
+  accessTokenExpiresAt: null,
+  refreshTokenExpiresAt: null,
+};
+
+/** What is kept of a provider's answer: who it is. Its tokens are of no use here, so they cannot be stolen here. */
+export function socialHooks(parts: Parts) {
+  return {
+    user: {
+      create: {
+        before: (user, context) => {
+          if (context?.path !== CALLBACK_PATH) return Promise.resolve();
+          noteSocialDeed('account.created');
+          // A picture would be fetched from the provider, each time, by everybody who sees it.
+          return Promise.resolve({ data: { ...user, name: nameOf(user), image: null } });
+        },
+      },
+    },
+    account: {
+      create: {
+        before: (account) => Promise.resolve({ data: { ...account, ...NO_TOKENS } }),
+        after: async ({ userId, providerId }, context) => {
+          if (context?.path === CALLBACK_PATH) await noteLink(parts, userId, providerId);
+        },
+      },
+      update: { before: (account) => Promise.resolve({ data: { ...account, ...NO_TOKENS } }) },
+    },
+  } satisfies DatabaseHooks;
+}
+
+/** A provider may send any text, or none. */
+function nameOf({ name, email }: { readonly name: string; readonly email: string }): string {
+  const printable = name.replace(/[\p{Cc}\p{Cs}]/gu, '').trim();
+  const [local = ''] = email.split('@');
+  return Array.from(printable === '' ? local : printable)
+    .slice(0, NAME_MAX_LENGTH)
+    .join('');
+}
+
+/** An account that was just created is no news to its owner. */
+async function noteLink(
+  { config, database, mailer }: Parts,
+  userId: string,
+  provider: string,
+): Promise<void> {
+  noteSubject(userId);
+  if (!noteSocialDeed('provider.linked')) return;
+  const user = await database
+    .selectFrom('user')
+    .select(['name', 'email'])
+    .where('id', '=', userId)
+    .executeTakeFirst();
+  if (user !== undefined) mailer.send(providerLinkedMail(config.publicOrigin, user, provider));
+}
