@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { makeAdmin } from './support/database';
 import { expect, FAILED_REQUEST, PASSWORD, test } from './support/fixtures';
 import { apiOf, newTask, openTasks, tick } from './support/tasks';
 
@@ -104,6 +105,30 @@ test.describe('axe finds nothing, light and dark, at 320 and 1280 px [D3][auth-6
     await page.getByLabel('Your name').fill('');
     for (const button of await page.locator('main button[type=submit]').all()) await button.click();
     await expect(page.getByRole('alert')).toHaveCount(5);
+    await expectAccessible(page);
+  });
+
+  test('/admin with a dialog in error, and /admin/activity', async ({
+    page,
+    join,
+    context,
+    browser,
+    baseURL,
+  }) => {
+    const { email } = await join(context, 'Grace');
+    await makeAdmin(email);
+    const elsewhere = await browser.newContext({ baseURL: baseURL ?? '' });
+    const { email: other } = await join(elsewhere, 'Bob');
+    await elsewhere.close();
+    await page.goto(`/admin?q=${other}`);
+    await expect(page.getByRole('list', { name: 'People' })).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: `Manage ${other}` }).click();
+    await page.getByRole('button', { name: 'Lock the account' }).click();
+    await expect(page.getByRole('alert', { name: 'There is a problem' })).toBeVisible();
+    await expectAccessible(page);
+    await page.goto('/admin/activity');
+    await expect(page.getByRole('list', { name: 'Activity' })).toBeVisible();
     await expectAccessible(page);
   });
 

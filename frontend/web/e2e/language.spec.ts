@@ -1,3 +1,4 @@
+import { makeAdmin } from './support/database';
 import { FAILED_REQUEST, expect, newPerson, test } from './support/fixtures';
 
 test.describe('the language', () => {
@@ -93,8 +94,8 @@ test('no page grows wider than the window when it runs from right to left', asyn
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     expect(await overflow(), path).toBe(0);
   }
-  await join(context);
-  for (const path of ['/tasks', '/account']) {
+  await makeAdmin((await join(context)).email);
+  for (const path of ['/tasks', '/account', '/admin', '/admin/activity']) {
     await page.goto(path);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     expect(await overflow(), path).toBe(0);

@@ -11,6 +11,7 @@ export default async function startProduct(): Promise<() => Promise<void>> {
     THROTTLE_PER_ADDRESS: '0',
   });
   process.env.HOLDFAST_ORIGIN = product.origin;
+  process.env.HOLDFAST_DATABASE_URL = product.ownerUrl;
   return async () => {
     await product.stop();
   };

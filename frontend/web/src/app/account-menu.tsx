@@ -16,7 +16,7 @@ const MENU_ID = 'account-menu';
 
 /** The platform's popover: it closes on Escape and on a click elsewhere, and gives focus back. */
 export function AccountMenu() {
-  const { name, email } = useMember();
+  const { name, email, isAdmin } = useMember();
   const navigate = useNavigate();
   const openShortcuts = useOpenShortcuts();
   const { signOut, isAsking, unsaved, stay } = useSignOut();
@@ -46,6 +46,9 @@ export function AccountMenu() {
           <p className="text-muted text-sm break-words">{email}</p>
         </div>
         <MenuButton onClick={() => void navigate({ to: '/account' })}>{t`Account`}</MenuButton>
+        {isAdmin && (
+          <MenuButton onClick={() => void navigate({ to: '/admin' })}>{t`Administration`}</MenuButton>
+        )}
         <MenuButton onClick={openShortcuts}>{t`Keyboard shortcuts`}</MenuButton>
         <LanguageChoice />
         <MenuButton onClick={() => void signOut()}>{t`Sign out`}</MenuButton>

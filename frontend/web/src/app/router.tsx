@@ -3,6 +3,7 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  notFound,
   redirect,
 } from '@tanstack/react-router';
 import type { Session } from '../features/session/session';
@@ -20,6 +21,14 @@ interface ReturnSearch {
 interface TasksSearch {
   show?: ViewName | undefined;
   q?: string | undefined;
+}
+interface PeopleSearch {
+  q?: string | undefined;
+  /** From 2 on. */
+  page?: number | undefined;
+}
+interface ActivitySearch {
+  user?: string | undefined;
 }
 
 const rootRoute = createRootRouteWithContext<{ session: Session }>()({
@@ -125,9 +134,35 @@ const accountRoute = createRoute({
   component: lazyRouteComponent(() => import('./routes/account'), 'Account'),
 });
 
+/** To everybody else the pages of administrators do not exist; the auth server refuses what they would ask for. */
+async function requireAdmin({ context }: { context: { session: Session } }): Promise<void> {
+  const state = await context.session.restore();
+  if (state.status !== 'signed-in' || !state.user.isAdmin) notFound({ throw: true });
+}
+
+const peopleRoute = createRoute({
+  getParentRoute: () => memberRoute,
+  path: '/admin',
+  validateSearch: ({ q, page }: Record<string, unknown>): PeopleSearch => ({
+    ...(typeof q === 'string' || typeof q === 'number' ? { q: String(q) } : {}),
+    ...(Number.isInteger(page) && Number(page) > 1 ? { page: Number(page) } : {}),
+  }),
+  beforeLoad: requireAdmin,
+  component: lazyRouteComponent(() => import('./routes/admin'), 'People'),
+});
+
+const activityRoute = createRoute({
+  getParentRoute: () => memberRoute,
+  path: '/admin/activity',
+  validateSearch: ({ user }: Record<string, unknown>): ActivitySearch =>
+    typeof user === 'string' ? { user } : {},
+  beforeLoad: requireAdmin,
+  component: lazyRouteComponent(() => import('./routes/admin'), 'Activity'),
+});
+
 const routeTree = rootRoute.addChildren([
   visitorRoute.addChildren([signInRoute, signUpRoute, forgotPasswordRoute]),
-  memberRoute.addChildren([homeRoute, tasksRoute, accountRoute]),
+  memberRoute.addChildren([homeRoute, tasksRoute, accountRoute, peopleRoute, activityRoute]),
   resetPasswordRoute,
   verifyEmailRoute,
   confirmNewEmailRoute,

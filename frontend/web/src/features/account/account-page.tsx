@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro';
 import { useCallback, useState, type ReactNode } from 'react';
 import { usePageTitle } from '../../lib/page-title';
 import { Button } from '../../ui/button';
+import { AuditList } from '../audit/audit-list';
 import type { AccountOwner } from './account-owner';
 import { DeleteAccountForm } from './delete-account-form';
 import { EmailForm } from './email-form';
@@ -45,6 +46,9 @@ export function AccountPage({ owner, onChanged, onDeleted }: AccountPageProps) {
         </Section>
         <Section title={t`Where you are signed in`}>
           <SessionList />
+        </Section>
+        <Section title={t`Recent activity`}>
+          <AuditList scope="own" />
         </Section>
         <Section title={t`Delete the account`}>
           <Unfolded button={t`Delete my account…`}>

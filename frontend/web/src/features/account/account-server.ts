@@ -1,50 +1,38 @@
-import { fetchOrFail } from '../../lib/fetch-or-fail';
+import type { Device } from '../../lib/device-name';
+import { authRead, authRequest } from '../../lib/auth-request';
 
-export interface OwnSession {
+export interface OwnSession extends Device {
   readonly id: string;
   readonly isCurrent: boolean;
-  /** For example `Firefox 141`; null when the client did not say. */
-  readonly browser: string | null;
-  readonly system: string | null;
   readonly ipAddress: string | null;
   readonly createdAt: string;
   /** Exact to an hour. */
   readonly lastSeenAt: string;
 }
 
-/** These routes are our own, beside Better Auth's: its client would know neither their bodies nor their answers. */
-async function send(path: string, body: object = {}): Promise<unknown> {
-  const response = await fetchOrFail(`/api/auth${path}`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  return response.json();
-}
-
-export const changeName = (name: string): Promise<unknown> => send('/update-user', { name });
+export const changeName = (name: string): Promise<unknown> => authRequest('/update-user', { name });
 
 /** Nothing changes until the new address has confirmed. 409 EMAIL_TAKEN, 422 at `password`. */
 export const requestEmailChange = (newEmail: string, password: string): Promise<unknown> =>
-  send('/email-change', { newEmail, password });
+  authRequest('/email-change', { newEmail, password });
 
 /** Ends all other sessions, and gives this one a new id. 422 at `currentPassword` or `newPassword`. */
 export const changePassword = (currentPassword: string, newPassword: string): Promise<unknown> =>
-  send('/change-password', { currentPassword, newPassword });
+  authRequest('/change-password', { currentPassword, newPassword });
 
 /** Removes the account, and soon after every task of it. 422 at `password`. */
-export const deleteAccount = (password: string): Promise<unknown> => send('/delete-account', { password });
+export const deleteAccount = (password: string): Promise<unknown> =>
+  authRequest('/delete-account', { password });
 
 export async function listSessions(signal: AbortSignal): Promise<OwnSession[]> {
-  const response = await fetchOrFail('/api/auth/sessions', { signal });
-  const { sessions } = (await response.json()) as { sessions: OwnSession[] };
+  const { sessions } = (await authRead('/sessions', signal)) as { sessions: OwnSession[] };
   return sessions;
 }
 
 /** 404 SESSION_NOT_FOUND when it has ended already. */
-export const endSession = (id: string): Promise<unknown> => send('/sessions/revoke', { id });
+export const endSession = (id: string): Promise<unknown> => authRequest('/sessions/revoke', { id });
 
-export const endOtherSessions = (): Promise<unknown> => send('/sessions/revoke-others');
+export const endOtherSessions = (): Promise<unknown> => authRequest('/sessions/revoke-others');
 
 export interface SecondFactorSetup {
   /** `otpauth://totp/…?secret=…`, for the QR code of an authenticator app. */
@@ -54,7 +42,7 @@ export interface SecondFactorSetup {
 
 /** Makes a secret and codes; nothing is on before {@link confirmSecondFactor}. 422 at `password`. */
 export async function prepareSecondFactor(password: string): Promise<SecondFactorSetup> {
-  const { totpURI, backupCodes } = (await send('/two-factor/enable', { password })) as {
+  const { totpURI, backupCodes } = (await authRequest('/two-factor/enable', { password })) as {
     totpURI: string;
     backupCodes: string[];
   };
@@ -63,15 +51,15 @@ export async function prepareSecondFactor(password: string): Promise<SecondFacto
 
 /** 422 at `code` when it is not right. */
 export const confirmSecondFactor = (code: string): Promise<unknown> =>
-  send('/two-factor/verify-totp', { code });
+  authRequest('/two-factor/verify-totp', { code });
 
 /** The codes of before are worth nothing afterwards. 422 at `password`. */
 export async function renewBackupCodes(password: string): Promise<readonly string[]> {
-  const { backupCodes } = (await send('/two-factor/generate-backup-codes', { password })) as {
+  const { backupCodes } = (await authRequest('/two-factor/generate-backup-codes', { password })) as {
     backupCodes: string[];
   };
   return backupCodes;
 }
 
 export const removeSecondFactor = (password: string): Promise<unknown> =>
-  send('/two-factor/disable', { password });
+  authRequest('/two-factor/disable', { password });

@@ -1,7 +1,8 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { currentLocale } from '../../i18n/language';
+import { dateTimeText } from '../../lib/date-time';
+import { deviceName } from '../../lib/device-name';
 import { whatHappened } from '../../lib/failure-text';
 import { RequestFailure } from '../../lib/request-failure';
 import { useAnnounce } from '../../ui/announcer';
@@ -89,7 +90,7 @@ function SessionRow({ session, onEnd }: { session: OwnSession; onEnd: () => void
         </p>
         <p className="text-muted break-words">
           <Trans>
-            {address}, last seen <time dateTime={session.lastSeenAt}>{dateTime(session.lastSeenAt)}</time>
+            {address}, last seen <time dateTime={session.lastSeenAt}>{dateTimeText(session.lastSeenAt)}</time>
           </Trans>
         </p>
       </div>
@@ -113,16 +114,5 @@ function Failed({ error, onRetry }: { error: Error; onRetry: () => void }) {
         {t`Try again`}
       </Button>
     </div>
-  );
-}
-
-function deviceName({ browser, system }: OwnSession): string {
-  if (browser === null) return system ?? t`Unknown device`;
-  return system === null ? browser : t`${browser} on ${system}`;
-}
-
-function dateTime(iso: string): string {
-  return new Intl.DateTimeFormat(currentLocale(), { dateStyle: 'medium', timeStyle: 'short' }).format(
-    new Date(iso),
   );
 }

@@ -8,7 +8,8 @@ export const sessionServer: SessionServer = {
     if (!data) return null;
     const { id, email, name, emailVerified } = data.user;
     const hasSecondFactor = 'twoFactorEnabled' in data.user && data.user.twoFactorEnabled === true;
-    return { id, email, name, emailVerified, hasSecondFactor };
+    const isAdmin = 'role' in data.user && data.user.role === 'admin';
+    return { id, email, name, emailVerified, hasSecondFactor, isAdmin };
   },
   async accessToken() {
     const { data } = await authClient.token();

@@ -9,6 +9,7 @@ const ada: SessionUser = {
   email: 'ada@example.com',
   emailVerified: false,
   hasSecondFactor: false,
+  isAdmin: false,
 };
 const bob: SessionUser = { ...ada, id: 'bob', name: 'Bob' };
 const credentials = { email: 'ada@example.com', password: 'correct horse battery' };

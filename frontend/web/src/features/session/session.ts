@@ -8,6 +8,7 @@ export type SessionUser = Readonly<{
   name: string;
   emailVerified: boolean;
   hasSecondFactor: boolean;
+  isAdmin: boolean;
 }>;
 
 export type SessionState =

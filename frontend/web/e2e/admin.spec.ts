@@ -1,0 +1,195 @@
+import type { Page } from '@playwright/test';
+import { makeAdmin, query } from './support/database';
+import { expect, FAILED_REQUEST, newPerson, PASSWORD, test, type Person } from './support/fixtures';
+import { fillSignIn, signInHeading } from './support/forms';
+import { openTasks } from './support/tasks';
+
+const row = (page: Page, person: Pick<Person, 'email'>) =>
+  page.getByRole('list', { name: 'People' }).getByRole('listitem').filter({ hasText: person.email });
+const manage = async (page: Page, person: Person) => {
+  await page.goto(`/admin?q=${encodeURIComponent(person.email)}`);
+  await page.getByRole('button', { name: `Manage ${person.email}` }).click();
+  return page.getByRole('dialog', { name: person.name });
+};
+
+test.describe('the pages of administrators', () => {
+  test('do not exist for anybody else, and the menu does not name them [A16][D1]', async ({
+    page,
+    context,
+    join,
+  }) => {
+    await join(context);
+    for (const path of ['/admin', '/admin/activity']) {
+      await page.goto(path);
+      await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible();
+    }
+    await openTasks(page);
+    await page.getByRole('button', { name: /^Account of/ }).click();
+    await expect(page.getByRole('button', { name: 'Administration' })).toHaveCount(0);
+  });
+
+  test('find people by a part of their name or address, page by page [B15][D1]', async ({
+    page,
+    context,
+    join,
+  }) => {
+    const grace = await join(context, 'Grace');
+    await makeAdmin(grace.email);
+    const tag = `crowd${process.pid}x${Date.now()}`;
+    await query(
+      `INSERT INTO auth."user" (id, name, email, "emailVerified", "createdAt", "updatedAt")
+       SELECT gen_random_uuid(), 'Member ' || n, $1 || n || '@example.com', true, now() - n * interval '1 minute', now()
+       FROM generate_series(1, 30) n`,
+      [tag],
+    );
+
+    await openTasks(page);
+    await page.getByRole('button', { name: /^Account of/ }).click();
+    await page.getByRole('button', { name: 'Administration' }).click();
+    await page.getByLabel('Name or e-mail address').fill(tag.toUpperCase());
+    await expect(page.getByText('1–25 of 30')).toBeVisible();
+    await expect(page.getByRole('list', { name: 'People' }).getByRole('listitem')).toHaveCount(25);
+    await page.getByRole('button', { name: 'Older' }).click();
+    await expect(page.getByText('26–30 of 30')).toBeVisible();
+    await expect(row(page, { email: `${tag}30@example.com` })).toBeVisible();
+    await page.reload();
+    await expect(page.getByText('26–30 of 30')).toBeVisible();
+    await page.getByRole('button', { name: 'Newer' }).click();
+    await page.getByLabel('Name or e-mail address').fill(`${tag}_`);
+    await expect(page.getByText('Nobody found.')).toBeVisible();
+  });
+
+  test('give and take the role of an administrator, not one’s own [B15]', async ({
+    page,
+    context,
+    join,
+    browser,
+    baseURL,
+  }) => {
+    const grace = await join(context, 'Grace');
+    await makeAdmin(grace.email);
+    const elsewhere = await browser.newContext({ baseURL: baseURL ?? '' });
+    const bob = await join(elsewhere, 'Bob');
+
+    const dialog = await manage(page, bob);
+    await dialog.getByRole('button', { name: 'Make an administrator' }).click();
+    await expect(dialog.getByRole('status')).toHaveText('This account is an administrator now.');
+    const other = await elsewhere.newPage();
+    await other.goto('/admin');
+    await expect(other.getByRole('heading', { name: 'Administration' })).toBeVisible();
+    await dialog.getByRole('button', { name: 'Take the role away' }).click();
+    await expect(dialog.getByRole('status')).toHaveText('This account is an ordinary one now.');
+    await other.reload();
+    await expect(other.getByRole('heading', { name: 'Page not found' })).toBeVisible();
+
+    const self = await manage(page, grace);
+    await expect(self.getByText(/^This is you/)).toBeVisible();
+    await expect(self.getByRole('button', { name: /role|Lock/ })).toHaveCount(0);
+    await elsewhere.close();
+  });
+
+  test('lock an account with a reason and an end, which ends its sessions, and unlock it [B15][A15]', async ({
+    page,
+    context,
+    join,
+    browser,
+    baseURL,
+    complaints,
+  }) => {
+    complaints.allow(FAILED_REQUEST);
+    const grace = await join(context, 'Grace');
+    await makeAdmin(grace.email);
+    const elsewhere = await browser.newContext({ baseURL: baseURL ?? '' });
+    const bob = await join(elsewhere, 'Bob');
+    const other = await elsewhere.newPage();
+    await openTasks(other);
+
+    const dialog = await manage(page, bob);
+    await dialog.getByRole('button', { name: 'Lock the account' }).click();
+    await expect(dialog.getByRole('alert', { name: 'There is a problem' })).toContainText('Say why.');
+    await dialog.getByLabel('Reason for locking the account').fill('Sent spam');
+    await dialog.getByLabel('How long').selectOption('for a day');
+    await dialog.getByRole('button', { name: 'Lock the account' }).click();
+    await expect(dialog.getByText(/locked until/)).toBeVisible();
+    await expect(dialog.getByText('Reason: Sent spam')).toBeVisible();
+
+    await other.reload();
+    await expect(signInHeading(other)).toBeVisible();
+    await fillSignIn(other, bob.email);
+    await expect(other.getByRole('alert', { name: 'There is a problem' })).toContainText(
+      'This account is locked.',
+    );
+
+    await dialog.getByRole('button', { name: 'Unlock the account' }).click();
+    await expect(dialog.getByRole('button', { name: 'Lock the account' })).toBeVisible();
+    await other.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await other.getByRole('button', { name: 'Sign in' }).click();
+    await expect(other.getByRole('heading', { name: 'Tasks', level: 1 })).toBeVisible();
+    await elsewhere.close();
+  });
+
+  test('end every session of an account, and show who did it [B15][B11]', async ({
+    page,
+    context,
+    join,
+    browser,
+    baseURL,
+    complaints,
+  }) => {
+    complaints.allow(FAILED_REQUEST);
+    const grace = await join(context, 'Grace');
+    await makeAdmin(grace.email);
+    const elsewhere = await browser.newContext({ baseURL: baseURL ?? '' });
+    const bob = await join(elsewhere, 'Bob');
+    const other = await elsewhere.newPage();
+    await openTasks(other);
+
+    const dialog = await manage(page, bob);
+    await dialog.getByRole('button', { name: 'Sign out everywhere' }).click();
+    await expect(dialog.getByRole('status')).toHaveText('Every session of this account is ended.');
+    await other.reload();
+    await expect(signInHeading(other)).toBeVisible();
+
+    await dialog.getByRole('link', { name: 'Activity' }).click();
+    const trail = page.getByRole('list', { name: 'Activity' }).getByRole('listitem');
+    await expect(trail.first()).toContainText('Signed out by an administrator');
+    await expect(trail.first()).toContainText(new RegExp(`, by (${grace.email}|${grace.id})`));
+    await expect(trail.filter({ hasText: 'Account created' })).toHaveCount(1);
+    await page.getByRole('link', { name: 'Show all' }).click();
+    await expect(page).toHaveURL(/\/admin\/activity$/);
+    await elsewhere.close();
+  });
+});
+
+test('one’s own activity is on the account page, with what was refused, page by page [B11]', async ({
+  page,
+  context,
+  join,
+  complaints,
+}) => {
+  complaints.allow(FAILED_REQUEST);
+  const ada = await join(context);
+  const stranger = newPerson('Eve');
+  const headers = { origin: test.info().project.use.baseURL ?? '' };
+  const tryPassword = (email: string) =>
+    context.request.post('/api/auth/sign-in/email', { headers, data: { email, password: 'wrong' } });
+  expect((await tryPassword(ada.email)).status()).toBe(401);
+  expect((await tryPassword(stranger.email)).status()).toBe(401);
+
+  await page.goto('/account');
+  const activity = page.getByRole('region', { name: 'Recent activity' }).getByRole('listitem');
+  await expect(activity).toHaveCount(2);
+  await expect(activity.first()).toContainText('Sign-in (refused)');
+  await expect(activity.last()).toContainText('Account created');
+
+  await query(
+    `INSERT INTO auth.audit_event (action, outcome, user_id, ip_address, user_agent, request_id)
+     SELECT 'name.changed', 'ok', $1, '', '', '' FROM generate_series(1, 40)`,
+    [ada.id],
+  );
+  await page.reload();
+  await expect(activity).toHaveCount(25);
+  await page.getByRole('button', { name: 'Show older' }).click();
+  await expect(activity).toHaveCount(42);
+  await expect(page.getByRole('button', { name: 'Show older' })).toHaveCount(0);
+});

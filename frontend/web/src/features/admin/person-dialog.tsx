@@ -1,0 +1,98 @@
+import { t } from '@lingui/core/macro';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { whatHappened } from '../../lib/failure-text';
+import { Button, buttonStyle } from '../../ui/button';
+import { Dialog } from '../../ui/dialog';
+import { endSessionsOf, setRole, unlockAccount, type Person } from './admin-server';
+import { LockForm } from './lock-form';
+import { isLocked, statusWords } from './person-status';
+
+interface PersonDialogProps {
+  person: Person;
+  isSelf: boolean;
+  onClose: () => void;
+}
+
+/** Everything that an administrator may do to one account. None of it shows a password or a task. */
+export function PersonDialog({ person, isSelf, onClose }: PersonDialogProps) {
+  const queryClient = useQueryClient();
+  const act = useMutation({
+    networkMode: 'always',
+    mutationFn: ({ run }: Deed) => run(person),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['admin'] }),
+  });
+  const button = (deed: Deed) => (
+    <Button
+      pendingText={act.isPending && act.variables.text === deed.text ? '…' : undefined}
+      onClick={() => {
+        act.mutate(deed);
+      }}
+    >
+      {deed.text}
+    </Button>
+  );
+
+  return (
+    <Dialog title={person.name} onClose={onClose}>
+      <p className="text-muted text-sm break-words">{[person.email, ...statusWords(person)].join(', ')}</p>
+      <p role="status" className="text-accent mt-2 text-sm font-medium">
+        {act.isSuccess && act.variables.done}
+      </p>
+      {act.error && (
+        <p role="alert" className="text-danger mt-2 text-sm font-medium">
+          {t`Nothing was changed.`} {whatHappened(act.error)}
+        </p>
+      )}
+      <div className="my-4 flex flex-wrap gap-2">
+        {!isSelf && button(person.role === 'admin' ? demotion() : promotion())}
+        {button(endingSessions())}
+        <Link to="/admin/activity" search={{ user: person.id }} className={buttonStyle('plain')}>
+          {t`Activity`}
+        </Link>
+      </div>
+      {isSelf && (
+        <p className="text-sm">{t`This is you. Only another administrator can change your role or lock your account.`}</p>
+      )}
+      {isLocked(person) && (
+        <>
+          <p className="mb-2 text-sm break-words">
+            {t`Reason:`} {person.banReason}
+          </p>
+          {button(unlocking())}
+        </>
+      )}
+      {!isSelf && !isLocked(person) && <LockForm userId={person.id} />}
+    </Dialog>
+  );
+}
+
+interface Deed {
+  readonly text: string;
+  readonly done: string;
+  readonly run: (person: Person) => Promise<unknown>;
+}
+
+const promotion = (): Deed => ({
+  text: t`Make an administrator`,
+  done: t`This account is an administrator now.`,
+  run: ({ id }) => setRole(id, 'admin'),
+});
+
+const demotion = (): Deed => ({
+  text: t`Take the role away`,
+  done: t`This account is an ordinary one now.`,
+  run: ({ id }) => setRole(id, 'user'),
+});
+
+const endingSessions = (): Deed => ({
+  text: t`Sign out everywhere`,
+  done: t`Every session of this account is ended.`,
+  run: ({ id }) => endSessionsOf(id),
+});
+
+const unlocking = (): Deed => ({
+  text: t`Unlock the account`,
+  done: t`The account is unlocked.`,
+  run: ({ id }) => unlockAccount(id),
+});

@@ -1,0 +1,76 @@
+import { t } from '@lingui/core/macro';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { dateTimeText } from '../../lib/date-time';
+import { deviceName } from '../../lib/device-name';
+import { whatHappened } from '../../lib/failure-text';
+import { Button } from '../../ui/button';
+import { auditWords } from './audit-words';
+import { readAudit, type AuditEvent, type AuditScope } from './audit-server';
+
+/** What happened to an account, or to all of them, newest first. */
+export function AuditList({ scope }: { scope: AuditScope }) {
+  const { data, error, isFetching, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery({
+    queryKey: ['account', 'audit', scope],
+    queryFn: ({ pageParam, signal }) => readAudit(scope, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+  });
+  const events = data?.pages.flatMap((page) => page.events) ?? [];
+
+  return (
+    <>
+      {!data && !error && <p className="text-muted appear-late text-sm">{t`Loading…`}</p>}
+      <ul aria-label={t`Activity`} className="divide-line divide-y">
+        {events.map((event) => (
+          <AuditRow key={event.id} event={event} isOwn={scope === 'own'} />
+        ))}
+      </ul>
+      {data && events.length === 0 && <p className="text-muted text-sm">{t`Nothing has happened yet.`}</p>}
+      {error && (
+        <p role="alert" className="text-danger mt-3 text-sm font-medium">
+          {t`The activity could not be loaded.`} {whatHappened(error)}
+        </p>
+      )}
+      {(error !== null || hasNextPage) && (
+        <Button
+          className="mt-4"
+          pendingText={isFetching ? '…' : undefined}
+          onClick={() => void (data && hasNextPage ? fetchNextPage() : refetch())}
+        >
+          {error ? t`Try again` : t`Show older`}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function AuditRow({ event, isOwn }: { event: AuditEvent; isOwn: boolean }) {
+  const isRefused = event.outcome !== 'ok';
+  return (
+    <li className="py-2 text-sm first:pt-0">
+      <p className="font-medium">
+        {auditWords(event.action)}
+        {isRefused && (
+          <span className="text-danger">
+            {' '}
+            {t`(refused)`} <span className="sr-only">{event.outcome}</span>
+          </span>
+        )}
+      </p>
+      {!isOwn && <People event={event} />}
+      <p className="text-muted break-words">
+        <time dateTime={event.at}>{dateTimeText(event.at)}</time>, {deviceName(event)}
+        {event.ipAddress !== '' && `, ${event.ipAddress}`}
+      </p>
+    </li>
+  );
+}
+
+/** Whose account, and who did it where that was another. */
+function People({ event: { userId, actorId, email, actorEmail } }: { event: AuditEvent }) {
+  const owner = email ?? userId ?? t`nobody’s account`;
+  const actor = actorEmail ?? actorId ?? '';
+  return (
+    <p className="break-words">{actorId === null || actorId === userId ? owner : t`${owner}, by ${actor}`}</p>
+  );
+}

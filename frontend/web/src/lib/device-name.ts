@@ -1,0 +1,10 @@
+import { t } from '@lingui/core/macro';
+
+/** What a User-Agent says of itself, as the auth server reads it; null where it says nothing. */
+export type Device = Readonly<{ browser: string | null; system: string | null }>;
+
+/** @example deviceName({ browser: 'Firefox 141', system: 'Linux' }) // 'Firefox 141 on Linux' */
+export function deviceName({ browser, system }: Device): string {
+  if (browser === null) return system ?? t`Unknown device`;
+  return system === null ? browser : t`${browser} on ${system}`;
+}
