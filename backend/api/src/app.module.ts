@@ -1,7 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { LoggerModule, type Params } from 'nestjs-pino';
 import { AuthModule } from '@holdfast/nestjs-auth';
 import { AccountEventsModule } from './account-events/account-events.module.js';
 import type { ApiConfig } from './config/api.config.js';
@@ -17,12 +16,11 @@ import { ProblemValidationPipe } from './validation/problem-validation.pipe.js';
 
 @Module({})
 export class AppModule {
-  static forRoot({ auth, database, throttle }: ApiConfig, logging: Params): DynamicModule {
+  static forRoot({ auth, database, throttle }: ApiConfig): DynamicModule {
     const { secrets: secret, accountEventsUrl: source, ...rules } = auth;
     return {
       module: AppModule,
       imports: [
-        LoggerModule.forRoot(logging),
         AddressThrottlingModule.forRoot(throttle),
         AuthModule.forRoot({ secret, ...rules, ...(source !== undefined && { revocations: { source } }) }),
         UserThrottlingModule.forRoot(throttle),

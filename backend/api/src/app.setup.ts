@@ -1,7 +1,6 @@
 import type { NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Logger, PinoLogger, type Params } from 'nestjs-pino';
 import type { DestinationStream } from 'pino';
 import { AppModule } from './app.module.js';
 import type { ApiConfig } from './config/api.config.js';
@@ -9,6 +8,7 @@ import { fastifyOptions } from './http/fastify.options.js';
 import { acceptOnlyJson } from './http/json-body.js';
 import { setResponseHeaders } from './http/response-headers.js';
 import { createLogger } from './logging/logger.js';
+import { keepRequestLogger, NestLogger } from './logging/nest-logger.js';
 
 /**
  * The application, ready to listen: the same one in production and in the tests.
@@ -20,20 +20,16 @@ export async function createApp(
   logDestination?: DestinationStream,
 ): Promise<NestFastifyApplication> {
   const logger = createLogger({ level: config.logLevel }, logDestination);
-  // Fastify makes the child logger of a request; `useExisting` lets Nest's own Logger write to it.
-  const logging: Params = { useExisting: true, pinoHttp: { logger } };
   const adapter = new FastifyAdapter(fastifyOptions(config, logger));
   const options: Pick<NestApplicationOptions, 'abortOnError' | 'bodyParser' | 'logger'> = {
     abortOnError: false,
     bodyParser: false,
-    logger: new Logger(new PinoLogger(logging), logging),
+    logger: new NestLogger(logger),
   };
-  const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.forRoot(config, logging),
-    adapter,
-    options,
-  );
-  acceptOnlyJson(app.getHttpAdapter().getInstance());
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config), adapter, options);
+  const fastify = app.getHttpAdapter().getInstance();
+  keepRequestLogger(fastify);
+  acceptOnlyJson(fastify);
   setResponseHeaders(app);
   app.enableCors({
     origin: [...config.corsOrigins],

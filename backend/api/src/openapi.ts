@@ -24,7 +24,7 @@ const ALIAS = '/api/users/{userId}/todos';
 export async function describeApi(): Promise<unknown> {
   const options: Pick<NestApplicationOptions, 'logger' | 'preview'> = { preview: true, logger: false };
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.forRoot(documentationConfig(), {}),
+    AppModule.forRoot(documentationConfig()),
     new FastifyAdapter(),
     options,
   );

@@ -113,6 +113,37 @@ describe('the log', () => {
   });
 });
 
+describe('the log of a failure', () => {
+  const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+
+  it('names the statement that failed and the trace, and holds no value of the statement [E3]', async () => {
+    await api.tables.query('ALTER TABLE app.task RENAME COLUMN title TO heading');
+    try {
+      await ada('post', TASKS)
+        .set({ traceparent, 'x-request-id': 'a-bug' })
+        .send({ title: 'another-private-title' })
+        .expect(500);
+    } finally {
+      await api.tables.query('ALTER TABLE app.task RENAME COLUMN heading TO title');
+    }
+    const lines = api.logLines.filter((line) => line.includes('"a-bug"'));
+    expect(lines.map((line) => JSON.parse(line) as object)).toEqual([
+      expect.objectContaining({
+        level: 'error',
+        traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+        err: {
+          type: 'QueryFailedError',
+          message: expect.any(String),
+          stack: expect.any(String),
+          code: '42703',
+        },
+      }),
+      expect.objectContaining({ status: 500, traceId: '4bf92f3577b34da6a3ce929d0e0e4736' }),
+    ]);
+    expect(api.logLines.join('')).not.toContain('another-private');
+  });
+});
+
 describe('a token in the wrong place', () => {
   it.each(['query', 'cookie', 'body'])('in the %s is not looked at [A4]', async (place) => {
     const token = createTestToken({ sub: 'ada' });

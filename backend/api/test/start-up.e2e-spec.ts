@@ -60,7 +60,11 @@ describe('the process', () => {
     api.signal('SIGINT');
     const { code, stdout, stderr } = await api.ended;
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const line of stdout.trim().split('\n')) {
+    const lines = stdout.trim().split('\n');
+    expect(stdout).toContain(`Listening on ${origin}`);
+    // Nest alone would write some forty.
+    expect(lines.length).toBeLessThan(10);
+    for (const line of lines) {
       expect(JSON.parse(line)).toMatchObject({
         service: 'holdfast-api',
         level: 'info',
