@@ -25,7 +25,7 @@ const GROUPS = {
   },
   transports: {
     mutate: ['src/{call,connection-door,problem.exception,problem.filter,socket}.ts'],
-    tests: ['test/{graphql,microservice,problem-filter,websocket}.e2e-spec.ts'],
+    tests: ['src/call.spec.ts', 'test/{graphql,microservice,problem-filter,websocket}.e2e-spec.ts'],
   },
   revocation: {
     mutate: ['src/revocation/{http-revocation-source,revocation-feed,service-token}.ts'],

@@ -3,11 +3,8 @@ import type { AuthUser, UserCarrier } from './auth-user.js';
 import { tokenOf } from './bearer-token.js';
 import { problemOf } from './jwt-auth.guard.js';
 import { JwtStrategy } from './jwt.strategy.js';
-import { sendToSocket, type Socket } from './socket.js';
+import { closeSocket, sendToSocket, type Socket } from './socket.js';
 import { TokenRefused } from './token-refused.js';
-
-/** RFC 6455 §7.4.2: 4000 to 4999 are for applications. This one is 401's neighbour. */
-const UNAUTHORIZED = 4401;
 
 /**
  * Authenticates a socket when it connects, where no guard runs. The guards then see its caller on every message.
@@ -33,8 +30,7 @@ export class ConnectionDoor {
     } catch (error) {
       if (!(error instanceof TokenRefused)) throw error;
       sendToSocket(client, 'exception', problemOf(error).body);
-      if (client.disconnect === undefined) client.close?.(UNAUTHORIZED, error.code);
-      else client.disconnect(true);
+      closeSocket(client, error.code);
       return undefined;
     }
   }

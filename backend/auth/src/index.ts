@@ -21,6 +21,6 @@ export { RevocationFeed } from './revocation/revocation-feed.js';
 export type { RevocationSource } from './revocation/revocation-source.js';
 export { RolesGuard } from './roles.guard.js';
 export { secretProblem } from './secret-problem.js';
-export type { Socket } from './socket.js';
+export type { Socket, SocketIoSocket, WsSocket } from './socket.js';
 export { throttlerTracker } from './throttler-tracker.js';
 export { TokenRefused, type TokenRefusalCode } from './token-refused.js';

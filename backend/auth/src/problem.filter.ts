@@ -95,7 +95,7 @@ function statusOf(error: unknown): number {
 
 function wordsFor(status: number, error: unknown): Pick<Problem, 'code' | 'detail' | 'errors'> {
   const title = STATUS_CODES[status] ?? 'Error';
-  const code = CODES[status] ?? `HTTP_${title.toUpperCase().replace(/[^A-Z]+/g, '_')}`;
+  const code = CODES[status] ?? `HTTP_${title.toUpperCase().replace(/[^A-Z]/g, '_')}`;
   if (status >= 500) return { code, detail: 'Something went wrong on our side' };
   if (!(error instanceof HttpException)) return { code, detail: title };
   // Nest's router says "Cannot GET /path": our own words, so that the path is not echoed.
@@ -110,7 +110,7 @@ function wordsFor(status: number, error: unknown): Pick<Problem, 'code' | 'detai
 
 /** Nest's ValidationPipe lists its complaints as `message: string[]`, without the place. */
 function listedMessages(error: HttpException): FieldError[] | undefined {
-  const body = error.getResponse();
-  if (typeof body === 'string' || !('message' in body) || !Array.isArray(body.message)) return undefined;
+  const body: string | { readonly message?: unknown } = error.getResponse();
+  if (typeof body === 'string' || !Array.isArray(body.message)) return undefined;
   return body.message.map((msg) => ({ loc: [], msg: String(msg), type: 'invalid' }));
 }

@@ -11,6 +11,7 @@ import {
   Module,
   NotFoundException,
   Param,
+  ParseIntPipe,
   Post,
   Res,
   ServiceUnavailableException,
@@ -19,6 +20,7 @@ import {
 } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
+import { throwError, type Observable } from 'rxjs';
 import request from 'supertest';
 import { ProblemException, ProblemFilter } from '../src/index.js';
 import { ADAPTERS } from './door-app.js';
@@ -51,14 +53,26 @@ const THROWN = {
   parser: Object.assign(new Error('internal words of a parser'), { statusCode: 415 }),
   liar: Object.assign(new Error('hunter2'), { statusCode: 200 }),
   odder: Object.assign(new Error('hunter2'), { statusCode: '404' }),
+  beyond: Object.assign(new Error('hunter2'), { statusCode: 600 }),
+  lowest: Object.assign(new Error('internal words of a parser'), { statusCode: 400 }),
+  words: 'hunter2',
+  nothing: null,
+  moved: new ConflictException('Cannot MOVE /notes'),
+  told: new NotFoundException('He Cannot GET /notes'),
   bug,
 };
 
 @Controller()
 class ThrowingController {
   @Get('throw/:name')
-  raise(@Param('name') name: keyof typeof THROWN): never {
-    throw THROWN[name];
+  raise(@Param('name') name: keyof typeof THROWN): Observable<never> {
+    // What a handler throws need not be an Error.
+    return throwError(() => THROWN[name]);
+  }
+
+  @Get('status/:status')
+  refuse(@Param('status', ParseIntPipe) status: number): never {
+    throw new HttpException('In words', status);
   }
 
   @Get('half')
@@ -129,13 +143,31 @@ describe.each(ADAPTERS)('ProblemFilter on %s', (adapterName, adapter) => {
     ['text', 418, 'HTTP_I_M_A_TEAPOT', 'Short and stout'],
     ['nameless', 499, 'HTTP_ERROR', 'Nobody registered this one'],
     ['parser', 415, 'REQUEST_UNSUPPORTED_MEDIA_TYPE', 'Unsupported Media Type'],
+    ['lowest', 400, 'REQUEST_MALFORMED', 'Bad Request'],
+    ['moved', 409, 'HTTP_CONFLICT', 'Cannot MOVE /notes'],
+    ['told', 404, 'HTTP_NOT_FOUND', 'He Cannot GET /notes'],
   ] as const)(
     'gives a foreign error "%s" a code by its status %d [A18]',
     async (name, status, code, detail) => {
       const answer = await answerTo(name);
       expect(answer.body).toMatchObject({ status, code, detail });
+      expect(answer.headers).not.toHaveProperty('www-authenticate');
     },
   );
+
+  it.each([
+    [400, 'REQUEST_MALFORMED'],
+    [413, 'REQUEST_TOO_LARGE'],
+    [414, 'REQUEST_URI_TOO_LONG'],
+    [415, 'REQUEST_UNSUPPORTED_MEDIA_TYPE'],
+    [422, 'REQUEST_INVALID'],
+    [429, 'RATE_LIMITED'],
+    [431, 'REQUEST_HEADERS_TOO_LARGE'],
+    [405, 'HTTP_METHOD_NOT_ALLOWED'],
+  ])('knows status %d by the code %s [A18]', async (status, code) => {
+    const { body } = await request(server).get(`/status/${status}`).expect(status);
+    expect(body).toMatchObject({ status, code, detail: 'In words' });
+  });
 
   it("turns the list of Nest's own ValidationPipe into errors [A18]", async () => {
     const { body } = await answerTo('validation');
@@ -159,6 +191,8 @@ describe.each(ADAPTERS)('ProblemFilter on %s', (adapterName, adapter) => {
     ['bug', 500, 'INTERNAL_ERROR'],
     ['liar', 500, 'INTERNAL_ERROR'],
     ['odder', 500, 'INTERNAL_ERROR'],
+    ['beyond', 500, 'INTERNAL_ERROR'],
+    ['words', 500, 'INTERNAL_ERROR'],
     ['unavailable', 503, 'HTTP_SERVICE_UNAVAILABLE'],
   ] as const)('hides the text of "%s" and logs it once', async (name, status, code) => {
     const { body, text } = await answerTo(name);
@@ -174,6 +208,12 @@ describe.each(ADAPTERS)('ProblemFilter on %s', (adapterName, adapter) => {
     expect(body).toMatchObject({ code: 'DATABASE_UNAVAILABLE', detail: 'Try again in a moment' });
     expect(text).not.toContain('hunter2');
     expect(logged.mock.calls).toEqual([[bug]]);
+    logged.mockClear();
+  });
+
+  it('logs a problem where somebody threw nothing at all', async () => {
+    expect((await answerTo('nothing')).body).toMatchObject({ code: 'INTERNAL_ERROR' });
+    expect(logged.mock.calls).toEqual([[expect.any(ProblemException)]]);
     logged.mockClear();
   });
 
@@ -201,5 +241,30 @@ describe.each(ADAPTERS)('ProblemFilter on %s', (adapterName, adapter) => {
       code: 'ROUTE_NOT_FOUND',
       detail: 'There is no such route',
     });
+  });
+});
+
+it('names a request by the id that a logger gave it, a number as well', async () => {
+  const testing = await Test.createTestingModule({ imports: [ThrowingModule] }).compile();
+  const app = testing.createNestApplication();
+  app.use((req: { id?: number }, _res: unknown, next: () => void) => {
+    req.id = 7;
+    next();
+  });
+  app.useLogger(false);
+  await app.init();
+  const { body } = await request(app.getHttpServer() as Server).get('/throw/coded');
+  expect(body).toMatchObject({ requestId: '7' });
+  await app.close();
+});
+
+it('gives the same members to a filter that is not ours', () => {
+  expect(THROWN.fields.getResponse()).toEqual({
+    type: 'about:blank',
+    title: 'Unprocessable Entity',
+    status: 422,
+    code: 'REQUEST_INVALID',
+    detail: 'One field is wrong',
+    errors: [{ loc: ['body', 'title'], msg: 'Must not be empty', type: 'missing' }],
   });
 });

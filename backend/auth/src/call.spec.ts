@@ -1,0 +1,52 @@
+import { describe, expect, it } from '@jest/globals';
+import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
+import { callOf, type Call } from './call.js';
+
+const REQUEST = { headers: { authorization: 'Bearer a.b.c' } };
+
+const callIn = (type: string, ...parameters: object[]): Call => {
+  const context = new ExecutionContextHost(parameters);
+  context.setType(type);
+  return callOf(context);
+};
+
+describe('callOf an HTTP request', () => {
+  it('finds what the router of Express matched', () => {
+    const request = { ...REQUEST, params: { userId: 'ada' }, route: { path: '/users/:userId' } };
+    const call = callIn('http', request);
+    expect(call).toMatchObject({ parameters: { userId: 'ada' }, route: '/users/:userId' });
+    expect(call.carrier).toBe(request);
+    expect(call.token?.()).toBe('a.b.c');
+  });
+
+  it('finds what the router of Fastify matched', () => {
+    const request = { ...REQUEST, params: { userId: 'ada' }, routeOptions: { url: '/users/:userId' } };
+    expect(callIn('http', request)).toMatchObject({
+      parameters: { userId: 'ada' },
+      route: '/users/:userId',
+    });
+  });
+
+  it('has no parameters and no route where nothing was matched', () => {
+    expect(callIn('http', REQUEST)).toMatchObject({ parameters: {}, route: undefined });
+  });
+});
+
+describe('callOf a GraphQL operation', () => {
+  it.each([
+    ["Apollo's context", { req: REQUEST }],
+    ["Mercurius' context", { reply: { request: REQUEST } }],
+    ["a host's own context", { request: REQUEST }],
+  ])('finds the request in %s', (_where, context) => {
+    const call = callIn('graphql', {}, { userId: 'ada' }, context, {});
+    expect(call.carrier).toBe(REQUEST);
+    expect(call.parameters).toEqual({ userId: 'ada' });
+    expect(call.token?.()).toBe('a.b.c');
+  });
+
+  it('says so where there is no request', () => {
+    expect(() => callIn('graphql', {}, {}, { reply: undefined }, {})).toThrow(
+      'The GraphQL context has neither req nor request: add the HTTP request to it.',
+    );
+  });
+});
