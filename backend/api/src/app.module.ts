@@ -3,6 +3,7 @@ import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuthModule } from '@holdfast/nestjs-auth';
 import { AccountEventsModule } from './account-events/account-events.module.js';
+import { authOptions } from './auth-options.js';
 import type { ApiConfig } from './config/api.config.js';
 import { poolOptions } from './database/data-source.js';
 import { ApiProblemFilter } from './errors/api-problem.filter.js';
@@ -17,12 +18,11 @@ import { ProblemValidationPipe } from './validation/problem-validation.pipe.js';
 @Module({})
 export class AppModule {
   static forRoot({ auth, database, throttle }: ApiConfig): DynamicModule {
-    const { secrets: secret, accountEventsUrl: source, ...rules } = auth;
     return {
       module: AppModule,
       imports: [
         AddressThrottlingModule.forRoot(throttle),
-        AuthModule.forRoot({ secret, ...rules, ...(source !== undefined && { revocations: { source } }) }),
+        AuthModule.forRoot(authOptions(auth)),
         UserThrottlingModule.forRoot(throttle),
         // The database may come up after the API, as containers do.
         TypeOrmModule.forRoot({ ...poolOptions(database), retryAttempts: 30, retryDelay: 1000 }),

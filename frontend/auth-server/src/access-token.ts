@@ -1,51 +1,108 @@
 import { randomUUID } from 'node:crypto';
-import { jwt } from 'better-auth/plugins';
+import type { GenericEndpointContext } from 'better-auth';
+import { createAuthEndpoint, sessionMiddleware } from 'better-auth/api';
+import { jwt, signJWT, type Jwk } from 'better-auth/plugins';
 import { SignJWT, type JWTPayload } from 'jose';
 import type { Config } from './config.js';
 import { ProblemError } from './problem.js';
-import { keyIdOf } from './secrets.js';
+import { internalKeyring, keyIdOf } from './secrets.js';
 
 export type SignAccessToken = (claims: JWTPayload) => Promise<string>;
+
+/** RFC 9068 §2.1: what tells an access token from every other signed text. */
+const TOKEN_TYPE = 'at+jwt';
+const DAY_SECONDS = 24 * 60 * 60;
+const KEY_PAIR_LIFE_SECONDS = 90 * DAY_SECONDS;
+/** How long a key stays published after its last use: far longer than any token lives. */
+export const KEY_PAIR_GRACE_SECONDS = DAY_SECONDS;
 
 /** Signs with the UTF-8 bytes of the shared secret, so that any HS256 library can verify with the same string. */
 export function hs256Signer(secret: string): SignAccessToken {
   const key = new TextEncoder().encode(secret);
-  const header = { alg: 'HS256', typ: 'at+jwt', kid: keyIdOf(secret) };
+  const header = { alg: 'HS256', typ: TOKEN_TYPE, kid: keyIdOf(secret) };
   return (claims) => new SignJWT(claims).setProtectedHeader(header).sign(key);
 }
 
-/**
- * `GET /token`: turns the session cookie into a short access token for the API, `{ token }`.
- *
- * `sub` (the user) and `sid` (the session) are what the API decides by; `email`, `name` and `role` only inform. They
- * are named one by one, because the plugin's default is the whole user row.
- */
-export function accessTokens({ issuer, audience, ttlSeconds }: Config['token'], sign: SignAccessToken) {
+/** `GET /token`: turns the session cookie into a short access token for the API, `{ token }`. */
+export function accessTokens({ token, secrets }: Config, sign: SignAccessToken) {
+  return token.algorithm === 'EdDSA' ? keyPairTokens(token, secrets) : sharedSecretTokens(token, sign);
+}
+
+function sharedSecretTokens(token: Config['token'], sign: SignAccessToken) {
   return {
     ...jwt({
       disableSettingJwtHeader: true,
       // The plugin signs with a key pair, and lets go of it only where it believes the keys to be elsewhere: these
-      // two values are asked for and never used, and `/jwks` is not among the open routes.
+      // two values are asked for and never used, and `/jwks` then answers 404.
       jwks: { remoteUrl: 'urn:holdfast:hs256', keyPairConfig: { alg: 'EdDSA' } },
-      jwt: {
-        issuer,
-        audience,
-        expirationTime: `${ttlSeconds} seconds`,
-        definePayload: ({ user, session }) => {
-          if (isBanned(user)) throw new ProblemError('ACCOUNT_BANNED');
-          return {
-            email: user.email,
-            name: user.name,
-            role: 'role' in user && user.role === 'admin' ? 'admin' : 'user',
-            sid: session.id,
-            jti: randomUUID(),
-          };
-        },
-        sign,
-      },
+      jwt: { ...claimOptions(token), sign },
     }),
-    // No `jwks` table without key pairs.
+    // The table of the key pairs stays unused.
     schema: {},
+  };
+}
+
+/**
+ * Ed25519, with key pairs that the plugin makes, replaces each quarter and publishes at `GET /jwks`. The private halves
+ * are in the database, encrypted with the internal secret.
+ */
+function keyPairTokens(token: Config['token'], secrets: Config['secrets']) {
+  const seals = internalKeyring(secrets).map(({ version }) => `$ba$${version}$`);
+  const isOpen = ({ privateKey }: Jwk) =>
+    seals.some((seal) => privateKey.startsWith(JSON.stringify(seal).slice(0, -1)));
+  const options = {
+    disableSettingJwtHeader: true,
+    jwks: {
+      keyPairConfig: { alg: 'EdDSA', crv: 'Ed25519' },
+      rotationInterval: KEY_PAIR_LIFE_SECONDS,
+      gracePeriod: KEY_PAIR_GRACE_SECONDS,
+    },
+    jwt: claimOptions(token),
+    adapter: {
+      // A key that no secret opens any more would fail every token, and is one that nobody should believe.
+      getJwks: async ({ context }: GenericEndpointContext) =>
+        (await context.adapter.findMany<Jwk>({ model: 'jwks' })).filter(isOpen),
+    },
+  } as const;
+  const plugin = jwt(options);
+  return {
+    ...plugin,
+    endpoints: {
+      ...plugin.endpoints,
+      // The plugin's own writes no `typ` into the header.
+      getToken: createAuthEndpoint('/token', { method: 'GET', use: [sessionMiddleware] }, async (context) => {
+        const { session, user } = context.context.session;
+        const iat = Math.floor(Date.now() / 1000);
+        const payload = { iat, ...claimsOf({ session, user }), sub: user.id };
+        return context.json({
+          token: await signJWT(context, { options, payload, header: { typ: TOKEN_TYPE } }),
+        });
+      }),
+    },
+  };
+}
+
+function claimOptions({ issuer, audience, ttlSeconds }: Config['token']) {
+  return { issuer, audience, expirationTime: `${ttlSeconds} seconds`, definePayload: claimsOf } as const;
+}
+
+export interface SignedIn {
+  readonly user: { readonly email: string; readonly name: string };
+  readonly session: { readonly id: string };
+}
+
+/**
+ * `sub` (the user) and `sid` (the session) are what the API decides by; `email`, `name` and `role` only inform. They
+ * are named one by one, because the plugin's default is the whole user row.
+ */
+function claimsOf({ user, session }: SignedIn) {
+  if (isBanned(user)) throw new ProblemError('ACCOUNT_BANNED');
+  return {
+    email: user.email,
+    name: user.name,
+    role: 'role' in user && user.role === 'admin' ? 'admin' : 'user',
+    sid: session.id,
+    jti: randomUUID(),
   };
 }
 

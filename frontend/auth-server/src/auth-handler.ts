@@ -20,6 +20,7 @@ const OPEN_ROUTES: ReadonlySet<string> = new Set([
   'POST /sign-out',
   'GET /get-session',
   'GET /token',
+  'GET /jwks',
   'POST /request-password-reset',
   'POST /reset-password',
   'POST /send-verification-email',

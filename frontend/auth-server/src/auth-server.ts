@@ -27,7 +27,7 @@ export interface AuthServer {
 /**
  * Puts the server together and listens.
  *
- * @param signAccessToken Default: HS256 with the current shared secret.
+ * @param signAccessToken Of no use with key pairs. Default: HS256 with the current shared secret.
  */
 export async function startAuthServer(
   config: Config,

@@ -93,7 +93,7 @@ export function createAuth(parts: AuthParts) {
       database: { generateId: 'uuid', joins: true, validateSchema: false },
     },
     plugins: [
-      accessTokens(config.token, signAccessToken),
+      accessTokens(config, signAccessToken),
       admin(),
       verifyEmailByPost(),
       sessionEndpoints(database),

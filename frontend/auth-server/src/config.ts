@@ -78,6 +78,7 @@ const environmentSchema = z
     PUBLIC_ORIGIN: origin,
     JWT_ISSUER: z.string().min(1, 'is empty').optional(),
     JWT_AUDIENCE: z.string().min(1, 'is empty').default('holdfast-api'),
+    JWT_ALGORITHM: z.enum(['HS256', 'EdDSA'], { error: 'is neither "HS256" nor "EdDSA"' }).default('HS256'),
     JWT_TTL_SECONDS: whole(15 * MINUTE, 10, 60 * MINUTE),
     DATABASE_URL: databaseUrl,
     DATABASE_POOL_MAX: whole(10, 1, 200),
@@ -161,6 +162,8 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env) {
       issuer: env.JWT_ISSUER ?? env.PUBLIC_ORIGIN,
       audience: env.JWT_AUDIENCE,
       ttlSeconds: env.JWT_TTL_SECONDS,
+      /** HS256: with the shared secret. EdDSA: with a key pair of this server, whose public half is at `/jwks`. */
+      algorithm: env.JWT_ALGORITHM,
     },
     database: { url: env.DATABASE_URL, poolMax: env.DATABASE_POOL_MAX },
     session: {

@@ -25,27 +25,30 @@ it('run once when three processes start them at the same moment', async () => {
   expect(await migrateToLatest(empty)).toEqual([]);
 });
 
-it('leave nothing for Better Auth to create, add or complain about', async () => {
-  const config = loadConfig(environment());
-  const { options } = createAuth({
-    config,
-    database,
-    mailer: new Mailbox(),
-    hasher: new PasswordHasher(1, () => Promise.resolve()),
-    limiter: new RateLimiter(database),
-    logger: createLogger('silent'),
-    signAccessToken: () => Promise.resolve(''),
-  });
-  const { toBeCreated, toBeAdded, toBeAddedIndexes, unsafeChanges, schemaProblems } =
-    await getMigrations(options);
-  expect({ toBeCreated, toBeAdded, toBeAddedIndexes, unsafeChanges, schemaProblems }).toEqual({
-    toBeCreated: [],
-    toBeAdded: [],
-    toBeAddedIndexes: [],
-    unsafeChanges: [],
-    schemaProblems: [],
-  });
-});
+it.each(['HS256', 'EdDSA'])(
+  'leave nothing for Better Auth with %s to create or complain about',
+  async (algorithm) => {
+    const config = loadConfig({ ...environment(), JWT_ALGORITHM: algorithm });
+    const { options } = createAuth({
+      config,
+      database,
+      mailer: new Mailbox(),
+      hasher: new PasswordHasher(1, () => Promise.resolve()),
+      limiter: new RateLimiter(database),
+      logger: createLogger('silent'),
+      signAccessToken: () => Promise.resolve(''),
+    });
+    const { toBeCreated, toBeAdded, toBeAddedIndexes, unsafeChanges, schemaProblems } =
+      await getMigrations(options);
+    expect({ toBeCreated, toBeAdded, toBeAddedIndexes, unsafeChanges, schemaProblems }).toEqual({
+      toBeCreated: [],
+      toBeAdded: [],
+      toBeAddedIndexes: [],
+      unsafeChanges: [],
+      schemaProblems: [],
+    });
+  },
+);
 
 it.each([
   'CREATE TABLE auth.intruder ()',

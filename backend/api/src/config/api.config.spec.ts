@@ -17,6 +17,7 @@ describe('readConfig', () => {
       publicOrigin: 'https://tasks.example.com',
       auth: {
         secrets: [VARIABLES.BETTER_AUTH_SECRET],
+        jwksUrl: undefined,
         issuer: 'https://tasks.example.com',
         audience: 'holdfast-api',
         maxTokenLifetimeSeconds: 900,
@@ -44,6 +45,14 @@ describe('readConfig', () => {
     expect(config.database.preparedStatements).toBe(false);
   });
 
+  it('takes the keys from the public address where they come in pairs, or from where it is told [A1]', () => {
+    const pairs = { ...VARIABLES, JWT_ALGORITHM: 'EdDSA' };
+    expect(readConfig(pairs).auth.jwksUrl).toBe('https://tasks.example.com/api/auth/jwks');
+    const own = 'https://auth.example.com/jwks';
+    expect(readConfig({ ...pairs, JWKS_URL: own }).auth.jwksUrl).toBe(own);
+    expect(readConfig({ ...VARIABLES, JWKS_URL: own }).auth.jwksUrl).toBeUndefined();
+  });
+
   it('counts an empty variable as absent', () => {
     expect(readConfig({ ...VARIABLES, PORT: '', JWT_ISSUER: '', CORS_ORIGINS: '' })).toEqual(
       readConfig(VARIABLES),
@@ -60,6 +69,8 @@ describe('readConfig', () => {
     ['DATABASE_POOL_MAX', '0'],
     ['DATABASE_URL', 'http://db'],
     ['JWT_TTL_SECONDS', '0'],
+    ['JWT_ALGORITHM', 'none'],
+    ['JWKS_URL', 'jwks'],
     ['ACCOUNT_EVENTS_URL', 'auth-server:3002'],
   ])('refuses %s=%s by name', (name, value) => {
     expect(() => readConfig({ ...VARIABLES, [name]: value })).toThrow(ConfigError);

@@ -29,6 +29,8 @@ export interface ApiConfig {
   readonly auth: {
     /** The current secret first. */
     readonly secrets: readonly string[];
+    /** Where the keys of the tokens are published; undefined: the secrets sign them. */
+    readonly jwksUrl: string | undefined;
     readonly issuer: string;
     readonly audience: string;
     readonly maxTokenLifetimeSeconds: number;
@@ -72,6 +74,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): ApiConfig {
     publicOrigin,
     auth: {
       secrets: readSecrets(from),
+      jwksUrl: readJwksUrl(from, publicOrigin),
       issuer: from.text('JWT_ISSUER') ?? publicOrigin,
       audience: from.text('JWT_AUDIENCE') ?? 'holdfast-api',
       maxTokenLifetimeSeconds: from.integer('JWT_TTL_SECONDS', 900, { min: 1, max: 86_400 }),
@@ -99,6 +102,11 @@ export function readMigrationConfig(variables: NodeJS.ProcessEnv): MigrationConf
   };
   if (from.problems.length > 0) throw new ConfigError(from.problems);
   return config;
+}
+
+function readJwksUrl(from: Environment, publicOrigin: string): string | undefined {
+  const url = from.httpUrl('JWKS_URL') ?? `${publicOrigin}/api/auth/jwks`;
+  return from.oneOf('JWT_ALGORITHM', ['HS256', 'EdDSA'], 'HS256') === 'EdDSA' ? url : undefined;
 }
 
 function readDatabase(from: Environment): DatabaseConfig {

@@ -48,6 +48,7 @@ export interface AuthSchema {
     readonly createdAt: Date | null;
     lastUsedAt: Date | null;
   };
+  readonly jwks: { readonly id: string; privateKey: string; readonly expiresAt: Date | null };
   readonly rate_limit: { readonly key: string; readonly hits: Generated<number>; readonly ends_at: Date };
   readonly account_event: { readonly type: string; readonly at: Date };
   readonly audit_event: {

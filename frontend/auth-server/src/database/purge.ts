@@ -1,3 +1,4 @@
+import { KEY_PAIR_GRACE_SECONDS } from '../access-token.js';
 import type { AuthDatabase } from './database.js';
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
@@ -9,14 +10,15 @@ const DELETION_RETENTION_DAYS = 365;
 const AUDIT_RETENTION_DAYS = 365;
 
 /**
- * Deletes what has expired: sessions, mailed tokens, finished rate limit windows, events
- * that everybody has read. Better Auth removes such rows
- * only when somebody happens to use them. Safe to run in several processes at once.
+ * Deletes what has expired: sessions, mailed tokens, keys that sign nothing any more, finished rate limit windows,
+ * events that everybody has read. Better Auth removes such rows only when somebody happens to use them. Safe to run in several processes at once.
  */
 export async function purgeExpired(database: AuthDatabase): Promise<void> {
   const now = new Date();
   await database.deleteFrom('session').where('expiresAt', '<', now).execute();
   await database.deleteFrom('verification').where('expiresAt', '<', now).execute();
+  const unpublished = new Date(now.getTime() - KEY_PAIR_GRACE_SECONDS * 1000);
+  await database.deleteFrom('jwks').where('expiresAt', '<', unpublished).execute();
   await database.deleteFrom('rate_limit').where('ends_at', '<', now).execute();
   const daysAgo = (days: number) => new Date(now.getTime() - days * DAY_MILLISECONDS);
   await database

@@ -5,6 +5,7 @@ import { auditTrail } from './0003-audit-trail.js';
 import { secondFactor } from './0004-second-factor.js';
 import { mailQueue } from './0005-mail-queue.js';
 import { passkeys } from './0006-passkeys.js';
+import { keyPairs } from './0007-key-pairs.js';
 
 /** In order. A released migration is never edited: the next change is a new one. */
 export const migrations: Record<string, Migration> = {
@@ -14,6 +15,7 @@ export const migrations: Record<string, Migration> = {
   '0004-second-factor': secondFactor,
   '0005-mail-queue': mailQueue,
   '0006-passkeys': passkeys,
+  '0007-key-pairs': keyPairs,
 };
 
 /** The newest entry: names sort by their number. */

@@ -1,0 +1,22 @@
+import { HttpRevocationSource, Keyring, type AuthModuleOptions } from '@holdfast/nestjs-auth';
+import type { ApiConfig } from './config/api.config.js';
+
+/**
+ * What the door is told: whose tokens to believe, and where to ask for ended sessions. The service token for that is
+ * signed with the shared secret, whatever signs the access tokens. The source is handed in whole, because an address
+ * alone must be HTTPS or on this machine, and containers talk over a network of their own.
+ */
+export function authOptions({
+  secrets,
+  jwksUrl,
+  accountEventsUrl: url,
+  ...rules
+}: ApiConfig['auth']): AuthModuleOptions {
+  const keys = jwksUrl === undefined ? { secret: secrets } : { jwksUrl };
+  if (url === undefined) return { ...rules, ...keys };
+  const [current = '', ...previous] = secrets;
+  const keyring = new Keyring([current, ...previous]);
+  const { issuer, audience } = rules;
+  const source = new HttpRevocationSource({ url, keyring, service: audience, audience: issuer });
+  return { ...rules, ...keys, revocations: { source } };
+}
