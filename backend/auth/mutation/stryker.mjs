@@ -21,7 +21,7 @@ const GROUPS = {
       'src/{auth.module,auth.module-definition,challenge,controllers,decorators,route-checks,route-marks}.ts',
       'src/{jwt-auth,ownership,roles}.guard.ts',
     ],
-    tests: ['test/{access,auth-module,door}.e2e-spec.ts'],
+    tests: ['src/ownership.guard.spec.ts', 'test/{access,auth-module,door,websocket}.e2e-spec.ts'],
   },
   transports: {
     mutate: ['src/{call,connection-door,problem.exception,problem.filter,socket}.ts'],

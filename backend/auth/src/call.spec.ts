@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
+import { ExecutionContextHost } from '@nestjs/core/internal';
 import { callOf, type Call } from './call.js';
 
 const REQUEST = { headers: { authorization: 'Bearer a.b.c' } };

@@ -86,6 +86,23 @@ class ScopedController {
   }
 }
 
+/** Marks that contradict each other: nobody is known here, so nobody has the role. */
+@Public()
+@Controller('contradiction')
+class ContradictoryController {
+  @Roles('admin')
+  @Get('role')
+  role(): string {
+    return 'open';
+  }
+
+  @Scopes('notes:read')
+  @Get('scope')
+  scope(): string {
+    return 'open';
+  }
+}
+
 /** A controller of somebody else's package: no mark of ours can stand on it. */
 @Controller('metrics')
 class MetricsController {
@@ -129,7 +146,7 @@ describe.each(ADAPTERS)('who may enter on %s', (_name, adapter) => {
         PretendModule,
         AuthModule.forRoot({ ...TEST_AUTH_OPTIONS, publicRoutes: ['/v1/metrics', '/v1/metrics/:name'] }),
       ],
-      controllers: [AccessController, ScopedController, MetricsController],
+      controllers: [AccessController, ScopedController, ContradictoryController, MetricsController],
     }).compile();
     app = testing.createNestApplication(adapter());
     app.setGlobalPrefix('v1');
@@ -168,7 +185,12 @@ describe.each(ADAPTERS)('who may enter on %s', (_name, adapter) => {
       await get('/users/ada/sessions', createTestToken({ sub: 'bob', role })).expect(200, { userId: 'ada' });
     }
     const { body } = await get('/users/ada/sessions', createTestToken({ sub: 'ada' })).expect(403);
-    expect(body).toMatchObject({ code: 'AUTH_ROLE_REQUIRED' });
+    expect(body).toMatchObject({ code: 'AUTH_ROLE_REQUIRED', detail: 'Your role does not allow this' });
+  });
+
+  it('stays closed where a public route asks for a role or a scope [A7]', async () => {
+    const admin = createTestToken({ role: 'admin', scope: 'notes:read' });
+    for (const path of ['role', 'scope']) await get(`/contradiction/${path}`, admin).expect(403);
   });
 
   it('reads several roles out of one claim, and no part of a name [A16]', async () => {

@@ -2,13 +2,40 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import type { INestApplication } from '@nestjs/common';
+import { UseFilters, UseGuards, type INestApplication } from '@nestjs/common';
 import { WsAdapter } from '@nestjs/platform-ws';
 import { Test } from '@nestjs/testing';
+import { SubscribeMessage, WebSocketGateway } from '@nestjs/websockets';
 import { WebSocket, type RawData } from 'ws';
 import { WebsocketExample } from '../examples/websocket.js';
-import { ConnectionDoor } from '../src/index.js';
+import {
+  ConnectionDoor,
+  CurrentUser,
+  JwtAuthGuard,
+  OptionalAuth,
+  OwnershipGuard,
+  ProblemFilter,
+  RolesGuard,
+  type AuthUser,
+} from '../src/index.js';
 import { createTestToken, forgedToken, TEST_AUTH_OPTIONS } from '../src/testing/index.js';
+
+/** Forgets to ask the door when a socket connects. */
+@UseGuards(JwtAuthGuard, OwnershipGuard, RolesGuard)
+@UseFilters(ProblemFilter)
+@WebSocketGateway({ path: '/doorless' })
+class DoorlessGateway {
+  @SubscribeMessage('me')
+  me(@CurrentUser() user: AuthUser | undefined): { event: string; data: string } {
+    return { event: 'me', data: user?.id ?? 'nobody' };
+  }
+
+  @OptionalAuth()
+  @SubscribeMessage('greeting')
+  greeting(@CurrentUser() user: AuthUser | undefined): { event: string; data: string } {
+    return { event: 'greeting', data: user?.id ?? 'nobody' };
+  }
+}
 
 describe('a WebSocket gateway behind the door', () => {
   let app: INestApplication;
@@ -17,6 +44,7 @@ describe('a WebSocket gateway behind the door', () => {
   beforeAll(async () => {
     const testing = await Test.createTestingModule({
       imports: [WebsocketExample.with(TEST_AUTH_OPTIONS)],
+      providers: [DoorlessGateway],
     }).compile();
     app = testing.createNestApplication();
     app.useLogger(false);
@@ -29,10 +57,10 @@ describe('a WebSocket gateway behind the door', () => {
   });
   afterAll(() => app.close());
 
-  const connect = (authorization?: string): WebSocket => {
+  const connect = (authorization?: string, path = '/live'): WebSocket => {
     const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
     const headers = authorization === undefined ? {} : { authorization };
-    const socket = new WebSocket(`ws://127.0.0.1:${port}/live`, { headers });
+    const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers });
     sockets.push(socket);
     return socket;
   };
@@ -76,6 +104,13 @@ describe('a WebSocket gateway behind the door', () => {
     const now = Date.now();
     jest.spyOn(Date, 'now').mockImplementation(() => now + 910_000);
     expect(await ask(socket, 'me')).toMatchObject(refused('AUTH_TOKEN_EXPIRED'));
+  });
+
+  it('refuses every message of a socket that the door has not seen, good token or not [A7]', async () => {
+    const socket = connect(`Bearer ${createTestToken()}`, '/doorless');
+    await once(socket, 'open');
+    expect(await ask(socket, 'me')).toMatchObject(refused('AUTH_TOKEN_MISSING'));
+    expect(await ask(socket, 'greeting')).toEqual({ event: 'greeting', data: 'nobody' });
   });
 
   it('passes a bug on, and does not call it a bad token', async () => {
