@@ -4,6 +4,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuthModule } from '@holdfast/nestjs-auth';
 import { AccountEventsModule } from './account-events/account-events.module.js';
 import { authOptions } from './auth-options.js';
+import { AdminModule } from './admin/admin.module.js';
 import type { ApiConfig } from './config/api.config.js';
 import { poolOptions } from './database/data-source.js';
 import { ApiProblemFilter } from './errors/api-problem.filter.js';
@@ -27,6 +28,7 @@ export class AppModule {
         // The database may come up after the API, as containers do.
         TypeOrmModule.forRoot({ ...poolOptions(database), retryAttempts: 30, retryDelay: 1000 }),
         AccountEventsModule,
+        AdminModule,
         HealthModule,
         ListsModule,
         TasksModule,

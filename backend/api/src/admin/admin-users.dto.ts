@@ -1,0 +1,51 @@
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
+import { IsInt, IsString, Max, Min } from 'class-validator';
+import { TaskCountsDto } from '../users/profile.dto.js';
+import { MayBeAbsent, QueryInteger } from '../validation/rules.js';
+import type { UsageRow } from './admin-users.repository.js';
+import type { UsagePage } from './admin-users.service.js';
+
+const PAGE_MAX = 100;
+const PAGE_DEFAULT = 50;
+
+export class ListUsersQuery {
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: PAGE_MAX, default: PAGE_DEFAULT })
+  @QueryInteger()
+  @Max(PAGE_MAX)
+  @Min(1)
+  @IsInt()
+  readonly limit: number = PAGE_DEFAULT;
+
+  @ApiPropertyOptional({ description: '`nextCursor` of the page before.' })
+  @MayBeAbsent()
+  @IsString()
+  readonly cursor?: string;
+}
+
+@ApiSchema({ name: 'UserUsage' })
+export class UserUsageDto implements UsageRow {
+  @ApiProperty()
+  readonly userId!: string;
+
+  @ApiProperty({ type: TaskCountsDto, description: 'Without what lies in the trash.' })
+  readonly tasks!: TaskCountsDto;
+
+  @ApiProperty({ type: 'integer', minimum: 0 })
+  readonly lists!: number;
+
+  @ApiProperty({ type: 'string', format: 'date-time', nullable: true })
+  readonly lastChangeAt!: string | null;
+}
+
+@ApiSchema({ name: 'UserUsagePage' })
+export class UserUsagePageDto implements UsagePage {
+  @ApiProperty({ type: [UserUsageDto], maxItems: PAGE_MAX })
+  readonly items!: readonly UserUsageDto[];
+
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    description: 'Pass it as `cursor` to go on; null at the end.',
+  })
+  readonly nextCursor!: string | null;
+}
