@@ -47,7 +47,7 @@ test('the whole story without a pointer: account, tasks, edit, undo, sign out an
   await keyboard.type(PASSWORD);
   await keyboard.press('Enter');
 
-  await expect(page.getByRole('heading', { name: 'Tasks', level: 1 })).toBeFocused();
+  await expect(page.getByRole('heading', { name: 'Open tasks', level: 1 })).toBeFocused();
   await keyboard.press('q');
   await expect(newTask(page)).toBeFocused();
   for (const title of ['Rope', 'Anchor', 'Chart']) {
@@ -117,7 +117,9 @@ test('the first Tab offers to skip to the content [auth-62]', async ({ page, joi
   await expect(skip).toBeFocused();
   await expect(skip).toBeInViewport();
   await page.keyboard.press('Enter');
-  await expect(page.locator('#main')).toBeFocused();
+  await expect(page.getByRole('heading', { level: 1 })).toBeInViewport();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Sort and filter' })).toBeFocused();
   await page.keyboard.press('Tab');
   await expect(newTask(page)).toBeFocused();
 });

@@ -134,7 +134,7 @@ test('an unconfirmed address is asked for without standing in the way [B8][auth-
   await page.goto(await mailedLink(request, ada.email, 'Confirm your e-mail address'));
   await page.getByRole('button', { name: 'Confirm my address' }).click();
   await page.getByRole('link', { name: 'Go to your tasks' }).click();
-  await expect(page.getByRole('heading', { name: 'Tasks', level: 1 })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Open tasks', level: 1 })).toBeVisible();
   await expect(banner).toHaveCount(0);
 });
 

@@ -10,7 +10,7 @@ async function signUp(page: Page, person: { name: string; email: string }): Prom
   await page.getByLabel('E-mail address').fill(person.email);
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Create an account' }).click();
-  await expect(page.getByRole('heading', { name: 'Tasks', level: 1 })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Open tasks', level: 1 })).toBeVisible();
   const session = await page.context().request.get('/api/auth/get-session');
   return ((await session.json()) as { user: { id: string } }).user.id;
 }

@@ -108,7 +108,7 @@ test.describe('signing out and several tabs', () => {
     await expect(page.getByRole('heading', { name: 'Holdfast cannot start' })).toBeVisible();
     await page.unroute('**/api/auth/get-session');
     await page.getByRole('button', { name: 'Try again' }).click();
-    await expect(page.getByRole('heading', { name: 'Tasks', level: 1 })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Open tasks', level: 1 })).toBeVisible();
   });
 
   test('stays signed in when the sign-out did not reach the server, and is told so', async ({

@@ -77,7 +77,7 @@ test.describe('a member', () => {
     });
     await openTasks(page);
     await page.reload();
-    await expect(page.getByRole('heading', { name: 'Tasks', level: 1 })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Open tasks', level: 1 })).toBeVisible();
     expect(await headings()).not.toContain('Sign in');
   });
 

@@ -66,7 +66,7 @@ test.describe('adding', () => {
     await addByKeyboard(page, 'Do not lose me');
     await expect(page.getByRole('alert')).toHaveText('Not saved. Holdfast has a problem on its side.');
     await expect(tick(page, 'Do not lose me')).toHaveCount(0);
-    await expect(view(page, 'Open')).toHaveText('Open0');
+    await expect(view(page, 'Open')).toHaveText('Open');
 
     await page.unroute(`**/api/${ada.id}/tasks`);
     await page.getByRole('button', { name: 'Try again to save Do not lose me' }).click();

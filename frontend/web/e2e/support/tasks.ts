@@ -12,6 +12,7 @@ export interface StoredTask {
   readonly dueZone: string | null;
   readonly priority: number;
   readonly tags: readonly string[];
+  readonly listId: string | null;
 }
 
 /** The API as its owner uses it, beside the browser. */

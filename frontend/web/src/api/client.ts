@@ -1,12 +1,27 @@
 import { RequestFailure } from '../lib/request-failure';
 import { client } from './generated/client.gen';
 import * as sdk from './generated/sdk.gen';
-import type { CreateTask, ListTasksData, Profile, Task, TaskPage, UpdateTask } from './generated/types.gen';
+import type {
+  BulkChanges,
+  BulkOutcome,
+  CreateList,
+  CreateTask,
+  List,
+  ListTasksData,
+  MoveTask,
+  Task,
+  TaskPage,
+  TaskSummary,
+  UpdateList,
+  UpdateTask,
+} from './generated/types.gen';
 
-export type { Profile, Task, TaskPage };
+export type { BulkChanges, BulkOutcome, List, Task, TaskPage, TaskSummary };
 
 export type TaskDraft = Readonly<CreateTask & { id: string }>;
 export type TaskChange = Readonly<UpdateTask>;
+export type ListDraft = Readonly<CreateList & { id: string }>;
+export type ListChange = Readonly<UpdateList>;
 export type TaskQuery = Readonly<NonNullable<ListTasksData['query']>>;
 
 /** Called once at start: every call below goes through this `fetch`, which carries the access token. */
@@ -59,8 +74,56 @@ export async function restoreTask(userId: string, taskId: string): Promise<Task>
   return (await sdk.restoreTask({ path: { userId, taskId }, throwOnError: true })).data;
 }
 
-export async function getProfile(userId: string, signal: AbortSignal): Promise<Profile> {
-  return (await sdk.getProfile({ path: { userId }, signal, throwOnError: true })).data;
+/** Behind another task of the list, or with `afterId: null` to its first place. */
+export async function moveTask(userId: string, taskId: string, place: MoveTask): Promise<Task> {
+  return (await sdk.moveTask({ path: { userId, taskId }, body: place, throwOnError: true })).data;
+}
+
+/** Up to 500 tasks at once: all that there are, or none. The outcome names the change, to undo it by. */
+export async function changeTasks(
+  userId: string,
+  ids: readonly string[],
+  changes: BulkChanges,
+): Promise<BulkOutcome> {
+  return (await sdk.changeTasks({ path: { userId }, body: { ids: [...ids], changes }, throwOnError: true }))
+    .data;
+}
+
+/** Undoes such a change, except where a task has been changed since. 404 when that was done, or a day ago. */
+export async function undoTasks(userId: string, bulkId: string): Promise<BulkOutcome> {
+  return (await sdk.undoTasks({ path: { userId, bulkId }, throwOnError: true })).data;
+}
+
+/** How many there are to do today, this week, in each list and with each tag. */
+export async function summariseTasks(
+  userId: string,
+  today: string,
+  signal: AbortSignal,
+): Promise<TaskSummary> {
+  return (await sdk.summariseTasks({ path: { userId }, query: { today }, signal, throwOnError: true })).data;
+}
+
+export async function listLists(userId: string, signal: AbortSignal): Promise<List[]> {
+  return (await sdk.listLists({ path: { userId }, signal, throwOnError: true })).data.items;
+}
+
+/** Safe to repeat, as the creation of a task is. */
+export async function createList(userId: string, draft: ListDraft): Promise<List> {
+  return (await sdk.createList({ path: { userId }, body: draft, throwOnError: true })).data;
+}
+
+export async function updateList(userId: string, listId: string, change: ListChange): Promise<List> {
+  return (await sdk.updateList({ path: { userId, listId }, body: change, throwOnError: true })).data;
+}
+
+/** Behind another list, or with null to the first place. */
+export async function moveList(userId: string, listId: string, afterId: string | null): Promise<List> {
+  return (await sdk.moveList({ path: { userId, listId }, body: { afterId }, throwOnError: true })).data;
+}
+
+/** For good. What is left in it goes to the trash. */
+export async function deleteList(userId: string, listId: string): Promise<void> {
+  await sdk.deleteList({ path: { userId, listId }, throwOnError: true });
 }
 
 function isAbort(error: unknown): boolean {

@@ -8,6 +8,7 @@ import { AccountMenu } from './account-menu';
 import { CommandPalette } from './command-palette';
 import { ConnectionNote } from './connection-note';
 import { MemberContext } from './member';
+import { PasskeyOffer } from './passkey-offer';
 import { Shortcuts } from './shortcuts';
 import { ThemeToggle } from './theme-toggle';
 import { useUnsavedWarning } from './unsaved';
@@ -31,8 +32,11 @@ export function AppShell() {
             <SkipLink />
             <Header />
             <ConnectionNote />
-            {!state.user.emailVerified && <VerifyBanner />}
-            <main id="main" tabIndex={-1} className="mx-auto max-w-3xl px-5 pt-8 pb-32">
+            <PasskeyOffer
+              userId={state.user.id}
+              otherwise={!state.user.emailVerified && <VerifyBanner />}
+            />
+            <main id="main" tabIndex={-1} className="mx-auto max-w-6xl px-5 pt-8 pb-32">
               <Outlet />
             </main>
           </Shortcuts>
@@ -46,6 +50,11 @@ function SkipLink() {
   return (
     <a
       href="#main"
+      onClick={(event) => {
+        event.preventDefault();
+        const main = document.querySelector('main');
+        (main?.querySelector<HTMLElement>('[data-content]') ?? main)?.focus();
+      }}
       className="bg-surface text-accent shadow-float sr-only z-30 rounded-md px-4 py-3 text-sm font-medium focus:not-sr-only focus:fixed focus:start-4 focus:top-2"
     >
       {t`Skip to the content`}
@@ -56,7 +65,7 @@ function SkipLink() {
 function Header() {
   return (
     <header className="border-line bg-canvas sticky top-0 z-10 border-b">
-      <div className="mx-auto flex h-14 max-w-3xl items-center gap-1 ps-5 pe-3">
+      <div className="mx-auto flex h-14 max-w-6xl items-center gap-1 ps-5 pe-3">
         <Link to="/tasks" className="me-auto inline-flex rounded-md py-1">
           <Brand />
         </Link>

@@ -1,7 +1,8 @@
 import { t } from '@lingui/core/macro';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import { viewNames, viewTitles } from '../features/tasks/task-views';
+import { viewNames } from '../features/tasks/task-views';
+import { viewTitle } from '../features/tasks/view-titles';
 import { listenForKeys } from '../lib/shortcuts';
 import { CommandList, type Command } from '../ui/command-list';
 import { Dialog } from '../ui/dialog';
@@ -54,10 +55,13 @@ function useCommands(): Command[] {
       },
     },
     { label: t`Search tasks`, run: () => void navigate({ to: '/tasks', search: { q: '' } }) },
-    ...viewNames.map((name) => ({
-      label: `Show: ${viewTitles[name]}`,
-      run: () => void navigate({ to: '/tasks', search: name === 'open' ? {} : { show: name } }),
-    })),
+    ...viewNames.map((name) => {
+      const title = viewTitle(name);
+      return {
+        label: t`Show: ${title}`,
+        run: () => void navigate({ to: '/tasks', search: name === 'open' ? {} : { show: name } }),
+      };
+    }),
     { label: t`Account`, run: () => void navigate({ to: '/account' }) },
     { label: t`Keyboard shortcuts`, run: openShortcuts },
   ];

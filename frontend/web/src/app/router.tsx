@@ -9,7 +9,7 @@ import {
 import type { Session } from '../features/session/session';
 import { focusHeading } from '../lib/heading-focus';
 import { safeReturnPath } from '../lib/return-path';
-import { viewNames, type ViewName } from '../features/tasks/task-views';
+import { readTasksSearch } from '../features/tasks/view-search';
 import { AppShell } from './app-shell';
 import { FailurePage } from './failure-page';
 import { NotFoundPage } from './not-found-page';
@@ -18,9 +18,10 @@ import { Splash } from './splash';
 interface ReturnSearch {
   returnTo?: string | undefined;
 }
-interface TasksSearch {
-  show?: ViewName | undefined;
-  q?: string | undefined;
+/** What the auth server appends where somebody comes back from another provider. */
+interface SignInSearch {
+  step?: 'second-factor' | undefined;
+  error?: string | undefined;
 }
 interface PeopleSearch {
   q?: string | undefined;
@@ -66,6 +67,10 @@ const memberRoute = createRoute({
 const signInRoute = createRoute({
   getParentRoute: () => visitorRoute,
   path: '/login',
+  validateSearch: ({ step, error }: Record<string, unknown>): SignInSearch => ({
+    ...(step === 'second-factor' ? { step } : {}),
+    ...(typeof error === 'string' ? { error } : {}),
+  }),
   component: lazyRouteComponent(() => import('./routes/sign-in'), 'SignIn'),
 });
 
@@ -119,12 +124,7 @@ const homeRoute = createRoute({
 const tasksRoute = createRoute({
   getParentRoute: () => memberRoute,
   path: '/tasks',
-  validateSearch: ({ show, q }: Record<string, unknown>): TasksSearch => {
-    // The router reads 42 as a number; a search for it is a text.
-    if (typeof q === 'string' || typeof q === 'number') return { q: String(q) };
-    const name = viewNames.find((candidate) => candidate === show);
-    return name === undefined || name === 'open' ? {} : { show: name };
-  },
+  validateSearch: readTasksSearch,
   component: lazyRouteComponent(() => import('./routes/tasks'), 'Tasks'),
 });
 

@@ -1,5 +1,6 @@
 import { t } from '@lingui/core/macro';
 import { useId, useState, type KeyboardEvent } from 'react';
+import { markForFocus } from './mark-for-focus';
 import { inputStyle } from './text-field';
 
 export interface Command {
@@ -92,11 +93,6 @@ export function CommandList({
       </p>
     </>
   );
-}
-
-/** A dialog that opens looks for this attribute, which React's autoFocus does not write. */
-function markForFocus(field: HTMLInputElement | null): void {
-  field?.setAttribute('autofocus', '');
 }
 
 /** Every word begins a word of the label. */

@@ -66,3 +66,77 @@ export const FlagIcon = () => (
     <path d="M5 17V4h10l-2 3.5 2 3.5H5" fill="none" stroke="currentColor" strokeWidth="2" />
   </svg>
 );
+
+export const MoreIcon = () => (
+  <Icon>
+    <path d="M5 10h.01M10 10h.01M15 10h.01" strokeWidth="2.6" />
+  </Icon>
+);
+
+export const MenuIcon = () => (
+  <Icon>
+    <path d="M3.5 5.5h13M3.5 10h13M3.5 14.5h13" />
+  </Icon>
+);
+
+export const SortIcon = () => (
+  <Icon>
+    <path d="M6 4v12m0 0l-3-3m3 3l3-3M14 16V4m0 0l-3 3m3-3l3 3" />
+  </Icon>
+);
+
+export const InboxIcon = () => (
+  <Icon>
+    <path d="M3.5 11l2-6.5h9l2 6.5v4.5h-13zM3.5 11H7l1 2h4l1-2h3.5" />
+  </Icon>
+);
+
+export const TodayIcon = () => (
+  <Icon>
+    <rect x="3.5" y="4.5" width="13" height="12" rx="2" />
+    <path d="M3.5 8h13M7 3v3M13 3v3M10 11v2.5" />
+  </Icon>
+);
+
+export const WeekIcon = () => (
+  <Icon>
+    <rect x="3.5" y="4.5" width="13" height="12" rx="2" />
+    <path d="M3.5 8h13M7 3v3M13 3v3M6.5 12h7" />
+  </Icon>
+);
+
+export const CircleIcon = () => (
+  <Icon>
+    <circle cx="10" cy="10" r="6.5" />
+  </Icon>
+);
+
+export const StackIcon = () => (
+  <Icon>
+    <path d="M10 3.5l7 3.5-7 3.5L3 7zM3 10.5l7 3.5 7-3.5M3 13.7l7 3.5 7-3.5" />
+  </Icon>
+);
+
+export const DoneIcon = () => (
+  <Icon>
+    <circle cx="10" cy="10" r="6.5" />
+    <path d="M7 10.2l2.2 2.2L13.2 8" />
+  </Icon>
+);
+
+export const TagIcon = () => (
+  <Icon>
+    <path d="M3.5 10.5v-7h7l6 6-7 7zM7 7h.01" />
+  </Icon>
+);
+
+export const RepeatIcon = () => (
+  <svg viewBox="0 0 20 20" className="size-3.5" aria-hidden="true" focusable="false">
+    <path
+      d="M4 9V7.5A2.5 2.5 0 0 1 6.5 5H15m0 0l-2.5-2.5M15 5l-2.5 2.5M16 11v1.5a2.5 2.5 0 0 1-2.5 2.5H5m0 0l2.5-2.5M5 15l2.5 2.5"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="2"
+    />
+  </svg>
+);

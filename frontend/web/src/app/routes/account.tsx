@@ -5,12 +5,14 @@ import { useMember } from '../member';
 export function Account() {
   const session = useSession();
   return (
-    <AccountPage
-      owner={useMember()}
-      onChanged={session.recheck}
-      onDeleted={() => {
-        session.forget();
-      }}
-    />
+    <div className="mx-auto max-w-3xl">
+      <AccountPage
+        owner={useMember()}
+        onChanged={session.recheck}
+        onDeleted={() => {
+          session.forget();
+        }}
+      />
+    </div>
   );
 }

@@ -4,5 +4,6 @@ import { SignInPage } from '../../features/session/sign-in-page';
 const route = getRouteApi('/visitor/login');
 
 export function SignIn() {
-  return <SignInPage returnTo={route.useSearch().returnTo} />;
+  const { returnTo, step, error } = route.useSearch();
+  return <SignInPage returnTo={returnTo} isCodeAsked={step === 'second-factor'} refusal={error} />;
 }

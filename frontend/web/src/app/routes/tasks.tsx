@@ -5,6 +5,5 @@ import { useMember } from '../member';
 const route = getRouteApi('/member/tasks');
 
 export function Tasks() {
-  const { show, q } = route.useSearch();
-  return <TasksPage userId={useMember().id} name={show ?? 'open'} search={q} />;
+  return <TasksPage userId={useMember().id} search={route.useSearch()} />;
 }

@@ -1,8 +1,5 @@
-import type { KeyboardEvent } from 'react';
-import { isWriting } from '../../lib/editable';
-
 /** Marks the controls of a row, so that focus can go to the same one in the row above or below. */
-export type RowControl = 'tick' | 'title' | 'delete';
+export type RowControl = 'tick' | 'title' | 'delete' | 'menu';
 
 /** Moves focus on before the row that has it goes away: otherwise it would fall back to the top of the page. */
 export function leaveRow(from: Element): void {
@@ -13,20 +10,15 @@ export function leaveRow(from: Element): void {
   (target ?? document.getElementById('new-task'))?.focus();
 }
 
-/** Up and down go from row to row, staying on the same kind of control. */
-export function moveWithArrows(event: KeyboardEvent): void {
-  if (isWriting(event.target) || !(event.target instanceof HTMLElement)) return;
-  const { control } = event.target.dataset;
-  const row = event.target.closest('li');
-  if (control === undefined || !row || !['ArrowUp', 'ArrowDown'].includes(event.key)) return;
-
-  const target = controlIn(
-    event.key === 'ArrowUp' ? row.previousElementSibling : row.nextElementSibling,
-    control,
-  );
-  if (!target) return;
-  event.preventDefault();
-  target.focus();
+/** The row above or below takes focus, on the same kind of control. Returns it. */
+export function focusNeighbour(from: HTMLElement, by: -1 | 1): HTMLElement | null {
+  const { control } = from.dataset;
+  const row = from.closest('li');
+  if (control === undefined || !row) return null;
+  const neighbour = by === -1 ? row.previousElementSibling : row.nextElementSibling;
+  const target = controlIn(neighbour, control);
+  target?.focus();
+  return target;
 }
 
 function controlIn(row: Element | null | undefined, control: string): HTMLElement | null {

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useEffect, useEffectEvent, useRef } from 'react';
 import { whatHappened } from '../../lib/failure-text';
 import { Button } from '../../ui/button';
@@ -29,11 +30,11 @@ export function LoadMore({ isLoading, error, onLoad }: LoadMoreProps) {
     <div ref={marker} className="py-4 text-center">
       {error && (
         <p role="alert" className="text-danger mb-2 text-sm font-medium">
-          The older tasks could not be loaded. {whatHappened(error)}
+          {t`The other tasks could not be loaded.`} {whatHappened(error)}
         </p>
       )}
-      <Button look="quiet" pendingText={isLoading ? 'Loading…' : undefined} onClick={onLoad}>
-        {error ? 'Try again' : 'Show older tasks'}
+      <Button look="quiet" pendingText={isLoading ? t`Loading…` : undefined} onClick={onLoad}>
+        {error ? t`Try again` : t`Show more tasks`}
       </Button>
     </div>
   );

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { inputStyle } from '../../ui/text-field';
@@ -28,7 +29,7 @@ export function SearchField({ search }: { search: string }) {
   return (
     <search className="my-2 block">
       <label htmlFor="search" className="sr-only">
-        Search tasks
+        {t`Search tasks`}
       </label>
       <input
         ref={input}
@@ -36,7 +37,7 @@ export function SearchField({ search }: { search: string }) {
         type="search"
         dir="auto"
         autoComplete="off"
-        placeholder="Search titles, descriptions and tags"
+        placeholder={t`Search titles, descriptions and tags`}
         maxLength={200}
         value={text}
         className={inputStyle}

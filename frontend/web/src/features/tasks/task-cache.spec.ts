@@ -2,8 +2,9 @@ import { QueryClient } from '@tanstack/react-query';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Task } from '../../api/client';
 import { TaskCache } from './task-cache';
-import { taskCountsOptions, taskListOptions } from './task-queries';
+import { taskListOptions, taskSummaryOptions } from './task-queries';
 import type { ViewName } from './task-views';
+import { viewOf, type TasksSearch } from './view-search';
 import { givenTask } from './testing/given-task';
 
 const USER = 'ada';
@@ -19,7 +20,7 @@ describe('TaskCache', () => {
   let cache: TaskCache;
 
   function load(name: ViewName, pages: Task[][], nextCursor: string | null = null): void {
-    queryClient.setQueryData(taskListOptions(USER, { name, day: DAY }).queryKey, {
+    queryClient.setQueryData(listKey({ show: name }), {
       pageParams: pages.map(() => ''),
       pages: pages.map((items, index) => ({
         items,
@@ -30,15 +31,24 @@ describe('TaskCache', () => {
 
   const titles = (name: ViewName): string[][] | undefined =>
     queryClient
-      .getQueryData(taskListOptions(USER, { name, day: DAY }).queryKey)
+      .getQueryData(listKey({ show: name }))
       ?.pages.map(({ items }) => items.map(({ title }) => title));
 
-  const counts = () => queryClient.getQueryData(taskCountsOptions(USER).queryKey);
+  const listKey = (search: TasksSearch) => taskListOptions(USER, viewOf(search, DAY)).queryKey;
+
+  const counts = () => {
+    const summary = queryClient.getQueryData(taskSummaryOptions(USER, DAY).queryKey);
+    return summary && { open: summary.open, completed: summary.completed };
+  };
 
   beforeEach(() => {
     queryClient = new QueryClient();
     cache = new TaskCache(queryClient, USER);
-    queryClient.setQueryData(taskCountsOptions(USER).queryKey, { open: 2, completed: 1 });
+    queryClient.setQueryData(taskSummaryOptions(USER, DAY).queryKey, {
+      ...{ open: 2, completed: 1, today: 0, week: 0 },
+      lists: [{ listId: null, open: 2 }],
+      tags: [],
+    });
   });
 
   it('puts a new task on top of the lists it belongs to', () => {
@@ -119,22 +129,54 @@ describe('TaskCache', () => {
     expect(counts()).toEqual({ open: 2, completed: 1 });
   });
 
-  it('changes a task in a list whose order only the server knows, and marks the list as old', () => {
+  it('keeps a list by date in the order of its dates', () => {
     load('today', [[task(1, { dueDate: DAY }), task(2, { dueDate: DAY })]]);
     cache.replace(task(2), task(2, { dueDate: '2026-11-01', title: 'Overdue' }));
-    expect(titles('today')).toEqual([['Task 1', 'Overdue']]);
-    const { queryKey } = taskListOptions(USER, { name: 'today', day: DAY });
-    expect(queryClient.getQueryState(queryKey)?.isInvalidated).toBe(true);
+    expect(titles('today')).toEqual([['Overdue', 'Task 1']]);
     cache.replace(task(1, { dueDate: DAY }), task(1, { dueDate: null }));
     expect(titles('today')).toEqual([['Overdue']]);
   });
 
-  it('shows a task that joins such a list at once, and a search only what the server found', () => {
+  it('changes a task in a list whose order only the server knows, and marks the list as old', () => {
+    const queryKey = listKey({ sort: 'title' });
+    queryClient.setQueryData(queryKey, {
+      pageParams: [''],
+      pages: [{ items: [task(1), task(2)], nextCursor: null }],
+    });
+    cache.replace(task(2), task(2, { title: 'Anchor' }));
+    expect(queryClient.getQueryData(queryKey)?.pages[0]?.items.map(({ title }) => title)).toEqual([
+      'Task 1',
+      'Anchor',
+    ]);
+    expect(queryClient.getQueryState(queryKey)?.isInvalidated).toBe(true);
+  });
+
+  it('counts by day, list and tag', () => {
+    const queryKey = taskSummaryOptions(USER, DAY).queryKey;
+    const boat = task(1, { listId: 'boat', tags: ['rig'], dueDate: '2026-11-24' });
+    cache.add(boat);
+    expect(queryClient.getQueryData(queryKey)).toEqual({
+      ...{ open: 3, completed: 1, today: 0, week: 1 },
+      lists: [
+        { listId: null, open: 2 },
+        { listId: 'boat', open: 1 },
+      ],
+      tags: [{ tag: 'rig', open: 1 }],
+    });
+    cache.replace(boat, { ...boat, listId: null, tags: [], dueDate: DAY });
+    expect(queryClient.getQueryData(queryKey)).toEqual({
+      ...{ open: 3, completed: 1, today: 1, week: 1 },
+      lists: [{ listId: null, open: 3 }],
+      tags: [],
+    });
+  });
+
+  it('shows a task that joins a list at once, and a search only what the server found', () => {
     load('today', [[task(1, { dueDate: DAY })]]);
-    const { queryKey } = taskListOptions(USER, { name: 'open', day: DAY, search: 'rope' });
+    const queryKey = listKey({ q: 'rope' });
     queryClient.setQueryData(queryKey, { pageParams: [''], pages: [{ items: [task(1)], nextCursor: null }] });
     cache.add(task(2, { dueDate: DAY }));
-    expect(titles('today')).toEqual([['Task 2', 'Task 1']]);
+    expect(titles('today')).toEqual([['Task 1', 'Task 2']]);
     expect(queryClient.getQueryData(queryKey)?.pages[0]?.items).toEqual([task(1)]);
   });
 });

@@ -1,7 +1,9 @@
 import type { InfiniteData, QueryClient, QueryKey } from '@tanstack/react-query';
-import type { Task, TaskPage } from '../../api/client';
-import { taskCountsOptions, taskListsKey } from './task-queries';
-import { isInView, isNewestFirst, type TaskView } from './task-views';
+import type { Task, TaskPage, TaskSummary } from '../../api/client';
+import { comesBefore, sortsOnServerOnly } from './task-order';
+import { taskListsKey, taskSummariesKey } from './task-queries';
+import { counted } from './task-summary';
+import { hasKnownOrder, isInView, type TaskView } from './task-views';
 
 type LoadedPages = InfiniteData<TaskPage>;
 
@@ -32,6 +34,15 @@ export class TaskCache {
     this.#count(task, -1);
   }
 
+  /** The task as some loaded list has it. */
+  find(id: string): Task | undefined {
+    for (const { pages } of this.#lists()) {
+      const found = pages.pages.flatMap(({ items }) => items).find((task) => task.id === id);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
   /**
    * Ends reads that began before a change: their answer would show the time before it.
    *
@@ -47,14 +58,23 @@ export class TaskCache {
   async refresh(): Promise<void> {
     await Promise.all([
       this.queryClient.invalidateQueries({ queryKey: taskListsKey(this.userId) }),
-      this.queryClient.invalidateQueries(taskCountsOptions(this.userId)),
+      this.recount(),
     ]);
+  }
+
+  async recount(): Promise<void> {
+    await this.queryClient.invalidateQueries({ queryKey: taskSummariesKey(this.userId) });
   }
 
   #place(task: Task): void {
     for (const { key, view, pages } of this.#lists()) {
+      const { sort } = view;
       if (!isInView(view, task)) this.queryClient.setQueryData(key, without(pages, task));
-      else if (isNewestFirst(view)) this.queryClient.setQueryData(key, placedByAge(pages, task));
+      else if (hasKnownOrder(view) && !sortsOnServerOnly(sort))
+        this.queryClient.setQueryData(
+          key,
+          placed(pages, task, (other) => comesBefore(sort, task, other)),
+        );
       else {
         const isKnown = pages.pages.some(({ items }) => items.some(({ id }) => id === task.id));
         this.queryClient.setQueryData(key, isKnown ? updated(pages, task) : onTop(pages, view, task));
@@ -73,13 +93,15 @@ export class TaskCache {
       });
   }
 
-  /** The trash is not counted. */
   #count(task: Task, by: 1 | -1): void {
-    if (task.deletedAt !== null) return;
-    const kind = task.completed ? 'completed' : 'open';
-    this.queryClient.setQueryData(taskCountsOptions(this.userId).queryKey, (counts) =>
-      counts ? { ...counts, [kind]: Math.max(0, counts[kind] + by) } : undefined,
-    );
+    const summaries = this.queryClient.getQueriesData<TaskSummary>({
+      queryKey: taskSummariesKey(this.userId),
+    });
+    for (const [key, summary] of summaries) {
+      const day = key.at(-1);
+      if (summary && typeof day === 'string')
+        this.queryClient.setQueryData(key, counted(summary, task, by, day));
+    }
   }
 }
 
@@ -103,26 +125,23 @@ function onTop(data: LoadedPages, { search }: TaskView, task: Task): LoadedPages
 }
 
 /** With the task in its place. What lies behind the last loaded page stays there. */
-function placedByAge(data: LoadedPages, task: Task): LoadedPages {
+function placed(data: LoadedPages, task: Task, isBefore: (other: Task) => boolean): LoadedPages {
   const { pages, ...rest } = without(data, task);
   const lastPage = pages.length - 1;
   const target = pages.findIndex(
-    ({ items, nextCursor }, index) =>
-      items.some((other) => isNewer(task, other)) || (index === lastPage && nextCursor === null),
+    ({ items, nextCursor }, index) => items.some(isBefore) || (index === lastPage && nextCursor === null),
   );
-  return { ...rest, pages: pages.map((page, index) => (index === target ? withTask(page, task) : page)) };
+  return {
+    ...rest,
+    pages: pages.map((page, index) => (index === target ? withTask(page, task, isBefore) : page)),
+  };
 }
 
-function withTask(page: TaskPage, task: Task): TaskPage {
-  const at = page.items.findIndex((other) => isNewer(task, other));
+function withTask(page: TaskPage, task: Task, isBefore: (other: Task) => boolean): TaskPage {
+  const at = page.items.findIndex(isBefore);
   return { ...page, items: page.items.toSpliced(at === -1 ? page.items.length : at, 0, task) };
 }
 
 function mapItems(data: LoadedPages, change: (items: Task[]) => Task[]): LoadedPages {
   return { ...data, pages: data.pages.map((page) => ({ ...page, items: change(page.items) })) };
-}
-
-/** The server's order: created last comes first, then the greater id. */
-function isNewer(task: Task, other: Task): boolean {
-  return task.createdAt === other.createdAt ? task.id > other.id : task.createdAt > other.createdAt;
 }

@@ -1,12 +1,14 @@
+import { t } from '@lingui/core/macro';
 import { useMutation } from '@tanstack/react-query';
 import { useCallback } from 'react';
-import { deleteTask, restoreTask, updateTask, type Task } from '../../api/client';
+import { deleteTask, moveTask, restoreTask, updateTask, type Task, type TaskChange } from '../../api/client';
 import { whatHappened } from '../../lib/failure-text';
 import { RequestFailure } from '../../lib/request-failure';
 import { useShowToast } from '../../ui/toasts';
+import { provisionalPosition } from './task-order';
 import { useTaskCache, useTaskOwner } from './task-owner';
 
-/** One step that shows at once and is then sent. `failed` completes "“Milk” …" when it could not be saved. */
+/** One step that shows at once and is then sent. `failed` is said when it could not be saved, e.g. "“Milk” is still open." */
 type Step = Readonly<{
   before: Task;
   after: Task;
@@ -15,42 +17,68 @@ type Step = Readonly<{
 }>;
 
 /**
- * Ticks, deletes and restores, at once on the screen. They send the wanted state, not a toggle, so that sending twice
- * does no harm, and one after the other, so that an undo cannot overtake what it undoes.
+ * Ticks, deletes, restores, moves and changes, at once on the screen. They send the wanted state, not a toggle, so that
+ * sending twice does no harm, and one after the other, so that an undo cannot overtake what it undoes.
  */
 export function useTaskSteps() {
   const { mutate } = useStep();
   return {
     setCompleted: useCallback(
       (task: Task, completed: boolean) => {
-        const completedAt = completed ? new Date().toISOString() : null;
+        const { title } = task;
         mutate({
           before: task,
-          after: { ...task, completed, completedAt },
+          after: { ...task, completed, completedAt: completed ? new Date().toISOString() : null },
           send: (userId) => updateTask(userId, task.id, { completed }),
-          failed: task.completed ? 'is still done' : 'is still open',
+          failed: task.completed ? t`“${title}” is still done.` : t`“${title}” is still open.`,
         });
       },
       [mutate],
     ),
     trash: useCallback(
       (task: Task) => {
+        const { title } = task;
         const after = { ...task, deletedAt: new Date().toISOString() };
         const send = async (userId: string): Promise<Task> => {
           await deleteTask(userId, task.id);
           return after;
         };
-        mutate({ before: task, after, send, failed: 'is not deleted' });
+        mutate({ before: task, after, send, failed: t`“${title}” is not deleted.` });
       },
       [mutate],
     ),
     restore: useCallback(
       (task: Task) => {
+        const { title } = task;
         mutate({
           before: task,
           after: { ...task, deletedAt: null },
           send: (userId) => restoreTask(userId, task.id),
-          failed: 'is still in the trash',
+          failed: t`“${title}” is still in the trash.`,
+        });
+      },
+      [mutate],
+    ),
+    change: useCallback(
+      (task: Task, change: TaskChange) => {
+        const { title } = task;
+        mutate({
+          before: task,
+          after: { ...task, ...change },
+          send: (userId) => updateTask(userId, task.id, change),
+          failed: t`“${title}” is not changed.`,
+        });
+      },
+      [mutate],
+    ),
+    moveBehind: useCallback(
+      (task: Task, behind: Task | null) => {
+        const { title } = task;
+        mutate({
+          before: task,
+          after: { ...task, position: provisionalPosition(behind?.position ?? null) },
+          send: (userId) => moveTask(userId, task.id, { afterId: behind?.id ?? null }),
+          failed: t`“${title}” is not moved.`,
         });
       },
       [mutate],
@@ -77,17 +105,18 @@ function useStep() {
       const { before, after, failed } = step;
       cache.replace(after, before);
       if (isGone(error)) {
+        const { title } = before;
         cache.remove(before);
-        showToast({ message: `“${before.title}” was deleted on another device.`, tone: 'failure' });
+        showToast({ message: t`“${title}” was deleted on another device.`, tone: 'failure' });
         return;
       }
       const run = (): void => {
         mutation.mutate(step);
       };
       showToast({
-        message: `“${before.title}” ${failed}. ${whatHappened(error)}`,
+        message: `${failed} ${whatHappened(error)}`,
         tone: 'failure',
-        action: { label: 'Try again', run },
+        action: { label: t`Try again`, run },
       });
     },
     onSettled: async (_task, _error, _step, wereReading) => {

@@ -13,20 +13,31 @@ describe('editing a task', () => {
       priority: 2,
       tags: ['home', 'garden'],
     });
-    expect(changeOf(task, editOf(fieldsOf(task), task))).toEqual({});
+    expect(changeOf(task, editOf(fieldsOf(task)))).toEqual({});
   });
 
-  it('keeps the zone of a time that was not touched, and gives a new time the zone of this place', () => {
+  it('keeps the zone of a time, and gives the first time of a task the zone of this place', () => {
     const task = givenTask({ dueDate: '2026-11-20', dueTime: '09:30', dueZone: 'Asia/Tokyo' });
-    const moved = editOf({ ...fieldsOf(task), dueDate: '2026-11-21' }, task);
+    const moved = editOf({ ...fieldsOf(task), dueDate: '2026-11-21' });
     expect(changeOf(task, moved)).toEqual({ dueDate: '2026-11-21', dueTime: '09:30', dueZone: 'Asia/Tokyo' });
-    const later = editOf({ ...fieldsOf(task), dueTime: '10:00' }, task);
-    expect(changeOf(task, later)).toEqual({ dueDate: '2026-11-20', dueTime: '10:00', dueZone: localZone() });
+    const dayOnly = givenTask({ dueDate: '2026-11-20' });
+    const timed = editOf({ ...fieldsOf(dayOnly), dueTime: '10:00' });
+    expect(changeOf(dayOnly, timed)).toEqual({
+      dueDate: '2026-11-20',
+      dueTime: '10:00',
+      dueZone: localZone(),
+    });
+  });
+
+  it('moves a task to another list and out of it', () => {
+    const task = givenTask({ listId: 'boat' });
+    expect(changeOf(task, editOf({ ...fieldsOf(task), listId: '' }))).toEqual({ listId: null });
+    expect(changeOf(task, editOf({ ...fieldsOf(task), listId: 'home' }))).toEqual({ listId: 'home' });
   });
 
   it('drops the time together with the date', () => {
     const task = givenTask({ dueDate: '2026-11-20', dueTime: '09:30', dueZone: 'Asia/Tokyo' });
-    const edit = editOf({ ...fieldsOf(task), dueDate: '' }, task);
+    const edit = editOf({ ...fieldsOf(task), dueDate: '' });
     expect(changeOf(task, edit)).toEqual({ dueDate: null, dueTime: null, dueZone: null });
   });
 

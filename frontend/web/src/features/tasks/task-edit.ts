@@ -6,7 +6,7 @@ import { useTaskCache, useTaskOwner } from './task-owner';
 
 /** What the editor changes. */
 export type TaskEdit = Readonly<
-  Pick<Task, 'title' | 'description' | 'dueDate' | 'dueTime' | 'dueZone' | 'priority' | 'tags'>
+  Pick<Task, 'title' | 'description' | 'dueDate' | 'dueTime' | 'dueZone' | 'priority' | 'tags' | 'listId'>
 >;
 
 /** The same as the fields of a form hold it. */
@@ -15,34 +15,40 @@ export type TaskFields = Readonly<{
   description: string;
   dueDate: string;
   dueTime: string;
+  dueZone: string;
   priority: string;
   tags: string;
+  /** Empty: the inbox. */
+  listId: string;
 }>;
 
-export function fieldsOf({ title, description, dueDate, dueTime, priority, tags }: Task): TaskFields {
+/** A time that there is not yet would be one of this place. */
+export function fieldsOf(task: Task): TaskFields {
+  const { title, description, dueDate, dueTime, dueZone, priority, tags, listId } = task;
   return {
     title,
     description: description ?? '',
     dueDate: dueDate ?? '',
     dueTime: dueTime?.slice(0, 5) ?? '',
+    dueZone: dueZone ?? localZone(),
     priority: String(priority),
     tags: tags.join(', '),
+    listId: listId ?? '',
   };
 }
 
-/** A time that was not touched keeps the zone in which it was set. */
-export function editOf(fields: TaskFields, base: Task): TaskEdit {
+export function editOf(fields: TaskFields): TaskEdit {
   const dueDate = textOrNull(fields.dueDate);
   const dueTime = dueDate === null ? null : textOrNull(fields.dueTime);
-  const isSameTime = dueTime !== null && dueTime === base.dueTime?.slice(0, 5);
   return {
     title: fields.title.trim(),
     description: fields.description.trim() === '' ? null : fields.description,
     dueDate,
-    dueTime: isSameTime ? base.dueTime : dueTime,
-    dueZone: isSameTime ? base.dueZone : dueTime === null ? null : localZone(),
+    dueTime,
+    dueZone: dueTime === null ? null : fields.dueZone,
     priority: Number(fields.priority),
     tags: tagsOf(fields.tags),
+    listId: textOrNull(fields.listId),
   };
 }
 
@@ -55,11 +61,13 @@ export function tagsOf(text: string): string[] {
 /** Only what differs: another device may be changing the rest. A due date goes with its time and zone. */
 export function changeOf(base: TaskEdit, edit: TaskEdit): TaskChange {
   const { dueDate, dueTime, dueZone } = edit;
-  const isDueChanged = dueDate !== base.dueDate || dueTime !== base.dueTime || dueZone !== base.dueZone;
+  const isDueChanged =
+    dueDate !== base.dueDate || dueTime !== (base.dueTime?.slice(0, 5) ?? null) || dueZone !== base.dueZone;
   return {
     ...(edit.title === base.title ? {} : { title: edit.title }),
     ...(edit.description === base.description ? {} : { description: edit.description }),
     ...(edit.priority === base.priority ? {} : { priority: edit.priority }),
+    ...(edit.listId === base.listId ? {} : { listId: edit.listId }),
     ...(hasSameTags(base, edit) ? {} : { tags: [...edit.tags] }),
     ...(isDueChanged ? { dueDate, dueTime, dueZone } : {}),
   };

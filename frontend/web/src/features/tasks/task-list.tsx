@@ -1,58 +1,52 @@
-import { useEffect, useRef, useState } from 'react';
-import type { Task } from '../../api/client';
-import { moveWithArrows } from './list-focus';
-import type { TaskCreation } from './task-creations';
-import type { TaskEdit } from './task-edit';
-import { TaskEditor } from './task-editor';
-import { TaskRow } from './task-row';
-import { UnsavedTaskRow } from './unsaved-task-row';
+import type { KeyboardEvent } from 'react';
+import type { List, Task } from '../../api/client';
+import type { DropSide } from './drag/task-dragging';
+import { TaskRow, type RowActions } from './task-row';
+import { useVirtualRows } from './use-virtual-rows';
+import type { Selection } from './use-selection';
 
 interface TaskListProps {
   label: string;
   tasks: readonly Task[];
-  creations: readonly TaskCreation[];
+  /** The server has more behind them. */
+  hasMore: boolean;
+  lists: readonly List[];
+  /** Names the list of each task, where the page does not. */
+  showsList: boolean;
+  selection: Selection;
+  renamed: string | null;
   leavesWhenTicked: boolean;
-  onTick: (task: Task) => void;
-  onDelete: (task: Task) => void;
-  onAddAsNew: (edit: TaskEdit) => void;
+  actions: RowActions;
+  onDrop?: ((task: Task, target: Task, side: DropSide) => void) | undefined;
+  onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
 }
 
-export function TaskList({ label, tasks, creations, onAddAsNew, ...row }: TaskListProps) {
-  const [edited, setEdited] = useState<Task | null>(null);
-  useFocusAfterEdit(edited);
-  // A refresh may take the task out of the list; what is being typed stays.
-  const isEditedMissing = edited !== null && !tasks.some(({ id }) => id === edited.id);
-
-  function closeEditor(): void {
-    setEdited(null);
-  }
-
-  const editor = edited && (
-    <TaskEditor key={edited.id} task={edited} onClose={closeEditor} onAddAsNew={onAddAsNew} />
-  );
-
-  if (tasks.length + creations.length === 0 && !editor) return null;
+export function TaskList({ label, tasks, hasMore, lists, showsList, selection, ...rest }: TaskListProps) {
+  const { renamed, leavesWhenTicked, actions, onDrop, onKeyDown } = rest;
+  const { listRef, rows, padding, measure, onFocus } = useVirtualRows(tasks.length);
+  if (tasks.length === 0) return null;
   return (
-    <ul aria-label={label} onKeyDown={moveWithArrows}>
-      {creations.map((creation) => (
-        <UnsavedTaskRow key={creation.draft.id} creation={creation} />
-      ))}
-      {isEditedMissing && editor}
-      {tasks.map((task) =>
-        task.id === edited?.id ? editor : <TaskRow key={task.id} task={task} onEdit={setEdited} {...row} />,
-      )}
+    <ul ref={listRef} aria-label={label} style={padding} onKeyDown={onKeyDown} onFocus={onFocus}>
+      {rows.map((index) => {
+        const task = tasks[index];
+        if (!task) return null;
+        return (
+          <TaskRow
+            key={task.id}
+            task={task}
+            list={showsList ? lists.find(({ id }) => id === task.listId) : undefined}
+            isSelected={selection.ids.has(task.id)}
+            isSelecting={selection.ids.size > 0}
+            isRenaming={renamed === task.id}
+            leavesWhenTicked={leavesWhenTicked}
+            actions={actions}
+            index={index}
+            setSize={hasMore ? -1 : tasks.length}
+            onDrop={onDrop}
+            measure={measure}
+          />
+        );
+      })}
     </ul>
   );
-}
-
-/** From the editor back to the row it came from. */
-function useFocusAfterEdit(edited: Task | null): void {
-  const lastEdited = useRef<string | null>(null);
-  useEffect(() => {
-    if (edited === null && lastEdited.current !== null) {
-      const row = document.getElementById(`edit-${lastEdited.current}`);
-      (row ?? document.getElementById('new-task'))?.focus();
-    }
-    lastEdited.current = edited?.id ?? null;
-  }, [edited]);
 }

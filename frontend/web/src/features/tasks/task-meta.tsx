@@ -1,21 +1,26 @@
-import type { Task } from '../../api/client';
+import { t } from '@lingui/core/macro';
+import type { List, Task } from '../../api/client';
 import { dayName, localZone, today } from '../../lib/calendar';
 import { FlagIcon } from '../../ui/icons';
+import { ListDot } from './lists/list-dot';
+import { priorityName } from './priorities';
 
-export const priorityNames = ['None', 'Low', 'Medium', 'High'] as const;
-
-/** Due date, priority and tags, in words: no meaning by colour alone. */
-export function TaskMeta({ task }: { task: Task }) {
+/** List, due date, priority and tags, in words: no meaning by colour alone. */
+export function TaskMeta({ task, list }: { task: Task; list?: List | undefined }) {
   const { dueDate, priority, tags } = task;
-  if (dueDate === null && priority === 0 && tags.length === 0) return null;
+  if (!list && dueDate === null && priority === 0 && tags.length === 0) return null;
+  const priorityText = priorityName(priority);
   return (
     <span className="text-muted mt-0.5 flex flex-wrap items-center gap-x-3 text-xs">
       {dueDate !== null && <Due task={task} dueDate={dueDate} />}
       {priority > 0 && (
         <span className={`inline-flex items-center gap-1 ${priority === 3 ? 'text-danger font-medium' : ''}`}>
           <FlagIcon />
-          {priorityNames[priority]}
-          <span className="sr-only"> priority</span>
+          {priorityText}
+          <span className="sr-only">
+            {' '}
+            {t({ message: 'priority', comment: 'after its name: High priority' })}
+          </span>
         </span>
       )}
       {tags.map((tag) => (
@@ -23,6 +28,14 @@ export function TaskMeta({ task }: { task: Task }) {
           @{tag}
         </span>
       ))}
+      {list && (
+        <span className="inline-flex min-w-0 items-center gap-1.5">
+          <ListDot list={list} />
+          <span dir="auto" className="min-w-0 break-words">
+            {list.name}
+          </span>
+        </span>
+      )}
     </span>
   );
 }
@@ -35,7 +48,7 @@ function Due({ task, dueDate }: { task: Task; dueDate: string }) {
   const zone = dueTime === null || dueZone === null || dueZone === localZone() ? '' : ` (${dueZone})`;
   return (
     <time dateTime={dueDate} title={dueDate} className={isOverdue ? 'text-danger font-medium' : ''}>
-      {isOverdue && 'Overdue: '}
+      {isOverdue && `${t`Overdue:`} `}
       {dayName(dueDate, today())}
       {time}
       {zone}

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { getProfile, listTasks } from '../../api/client';
+import { listLists, listTasks, summariseTasks } from '../../api/client';
 import { queryOf, type TaskView } from './task-views';
 
 const PAGE_SIZE = 100;
@@ -7,6 +7,7 @@ const FIRST_PAGE = '';
 
 export const tasksKey = (userId: string) => ['tasks', userId] as const;
 export const taskListsKey = (userId: string) => [...tasksKey(userId), 'list'] as const;
+export const taskSummariesKey = (userId: string) => [...tasksKey(userId), 'summary'] as const;
 
 export const taskListOptions = (userId: string, view: TaskView) =>
   infiniteQueryOptions({
@@ -20,8 +21,15 @@ export const taskListOptions = (userId: string, view: TaskView) =>
   });
 
 /** How many there are on the server, which a list that loads page by page cannot know. */
-export const taskCountsOptions = (userId: string) =>
+export const taskSummaryOptions = (userId: string, day: string) =>
   queryOptions({
-    queryKey: [...tasksKey(userId), 'counts'],
-    queryFn: async ({ signal }) => (await getProfile(userId, signal)).tasks,
+    queryKey: [...taskSummariesKey(userId), day],
+    queryFn: ({ signal }) => summariseTasks(userId, day, signal),
+  });
+
+/** The lists that tasks are in, in their owner's order. */
+export const listsOptions = (userId: string) =>
+  queryOptions({
+    queryKey: ['lists', userId],
+    queryFn: ({ signal }) => listLists(userId, signal),
   });

@@ -1,80 +1,129 @@
-import { memo, type KeyboardEvent } from 'react';
-import type { Task } from '../../api/client';
+import { t } from '@lingui/core/macro';
+import { memo, type MouseEvent } from 'react';
+import type { List, Task } from '../../api/client';
 import { TrashIcon } from '../../ui/icons';
+import { TaskRowFrame, type RowPlace } from './drag/task-row-frame';
 import { leaveRow } from './list-focus';
+import { RenameField } from './rename-field';
+import { TaskMenu, type TaskMenuActions } from './task-menu';
 import { TaskMeta } from './task-meta';
 
-interface TaskRowProps {
+export interface RowActions extends TaskMenuActions {
+  readonly onTick: (task: Task) => void;
+  readonly onRenamed: (task: Task, title: string | null) => void;
+  readonly onExtendTo: (task: Task) => void;
+}
+
+interface TaskRowProps extends RowPlace {
   task: Task;
+  /** Where it is, unless the whole page is about that list. */
+  list: List | undefined;
+  isSelected: boolean;
+  /** Something is selected: then each row shows whether it is. */
+  isSelecting: boolean;
+  isRenaming: boolean;
   /** Ticking moves the task to another list: focus then has to move on first. */
   leavesWhenTicked: boolean;
-  onTick: (task: Task) => void;
-  onEdit: (task: Task) => void;
-  onDelete: (task: Task) => void;
+  actions: RowActions;
 }
 
 /** Memoised: of two thousand rows one changes at a time. */
 export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
-  const { task, leavesWhenTicked, onTick, onEdit, onDelete } = props;
+  const { task, list, isSelected, isSelecting, isRenaming, leavesWhenTicked, actions, ...place } = props;
   const titleId = `title-${task.id}`;
 
-  function remove(from: Element): void {
-    leaveRow(from);
-    onDelete(task);
-  }
-
-  function deleteByKey(event: KeyboardEvent): void {
-    if (event.key !== 'Delete' || !(event.target instanceof Element)) return;
-    event.preventDefault();
-    remove(event.target);
+  function open({ shiftKey, ctrlKey, metaKey }: MouseEvent): void {
+    if (shiftKey) actions.onExtendTo(task);
+    else if (ctrlKey || metaKey) actions.onSelect(task);
+    else actions.onEdit(task);
   }
 
   return (
-    <li className="group task-row" onKeyDown={deleteByKey}>
-      <div className="border-line flex items-start border-b py-1">
-        <label className="-ms-3 grid size-11 shrink-0 place-items-center">
-          <input
-            type="checkbox"
-            className="tick"
-            data-control="tick"
-            checked={task.completed}
-            aria-labelledby={titleId}
-            onChange={({ currentTarget }) => {
-              if (leavesWhenTicked) leaveRow(currentTarget);
-              onTick(task);
-            }}
-          />
-        </label>
+    <TaskRowFrame task={task} isSelected={isSelected} {...place}>
+      {isSelecting && <SelectBox task={task} isSelected={isSelected} onSelect={actions.onSelect} />}
+      <label className="-ms-3 grid size-11 shrink-0 place-items-center">
+        <input
+          type="checkbox"
+          className="tick"
+          data-control="tick"
+          checked={task.completed}
+          aria-labelledby={titleId}
+          onChange={({ currentTarget }) => {
+            if (leavesWhenTicked) leaveRow(currentTarget);
+            actions.onTick(task);
+          }}
+        />
+      </label>
+      {isRenaming ? (
+        <RenameField task={task} titleId={titleId} onDone={actions.onRenamed} />
+      ) : (
         <button
           type="button"
           id={`edit-${task.id}`}
           data-control="title"
           className="min-w-0 grow rounded-sm px-1 py-2.5 text-start"
-          onClick={() => {
-            onEdit(task);
-          }}
+          onClick={open}
         >
-          <span className="sr-only">Edit </span>
-          <TaskText task={task} titleId={titleId} />
+          <span className="sr-only">{t`Edit`} </span>
+          <TaskText task={task} list={list} titleId={titleId} />
         </button>
-        <button
-          type="button"
-          data-control="delete"
-          title="Delete"
-          className="text-muted hover:bg-danger-soft hover:text-danger touch:opacity-100 grid size-11 shrink-0 place-items-center rounded-md opacity-0 group-focus-within:opacity-100 group-hover:opacity-100"
-          onClick={({ currentTarget }) => {
-            remove(currentTarget);
-          }}
-        >
-          <TrashIcon />
-          <span className="sr-only">Delete {task.title}</span>
-        </button>
-      </div>
-    </li>
+      )}
+      <DeleteButton task={task} onDelete={actions.onDelete} />
+      <TaskMenu task={task} actions={actions} />
+    </TaskRowFrame>
   );
 });
 
-export function TaskText({ task, titleId }: { task: Task; titleId?: string }) {
+interface SelectBoxProps {
+  task: Task;
+  isSelected: boolean;
+  onSelect: (task: Task) => void;
+}
+
+function SelectBox({ task, isSelected, onSelect }: SelectBoxProps) {
+  const { title } = task;
+  return (
+    <label className="-ms-3 grid size-11 shrink-0 place-items-center">
+      <input
+        type="checkbox"
+        className="tick tick-square"
+        data-control="select"
+        checked={isSelected}
+        aria-label={t`Select ${title}`}
+        onChange={() => {
+          onSelect(task);
+        }}
+      />
+    </label>
+  );
+}
+
+function DeleteButton({ task, onDelete }: { task: Task; onDelete: (task: Task) => void }) {
+  const { title } = task;
+  return (
+    <button
+      type="button"
+      data-control="delete"
+      title={t`Delete`}
+      className="text-muted hover:bg-danger-soft hover:text-danger touch:hidden grid size-11 shrink-0 place-items-center rounded-md opacity-0 group-focus-within:opacity-100 group-hover:opacity-100"
+      onClick={({ currentTarget }) => {
+        leaveRow(currentTarget);
+        onDelete(task);
+      }}
+    >
+      <TrashIcon />
+      <span className="sr-only">{t`Delete ${title}`}</span>
+    </button>
+  );
+}
+
+interface TaskTextProps {
+  task: Task;
+  list?: List | undefined;
+  titleId?: string;
+}
+
+export function TaskText({ task, list, titleId }: TaskTextProps) {
   return (
     <>
       <span
@@ -89,7 +138,7 @@ export function TaskText({ task, titleId }: { task: Task; titleId?: string }) {
           {task.description}
         </span>
       )}
-      <TaskMeta task={task} />
+      <TaskMeta task={task} list={list} />
     </>
   );
 }

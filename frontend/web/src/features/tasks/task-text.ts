@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { codePoints } from '../../lib/code-points';
 import type { TaskEdit } from './task-edit';
 
@@ -8,29 +9,30 @@ const TAGS_MAX = 20;
 const TAG_LENGTH_MAX = 50;
 
 export function titleProblem(title: string): string | undefined {
-  if (title.trim() === '') return 'Write what there is to do.';
+  if (title.trim() === '') return t`Write what there is to do.`;
   const length = codePoints(title.trim());
   return length <= TITLE_MAX
     ? undefined
-    : `A title has at most ${TITLE_MAX} characters, this one has ${length}. The rest can go into the description.`;
+    : t`A title has at most ${TITLE_MAX} characters, this one has ${length}. The rest can go into the description.`;
 }
 
 /** What the API would refuse, by field; empty when there is nothing. */
 export function problemsOf(edit: TaskEdit): Partial<Record<keyof TaskEdit, string>> {
   const title = titleProblem(edit.title);
-  const description = textProblem('A description', edit.description ?? '', DESCRIPTION_MAX);
+  const description = textProblem(t`A description`, edit.description ?? '', DESCRIPTION_MAX);
   const tags = tagsProblem(edit.tags);
   return { ...(title && { title }), ...(description && { description }), ...(tags && { tags }) };
 }
 
-function tagsProblem(tags: readonly string[]): string | undefined {
-  if (tags.length > TAGS_MAX) return `A task has at most ${TAGS_MAX} tags, this one has ${tags.length}.`;
+export function tagsProblem(tags: readonly string[]): string | undefined {
+  const count = tags.length;
+  if (count > TAGS_MAX) return t`A task has at most ${TAGS_MAX} tags, this one has ${count}.`;
   return tags
-    .map((tag) => textProblem('A tag', tag, TAG_LENGTH_MAX))
+    .map((tag) => textProblem(t`A tag`, tag, TAG_LENGTH_MAX))
     .find((problem) => problem !== undefined);
 }
 
 function textProblem(what: string, text: string, max: number): string | undefined {
   const length = codePoints(text);
-  return length <= max ? undefined : `${what} has at most ${max} characters, this one has ${length}.`;
+  return length <= max ? undefined : t`${what} has at most ${max} characters, this one has ${length}.`;
 }

@@ -1,90 +1,111 @@
 import { useNavigate } from '@tanstack/react-router';
+import { useCallback, useMemo, useState } from 'react';
+import type { Task } from '../../api/client';
 import { usePageTitle } from '../../lib/page-title';
 import { useSingleKey } from '../../lib/single-keys';
 import { useToday } from '../../lib/use-today';
-import { EmptyList, LoadFailure, RefreshFailure, TaskListSkeleton } from './list-states';
-import { LoadMore } from './load-more';
-import { QuickAdd } from './quick-add';
+import { PickListDialog } from './lists/pick-list-dialog';
+import { useLists } from './lists/use-lists';
+import { TaskPanel, useTaskPanel } from './panel/task-panel';
+import { QuickAdd } from './quick-add/quick-add';
 import { SearchField } from './search-field';
-import { TaskList } from './task-list';
+import { Sidebar } from './sidebar/sidebar';
+import { SidebarDrawer } from './sidebar/sidebar-drawer';
+import { TaskListArea } from './task-list-area';
 import { TaskOwnerContext } from './task-owner';
-import { TaskViewNav } from './task-view-nav';
-import { viewTitles, type TaskView, type ViewName } from './task-views';
-import { TrashList } from './trash-list';
-import { useTaskActions } from './use-task-actions';
-import { useTaskList } from './use-task-list';
+import type { TaskView } from './task-views';
+import { useAddTasks, useTaskActions } from './use-task-actions';
+import { ViewOptions } from './view-options';
+import { viewOf, type TasksSearch } from './view-search';
+import { pageTitle } from './view-titles';
 
 interface TasksPageProps {
   userId: string;
-  name: ViewName;
-  /** Words to look for; then the view does not matter. */
-  search?: string | undefined;
+  search: TasksSearch;
 }
 
-export function TasksPage({ userId, name, search }: TasksPageProps) {
+export function TasksPage({ userId, search }: TasksPageProps) {
   const day = useToday();
-  const navigate = useNavigate();
-  useSingleKey('/', () => void navigate({ to: '/tasks', search: { q: '' } }));
-  const view = { name, day, search };
-  const title = titleOf(view);
-  usePageTitle(title);
-
+  const view = useMemo(() => viewOf(search, day), [search, day]);
   return (
     <TaskOwnerContext value={userId}>
-      <h1 tabIndex={-1} className="text-xl font-semibold tracking-tight">
-        Tasks
-      </h1>
-      <TasksInView view={view} title={title} />
+      <TasksInView view={view} search={search} />
     </TaskOwnerContext>
   );
 }
 
-function titleOf({ name, search }: TaskView): string {
-  if (search !== undefined) return search === '' ? 'Search' : `Search: ${search}`;
-  return ['open', 'done', 'all'].includes(name) ? `${viewTitles[name]} tasks` : viewTitles[name];
-}
-
-function TasksInView({ view, title }: { view: TaskView; title: string }) {
-  const { query, tasks, creations } = useTaskList(view);
-  const { add, tick, remove, restore } = useTaskActions(view);
-  const isTrash = view.name === 'trash' && view.search === undefined;
-  const isEmpty = tasks.length + creations.length === 0 && !query.hasNextPage;
-  const retry = (): void => {
-    void query.refetch();
-  };
+function TasksInView({ view, search }: { view: TaskView; search: TasksSearch }) {
+  const navigate = useNavigate();
+  useSingleKey('/', () => void navigate({ to: '/tasks', search: { q: '' } }));
+  const lists = useLists();
+  const title = pageTitle(view, lists);
+  usePageTitle(title);
+  const { opened, open, close } = useTaskPanel();
+  const [moved, setMoved] = useState<Task | null>(null);
+  const add = useAddTasks(view, lists);
+  const actions = useTaskActions(view);
+  const onEdit = useCallback(
+    (task: Task) => {
+      open({ task });
+    },
+    [open],
+  );
+  const sidebar = <Sidebar view={view} onTask={actions.moveToList} onTrash={actions.remove} />;
 
   return (
-    <>
-      <div className="mt-4 mb-2">
-        <QuickAdd day={view.day} onAdd={add} />
+    <div className="lg:grid lg:grid-cols-[15rem_minmax(0,48rem)] lg:justify-center lg:gap-12">
+      <div className="hidden lg:sticky lg:top-20 lg:block lg:max-h-[calc(100dvh-6rem)] lg:self-start lg:overflow-y-auto lg:py-1 lg:ps-1">
+        {sidebar}
       </div>
-      <TaskViewNav isSearching={view.search !== undefined} />
-      {view.search !== undefined && <SearchField search={view.search} />}
-      {query.isLoading && <TaskListSkeleton />}
-      {query.isLoadingError && <LoadFailure error={query.error} onRetry={retry} />}
-      {query.isRefetchError && !query.isFetchNextPageError && (
-        <RefreshFailure error={query.error} onRetry={retry} />
-      )}
-      <TaskList
-        label={title}
-        tasks={isTrash ? [] : tasks}
-        creations={creations}
-        leavesWhenTicked={view.name !== 'all' && view.search === undefined}
-        onTick={tick}
-        onDelete={remove}
-        onAddAsNew={(edit) => {
-          add([{ ...edit, tags: [...edit.tags] }]);
-        }}
-      />
-      {isTrash && <TrashList tasks={tasks} onRestore={restore} />}
-      {isEmpty && (query.isSuccess || view.search === '') && <EmptyList view={view} />}
-      {query.hasNextPage && (
-        <LoadMore
-          isLoading={query.isFetchingNextPage}
-          error={query.isFetchNextPageError ? query.error : null}
-          onLoad={() => void query.fetchNextPage()}
+      <div data-content tabIndex={-1} className="min-w-0">
+        <div className="flex items-center gap-1">
+          <SidebarDrawer place={JSON.stringify(search)}>{sidebar}</SidebarDrawer>
+          <h1
+            tabIndex={-1}
+            dir="auto"
+            className="min-w-0 grow text-xl font-semibold tracking-tight break-words"
+          >
+            {title}
+          </h1>
+          <ViewOptions view={view} search={search} />
+        </div>
+        <div className="mt-4 mb-2">
+          <QuickAdd day={view.day} lists={lists} onAdd={add} />
+        </div>
+        {view.search !== undefined && <SearchField search={view.search} />}
+        <TaskListArea
+          // A selection is of one view.
+          key={JSON.stringify(search)}
+          view={view}
+          title={title}
+          lists={lists}
+          actions={actions}
+          onEdit={onEdit}
+          onMoveToList={setMoved}
+        />
+      </div>
+      {opened && (
+        <TaskPanel
+          key={opened.task.id}
+          task={opened.task}
+          draft={opened.draft}
+          lists={lists}
+          onClose={close}
+          onAddAsNew={(edit) => {
+            add([{ ...edit, tags: [...edit.tags] }]);
+          }}
         />
       )}
-    </>
+      {moved && (
+        <PickListDialog
+          onClose={() => {
+            setMoved(null);
+          }}
+          onPick={(list) => {
+            actions.moveToList(moved, list);
+          }}
+        />
+      )}
+    </div>
   );
 }

@@ -1,10 +1,11 @@
+import { t } from '@lingui/core/macro';
 import type { Task } from '../../api/client';
-import { moveWithArrows } from './list-focus';
+import { rowKeys } from './row-keys';
 import { TrashedTaskRow } from './trashed-task-row';
 
 export function TrashList({ tasks, onRestore }: { tasks: readonly Task[]; onRestore: (task: Task) => void }) {
   return (
-    <ul aria-label="Trash" onKeyDown={moveWithArrows}>
+    <ul aria-label={t`Trash`} onKeyDown={rowKeys(tasks, {})}>
       {tasks.map((task) => (
         <TrashedTaskRow key={task.id} task={task} onRestore={onRestore} />
       ))}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useQueryClient } from '@tanstack/react-query';
 import { whatHappened } from '../../lib/failure-text';
 import { RequestFailure } from '../../lib/request-failure';
@@ -16,9 +17,9 @@ export function UnsavedTaskRow({ creation }: { creation: TaskCreation }) {
         <p dir="auto" className="text-muted break-words">
           {draft.title}
         </p>
-        {state === 'saving' && <p className="text-muted appear-late text-xs">Saving…</p>}
+        {state === 'saving' && <p className="text-muted appear-late text-xs">{t`Saving…`}</p>}
         {state === 'waiting-for-connection' && (
-          <p className="text-muted text-xs">Not saved yet. It is sent as soon as you are online.</p>
+          <p className="text-muted text-xs">{t`Not saved yet. It is sent as soon as you are online.`}</p>
         )}
         {state === 'failed' && <FailedCreation draft={draft} error={error} />}
       </div>
@@ -28,6 +29,7 @@ export function UnsavedTaskRow({ creation }: { creation: TaskCreation }) {
 
 function FailedCreation({ draft, error }: Pick<TaskCreation, 'draft' | 'error'>) {
   const queryClient = useQueryClient();
+  const { title } = draft;
   const { mutate } = useCreateTask();
   // After a 401 the person has signed in again; what the API finds wrong with the text it will find again.
   const canRetry = !(error instanceof RequestFailure) || error.isPassing || error.status === 401;
@@ -35,7 +37,7 @@ function FailedCreation({ draft, error }: Pick<TaskCreation, 'draft' | 'error'>)
   return (
     <>
       <p role="alert" className="text-danger text-sm font-medium">
-        Not saved. {whatHappened(error)}
+        {t`Not saved.`} {whatHappened(error)}
       </p>
       <div className="-ms-3 flex">
         {canRetry && (
@@ -47,7 +49,8 @@ function FailedCreation({ draft, error }: Pick<TaskCreation, 'draft' | 'error'>)
               mutate(draft);
             }}
           >
-            Try again<span className="sr-only"> to save {draft.title}</span>
+            {t`Try again`}
+            <span className="sr-only"> {t`to save ${title}`}</span>
           </button>
         )}
         <button
@@ -58,7 +61,8 @@ function FailedCreation({ draft, error }: Pick<TaskCreation, 'draft' | 'error'>)
             discardCreation(queryClient, draft.id);
           }}
         >
-          Discard<span className="sr-only"> {draft.title}</span>
+          {t`Discard`}
+          <span className="sr-only"> {title}</span>
         </button>
       </div>
     </>

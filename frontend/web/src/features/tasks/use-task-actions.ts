@@ -1,79 +1,133 @@
-import { useCallback } from 'react';
-import type { Task, TaskDraft } from '../../api/client';
+import { plural, t } from '@lingui/core/macro';
+import { useCallback, useMemo } from 'react';
+import type { List, Task, TaskChange, TaskDraft } from '../../api/client';
 import { useAnnounce } from '../../ui/announcer';
 import { useShowToast } from '../../ui/toasts';
 import { useTaskSteps } from './task-changes';
 import { useCreateTask } from './task-creations';
-import { isInView, viewTitles, type TaskView } from './task-views';
+import { draftedTask } from './task-draft';
+import { isInView, type TaskView } from './task-views';
+import { viewTitle } from './view-titles';
 
 export type NewTask = Omit<TaskDraft, 'id'>;
 
+/** What is said of a change, and how it is undone. */
+type Said = (message: string, after: Task, undo: () => void) => void;
+
 /** What a person can do with tasks, each with its undo and with words for a screen reader. */
 export function useTaskActions(view: TaskView) {
-  return { add: useAdd(view), ...useStepsWithUndo(view) };
+  const say = useSay(view);
+  const changes = useChangesWithUndo(say);
+  const steps = useStepsWithUndo(say);
+  const { moveBehind } = useTaskSteps();
+  return useMemo(() => ({ ...steps, ...changes, moveBehind }), [steps, changes, moveBehind]);
 }
 
-/** A task that is added to the view of today is due today; one that a view does not show says where it went. */
-function useAdd(view: TaskView) {
+/** A task that is added to a view belongs to it; one that the view does not show says where it went. */
+export function useAddTasks(view: TaskView, lists: readonly List[]): (tasks: readonly NewTask[]) => void {
   const { mutate } = useCreateTask();
   const announce = useAnnounce();
   const showToast = useShowToast();
-  return (tasks: readonly NewTask[]): void => {
-    const isForToday = view.name === 'today' && view.search === undefined;
-    for (const task of tasks) {
-      mutate({ id: crypto.randomUUID(), ...(isForToday ? { dueDate: view.day } : {}), ...task });
+  return (tasks) => {
+    const drafts = tasks.map((task) => ({ id: crypto.randomUUID(), ...givenBy(view), ...task }));
+    for (const draft of drafts) mutate(draft);
+    const [first] = drafts;
+    if (!first) return;
+    const { title } = first;
+    const message =
+      drafts.length === 1 ? t`Added ${title}` : plural(drafts.length, { other: 'Added # tasks' });
+    if (view.search === undefined && drafts.every((draft) => isInView(view, draftedTask(draft)))) {
+      announce(message);
+      return;
     }
-    const message = tasks.length === 1 ? `Added ${tasks[0]?.title ?? ''}` : `Added ${tasks.length} tasks`;
-    if (['open', 'today', 'all'].includes(view.name)) announce(message);
-    else showToast({ message: `${message}, under ${viewTitles.open}.` });
+    const listId = first.listId ?? null;
+    const place = lists.find(({ id }) => id === listId)?.name ?? viewTitle('open');
+    showToast({ message: t`${message}, under ${place}.` });
   };
 }
 
-function useStepsWithUndo(view: TaskView) {
-  const { setCompleted, trash, restore } = useTaskSteps();
+function givenBy({ name, day, listId, tag, search }: TaskView): Partial<NewTask> {
+  if (search !== undefined) return {};
+  return {
+    ...(name === 'today' ? { dueDate: day } : {}),
+    ...(listId === undefined ? {} : { listId }),
+    ...(tag === undefined ? {} : { tags: [tag] }),
+  };
+}
+
+function useSay(view: TaskView): Said {
   const showToast = useShowToast();
   const announce = useAnnounce();
-  const { name, day, search } = view;
-
-  const say = useCallback(
-    (message: string, after: Task, undo: () => void) => {
+  return useCallback(
+    (message, after, undo) => {
       // A task that stays in sight can be changed back where it is.
-      if (isInView({ name, day, search }, after)) announce(message);
-      else showToast({ message, action: { label: 'Undo', run: undo, isUndo: true } });
+      if (isInView(view, after)) announce(message);
+      else showToast({ message, action: { label: t`Undo`, run: undo, isUndo: true } });
     },
-    [name, day, search, announce, showToast],
+    [view, announce, showToast],
   );
+}
 
-  return {
-    tick: useCallback(
-      (task: Task): void => {
+function useStepsWithUndo(say: Said) {
+  const { setCompleted, trash, restore } = useTaskSteps();
+  return useMemo(
+    () => ({
+      tick: (task: Task): void => {
+        const { title } = task;
         const after = { ...task, completed: !task.completed };
         setCompleted(task, after.completed);
-        say(`${after.completed ? 'Completed' : 'Reopened'} “${task.title}”`, after, () => {
+        say(after.completed ? t`Completed “${title}”` : t`Reopened “${title}”`, after, () => {
           setCompleted(after, task.completed);
         });
       },
-      [setCompleted, say],
-    ),
-    remove: useCallback(
-      (task: Task): void => {
+      remove: (task: Task): void => {
+        const { title } = task;
         const after = { ...task, deletedAt: new Date().toISOString() };
         trash(task);
-        say(`Deleted “${task.title}”`, after, () => {
+        say(t`Deleted “${title}”`, after, () => {
           restore(after);
         });
       },
-      [trash, restore, say],
-    ),
-    restore: useCallback(
-      (task: Task): void => {
+      restore: (task: Task): void => {
+        const { title } = task;
         const after = { ...task, deletedAt: null };
         restore(task);
-        say(`Restored “${task.title}”`, after, () => {
+        say(t`Restored “${title}”`, after, () => {
           trash(after);
         });
       },
-      [trash, restore, say],
-    ),
-  };
+    }),
+    [setCompleted, trash, restore, say],
+  );
+}
+
+function useChangesWithUndo(say: Said) {
+  const { change } = useTaskSteps();
+  return useMemo(() => {
+    const changeWithUndo = (message: string, task: Task, next: TaskChange, before: TaskChange): void => {
+      const after = { ...task, ...next };
+      change(task, next);
+      say(message, after, () => {
+        change(after, before);
+      });
+    };
+    return {
+      rename: (task: Task, title: string): void => {
+        changeWithUndo(t`Renamed to “${title}”`, task, { title }, { title: task.title });
+      },
+      setDue: (task: Task, dueDate: string | null): void => {
+        const { title, dueTime, dueZone } = task;
+        const message =
+          dueDate === null ? t`“${title}” has no due date now` : t`“${title}” is due ${dueDate}`;
+        const next = { dueDate, dueTime: null, dueZone: null };
+        changeWithUndo(message, task, next, { dueDate: task.dueDate, dueTime, dueZone });
+      },
+      moveToList: (task: Task, list: Pick<List, 'id' | 'name'> | null): void => {
+        const { title, listId } = task;
+        if (listId === (list?.id ?? null)) return;
+        const place = list?.name ?? t`Inbox`;
+        changeWithUndo(t`Moved “${title}” to ${place}`, task, { listId: list?.id ?? null }, { listId });
+      },
+    };
+  }, [change, say]);
 }

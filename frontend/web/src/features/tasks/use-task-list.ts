@@ -1,8 +1,10 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { useTaskCreations } from './task-creations';
+import { draftedTask } from './task-draft';
 import { useTaskOwner } from './task-owner';
 import { taskListOptions } from './task-queries';
-import type { TaskView } from './task-views';
+import { isInView, type TaskView } from './task-views';
 
 /** The list as a person should see it: what the server has, with what is on its way. */
 export function useTaskList(view: TaskView) {
@@ -12,9 +14,16 @@ export function useTaskList(view: TaskView) {
     enabled: view.search !== '',
     ...(view.search === undefined ? {} : { placeholderData: keepPreviousData }),
   });
-  const creations = useTaskCreations();
+  const { data } = query;
+  const tasks = useMemo(
+    () => (view.search === '' ? [] : (data?.pages.flatMap(({ items }) => items) ?? [])),
+    [data, view.search],
+  );
 
-  const tasks = view.search === '' ? [] : (query.data?.pages.flatMap(({ items }) => items) ?? []);
   const saved = new Set(tasks.map(({ id }) => id));
-  return { query, tasks, creations: creations.filter(({ draft }) => !saved.has(draft.id)) };
+  // What is only on its way shows where it will be; what got stuck shows everywhere.
+  const creations = useTaskCreations().filter(
+    ({ draft, state }) => !saved.has(draft.id) && (state !== 'saving' || isInView(view, draftedTask(draft))),
+  );
+  return { query, tasks, creations };
 }

@@ -1,32 +1,36 @@
+import { t } from '@lingui/core/macro';
 import { useRef, useState, type ClipboardEvent, type KeyboardEvent, type SyntheticEvent } from 'react';
-import { useSingleKey } from '../../lib/single-keys';
-import { PlusIcon } from '../../ui/icons';
-import { FieldError } from '../../ui/text-field';
+import type { List } from '../../../api/client';
+import { useSingleKey } from '../../../lib/single-keys';
+import { PlusIcon } from '../../../ui/icons';
+import { FieldError } from '../../../ui/text-field';
 import { QuickAddChips } from './quick-add-chips';
 import { readQuickAdd, type Chip } from './quick-add-text';
-import { titleProblem } from './task-text';
-import type { NewTask } from './use-task-actions';
+import { titleProblem } from '../task-text';
+import type { NewTask } from '../use-task-actions';
 
 interface QuickAddProps {
   day: string;
+  lists: readonly List[];
   onAdd: (tasks: NewTask[]) => void;
 }
 
 const NOTHING_REJECTED: ReadonlySet<string> = new Set();
 
 /** One line, one task. Several pasted lines become as many tasks, word for word. */
-export function QuickAdd({ day, onAdd }: QuickAddProps) {
+export function QuickAdd({ day, lists, onAdd }: QuickAddProps) {
   const [line, setLine] = useState('');
   const [rejected, setRejected] = useState(NOTHING_REJECTED);
   const [problem, setProblem] = useState<string>();
   const input = useRef<HTMLInputElement>(null);
   useSingleKey('q', () => input.current?.focus());
-  const { task, chips } = readQuickAdd(line, day, rejected);
+  const { task, chips } = readQuickAdd(line, { today: day, lists }, rejected);
 
   function change(text: string): void {
     setLine(text);
     if (text === '') setRejected(NOTHING_REJECTED);
-    if (problem !== undefined) setProblem(titleProblem(readQuickAdd(text, day, rejected).task.title));
+    if (problem !== undefined)
+      setProblem(titleProblem(readQuickAdd(text, { today: day, lists }, rejected).task.title));
   }
 
   function submit(event: SyntheticEvent): void {
@@ -60,7 +64,7 @@ export function QuickAdd({ day, onAdd }: QuickAddProps) {
   return (
     <form method="post" action="/tasks" noValidate onSubmit={submit}>
       <label htmlFor="new-task" className="sr-only">
-        New task
+        {t`New task`}
       </label>
       <div className="border-edge bg-surface has-[input:focus-visible]:outline-accent flex items-center rounded-md border ps-3 has-[input:focus-visible]:outline-2">
         <span className="text-muted">
@@ -71,7 +75,7 @@ export function QuickAdd({ day, onAdd }: QuickAddProps) {
           id="new-task"
           name="title"
           value={line}
-          placeholder="Add a task"
+          placeholder={t`Add a task`}
           autoComplete="off"
           enterKeyHint="done"
           dir="auto"
@@ -111,7 +115,7 @@ function QuickAddEnd({ isEmpty }: { isEmpty: boolean }) {
         type="submit"
         className={`text-accent hover:bg-sunken me-1 min-h-10 rounded-sm px-3 text-sm font-semibold ${isEmpty ? 'sr-only focus:not-sr-only' : ''}`}
       >
-        Add
+        {t({ message: 'Add', context: 'button' })}
       </button>
     </>
   );

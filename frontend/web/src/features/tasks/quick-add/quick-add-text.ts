@@ -1,12 +1,15 @@
-import type { TaskDraft } from '../../api/client';
-import { addDays, dayName, weekdayOf } from '../../lib/calendar';
+import { t } from '@lingui/core/macro';
+import type { List, TaskDraft } from '../../../api/client';
+import { addDays, dayName, weekdayOf } from '../../../lib/calendar';
 
 /** Words of a line that mean more than their text. Each can be turned back into text. */
 export interface Chip {
   /** As it was typed. */
   readonly word: string;
   readonly label: string;
-  readonly meaning: Readonly<{ dueDate: string } | { priority: number } | { tag: string }>;
+  readonly meaning: Readonly<
+    { dueDate: string } | { priority: number } | { tag: string } | { listId: string }
+  >;
 }
 
 export interface QuickAddLine {
@@ -15,24 +18,29 @@ export interface QuickAddLine {
 }
 
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
-const PRIORITIES: Readonly<Record<string, { priority: number; label: string }>> = {
-  p1: { priority: 3, label: 'High priority' },
-  p2: { priority: 2, label: 'Medium priority' },
-  p3: { priority: 1, label: 'Low priority' },
-};
+/** What the words are read against. */
+export interface Surroundings {
+  /** The day from which `tomorrow` and `friday` are counted. */
+  readonly today: string;
+  readonly lists: readonly Pick<List, 'id' | 'name'>[];
+}
 
 /**
- * Reads `Call Mary tomorrow p1 @family`. Only whole words count, outside of quotation marks: nothing is found inside of
- * "tomorrow's", an address or a link. One due date and one priority, the last of each; a line of nothing else is a title.
+ * Reads `Call Mary tomorrow p1 @family #home`. Only whole words count, outside of quotation marks: nothing is found inside of
+ * "tomorrow's", an address or a link. One due date, one
+ * priority and one list, the last of each; a line of nothing else is a title.
  *
- * @param today The day from which `tomorrow` and `friday` are counted.
  * @param rejected Words that the person took back, in lower case.
  */
-export function readQuickAdd(line: string, today: string, rejected: ReadonlySet<string>): QuickAddLine {
+export function readQuickAdd(
+  line: string,
+  surroundings: Surroundings,
+  rejected: ReadonlySet<string>,
+): QuickAddLine {
   const parts = line.trim().split(/\s+/);
   const quoted = quotedParts(parts);
   const found = parts.map((word, index) =>
-    quoted[index] === true || rejected.has(word.toLowerCase()) ? null : chipOf(word, today),
+    quoted[index] === true || rejected.has(word.toLowerCase()) ? null : chipOf(word, surroundings),
   );
   const chips = found.map((chip, index) => (chip && isLastOfItsKind(found, index) ? chip : null));
   const title = parts.filter((_, index) => chips[index] === null).join(' ');
@@ -46,16 +54,46 @@ function withMeaning(task: QuickAddLine['task'], { meaning }: Chip): QuickAddLin
   return 'tag' in meaning ? { ...task, tags: [...(task.tags ?? []), meaning.tag] } : { ...task, ...meaning };
 }
 
-function chipOf(word: string, today: string): Chip | null {
+function chipOf(word: string, { today, lists }: Surroundings): Chip | null {
   const lower = word.toLowerCase();
   const dueDate = dayOf(lower, today);
-  if (dueDate !== null) return { word, label: `Due ${dayName(dueDate, today)}`, meaning: { dueDate } };
+  if (dueDate !== null) return { word, label: dueLabel(dayName(dueDate, today)), meaning: { dueDate } };
 
-  const priority = PRIORITIES[lower];
-  if (priority) return { word, label: priority.label, meaning: { priority: priority.priority } };
+  const priority = priorityOf(lower);
+  if (priority) return { word, ...priority };
+
+  const list = listOf(lower, lists);
+  if (list) return { word, label: `#${list.name}`, meaning: { listId: list.id } };
 
   const tag = /^@([\p{L}\p{N}][\p{L}\p{N}_-]{0,49})$/u.exec(word)?.[1];
   return tag === undefined ? null : { word, label: `@${tag}`, meaning: { tag } };
+}
+
+function dueLabel(day: string): string {
+  return t`Due ${day}`;
+}
+
+function priorityOf(word: string): Pick<Chip, 'label' | 'meaning'> | null {
+  switch (word) {
+    case 'p1':
+      return { label: t`High priority`, meaning: { priority: 3 } };
+    case 'p2':
+      return { label: t`Medium priority`, meaning: { priority: 2 } };
+    case 'p3':
+      return { label: t`Low priority`, meaning: { priority: 1 } };
+    default:
+      return null;
+  }
+}
+
+/** By its name with hyphens for spaces, or by a beginning of it that only one list has. */
+function listOf<Known extends { name: string }>(word: string, lists: readonly Known[]): Known | undefined {
+  const wanted = /^#(\S+)$/u.exec(word)?.[1];
+  if (wanted === undefined) return undefined;
+  const slug = ({ name }: Known): string => name.toLowerCase().replaceAll(/\s+/g, '-');
+  const exact = lists.find((list) => slug(list) === wanted);
+  const begun = lists.filter((list) => slug(list).startsWith(wanted));
+  return exact ?? (begun.length === 1 ? begun[0] : undefined);
 }
 
 function dayOf(word: string, today: string): string | null {

@@ -3,7 +3,13 @@ import { readQuickAdd } from './quick-add-text';
 
 /** A Friday. */
 const TODAY = '2026-11-20';
-const read = (line: string, ...rejected: string[]) => readQuickAdd(line, TODAY, new Set(rejected));
+const LISTS = [
+  { id: 'boat', name: 'Boat' },
+  { id: 'home', name: 'Around the house' },
+  { id: 'book', name: 'Books' },
+];
+const read = (line: string, ...rejected: string[]) =>
+  readQuickAdd(line, { today: TODAY, lists: LISTS }, new Set(rejected));
 
 describe('readQuickAdd', () => {
   it.each([
@@ -22,6 +28,11 @@ describe('readQuickAdd', () => {
       { title: 'Call Mary', dueDate: '2026-11-21', priority: 2, tags: ['family'] },
     ],
     ['Mow @garden @home @garden', { title: 'Mow @garden', tags: ['home', 'garden'] }],
+    ['Mend the net #boat', { title: 'Mend the net', listId: 'boat' }],
+    ['Mend #Around-the-house the door', { title: 'Mend the door', listId: 'home' }],
+    ['Read #boo', { title: 'Read', listId: 'book' }],
+    ['Read #bo', { title: 'Read #bo' }],
+    ['Fix issue #42 #boat', { title: 'Fix issue #42', listId: 'boat' }],
     ['today or tomorrow', { title: 'today or', dueDate: '2026-11-21' }],
   ])('reads %j', (line, task) => {
     expect(read(line).task).toEqual(task);

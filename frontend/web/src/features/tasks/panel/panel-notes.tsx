@@ -1,6 +1,7 @@
-import type { Task } from '../../api/client';
-import { Button } from '../../ui/button';
-import { TaskMeta } from './task-meta';
+import { t } from '@lingui/core/macro';
+import type { Task } from '../../../api/client';
+import { Button } from '../../../ui/button';
+import { TaskMeta } from '../task-meta';
 
 interface EditConflictNoteProps {
   current: Task;
@@ -12,8 +13,8 @@ interface EditConflictNoteProps {
 export function EditConflictNote({ current, onKeepMine, onTakeOther }: EditConflictNoteProps) {
   return (
     <div role="alert" className="border-danger bg-danger-soft mt-4 rounded-md border p-4 text-sm">
-      <p className="font-semibold">This task was changed elsewhere while you were editing it.</p>
-      <p className="mt-1">Nothing is saved yet. There it now says:</p>
+      <p className="font-semibold">{t`This task was changed elsewhere while you were editing it.`}</p>
+      <p className="mt-1">{t`Nothing is saved yet. There it now says:`}</p>
       <blockquote className="border-edge mt-2 border-s-2 ps-3 break-words">
         <p dir="auto">{current.title}</p>
         {current.description !== null && (
@@ -30,14 +31,14 @@ export function EditConflictNote({ current, onKeepMine, onTakeOther }: EditConfl
             onKeepMine(current);
           }}
         >
-          Save mine
+          {t`Save mine`}
         </Button>
         <Button
           onClick={() => {
             onTakeOther(current);
           }}
         >
-          Keep the other
+          {t`Keep the other`}
         </Button>
       </div>
     </div>
@@ -47,13 +48,13 @@ export function EditConflictNote({ current, onKeepMine, onTakeOther }: EditConfl
 export function GoneNote({ onAddAsNew, onDiscard }: { onAddAsNew: () => void; onDiscard: () => void }) {
   return (
     <div role="alert" className="border-danger bg-danger-soft mt-4 rounded-md border p-4 text-sm">
-      <p className="font-semibold">This task was deleted elsewhere while you were editing it.</p>
-      <p className="mt-1">Your text is still here, and can become a new task.</p>
+      <p className="font-semibold">{t`This task was deleted elsewhere while you were editing it.`}</p>
+      <p className="mt-1">{t`Your text is still here, and can become a new task.`}</p>
       <div className="mt-3 flex flex-wrap gap-2">
         <Button look="primary" onClick={onAddAsNew}>
-          Add as a new task
+          {t`Add as a new task`}
         </Button>
-        <Button onClick={onDiscard}>Discard</Button>
+        <Button onClick={onDiscard}>{t`Discard`}</Button>
       </div>
     </div>
   );

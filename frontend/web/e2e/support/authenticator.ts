@@ -1,0 +1,54 @@
+import type { CDPSession, Page } from '@playwright/test';
+
+/** A passkey keeper that lives in the browser: what a phone or a laptop with a screen lock is. */
+export class Authenticator {
+  private constructor(
+    private readonly cdp: CDPSession,
+    private readonly id: string,
+  ) {}
+
+  static async plugInto(page: Page): Promise<Authenticator> {
+    const cdp = await page.context().newCDPSession(page);
+    await cdp.send('WebAuthn.enable');
+    const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        protocol: 'ctap2',
+        transport: 'internal',
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+        automaticPresenceSimulation: true,
+      },
+    });
+    return new Authenticator(cdp, authenticatorId);
+  }
+
+  /** Whether its owner shows that they are there: a touch, a face, a PIN. */
+  async answers(isAnswering: boolean): Promise<void> {
+    await this.cdp.send('WebAuthn.setUserVerified', {
+      authenticatorId: this.id,
+      isUserVerified: isAnswering,
+    });
+    await this.cdp.send('WebAuthn.setAutomaticPresenceSimulation', {
+      authenticatorId: this.id,
+      enabled: isAnswering,
+    });
+  }
+
+  /** Makes it refuse, as if its owner had closed the dialog. */
+  async refuses(isRefusing: boolean): Promise<void> {
+    await this.cdp.send('WebAuthn.setUserVerified', {
+      authenticatorId: this.id,
+      isUserVerified: !isRefusing,
+    });
+  }
+
+  async forgetAll(): Promise<void> {
+    await this.cdp.send('WebAuthn.clearCredentials', { authenticatorId: this.id });
+  }
+
+  async count(): Promise<number> {
+    const { credentials } = await this.cdp.send('WebAuthn.getCredentials', { authenticatorId: this.id });
+    return credentials.length;
+  }
+}

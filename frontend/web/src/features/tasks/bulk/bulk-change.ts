@@ -1,0 +1,23 @@
+import type { BulkChanges, Task } from '../../../api/client';
+
+/** The API's own limit: more at once would not be one change any more. */
+export const BULK_MAX = 500;
+
+/** What a bulk change makes of one task, for the time until the server says it. */
+export function applied(changes: BulkChanges, task: Task): Task {
+  const { addTags = [], removeTags = [], trashed, completed = task.completed, ...content } = changes;
+  const due =
+    content.dueDate === undefined
+      ? {}
+      : { dueDate: content.dueDate, dueTime: content.dueTime ?? null, dueZone: content.dueZone ?? null };
+  return {
+    ...task,
+    completed,
+    completedAt: completed ? (task.completedAt ?? new Date().toISOString()) : null,
+    priority: content.priority ?? task.priority,
+    listId: content.listId === undefined ? task.listId : content.listId,
+    tags: [...new Set([...task.tags, ...addTags])].filter((tag) => !removeTags.includes(tag)),
+    deletedAt: trashed === undefined ? task.deletedAt : trashed ? new Date().toISOString() : null,
+    ...due,
+  };
+}
