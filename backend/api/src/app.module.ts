@@ -3,14 +3,16 @@ import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuthModule } from '@holdfast/nestjs-auth';
 import { AccountEventsModule } from './account-events/account-events.module.js';
-import { authOptions } from './auth-options.js';
 import { AdminModule } from './admin/admin.module.js';
+import { authOptions } from './auth-options.js';
 import type { ApiConfig } from './config/api.config.js';
 import { poolOptions } from './database/data-source.js';
 import { ApiProblemFilter } from './errors/api-problem.filter.js';
 import { HealthModule } from './health/health.module.js';
 import { UnknownRouteController } from './http/unknown-route.controller.js';
+import { LedgerModule } from './ledger/ledger.module.js';
 import { ListsModule } from './lists/lists.module.js';
+import { LiveModule } from './live/live.module.js';
 import { TasksModule } from './tasks/tasks.module.js';
 import { AddressThrottlingModule, UserThrottlingModule } from './throttling/throttling.module.js';
 import { UsersModule } from './users/users.module.js';
@@ -18,7 +20,7 @@ import { ProblemValidationPipe } from './validation/problem-validation.pipe.js';
 
 @Module({})
 export class AppModule {
-  static forRoot({ auth, database, throttle }: ApiConfig): DynamicModule {
+  static forRoot({ auth, database, quota, throttle }: ApiConfig): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -30,7 +32,9 @@ export class AppModule {
         AccountEventsModule,
         AdminModule,
         HealthModule,
+        LedgerModule.forRoot(quota),
         ListsModule,
+        LiveModule,
         TasksModule,
         UsersModule,
       ],

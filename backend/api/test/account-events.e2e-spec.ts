@@ -37,7 +37,8 @@ async function forgetEvents(): Promise<void> {
 }
 
 async function emptyTables(): Promise<void> {
-  for (const table of ['bulk_change', 'task', 'list']) await tables.query(`DELETE FROM app.${table}`);
+  for (const table of ['bulk_change', 'change', 'ledger', 'task', 'list'])
+    await tables.query(`DELETE FROM app.${table}`);
 }
 
 const start = (): Promise<TestApi> => TestApi.start({ ACCOUNT_EVENTS_URL: authServer.url });
@@ -51,6 +52,10 @@ async function givenRows(owner: string): Promise<void> {
        INSERT INTO app.task (user_id, id, title, position, list_id, deleted_at)
        SELECT $1, gen_random_uuid(), 'Task ' || n, 'a0', list.id, CASE WHEN n % 2 = 0 THEN now() END
        FROM list, generate_series(1, 6) n
+     ), ledger AS (
+       INSERT INTO app.ledger (user_id) VALUES ($1)
+     ), change AS (
+       INSERT INTO app.change (user_id, slot, position) VALUES ($1, 0, 0)
      )
      INSERT INTO app.bulk_change (user_id, id, before) VALUES ($1, gen_random_uuid(), '[]')`,
     [owner],
@@ -70,8 +75,8 @@ async function rowsOf(owner: string): Promise<Record<string, number>> {
   return Object.fromEntries(await Promise.all(counts));
 }
 
-const ALL = { bulk_change: 1, list: 1, task: 6 };
-const NONE = { bulk_change: 0, list: 0, task: 0 };
+const ALL = { bulk_change: 1, change: 1, ledger: 1, list: 1, task: 6 };
+const NONE = { bulk_change: 0, change: 0, ledger: 0, list: 0, task: 0 };
 
 async function storedCursor(): Promise<string | undefined> {
   const { rows } = await tables.query<{ cursor: string }>('SELECT cursor FROM app.event_cursor');

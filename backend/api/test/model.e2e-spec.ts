@@ -9,6 +9,7 @@ const SLOTS = 4;
 
 /** What a task is, as far as the model knows. */
 interface ModelTask {
+  readonly createdAs: string;
   title: string;
   completed: boolean;
   version: number;
@@ -53,10 +54,10 @@ function expected(tasks: Map<string, ModelTask>, id: string, { action, title, ve
   const task = tasks.get(id);
   if (action === 'create') {
     if (!task) {
-      tasks.set(id, { title, completed: false, version: 1, trashed: false });
+      tasks.set(id, { createdAs: title, title, completed: false, version: 1, trashed: false });
       return 201;
     }
-    return !task.trashed && task.title === title && !task.completed ? 200 : 409;
+    return task.createdAs === title ? 200 : 409;
   }
   if (action === 'remove') return tasks.delete(id) ? 204 : 404;
   if (action === 'restore') return task?.trashed ? change(task, { trashed: false }) : 404;

@@ -60,6 +60,14 @@ describe('POST /api/:userId/tasks', () => {
     expect(await api.storedTasks()).toHaveLength(1);
   });
 
+  it('answers a repeated create with the row as it is now, although it was changed since', async () => {
+    const { id } = await api.givenTask('ada', { title: 'Once' });
+    const { body } = await ada('put', `${TASKS}/${id}`).send({ title: 'Twice', priority: 2 }).expect(200);
+    await ada('post', TASKS).send({ id, title: 'Once' }).expect(200, body);
+    await ada('post', TASKS).send({ id, title: 'Twice', priority: 2 }).expect(409);
+    expect(await api.storedTasks()).toMatchObject([{ title: 'Twice', version: 2 }]);
+  });
+
   it.each([{ title: 'Other' }, { title: 'Once', description: 'more' }, { title: 'Once', completed: true }])(
     'answers 409 to the same id with other content: %j [A18]',
     async (other) => {

@@ -11,6 +11,8 @@ const BEGINNING = '0';
 
 /** All that people own; a task before the list it may lie in. */
 const OWNED_TABLES = ['app.task', 'app.bulk_change', 'app.list'] as const;
+/** With no more than some hundred rows of one owner. */
+const SMALL_TABLES = ['app.change', 'app.ledger'] as const;
 /** Rows in one statement: the largest account stays below the time limit of statements. */
 const BATCH = 5000;
 
@@ -110,6 +112,9 @@ async function removeRows(transaction: EntityManager, userId: string): Promise<n
         [userId],
       );
     }
+  }
+  for (const table of SMALL_TABLES) {
+    await transaction.query(`DELETE FROM ${table} WHERE user_id = $1`, [userId]);
   }
   return rows;
 }

@@ -25,6 +25,7 @@ describe('readConfig', () => {
       },
       database: { url: VARIABLES.DATABASE_URL, poolMax: 10, preparedStatements: true },
       throttle: { perAddress: 3000, perUser: 600 },
+      quota: { tasks: 20_000, lists: 200, bytes: 50_000_000 },
       corsOrigins: ['https://tasks.example.com'],
       trustedProxies: [],
     });

@@ -16,6 +16,16 @@ export interface ThrottleConfig {
   readonly perAddress: number;
   /** Requests per minute of one user; 0: as many as come. */
   readonly perUser: number;
+  /** Where all processes count together; undefined: each counts for itself. */
+  readonly redisUrl: string | undefined;
+}
+
+/** Where this process tells how it is doing; each is off where it is undefined. */
+export interface TelemetryConfig {
+  /** Of `GET /metrics`, in the format of Prometheus; 0 = any free port. */
+  readonly metricsPort: number | undefined;
+  /** Of an OTLP/HTTP collector, as OpenTelemetry defines it: `/v1/traces` is added. */
+  readonly otlpEndpoint: string | undefined;
 }
 
 /** Everything the API may be told from outside. Read once, checked as a whole. */
@@ -39,6 +49,9 @@ export interface ApiConfig {
   };
   readonly database: DatabaseConfig;
   readonly throttle: ThrottleConfig;
+  readonly telemetry: TelemetryConfig;
+  /** What one user may have, see `QuotaLimits`. */
+  readonly quota: { readonly tasks: number; readonly lists: number; readonly bytes: number };
   readonly corsOrigins: readonly string[];
   /** Addresses or CIDRs whose `X-Forwarded-For` is believed; empty: the socket's address is the client. */
   readonly trustedProxies: readonly string[];
@@ -84,6 +97,19 @@ export function readConfig(variables: NodeJS.ProcessEnv): ApiConfig {
     throttle: {
       perAddress: from.integer('THROTTLE_PER_ADDRESS', 3000, { min: 0, max: 1_000_000 }),
       perUser: from.integer('THROTTLE_PER_USER', 600, { min: 0, max: 1_000_000 }),
+      redisUrl: from.redisUrl('REDIS_URL'),
+    },
+    telemetry: {
+      metricsPort:
+        from.text('METRICS_PORT') === undefined
+          ? undefined
+          : from.integer('METRICS_PORT', 0, { min: 0, max: 65_535 }),
+      otlpEndpoint: from.httpUrl('OTEL_EXPORTER_OTLP_ENDPOINT'),
+    },
+    quota: {
+      tasks: from.integer('QUOTA_TASKS', 20_000, { min: 1, max: 1_000_000 }),
+      lists: from.integer('QUOTA_LISTS', 200, { min: 1, max: 10_000 }),
+      bytes: from.integer('QUOTA_BYTES', 50_000_000, { min: 1000, max: 10_000_000_000 }),
     },
     corsOrigins: origins.length > 0 ? origins : [publicOrigin],
     trustedProxies: from.list('TRUSTED_PROXIES'),

@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import type { DatabaseConfig } from '../config/api.config.js';
 import { BulkChangeEntity } from '../tasks/bulk/bulk-change.entity.js';
+import { ChangeEntity, LedgerEntity } from '../ledger/ledger.entity.js';
 import { ListEntity } from '../lists/list.entity.js';
 import { TaskEntity } from '../tasks/task.entity.js';
 import { connectionFromUrl } from './connection-url.js';
@@ -19,7 +20,7 @@ export function baseOptions(url: string): BaseOptions {
     type: 'postgres',
     url: explicitUrl,
     schema: 'app',
-    entities: [BulkChangeEntity, ListEntity, TaskEntity],
+    entities: [BulkChangeEntity, ChangeEntity, LedgerEntity, ListEntity, TaskEntity],
     migrations,
     migrationsTableName: 'migration',
     namingStrategy: new SnakeNamingStrategy(),

@@ -24,6 +24,10 @@ export class ListEntity {
   @Column({ type: 'integer', default: 1 })
   version!: number;
 
+  /** Of the request that created it, see `fingerprintOf`; null where none did. Stays inside. */
+  @Column({ type: 'text', nullable: true })
+  fingerprint!: string | null;
+
   @CreateDateColumn({ type: 'timestamptz', precision: 3 })
   createdAt!: Date;
 

@@ -1,6 +1,5 @@
 import { ProblemException } from '@holdfast/nestjs-auth';
 import { invalidRequest } from '../validation/problem-validation.pipe.js';
-import { LISTS_MAX } from './lists.repository.js';
 
 /** No such list, or somebody else's. */
 export class ListNotFound extends ProblemException {
@@ -15,14 +14,8 @@ export class ListIdConflict extends ProblemException {
     super({
       status: 409,
       code: 'LIST_ID_CONFLICT',
-      detail: 'This id belongs to a list with another name or colour',
+      detail: 'This id belongs to a list that was created with another name or colour',
     });
-  }
-}
-
-export class ListLimitReached extends ProblemException {
-  constructor() {
-    super({ status: 409, code: 'LIST_LIMIT_REACHED', detail: `You can have ${LISTS_MAX} lists` });
   }
 }
 

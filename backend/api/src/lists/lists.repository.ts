@@ -3,10 +3,9 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { positionBehind } from '../ordering/manual-order.js';
 import { positionAtEnd } from '../ordering/position.js';
+import { bytesOf, type QuotaLimits } from '../ledger/quotas.js';
+import { telling, tellingOf, tellingOfCreate } from '../ledger/telling.js';
 import { ListEntity } from './list.entity.js';
-
-/** Lists of one user: they are answered in one piece. */
-export const LISTS_MAX = 200;
 
 const LIST_FIELDS = [
   'id',
@@ -54,15 +53,46 @@ export class ListsRepository {
     return row;
   }
 
-  /** @returns undefined, and nothing is written, when the id is taken or the owner has {@link LISTS_MAX} lists. */
-  async insert(userId: string, id: string, { name, colour }: ListContent): Promise<ListRow | undefined> {
+  /** @returns undefined, and nothing is written, when the id is taken or there is no room. */
+  async insert(
+    userId: string,
+    id: string,
+    { name, colour }: ListContent,
+    { fingerprint, limits }: { readonly fingerprint: string; readonly limits: QuotaLimits },
+  ): Promise<ListRow | undefined> {
+    const written = `INSERT INTO app.list (user_id, id, name, colour, position, fingerprint)
+       SELECT $1, $2::uuid, $3, $4, $5, $6 FROM head
+       ON CONFLICT (user_id, id) DO NOTHING RETURNING ${this.columns}`;
     const [row] = await this.lists.query<ListRow[]>(
-      `INSERT INTO app.list (user_id, id, name, colour, position)
-       SELECT $1, $2::uuid, $3, $4, $5 WHERE (SELECT count(*) FROM app.list WHERE user_id = $1) < ${LISTS_MAX}
-       ON CONFLICT (user_id, id) DO NOTHING RETURNING ${this.columns}`,
-      [userId, id, name, colour, positionAtEnd()],
+      tellingOfCreate('lists', written, { limit: '$7', bytes: '$8', bytesLimit: '$9' }),
+      [
+        userId,
+        id,
+        name,
+        colour,
+        positionAtEnd(),
+        fingerprint,
+        limits.lists,
+        bytesOf({ title: name }),
+        limits.bytes,
+      ],
     );
     return row;
+  }
+
+  /** The list that an earlier create made, and whether that was the same request. */
+  async findCreated(
+    userId: string,
+    id: string,
+    fingerprint: string,
+  ): Promise<{ list: ListRow; isReplay: boolean } | undefined> {
+    const [row] = await this.lists.query<(ListRow & { isReplay: boolean | null })[]>(
+      `SELECT ${this.columns}, fingerprint = $3 AS "isReplay" FROM app.list WHERE user_id = $1 AND id = $2`,
+      [userId, id, fingerprint],
+    );
+    if (!row) return undefined;
+    const { isReplay, ...list } = row;
+    return { list, isReplay: isReplay === true };
   }
 
   async update(userId: string, id: string, changes: Partial<ListContent>): Promise<ListRow | undefined> {
@@ -81,24 +111,23 @@ export class ListsRepository {
 
   /** One statement: the list goes for good, its tasks go to the trash and out of the list. */
   async delete(userId: string, id: string): Promise<boolean> {
-    const [, count] = await this.lists.query<[unknown[], number]>(
+    const deleted = await this.lists.query<unknown[]>(
       `WITH emptied AS (
          UPDATE app.task SET list_id = NULL, deleted_at = coalesce(deleted_at, now()), version = version + 1,
            updated_at = now()
-         WHERE user_id = $1 AND list_id = $2
-       )
-       DELETE FROM app.list WHERE user_id = $1 AND id = $2`,
+         WHERE user_id = $1 AND list_id = $2 RETURNING id
+       ), deleted AS (
+         DELETE FROM app.list WHERE user_id = $1 AND id = $2 RETURNING id
+       ), ${telling({ tasks: 'emptied', lists: 'deleted' })} SELECT id FROM deleted`,
       [userId, id],
     );
-    return count > 0;
+    return deleted.length > 0;
   }
 
   private async change(assignments: readonly string[], parameters: unknown[]): Promise<ListRow | undefined> {
     const set = [...assignments, 'version = version + 1', 'updated_at = now()'].join(', ');
-    const [rows] = await this.lists.query<[ListRow[], number]>(
-      `UPDATE app.list SET ${set} WHERE user_id = $1 AND id = $2 RETURNING ${this.columns}`,
-      parameters,
-    );
-    return rows[0];
+    const written = `UPDATE app.list SET ${set} WHERE user_id = $1 AND id = $2 RETURNING ${this.columns}`;
+    const [row] = await this.lists.query<ListRow[]>(tellingOf('lists', written), parameters);
+    return row;
   }
 }

@@ -1,12 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { CreateListDto, UpdateListDto } from './dto/list.dto.js';
-import { ListIdConflict, ListLimitReached, ListNotFound, unknownListNeighbour } from './lists.errors.js';
+import { fingerprintOf } from '../ledger/fingerprint.js';
+import { Quotas } from '../ledger/quotas.js';
+import { ListIdConflict, ListNotFound, unknownListNeighbour } from './lists.errors.js';
 import { ListsRepository, type ListRow, type ListsPage } from './lists.repository.js';
 
 @Injectable()
 export class ListsService {
-  constructor(private readonly lists: ListsRepository) {}
+  constructor(
+    private readonly lists: ListsRepository,
+    private readonly quotas: Quotas,
+  ) {}
 
   async all(userId: string): Promise<ListsPage> {
     return { items: await this.lists.all(userId) };
@@ -20,7 +25,7 @@ export class ListsService {
   /**
    * Safe to repeat under a client-made id.
    *
-   * @throws {ListIdConflict | ListLimitReached}
+   * @throws {ListIdConflict | QuotaReached}
    */
   async create(
     userId: string,
@@ -28,12 +33,14 @@ export class ListsService {
   ): Promise<{ list: ListRow; isNew: boolean }> {
     const listId = id ?? randomUUID();
     const content = { name, colour: colour ?? null };
-    const inserted = await this.lists.insert(userId, listId, content);
-    if (inserted) return { list: inserted, isNew: true };
-    const existing = await this.lists.find(userId, listId);
-    if (!existing) throw new ListLimitReached();
-    if (existing.name !== content.name || existing.colour !== content.colour) throw new ListIdConflict();
-    return { list: existing, isNew: false };
+    const mark = { fingerprint: fingerprintOf(content), limits: this.quotas.limits };
+    return this.quotas.within(userId, 'lists', async () => {
+      const inserted = await this.lists.insert(userId, listId, content, mark);
+      if (inserted) return { list: inserted, isNew: true };
+      const created = await this.lists.findCreated(userId, listId, mark.fingerprint);
+      if (created?.isReplay === false) throw new ListIdConflict();
+      return created && { list: created.list, isNew: false };
+    });
   }
 
   /** @throws {ListNotFound} */

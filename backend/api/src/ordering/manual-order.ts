@@ -1,3 +1,4 @@
+import { tellingOf } from '../ledger/telling.js';
 import { evenPositions, positionBetween } from './position.js';
 
 /** The rows of one owner that share one manual order. */
@@ -83,10 +84,12 @@ async function spreadOut(
     `SELECT id, position FROM ${table} WHERE user_id = $1 AND ${condition} ORDER BY position, id`,
     [userId, ...parameters],
   );
-  await source.query(
-    `UPDATE ${table} AS item SET position = place.position
+  const written = `UPDATE ${table} AS item SET position = place.position
      FROM unnest($2::uuid[], $3::text[]) AS place (id, position)
-     WHERE user_id = $1 AND item.id = place.id`,
-    [userId, rows.map(({ id }) => id), evenPositions(rows.length)],
-  );
+     WHERE user_id = $1 AND item.id = place.id RETURNING item.id`;
+  await source.query(tellingOf(table === 'app.list' ? 'lists' : 'tasks', written), [
+    userId,
+    rows.map(({ id }) => id),
+    evenPositions(rows.length),
+  ]);
 }

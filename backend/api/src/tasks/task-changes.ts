@@ -67,6 +67,16 @@ export function completedAt(completed: string): string {
   return `completed_at = CASE WHEN ${completed} THEN coalesce(completed_at, now()) END`;
 }
 
+/** How long the texts are that a change replaces, as the ledger counts them. */
+export function oldBytes(changes: Partial<TaskContent>): string {
+  const lengths = [
+    ...(changes.title === undefined ? [] : ['octet_length(title)']),
+    ...(changes.description === undefined ? [] : ['coalesce(octet_length(description), 0)']),
+    ...(changes.tags === undefined ? [] : [`octet_length(array_to_string(tags, ''))`]),
+  ];
+  return `(${['0', ...lengths].join(' + ')})`;
+}
+
 export function searchText(value: ValueOf): string {
   const parts = [value('title'), value('description'), `array_to_string(${value('tags')}, ' ')`];
   return `app.search_words(concat_ws(' ', ${parts.join(', ')}))`;

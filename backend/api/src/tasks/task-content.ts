@@ -1,4 +1,4 @@
-import { CONTENT_FIELDS, type TaskContent } from './task-row.js';
+import type { TaskContent } from './task-row.js';
 
 /** A whole content as a client may write it: what has a default may be left out. */
 type GivenContent = Pick<TaskContent, 'title'> &
@@ -17,8 +17,4 @@ export function duePart(
 ): Partial<TaskContent> {
   const { dueDate, dueTime = null, dueZone = null } = given;
   return dueDate === undefined ? {} : { dueDate, dueTime, dueZone };
-}
-
-export function hasContent(task: TaskContent, content: TaskContent): boolean {
-  return CONTENT_FIELDS.every((field) => JSON.stringify(task[field]) === JSON.stringify(content[field]));
 }

@@ -85,6 +85,10 @@ export class TaskEntity {
   @UpdateDateColumn({ type: 'timestamptz', precision: 3 })
   updatedAt!: Date;
 
+  /** Of the request that created it, see `fingerprintOf`; null where none did. Stays inside. */
+  @Column({ type: 'text', nullable: true })
+  fingerprint!: string | null;
+
   /** When the task went to the trash. A plain column: TypeORM's soft deletion knows no owner. */
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   deletedAt!: Date | null;

@@ -8,10 +8,14 @@ export class TaskNotFound extends ProblemException {
   }
 }
 
-/** A repeated create under an id that holds other content, or a task in the trash. */
+/** A create under an id that belongs to a task which was created with other content. */
 export class TaskIdConflict extends ProblemException {
   constructor() {
-    super({ status: 409, code: 'TASK_ID_CONFLICT', detail: 'This id belongs to a task with other content' });
+    super({
+      status: 409,
+      code: 'TASK_ID_CONFLICT',
+      detail: 'This id belongs to a task that was created with other content',
+    });
   }
 }
 

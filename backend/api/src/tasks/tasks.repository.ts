@@ -3,12 +3,15 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { positionBehind } from '../ordering/manual-order.js';
 import { positionAtEnd } from '../ordering/position.js';
+import { bytesOf, type QuotaLimits } from '../ledger/quotas.js';
+import { hasRoom, tellingOf, tellingOfCreate } from '../ledger/telling.js';
 import type { ExpectedVersions } from './task-etag.js';
 import {
   assignments,
   boundValues,
   completedAt,
   CONTENT_COLUMNS,
+  oldBytes,
   searchText,
   type Bind,
 } from './task-changes.js';
@@ -48,28 +51,54 @@ export class TasksRepository {
     return row;
   }
 
-  /** @returns undefined, and nothing is written, when the owner has a task of this id already. */
-  async insert(userId: string, id: string, content: TaskContent): Promise<TaskRow | undefined> {
-    const parameters: unknown[] = [userId, id, positionAtEnd()];
-    const value = boundValues(content, (given) => `$${parameters.push(given)}`);
-    const [row] = await this.tasks.query<TaskRow[]>(
-      `INSERT INTO app.task (user_id, id, position, ${CONTENT_COLUMNS.join(', ')}, completed_at, search_text)
-       VALUES ($1, $2, $3, ${CONTENT_FIELDS.map(value).join(', ')},
-         CASE WHEN ${value('completed')} THEN now() END, ${searchText(value)})
-       ON CONFLICT (user_id, id) DO NOTHING RETURNING ${this.columns}`,
-      parameters,
-    );
+  /** @returns undefined, and nothing is written, when the owner has a task of this id already, or no room. */
+  async insert(
+    userId: string,
+    id: string,
+    content: TaskContent,
+    { fingerprint, limits }: { readonly fingerprint: string; readonly limits: QuotaLimits },
+  ): Promise<TaskRow | undefined> {
+    const parameters: unknown[] = [userId, id, positionAtEnd(), fingerprint];
+    const bind = (value: unknown): string => `$${parameters.push(value)}`;
+    const value = boundValues(content, bind);
+    const written = `INSERT INTO app.task
+         (user_id, id, position, fingerprint, ${CONTENT_COLUMNS.join(', ')}, completed_at, search_text)
+       SELECT $1, $2::uuid, $3, $4, ${CONTENT_FIELDS.map(value).join(', ')},
+         CASE WHEN ${value('completed')} THEN now() END, ${searchText(value)}
+       FROM head ON CONFLICT (user_id, id) DO NOTHING RETURNING ${this.columns}`;
+    const use = { limit: bind(limits.tasks), bytes: bind(bytesOf(content)), bytesLimit: bind(limits.bytes) };
+    const [row] = await this.tasks.query<TaskRow[]>(tellingOfCreate('tasks', written, use), parameters);
     return row;
   }
 
-  /** @returns undefined, and nothing is written, when there is no such task in one of the expected versions. */
+  /** The task that an earlier create made, in the trash or not, and whether that was the same request. */
+  async findCreated(
+    userId: string,
+    id: string,
+    fingerprint: string,
+  ): Promise<{ task: TaskRow; isReplay: boolean } | undefined> {
+    const [row] = await this.tasks.query<(TaskRow & { isReplay: boolean | null })[]>(
+      `SELECT ${this.columns}, fingerprint = $3 AS "isReplay" FROM app.task WHERE user_id = $1 AND id = $2`,
+      [userId, id, fingerprint],
+    );
+    if (!row) return undefined;
+    const { isReplay, ...task } = row;
+    return { task, isReplay: isReplay === true };
+  }
+
+  /**
+   * @param bytesLimit What the texts of the owner may come to; checked where the change brings text.
+   * @returns undefined, and nothing is written, when there is no such task in one of the expected versions, or no room.
+   */
   update(
     userId: string,
     id: string,
     changes: Partial<TaskContent>,
-    versions?: ExpectedVersions,
+    versions: ExpectedVersions,
+    bytesLimit: number,
   ): Promise<TaskRow | undefined> {
-    return this.change(userId, id, versions, (bind) => assignments(changes, bind));
+    const growth = { bytes: bytesOf(changes), old: oldBytes(changes), limit: bytesLimit };
+    return this.change(userId, id, versions, (bind) => assignments(changes, bind), growth);
   }
 
   /** One statement, so that any number of toggles at once keep their parity. */
@@ -109,19 +138,17 @@ export class TasksRepository {
 
   /** Takes a task out of the trash, to where it was. */
   async restore(userId: string, id: string): Promise<TaskRow | undefined> {
-    const [rows] = await this.tasks.query<[TaskRow[], number]>(
-      `UPDATE app.task SET deleted_at = NULL, version = version + 1, updated_at = now()
-       WHERE user_id = $1 AND id = $2 AND deleted_at IS NOT NULL RETURNING ${this.columns}`,
-      [userId, id],
-    );
-    return rows[0];
+    const written = `UPDATE app.task SET deleted_at = NULL, version = version + 1, updated_at = now()
+       WHERE user_id = $1 AND id = $2 AND deleted_at IS NOT NULL RETURNING ${this.columns}`;
+    const [row] = await this.tasks.query<TaskRow[]>(tellingOf('tasks', written), [userId, id]);
+    return row;
   }
 
   /** Removes the row for good, in the trash or not. @returns Whether there was one. */
   async remove(userId: string, id: string): Promise<boolean> {
-    const text = 'DELETE FROM app.task WHERE user_id = $1 AND id = $2';
-    const [, count] = await this.tasks.query<[unknown[], number]>(text, [userId, id]);
-    return count > 0;
+    const written = 'DELETE FROM app.task WHERE user_id = $1 AND id = $2 RETURNING id';
+    const rows = await this.tasks.query<unknown[]>(tellingOf('tasks', written), [userId, id]);
+    return rows.length > 0;
   }
 
   async count(userId: string): Promise<TaskCounts> {
@@ -138,16 +165,17 @@ export class TasksRepository {
     id: string,
     versions: ExpectedVersions,
     assign: (bind: Bind) => string[],
+    growth = { bytes: 0, old: '0', limit: 0 },
   ): Promise<TaskRow | undefined> {
     const parameters: unknown[] = [userId, id];
     const bind = (value: unknown): string => `$${parameters.push(value)}`;
+    const bytes = growth.bytes > 0 ? `${bind(growth.bytes)}::bigint` : undefined;
+    const room = bytes === undefined ? '' : ` AND ${hasRoom(`${bytes} - ${growth.old}`, bind(growth.limit))}`;
     const set = [...assign(bind), 'version = version + 1', 'updated_at = now()'];
     const condition = versions ? ` AND version = ANY(${bind(versions)})` : '';
-    const [rows] = await this.tasks.query<[TaskRow[], number]>(
-      `UPDATE app.task SET ${set.join(', ')}
-       WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL${condition} RETURNING ${this.columns}`,
-      parameters,
-    );
-    return rows[0];
+    const written = `UPDATE app.task SET ${set.join(', ')}
+       WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL${condition}${room} RETURNING ${this.columns}`;
+    const [row] = await this.tasks.query<TaskRow[]>(tellingOf('tasks', written, bytes), parameters);
+    return row;
   }
 }

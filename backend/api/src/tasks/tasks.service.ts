@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { codeOf } from '../errors/database-problem.js';
+import { fingerprintOf } from '../ledger/fingerprint.js';
+import { Quotas } from '../ledger/quotas.js';
 import { todayIn } from '../validation/calendar.js';
 import { invalidRequest } from '../validation/problem-validation.pipe.js';
 import type { MoveTaskDto, ReplaceTaskDto, UpdateTaskDto } from './dto/change-task.dto.js';
 import type { CreateTaskDto } from './dto/create-task.dto.js';
 import type { ListTasksQuery } from './dto/list-tasks.query.js';
-import { complete, duePart, hasContent } from './task-content.js';
+import { complete, duePart } from './task-content.js';
 import { decodeCursor, encodeCursor } from './task-cursor.js';
 import type { ExpectedVersions } from './task-etag.js';
 import type { TaskPageRequest } from './task-page.js';
-import type { TaskRow } from './task-row.js';
+import type { TaskContent, TaskRow } from './task-row.js';
 import {
   TaskIdConflict,
   TaskNotFound,
@@ -27,7 +29,10 @@ export interface TaskPage {
 
 @Injectable()
 export class TasksService {
-  constructor(private readonly tasks: TasksRepository) {}
+  constructor(
+    private readonly tasks: TasksRepository,
+    private readonly quotas: Quotas,
+  ) {}
 
   async list(userId: string, query: ListTasksQuery): Promise<TaskPage> {
     const { limit, sort } = query;
@@ -44,19 +49,23 @@ export class TasksService {
   }
 
   /**
-   * Safe to repeat under a client-made id.
+   * Safe to repeat under a client-made id, also when the task has been changed or put into the trash since.
    *
-   * @returns The task, and whether this call made it.
-   * @throws {TaskIdConflict} The id holds other content, also when the task was changed after it was created.
+   * @returns The task as it is now, and whether this call made it.
+   * @throws {TaskIdConflict} The id belongs to a task that was created with other content.
+   * @throws {QuotaReached}
    */
   async create(userId: string, { id, ...given }: CreateTaskDto): Promise<{ task: TaskRow; isNew: boolean }> {
     const taskId = id ?? randomUUID();
     const content = complete(given);
-    const inserted = await knowingList(this.tasks.insert(userId, taskId, content));
-    if (inserted) return { task: inserted, isNew: true };
-    const existing = await this.tasks.find(userId, taskId);
-    if (!existing || !hasContent(existing, content)) throw new TaskIdConflict();
-    return { task: existing, isNew: false };
+    const mark = { fingerprint: fingerprintOf(content), limits: this.quotas.limits };
+    return this.quotas.within(userId, 'tasks', async () => {
+      const inserted = await knowingList(this.tasks.insert(userId, taskId, content, mark));
+      if (inserted) return { task: inserted, isNew: true };
+      const created = await this.tasks.findCreated(userId, taskId, mark.fingerprint);
+      if (created?.isReplay === false) throw new TaskIdConflict();
+      return created && { task: created.task, isNew: false };
+    });
   }
 
   /** @throws {TaskNotFound | TaskVersionStale} */
@@ -66,8 +75,7 @@ export class TasksService {
     given: ReplaceTaskDto,
     versions: ExpectedVersions,
   ): Promise<TaskRow> {
-    const changed = await knowingList(this.tasks.update(userId, id, complete(given), versions));
-    return changed ?? this.refuse(userId, id);
+    return this.change(userId, id, complete(given), versions);
   }
 
   /** @throws {TaskNotFound | TaskVersionStale} */
@@ -78,10 +86,7 @@ export class TasksService {
     versions: ExpectedVersions,
   ): Promise<TaskRow> {
     if (Object.keys(changes).length === 0) return this.getAt(userId, id, versions);
-    const changed = await knowingList(
-      this.tasks.update(userId, id, Object.assign({}, changes, duePart(changes)), versions),
-    );
-    return changed ?? this.refuse(userId, id);
+    return this.change(userId, id, Object.assign({}, changes, duePart(changes)), versions);
   }
 
   /** @throws {TaskNotFound} */
@@ -104,7 +109,10 @@ export class TasksService {
 
   /** Puts a task into the trash. @throws {TaskNotFound | TaskVersionStale} */
   async trash(userId: string, id: string, versions: ExpectedVersions): Promise<void> {
-    if (!(await this.tasks.trash(userId, id, versions))) await this.refuse(userId, id);
+    if (await this.tasks.trash(userId, id, versions)) return;
+    await this.getAt(userId, id, versions);
+    // It came back to the expected version in between: as good as changed.
+    throw new TaskVersionStale();
   }
 
   /** Removes a task for good, in the trash or not. @throws {TaskNotFound} */
@@ -128,10 +136,19 @@ export class TasksService {
     return task;
   }
 
-  /** A change met no row: either there is none, or it has moved on. Only this case costs a second statement. */
-  private async refuse(userId: string, id: string): Promise<never> {
-    found(await this.tasks.find(userId, id));
-    throw new TaskVersionStale();
+  /** A change that met no row has one of three reasons, and only then costs more than one statement. */
+  private async change(
+    userId: string,
+    id: string,
+    content: Partial<TaskContent>,
+    versions: ExpectedVersions,
+  ): Promise<TaskRow> {
+    const attempt = () =>
+      knowingList(this.tasks.update(userId, id, content, versions, this.quotas.limits.bytes));
+    const changed = await attempt();
+    if (changed) return changed;
+    await this.getAt(userId, id, versions);
+    return this.quotas.within(userId, 'bytes', attempt);
   }
 }
 

@@ -1,12 +1,12 @@
 import type { Server } from 'node:http';
 import { expect } from '@jest/globals';
+import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pg from 'pg';
 import request from 'supertest';
 import { bearer, createTestToken } from '@holdfast/nestjs-auth/testing';
 import { createApp } from '../../src/app.setup.js';
 import { readConfig } from '../../src/config/api.config.js';
-import { TrashCollector } from '../../src/tasks/trash-collector.js';
 import { apiEnvironment } from './api-environment.js';
 import { databaseOfThisWorker, type TestDatabase } from './databases.js';
 import { recordStatements, statementsWithoutOwner } from './statements.js';
@@ -66,8 +66,9 @@ export class TestApi {
     return api;
   }
 
-  get trash(): TrashCollector {
-    return this.app.get(TrashCollector);
+  /** A part of the application that a test looks into, or lets do its work now. */
+  part<Part>(type: Type<Part>): Part {
+    return this.app.get(type, { strict: false });
   }
 
   get server(): Server {
@@ -104,7 +105,8 @@ export class TestApi {
   }
 
   async empty(): Promise<void> {
-    await this.tables.query('DELETE FROM app.bulk_change');
+    for (const table of ['bulk_change', 'change', 'ledger'])
+      await this.tables.query(`DELETE FROM app.${table}`);
     await this.tables.query('DELETE FROM app.task');
     await this.tables.query('DELETE FROM app.list');
   }

@@ -2,6 +2,7 @@ import { CreateTask1795132800000 } from './1795132800000-create-task.js';
 import { AddListsAndPlans1795154400000 } from './1795154400000-add-lists-and-plans.js';
 import { AddBulkChanges1795158000000 } from './1795158000000-add-bulk-changes.js';
 import { AddAccountEvents1795161600000 } from './1795161600000-add-account-events.js';
+import { AddLedger1795165200000 } from './1795165200000-add-ledger.js';
 
 /** In the order in which they ran. A list and no glob: a glob needs one path for `src` and another for `dist`. */
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   AddListsAndPlans1795154400000,
   AddBulkChanges1795158000000,
   AddAccountEvents1795161600000,
+  AddLedger1795165200000,
 ];

@@ -9,7 +9,6 @@ import {
   Trimmed,
 } from '../../validation/rules.js';
 import type { ListRow, ListsPage } from '../lists.repository.js';
-import { LISTS_MAX } from '../lists.repository.js';
 
 const NAME_MAX = 100;
 const COLOUR = /^#[0-9a-f]{6}$/i;
@@ -87,6 +86,6 @@ export class ListDto implements ListRow {
 
 @ApiSchema({ name: 'Lists' })
 export class ListsPageDto implements ListsPage {
-  @ApiProperty({ type: [ListDto], maxItems: LISTS_MAX })
+  @ApiProperty({ type: [ListDto] })
   readonly items!: readonly ListDto[];
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
+import { telling } from '../../ledger/telling.js';
 import { assignments } from '../task-changes.js';
 import type { TaskContent } from '../task-row.js';
 import { BulkChangeEntity } from './bulk-change.entity.js';
@@ -60,7 +61,7 @@ export class BulkRepository {
          SELECT $1, $3::uuid, jsonb_agg(noted) FROM chosen HAVING count(*) > 0
        ), forgotten AS (
          DELETE FROM app.bulk_change WHERE user_id = $1 AND created_at < now() - interval '1 day'
-       )
+       ), ${telling({ tasks: 'changed' })}
        SELECT asked AS id, version FROM unnest($2::uuid[]) AS asked LEFT JOIN changed ON id = asked`,
       parameters,
     );
@@ -90,7 +91,7 @@ export class BulkRepository {
              concat_ws(' ', task.title, task.description, array_to_string(noted.tags, ' ')))
          FROM noted WHERE task.user_id = $1 AND task.id = noted.id AND task.version = noted.version
          RETURNING task.id, task.version
-       )
+       ), ${telling({ tasks: 'undone' })}
        SELECT noted.id, undone.version FROM noted LEFT JOIN undone ON undone.id = noted.id`,
       [userId, bulkId],
     );

@@ -310,6 +310,68 @@ export type UpdateTask = {
     title?: string;
 };
 
+export type UserUsage = {
+    lastChangeAt: string | null;
+    lists: number;
+    /**
+     * Without what lies in the trash.
+     */
+    tasks: TaskCounts;
+    userId: string;
+};
+
+export type UserUsagePage = {
+    items: Array<UserUsage>;
+    /**
+     * Pass it as `cursor` to go on; null at the end.
+     */
+    nextCursor: string | null;
+};
+
+export type ListUsersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/admin/users';
+};
+
+export type ListUsersErrors = {
+    /**
+     * No bearer token, or one that is not valid, has expired or was revoked
+     */
+    401: Problem;
+    /**
+     * Your role does not allow this
+     */
+    403: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type ListUsersError = ListUsersErrors[keyof ListUsersErrors];
+
+export type ListUsersResponses = {
+    200: UserUsagePage;
+};
+
+export type ListUsersResponse = ListUsersResponses[keyof ListUsersResponses];
+
 export type GetApiHealthData = {
     body?: never;
     path?: never;
@@ -1079,6 +1141,48 @@ export type RestoreTodoResponses = {
 };
 
 export type RestoreTodoResponse = RestoreTodoResponses[keyof RestoreTodoResponses];
+
+export type ListenToEventsData = {
+    body?: never;
+    headers?: {
+        'Last-Event-ID'?: string;
+    };
+    path: {
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/{userId}/events';
+};
+
+export type ListenToEventsErrors = {
+    /**
+     * No bearer token, or one that is not valid, has expired or was revoked
+     */
+    401: Problem;
+    /**
+     * You can only access your own resources
+     */
+    403: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type ListenToEventsError = ListenToEventsErrors[keyof ListenToEventsErrors];
+
+export type ListenToEventsResponses = {
+    200: string;
+};
+
+export type ListenToEventsResponse = ListenToEventsResponses[keyof ListenToEventsResponses];
 
 export type ListListsData = {
     body?: never;

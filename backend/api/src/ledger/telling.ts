@@ -1,0 +1,85 @@
+/**
+ * How a statement that changes rows tells of it, in the same statement: it moves the owner's ledger on and fills a slot
+ * of the ring. The ledger is taken last, behind the rows themselves, so that no two statements wait for each other; only
+ * a create takes it first, and then waits for nothing that another holds.
+ */
+
+/** Changes that a reconnecting client can catch up with; who comes later reads everything anew. */
+export const SLOTS = 256;
+/** Ids in one change; beyond them it says only that there was one. */
+const IDS_MAX = 500;
+
+const OVER_AN_OLD_ONE = `ON CONFLICT (user_id, slot)
+         DO UPDATE SET position = excluded.position, tasks = excluded.tasks, lists = excluded.lists`;
+
+/** Names of CTEs with a column `id`. */
+interface Changed {
+  readonly tasks?: string;
+  readonly lists?: string;
+}
+
+/**
+ * CTEs to append behind those of the change. `$1` is the owner.
+ *
+ * @param bytes What the ledger is to count in addition, as an expression.
+ */
+export function telling({ tasks, lists }: Changed, bytes = '0'): string {
+  const sources = [
+    ...(tasks === undefined ? [] : [`SELECT id AS task, NULL::uuid AS list FROM ${tasks}`]),
+    ...(lists === undefined ? [] : [`SELECT NULL::uuid AS task, id AS list FROM ${lists}`]),
+  ];
+  return `told AS (
+       SELECT array_agg(task) FILTER (WHERE task IS NOT NULL) AS tasks,
+         array_agg(list) FILTER (WHERE list IS NOT NULL) AS lists, count(*) AS total
+       FROM (${sources.join(' UNION ALL ')}) AS changed
+     ), head AS (
+       INSERT INTO app.ledger AS ledger (user_id, position, bytes) SELECT $1, 1, ${bytes} FROM told WHERE total > 0
+       ON CONFLICT (user_id) DO UPDATE SET position = ledger.position + 1, bytes = ledger.bytes + excluded.bytes
+       RETURNING position
+     ), entry AS (
+       INSERT INTO app.change (user_id, slot, position, tasks, lists)
+       SELECT $1, position % ${SLOTS}, position, CASE WHEN total <= ${IDS_MAX} THEN tasks END,
+         CASE WHEN total <= ${IDS_MAX} THEN lists END
+       FROM head, told ${OVER_AN_OLD_ONE}
+     )`;
+}
+
+/** A whole statement around one UPDATE or DELETE that returns the rows, `id` among their columns. */
+export function tellingOf(kind: keyof Changed, written: string, bytes?: string): string {
+  return `WITH written AS (${written}), ${telling({ [kind]: 'written' }, bytes)} SELECT * FROM written`;
+}
+
+/** The condition under which the owner's texts may grow by so much. Two changes at once may both find the last room. */
+export function hasRoom(growth: string, limit: string): string {
+  return `(${growth} <= 0 OR coalesce((SELECT bytes FROM app.ledger WHERE user_id = $1), 0) + ${growth} <= ${limit})`;
+}
+
+/** For a transaction whose statements changed the tasks `$2` and the lists `$3`: its last statement. */
+export const TELL = `WITH task AS (SELECT unnest($2::uuid[]) AS id), list AS (SELECT unnest($3::uuid[]) AS id),
+     ${telling({ tasks: 'task', lists: 'list' })} SELECT position FROM head`;
+
+/**
+ * A whole statement around one INSERT of one row, which happens only where the owner's quota has room for it: else,
+ * as where the id is taken, no row comes back.
+ *
+ * The entry may name nothing: positions have no gaps, so that a reader can tell that it has missed none.
+ *
+ * @param written `INSERT … SELECT … FROM head ON CONFLICT DO NOTHING RETURNING …`, `id` among the columns.
+ * @param use How much it adds to each count, and the limits, as expressions.
+ */
+export function tellingOfCreate(
+  kind: 'tasks' | 'lists',
+  written: string,
+  use: { readonly limit: string; readonly bytes: string; readonly bytesLimit: string },
+): string {
+  return `WITH head AS (
+       INSERT INTO app.ledger AS ledger (user_id, position, ${kind}, bytes) VALUES ($1, 1, 1, ${use.bytes})
+       ON CONFLICT (user_id) DO UPDATE
+         SET position = ledger.position + 1, ${kind} = ledger.${kind} + 1, bytes = ledger.bytes + excluded.bytes
+         WHERE ledger.${kind} < ${use.limit} AND ledger.bytes + excluded.bytes <= ${use.bytesLimit}
+       RETURNING position
+     ), written AS (${written}), entry AS (
+       INSERT INTO app.change (user_id, slot, position, ${kind})
+       SELECT $1, position % ${SLOTS}, position, ARRAY(SELECT id FROM written) FROM head ${OVER_AN_OLD_ONE}
+     ) SELECT * FROM written`;
+}

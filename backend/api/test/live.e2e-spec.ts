@@ -1,0 +1,253 @@
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { JwtStrategy } from '@holdfast/nestjs-auth';
+import { createTestToken } from '@holdfast/nestjs-auth/testing';
+import { LiveHub } from '../src/live/live-hub.js';
+import { apiEnvironment } from './support/api-environment.js';
+import { ApiProcess } from './support/api-process.js';
+import { AccountEventsServer } from './support/account-events-server.js';
+import { databaseOfThisWorker } from './support/databases.js';
+import { EventReader } from './support/event-reader.js';
+import { TestApi } from './support/test-api.js';
+
+const account = new AccountEventsServer();
+let api: TestApi;
+let replica: ApiProcess;
+let here: string;
+let there: string;
+const readers: EventReader[] = [];
+
+beforeAll(async () => {
+  await account.listen();
+  api = await TestApi.start({ ACCOUNT_EVENTS_URL: account.url });
+  here = `http://127.0.0.1:${(api.server.address() as AddressInfo).port}`;
+  replica = new ApiProcess('main.js', apiEnvironment(databaseOfThisWorker().apiUrl));
+  there = await replica.listening();
+});
+afterAll(async () => {
+  replica.signal('SIGKILL');
+  await replica.ended;
+  await api.close();
+  account.close();
+});
+beforeEach(() => api.empty());
+afterEach(() => {
+  for (const reader of readers.splice(0)) reader.leave();
+});
+
+const withToken = (claims: Record<string, unknown>): { authorization: string } => ({
+  authorization: `Bearer ${createTestToken(claims)}`,
+});
+
+async function listen(
+  origin: string,
+  userId = 'ada',
+  headers: Record<string, string> = {},
+  claims: Record<string, unknown> = {},
+): Promise<EventReader> {
+  const url = `${origin}/api/${userId}/events`;
+  const reader = await EventReader.open(url, { ...withToken({ sub: userId, ...claims }), ...headers });
+  readers.push(reader);
+  return reader;
+}
+
+describe('GET /api/:userId/events', () => {
+  it('tells within a second what another process has changed', async () => {
+    const elsewhere = await listen(there);
+    await elsewhere.next('ready');
+    const started = Date.now();
+    const { id } = await api.givenTask('ada');
+    expect(await elsewhere.next('change')).toMatchObject({ data: { tasks: [id], lists: [] } });
+    expect(Date.now() - started).toBeLessThan(1000);
+    expect(elsewhere.headers['content-type']).toBe('text/event-stream; charset=utf-8');
+    expect(elsewhere.headers['cache-control']).toBe('no-store');
+  });
+
+  it('tells of every kind of change: tasks, lists, bulk, trash, what is gone, and nobody else', async () => {
+    const ada = api.as('ada');
+    const [reader, other] = [await listen(here), await listen(here, 'bob')];
+    await reader.next('ready');
+    const { id } = await api.givenTask('ada');
+    const { body: list } = await ada('post', '/api/ada/lists').send({ name: 'L' }).expect(201);
+    await expect(reader.next('change')).resolves.toMatchObject({ data: { tasks: [id], lists: [list.id] } });
+    const told = async (kind: 'tasks' | 'lists', ids: string[]): Promise<void> => {
+      const { data } = await reader.next('change');
+      expect((data as Record<string, string[]>)[kind]).toEqual(ids);
+    };
+    const task = `/api/ada/tasks/${id}`;
+    await ada('patch', task).send({ title: 'New' }).expect(200);
+    await told('tasks', [id]);
+    await ada('patch', `${task}/complete`).expect(200);
+    await told('tasks', [id]);
+    const { body } = await ada('post', '/api/ada/tasks/bulk').send({
+      ids: [id],
+      changes: { listId: list.id },
+    });
+    await told('tasks', [id]);
+    await ada('post', `/api/ada/tasks/bulk/${body.bulkId}/undo`).expect(200);
+    await told('tasks', [id]);
+    await ada('post', `${task}/move`).send({ listId: list.id }).expect(200);
+    await told('tasks', [id]);
+    await ada('delete', `/api/ada/lists/${list.id}`).expect(204);
+    await told('lists', [list.id]);
+    await ada('post', `${task}/restore`).expect(200);
+    await told('tasks', [id]);
+    await ada('delete', `${task}?permanent=true`).expect(204);
+    await told('tasks', [id]);
+    expect(other.events.map(({ name }) => name)).toEqual(['ready']);
+  });
+
+  it('goes on where an earlier connection ended, and says so when it cannot [A9]', async () => {
+    const first = await listen(here);
+    const { id: position } = await first.next('ready');
+    first.leave();
+    const ids = [(await api.givenTask('ada')).id, (await api.givenTask('ada')).id];
+    // A repeat changes nothing, and is no gap either.
+    await api.as('ada')('post', '/api/ada/tasks').send({ id: ids[0], title: 'A task' }).expect(200);
+    const again = await listen(there, 'ada', { 'last-event-id': position ?? '' });
+    const { data, id } = await again.next('change');
+    expect((data as { tasks: string[] }).tasks.toSorted()).toEqual(ids.toSorted());
+
+    const { rows } = await api.tables.query<{ position: string }>('SELECT position FROM app.ledger');
+    expect(rows).toEqual([{ position: id }]);
+    await api.tables.query('UPDATE app.ledger SET position = position + 1000');
+    await api.tables.query('DELETE FROM app.change');
+    const stale = await listen(here, 'ada', { 'last-event-id': id ?? '' });
+    expect(await stale.next('reset')).toEqual({ name: 'reset', id: String(Number(id) + 1000), data: {} });
+    const fromAnotherDatabase = await listen(here, 'ada', { 'last-event-id': '999999' });
+    await fromAnotherDatabase.next('reset');
+  });
+
+  it('says "reset" where changes were written over, or too many to name', async () => {
+    const reader = await listen(here);
+    await reader.next('ready');
+    await api.givenTask('ada');
+    const { id } = await reader.next('change');
+    reader.leave();
+    for (let n = 0; n < 3; n += 1) await api.givenTask('ada');
+    await api.tables.query('DELETE FROM app.change WHERE position = $1', [Number(id) + 2]);
+    await (await listen(here, 'ada', { 'last-event-id': id ?? '' })).next('reset');
+
+    await api.tables.query(
+      `INSERT INTO app.task (user_id, id, title, position, list_id) SELECT 'ada', gen_random_uuid(), 't', 'a0', NULL FROM generate_series(1, 600)`,
+    );
+    const first = (await api.storedTasks()).at(-1);
+    const many = await listen(here);
+    await many.next('ready');
+    // All places are one, so that there is no room between two of them.
+    await api
+      .as('ada')('post', `/api/ada/tasks/${first?.id ?? ''}/move`)
+      .send({ afterId: (await api.storedTasks())[10]?.id })
+      .expect(200);
+    await many.next('reset');
+  });
+
+  it('loses none of 100 changes made by two processes at once', async () => {
+    const reader = await listen(here);
+    await reader.next('ready');
+    const made = await Promise.all(
+      Array.from({ length: 100 }, async (_, n) => {
+        const answer = await fetch(`${n % 2 === 0 ? here : there}/api/ada/tasks`, {
+          method: 'POST',
+          headers: { ...withToken({ sub: 'ada' }), 'content-type': 'application/json' },
+          body: JSON.stringify({ title: `task ${n}` }),
+        });
+        return ((await answer.json()) as { id: string }).id;
+      }),
+    );
+    const told = new Set<string>();
+    while (told.size < 100) {
+      const { data } = await reader.next('change');
+      for (const id of (data as { tasks: string[] }).tasks) told.add(id);
+    }
+    expect([...told].toSorted()).toEqual(made.toSorted());
+  });
+});
+
+describe('an event stream', () => {
+  it('is refused to a stranger and without a token [A5] [A6]', async () => {
+    await expect(EventReader.open(`${here}/api/ada/events`, {})).rejects.toThrow('401');
+    await expect(EventReader.open(`${here}/api/ada/events`, withToken({ sub: 'bob' }))).rejects.toThrow(
+      'AUTH_NOT_OWNER',
+    );
+  });
+
+  it('ends when the token that opened it expires', async () => {
+    const now = Math.floor(Date.now() / 1000);
+    // The door allows the clocks of two machines to differ by five seconds.
+    const reader = await listen(here, 'ada', {}, { iat: now - 60, exp: now - 4 });
+    expect(await reader.next('end')).toEqual({
+      name: 'end',
+      id: undefined,
+      data: { code: 'AUTH_TOKEN_EXPIRED' },
+    });
+    await reader.end();
+  });
+
+  it('ends when the session that opened it is revoked', async () => {
+    const sessionId = randomUUID();
+    const [ended, other] = [await listen(here, 'ada', {}, { sid: sessionId }), await listen(here)];
+    account.record({ type: 'session.ended', userId: 'ada', sessionId });
+    expect(await ended.next('end', 5000)).toMatchObject({ data: { code: 'AUTH_TOKEN_REVOKED' } });
+    await ended.end();
+    expect(other.isOver).toBe(false);
+  });
+
+  it('leaves nothing behind when its client goes', async () => {
+    const hub = api.part(LiveHub);
+    await Promise.all(Array.from({ length: 20 }, () => listen(here)));
+    expect(hub.size).toBe(20);
+    await expect(listen(here)).rejects.toThrow('LIVE_LIMIT_REACHED');
+    await listen(here, 'bob');
+    for (const reader of readers.splice(0)) reader.leave();
+    for (let tries = 0; hub.size > 0 && tries < 100; tries += 1) await delay(20);
+    expect(hub.size).toBe(0);
+    // HEAD is answered without a stream that nobody would read.
+    await fetch(`${here}/api/ada/events`, { method: 'HEAD', headers: withToken({ sub: 'ada' }) });
+    expect(hub.size).toBe(0);
+  });
+
+  it('keeps no queue for a client that does not read, and tells it all in one when it does', async () => {
+    const hub = api.part(LiveHub);
+    const user = await api.part(JwtStrategy).authenticate(createTestToken({ sub: 'ada' }));
+    const stream = await hub.connect(user, undefined);
+    const change = async (): Promise<void> => {
+      const ids = (await Promise.all(Array.from({ length: 20 }, () => api.givenTask('ada')))).map(
+        ({ id }) => id,
+      );
+      await api
+        .as('ada')('post', '/api/ada/tasks/bulk')
+        .send({ ids, changes: { priority: 1 } })
+        .expect(200);
+      await delay(450);
+    };
+    stream.pause();
+    while (!stream.isFull) stream.beat();
+    const { position } = stream;
+    const full = hub.buffered;
+    await change();
+    await change();
+    expect({ position: stream.position, buffered: hub.buffered }).toEqual({ position, buffered: full });
+    let text = '';
+    stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    stream.resume();
+    await delay(900);
+    const [data] = /(?<=event: change\ndata: ).*/.exec(text) ?? [];
+    expect((JSON.parse(data ?? '') as { tasks: string[] }).tasks).toHaveLength(40);
+    stream.destroy();
+  });
+
+  it('ends with its process, which drains, and goes on at another', async () => {
+    const stopping = new ApiProcess('main.js', apiEnvironment(databaseOfThisWorker().apiUrl));
+    const reader = await listen(await stopping.listening());
+    const { id: position } = await reader.next('ready');
+    stopping.signal('SIGTERM');
+    await reader.end();
+    expect((await stopping.ended).code).toBe(0);
+    const { id } = await api.givenTask('ada');
+    const again = await listen(here, 'ada', { 'last-event-id': position ?? '' });
+    expect(await again.next('change')).toMatchObject({ data: { tasks: [id] } });
+  });
+});

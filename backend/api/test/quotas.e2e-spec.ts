@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { TestApi } from './support/test-api.js';
+
+const TASKS = '/api/ada/tasks';
+
+let api: TestApi;
+let ada: ReturnType<TestApi['as']>;
+
+beforeAll(async () => {
+  api = await TestApi.start({ QUOTA_TASKS: '5', QUOTA_LISTS: '3', QUOTA_BYTES: '1000' });
+  ada = api.as('ada');
+});
+afterAll(() => api.close());
+beforeEach(() => api.empty());
+
+it('ends at the number of tasks that one user may have, also for 20 creates at once', async () => {
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, () => ada('post', TASKS).send({ title: 'x' })),
+  );
+  expect(answers.filter(({ status }) => status === 201)).toHaveLength(5);
+  const refused = answers.filter(({ status }) => status === 409);
+  expect(refused).toHaveLength(15);
+  expect(refused[0]?.body).toMatchObject({ code: 'QUOTA_TASKS', detail: expect.stringContaining('5 tasks') });
+  expect(await api.storedTasks()).toHaveLength(5);
+  await api.givenTask('bob');
+});
+
+it('has room again for what went for good, and none for what lies in the trash', async () => {
+  const ids = [];
+  for (let n = 0; n < 5; n += 1) ids.push((await api.givenTask('ada')).id);
+  await ada('delete', `${TASKS}/${ids[0] ?? ''}`).expect(204);
+  await ada('post', TASKS).send({ title: 'x' }).expect(409);
+  await ada('delete', `${TASKS}/${ids[0] ?? ''}?permanent=true`).expect(204);
+  await ada('post', TASKS).send({ title: 'x' }).expect(201);
+  await ada('post', TASKS).send({ title: 'x' }).expect(409);
+});
+
+it('answers a repeated create at the limit as before', async () => {
+  const task = { id: randomUUID(), title: 'Once' };
+  await ada('post', TASKS).send(task).expect(201);
+  for (let n = 0; n < 8; n += 1) await ada('post', TASKS).send(task).expect(200);
+  for (let n = 0; n < 4; n += 1) await api.givenTask('ada');
+  await ada('post', TASKS).send(task).expect(200);
+});
+
+it('ends at the number of lists that one user may have', async () => {
+  const create = () => ada('post', '/api/ada/lists').send({ name: 'L' });
+  const answers = await Promise.all(Array.from({ length: 6 }, create));
+  expect(answers.filter(({ status }) => status === 201)).toHaveLength(3);
+  const { body } = await create().expect(409);
+  expect(body.code).toBe('QUOTA_LISTS');
+  const [id] = answers.flatMap((answer) => (answer.status === 201 ? [String(answer.body.id)] : []));
+  await ada('delete', `/api/ada/lists/${id ?? ''}`).expect(204);
+  await create().expect(201);
+});
+
+it('ends at the length of the texts that one user may have, for new and for old tasks', async () => {
+  const { id } = await api.givenTask('ada', { title: 'Long', description: 'ä'.repeat(400) });
+  const { body } = await ada('post', TASKS)
+    .send({ title: 'x', description: 'y'.repeat(400) })
+    .expect(409);
+  expect(body).toMatchObject({ code: 'QUOTA_BYTES', detail: expect.stringContaining('1000 bytes') });
+  const patch = (description: string) => ada('patch', `${TASKS}/${id}`).send({ description });
+  // The ledger only adds; it is counted anew before anybody is refused.
+  for (let n = 0; n < 5; n += 1) await patch(`${n}`.repeat(300)).expect(200);
+  await patch('z'.repeat(1100)).expect(409);
+  await ada('patch', `${TASKS}/${id}`).send({ completed: true }).expect(200);
+  await ada('patch', `${TASKS}/${id}`)
+    .set('if-match', '"1"')
+    .send({ description: 'z'.repeat(1100) })
+    .expect(412);
+  await ada('patch', `${TASKS}/${randomUUID()}`)
+    .send({ description: 'z'.repeat(1100) })
+    .expect(404);
+});
