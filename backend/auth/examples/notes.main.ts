@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { createTestToken, TEST_AUTH_OPTIONS } from '@holdfast/nestjs-auth/testing';
@@ -9,8 +10,8 @@ import { NotesExample } from './notes.js';
  * Starts the example and prints what to try. A real service gets its secret from its configuration and its tokens from
  * the auth server; this one makes both itself.
  */
-const app = await NestFactory.create(NotesExample.with(TEST_AUTH_OPTIONS), new FastifyAdapter());
-app.useLogger(['error', 'warn']);
+const quiet: Pick<NestApplicationOptions, 'logger'> = { logger: ['error', 'warn'] };
+const app = await NestFactory.create(NotesExample.with(TEST_AUTH_OPTIONS), new FastifyAdapter(), quiet);
 await app.listen(Number(process.argv[2] ?? 0), '127.0.0.1');
 
 const { port } = (app.getHttpServer() as Server).address() as AddressInfo;

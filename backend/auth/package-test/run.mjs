@@ -8,33 +8,49 @@ import path from 'node:path';
 
 const ROOM = path.resolve(import.meta.dirname, '..');
 const BIN = path.resolve(ROOM, '../../node_modules/.bin');
-const CONSUMERS = ['nest11-express-commonjs', 'nest12-fastify-esm'];
+/** Each with the newest Nest of its major, and then with the oldest that the peer range lets in. */
+const CONSUMERS = [
+  { name: 'nest11-express-commonjs', platform: 'express', oldest: '11.0.1' },
+  { name: 'nest12-fastify-esm', platform: 'fastify', oldest: '12.0.1' },
+];
+const COMMONJS = 'nest11-express-commonjs';
 
 const work = mkdtempSync(path.join(tmpdir(), 'holdfast-package-'));
 try {
   run('npm', ['pack', '--silent', '--pack-destination', work], ROOM);
   const [tarball = ''] = readdirSync(work).filter((name) => name.endsWith('.tgz'));
-  for (const consumer of CONSUMERS) {
-    const folder = path.join(work, consumer);
-    cpSync(path.join(import.meta.dirname, consumer), folder, { recursive: true });
-    run('npm', ['install', '--loglevel=error', '--no-audit', '--no-fund', path.join(work, tarball)], folder);
-    run(path.join(BIN, 'tsc'), ['-p', '.'], folder);
-    run(process.execPath, ['dist/check.js'], folder);
-    console.log(`${consumer}: installs, compiles and runs`);
+  for (const { name, platform, oldest } of CONSUMERS) {
+    const folder = path.join(work, name);
+    cpSync(path.join(import.meta.dirname, name), folder, { recursive: true });
+    installAndRun(folder, [path.join(work, tarball)]);
+    console.log(`${name}: installs, compiles and runs`);
+    const nest = ['common', 'core', 'testing', `platform-${platform}`];
+    installAndRun(
+      folder,
+      nest.map((part) => `@nestjs/${part}@${oldest}`),
+    );
+    console.log(`${name}: the same with Nest ${oldest}`);
   }
   // Editors show the docstrings of these files: a build without comments would publish types that say nothing.
   const types = readFileSync(
-    path.join(work, CONSUMERS[0] ?? '', 'node_modules/@holdfast/nestjs-auth/dist/auth.options.d.ts'),
+    path.join(work, COMMONJS, 'node_modules/@holdfast/nestjs-auth/dist/auth.options.d.ts'),
     'utf8',
   );
   if (!types.includes('RFC 7518') || !types.includes('@default'))
     throw new Error('The types were packed without their docstrings');
   // A team on Jest in CommonJS mode: its loader cannot read ES modules, so nothing we need may be one.
-  const folder = path.join(work, CONSUMERS[0] ?? '');
+  const folder = path.join(work, COMMONJS);
   run(path.join(BIN, 'jest'), ['--rootDir', folder, '--testMatch', '**/dist/*.spec.js'], folder);
-  console.log('nest11-express-commonjs: runs under Jest in CommonJS mode');
+  console.log(`${COMMONJS}: runs under Jest in CommonJS mode`);
 } finally {
   rmSync(work, { recursive: true, force: true });
+}
+
+/** @param {string} folder @param {readonly string[]} packages */
+function installAndRun(folder, packages) {
+  run('npm', ['install', '--loglevel=error', '--no-audit', '--no-fund', ...packages], folder);
+  run(path.join(BIN, 'tsc'), ['-p', '.'], folder);
+  run(process.execPath, ['dist/check.js'], folder);
 }
 
 /** @param {string} command @param {readonly string[]} parameters @param {string} cwd */
