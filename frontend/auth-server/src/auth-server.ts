@@ -11,7 +11,8 @@ import { Mailbox } from './mail/mailbox.js';
 import { mailboxRoutes } from './mail/mailbox-routes.js';
 import { SmtpMailer } from './mail/smtp-mailer.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
-import { RateLimiter } from './rate-limits.js';
+import { DatabaseRateLimiter } from './rate-limits.js';
+import { RedisRateLimiter } from './redis-rate-limiter.js';
 import { Host } from './server.js';
 
 const PURGE_INTERVAL_MILLISECONDS = 10 * 60 * 1000;
@@ -48,7 +49,10 @@ export async function startAuthServer(
       .where('password', '=', oldHash)
       .execute();
   });
-  const limiter = new RateLimiter(database);
+  const { redisUrl } = config.rateLimit;
+  const inDatabase = new DatabaseRateLimiter(database);
+  const inRedis = redisUrl === undefined ? undefined : new RedisRateLimiter(redisUrl, inDatabase, logger);
+  const limiter = inRedis ?? inDatabase;
   const auth = createAuth({ config, database, mailer, hasher, limiter, logger, signAccessToken });
 
   const host = new Host(
@@ -74,6 +78,7 @@ export async function startAuthServer(
       clearInterval(purge);
       await host.drain(DRAIN_DEADLINE_MILLISECONDS);
       await mailer.close();
+      inRedis?.close();
       await database.destroy();
     },
   };

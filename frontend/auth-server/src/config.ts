@@ -96,6 +96,10 @@ const environmentSchema = z
     GOOGLE_CLIENT_SECRET: z.string().optional(),
     GITHUB_CLIENT_ID: z.string().optional(),
     GITHUB_CLIENT_SECRET: z.string().optional(),
+    REDIS_URL: z
+      .string()
+      .refine((text) => /^rediss?:\/\/[^/]/.test(text), 'is no redis:// address')
+      .optional(),
     RATE_LIMIT_ENABLED: flag(true),
     RATE_LIMIT_SIGN_IN_PER_MINUTE: whole(10, 1, 100_000),
     RATE_LIMIT_SIGN_UP_PER_MINUTE: whole(10, 1, 100_000),
@@ -181,6 +185,8 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env) {
     passwordHashConcurrency: env.PASSWORD_HASH_CONCURRENCY,
     rateLimit: {
       enabled: env.RATE_LIMIT_ENABLED,
+      /** Where to count; undefined: in the database. */
+      redisUrl: env.REDIS_URL,
       signInPerMinute: env.RATE_LIMIT_SIGN_IN_PER_MINUTE,
       signUpPerMinute: env.RATE_LIMIT_SIGN_UP_PER_MINUTE,
       mailPerMinute: env.RATE_LIMIT_MAIL_PER_MINUTE,

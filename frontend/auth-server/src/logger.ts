@@ -7,7 +7,7 @@ export type { Logger } from 'pino';
 const SENSITIVE: readonly [RegExp, string][] = [
   [/\beyJ[\w-]{8,}\.[\w-]*(\.[\w-]*)?/g, '[token]'],
   [/[\w.+-]+@[\w-]+(\.[\w-]+)+/g, '[email]'],
-  [/\b(postgres(?:ql)?|smtps?):\/\/[^\s"']+/g, '$1://[redacted]'],
+  [/\b(postgres(?:ql)?|smtps?|rediss?):\/\/[^\s"']+/g, '$1://[redacted]'],
 ];
 
 export function scrub(text: string): string {

@@ -11,12 +11,17 @@ export interface RateLimitVerdict {
   readonly retryAfterSeconds: number;
 }
 
+export interface RateLimiter {
+  /** Counts one hit in the window that runs, or begins one. */
+  consume(key: string, max: number, windowSeconds: number): Promise<RateLimitVerdict>;
+}
+
 /**
  * Counts requests in fixed windows, in the database, so that all processes share them. One statement decides: there
  * is no gap between reading and counting for parallel requests to slip through, and the clock is the database's.
  * (Better Auth's own database limiter never ends a window that stays busy, and 1.7.7 reports a wrong wait.)
  */
-export class RateLimiter {
+export class DatabaseRateLimiter implements RateLimiter {
   constructor(private readonly database: AuthDatabase) {}
 
   async consume(key: string, max: number, windowSeconds: number): Promise<RateLimitVerdict> {

@@ -9,7 +9,7 @@ import { migrations } from '../src/database/migrations/index.js';
 import { createLogger } from '../src/logger.js';
 import { Mailbox } from '../src/mail/mailbox.js';
 import { PasswordHasher } from '../src/passwords/password-hasher.js';
-import { RateLimiter } from '../src/rate-limits.js';
+import { DatabaseRateLimiter } from '../src/rate-limits.js';
 import { environment, testDatabases } from './running-server.js';
 
 const { empty, ownerUrl, authUrl } = testDatabases();
@@ -34,7 +34,7 @@ it.each(['HS256', 'EdDSA'])(
       database,
       mailer: new Mailbox(),
       hasher: new PasswordHasher(1, () => Promise.resolve()),
-      limiter: new RateLimiter(database),
+      limiter: new DatabaseRateLimiter(database),
       logger: createLogger('silent'),
       signAccessToken: () => Promise.resolve(''),
     });

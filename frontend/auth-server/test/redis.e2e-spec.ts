@@ -1,0 +1,91 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { newEmail, PASSWORD, RunningServer } from './running-server.js';
+import { hasRedis, RedisServer } from './redis-server.js';
+
+const TEN_REFUSED_PASSWORDS = Array<number>(10).fill(401);
+
+const title = 'rate limits in Redis';
+const whereRedisIs = hasRedis ? describe : describe.skip;
+
+whereRedisIs(hasRedis ? title : `${title} (skipped: no redis-server on this machine)`, () => {
+  let redis: RedisServer;
+  let server: RunningServer;
+  beforeAll(async () => {
+    redis = await RedisServer.start();
+    server = await start();
+  });
+  afterEach(async () => {
+    await redis.ask((client) => client.flushAll());
+    await server.query('DELETE FROM auth.rate_limit');
+  });
+  afterAll(() => redis.kill());
+
+  const start = async () => {
+    const running = await RunningServer.start({ env: { RATE_LIMIT_ENABLED: 'true', REDIS_URL: redis.url } });
+    await until(() => running.logs.some((line) => line.includes('counted in Redis')));
+    return running;
+  };
+  const until = async (isTrue: () => boolean) => {
+    while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 20));
+  };
+  const trySignIn = async (running = server) => (await running.signIn(newEmail(), PASSWORD)).status;
+  const tryInTurn = async (count: number) => {
+    const statuses: number[] = [];
+    for (let index = 0; index < count; index += 1) statuses.push(await trySignIn());
+    return statuses;
+  };
+  const rowsInDatabase = async () =>
+    (await server.query(`SELECT 1 FROM auth.rate_limit WHERE key LIKE '%/sign-in/email'`)).length;
+
+  it('let exactly ten of forty at once through, and leave the database alone [B10]', async () => {
+    const statuses = await Promise.all(Array.from({ length: 40 }, () => trySignIn()));
+    expect(statuses.filter((status) => status === 401)).toHaveLength(10);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(30);
+    expect(await rowsInDatabase()).toBe(0);
+  });
+
+  it('are shared by two processes, and name the wait [B10]', async () => {
+    const other = await start();
+    expect(await tryInTurn(10)).toEqual(TEN_REFUSED_PASSWORDS);
+    const { status, headers } = await other.signIn(newEmail(), PASSWORD);
+    expect(status).toBe(429);
+    const wait = Number(headers.get('retry-after'));
+    expect(wait).toBeGreaterThan(50);
+    expect(wait).toBeLessThanOrEqual(60);
+    await other.stop();
+  });
+
+  it('end a window when its time is over, though somebody goes on trying [B10]', async () => {
+    await tryInTurn(11);
+    const [key = ''] = await redis.ask((client) => client.keys('holdfast:auth:limit:*/sign-in/email'));
+    const left = await redis.ask((client) => client.pTTL(key));
+    await tryInTurn(3);
+    expect(await redis.ask((client) => client.pTTL(key))).toBeLessThan(left);
+    await redis.ask((client) => client.pExpire(key, 1));
+    expect(await trySignIn()).toBe(401);
+  });
+
+  it('go on in the database while Redis is away, never open, and come back with it [B10]', async () => {
+    await tryInTurn(5);
+    await redis.kill();
+    const began = performance.now();
+    expect(await tryInTurn(11)).toEqual([...TEN_REFUSED_PASSWORDS, 429]);
+    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(await rowsInDatabase()).toBe(1);
+    expect(server.logs.filter((line) => line.includes('Redis is away'))).toHaveLength(1);
+    await redis.resume();
+    await until(() => server.logs.filter((line) => line.includes('counted in Redis')).length === 2);
+    expect(await tryInTurn(11)).toEqual([...TEN_REFUSED_PASSWORDS, 429]);
+  });
+
+  it('of a server that never finds its Redis are counted in the database [B10]', async () => {
+    const lost = await RunningServer.start({
+      env: { RATE_LIMIT_ENABLED: 'true', REDIS_URL: 'redis://user:hunter2@127.0.0.1:1' },
+    });
+    const statuses: number[] = [];
+    for (let index = 0; index < 11; index += 1) statuses.push(await trySignIn(lost));
+    expect(statuses).toEqual([...TEN_REFUSED_PASSWORDS, 429]);
+    expect(lost.logs.join('')).not.toContain('hunter2');
+    await lost.stop();
+  });
+});
