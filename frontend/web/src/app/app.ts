@@ -2,6 +2,7 @@ import { connectApi } from '../api/client';
 import { openSessionChannel } from '../features/session/session-channel';
 import { sessionServer } from '../features/session/session-server';
 import { Session } from '../features/session/session';
+import { connectAuth } from '../lib/auth-request';
 import { authorisedFetch } from '../lib/authorised-fetch';
 import { createQueryClient } from './query-client';
 import { createAppRouter } from './router';
@@ -15,6 +16,8 @@ export function createApp() {
   const router = createAppRouter(session);
 
   connectApi(authorisedFetch({ tokens: session.tokens, onRefused: session.expire }));
+
+  connectAuth(session.expire);
 
   let owner: string | null = null;
   session.subscribe(() => {

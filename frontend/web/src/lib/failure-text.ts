@@ -8,11 +8,12 @@ export function whatHappened(error: unknown): string {
   if (error.status === null) {
     return navigator.onLine ? t`Holdfast does not answer.` : t`You are offline.`;
   }
+  const known = refusalWords(error.fields[0]?.type ?? error.code);
+  if (known !== undefined) return known;
   if (error.status === 401) return t`Your session had ended.`;
   if (error.status === 429) return tooOften(error.retryAfterSeconds);
   if (error.status >= 500) return t`Holdfast has a problem on its side.`;
-  const [field] = error.fields;
-  return field ? refusalWords(field.type, field.message) : refusalWords(error.code, error.message);
+  return error.fields[0]?.message ?? error.message;
 }
 
 function tooOften(seconds: number | null): string {

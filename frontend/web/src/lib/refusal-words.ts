@@ -23,6 +23,19 @@ const words: Readonly<Record<string, MessageDescriptor>> = {
   NAME_REQUIRED: msg`Please enter a name.`,
   NAME_TOO_LONG: msg`A name has at most 100 characters.`,
   TEXT_UNPRINTABLE: msg`This text holds a control character.`,
+  PASSKEY_REFUSED: msg`This passkey does not open an account here.`,
+  PASSKEY_UNUSABLE: msg`This passkey could not be added.`,
+  PASSKEY_NOT_FOUND: msg`This passkey is gone already.`,
+  LAST_WAY_IN: msg`This is your only way to sign in. Add another one first.`,
+  SOCIAL_CANCELLED: msg`The sign-in was cancelled.`,
+  SOCIAL_EXPIRED: msg`This sign-in took too long, or began in another browser. Please start again.`,
+  SOCIAL_EMAIL_UNVERIFIED: msg`The other account has no confirmed e-mail address.`,
+  SOCIAL_NOT_LINKED: msg`An account with this address exists. Please sign in with its password first.`,
+  SOCIAL_EMAIL_DIFFERS: msg`The other account has another e-mail address.`,
+  SOCIAL_TAKEN: msg`The other account is linked to somebody else here.`,
+  SOCIAL_FAILED: msg`The other side did not answer as expected. Please try again.`,
+  PROVIDER_NOT_OFFERED: msg`This way to sign in is not offered here.`,
+  PROVIDER_NOT_LINKED: msg`This link to another account is gone already.`,
   PASSWORD_REQUIRED: msg`Please enter a password.`,
   PASSWORD_INCORRECT: msg`This is not your password.`,
   REASON_TOO_LONG: msg`A reason has at most 200 characters.`,
@@ -34,7 +47,7 @@ const words: Readonly<Record<string, MessageDescriptor>> = {
 };
 
 /** `name` is the `code` of an answer, or the `type` of one of its fields. */
-export function refusalWords(name: string, serverWords: string): string {
+export function refusalWords(name: string): string | undefined {
   const known = words[name];
-  return known ? i18n._(known) : serverWords;
+  return known && i18n._(known);
 }

@@ -98,7 +98,7 @@ function refusedFields<Name extends string>(
 ): { field: Name; message: string }[] {
   return error.fields.flatMap(({ field, message, type }) => {
     const name = names.find((candidate) => candidate === field);
-    return name === undefined ? [] : [{ field: name, message: refusalWords(type, message) }];
+    return name === undefined ? [] : [{ field: name, message: refusalWords(type) ?? message }];
   });
 }
 

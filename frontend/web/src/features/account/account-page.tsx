@@ -7,6 +7,7 @@ import type { AccountOwner } from './account-owner';
 import { DeleteAccountForm } from './delete-account-form';
 import { EmailForm } from './email-form';
 import { NameForm } from './name-form';
+import { Passkeys } from './passkeys';
 import { PasswordForm } from './password-form';
 import { SecondFactor } from './second-factor';
 import { SessionList } from './session-list';
@@ -43,6 +44,9 @@ export function AccountPage({ owner, onChanged, onDeleted }: AccountPageProps) {
         </Section>
         <Section title={t`Second step`}>
           <SecondFactor {...form} onChanged={onChanged} />
+        </Section>
+        <Section title={t`Passkeys`}>
+          <Passkeys owner={owner} />
         </Section>
         <Section title={t`Where you are signed in`}>
           <SessionList />

@@ -1,4 +1,5 @@
 import { authClient } from './auth-client';
+import { signInWithPasskey } from './passkey-sign-in';
 import type { SessionServer } from './session';
 import { RequestFailure } from '../../lib/request-failure';
 
@@ -28,6 +29,7 @@ export const sessionServer: SessionServer = {
     const path = kind === 'totp' ? '/two-factor/verify-totp' : '/two-factor/verify-backup-code';
     await authClient.$fetch(path, { method: 'POST', body: { code } });
   },
+  signInWithPasskey,
   async signUp({ name, email, password }) {
     await authClient.signUp.email({ name, email, password });
   },

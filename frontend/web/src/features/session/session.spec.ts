@@ -31,6 +31,10 @@ function given({ signedIn = null as SessionUser | null } = {}) {
       user = ada;
       return Promise.resolve();
     }),
+    signInWithPasskey: vi.fn(() => {
+      user = ada;
+      return Promise.resolve();
+    }),
     signUp: vi.fn(() => Promise.resolve()),
     signOut: vi.fn(() => {
       user = null;
@@ -61,7 +65,7 @@ describe('Session', () => {
   it('is unknown until the server has said who is here', async () => {
     const { session } = given({ signedIn: ada });
     expect(session.state()).toEqual({ status: 'unknown' });
-    expect(await session.restore()).toEqual({ status: 'signed-in', user: ada });
+    expect(await session.restore()).toEqual({ status: 'signed-in', user: ada, entry: 'other' });
   });
 
   it('asks once, however many ask [B1]', async () => {
@@ -83,7 +87,7 @@ describe('Session', () => {
     const { session, posted } = given();
     await session.restore();
     await session.signIn(credentials);
-    expect(session.state()).toEqual({ status: 'signed-in', user: ada });
+    expect(session.state()).toEqual({ status: 'signed-in', user: ada, entry: 'password' });
     expect(posted).toEqual([{ type: 'signed-in', userId: 'ada' }]);
   });
 
@@ -96,7 +100,7 @@ describe('Session', () => {
     expect(posted).toEqual([]);
 
     await session.passSecondFactor({ kind: 'totp', code: '123456' });
-    expect(session.state()).toEqual({ status: 'signed-in', user: ada });
+    expect(session.state()).toEqual({ status: 'signed-in', user: ada, entry: 'password' });
   });
 
   it('ends the session on the server before it forgets it here [auth-57]', async () => {
@@ -126,7 +130,7 @@ describe('Session', () => {
     await session.tokens.current();
     otherTab({ type: 'signed-in', userId: 'bob' }, bob);
     await vi.waitFor(() => {
-      expect(session.state()).toEqual({ status: 'signed-in', user: bob });
+      expect(session.state()).toEqual({ status: 'signed-in', user: bob, entry: 'other' });
     });
     await session.tokens.current();
     expect(answers.accessToken).toHaveBeenCalledTimes(2);

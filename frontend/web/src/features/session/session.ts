@@ -1,5 +1,6 @@
 import { AccessTokens } from '../../lib/access-tokens';
 import { RequestFailure } from '../../lib/request-failure';
+import type { PasskeyQuestion } from './passkey-sign-in';
 import type { SessionChannel } from './session-channel';
 
 export type SessionUser = Readonly<{
@@ -14,7 +15,10 @@ export type SessionUser = Readonly<{
 export type SessionState =
   | Readonly<{ status: 'unknown' }>
   | Readonly<{ status: 'signed-out'; reason: 'never-signed-in' | 'signed-out' | 'ended' }>
-  | Readonly<{ status: 'signed-in'; user: SessionUser }>;
+  | Readonly<{ status: 'signed-in'; user: SessionUser; entry: Entry }>;
+
+/** How this tab came to its session: by a password just now, or in another way. */
+export type Entry = 'password' | 'other';
 
 export type Credentials = Readonly<{ email: string; password: string; rememberMe?: boolean }>;
 export type NewAccount = Credentials & Readonly<{ name: string }>;
@@ -30,6 +34,7 @@ export type SessionServer = Readonly<{
   accessToken: () => Promise<string>;
   signIn: (credentials: Credentials) => Promise<SignInStep>;
   passSecondFactor: (factor: SecondFactor) => Promise<void>;
+  signInWithPasskey: (question: PasskeyQuestion) => Promise<void>;
   signUp: (account: NewAccount) => Promise<void>;
   signOut: () => Promise<void>;
 }>;
@@ -70,18 +75,24 @@ export class Session {
   /** `second-factor`: the password was right, and a code is asked for before there is a session. */
   async signIn(credentials: Credentials): Promise<SignInStep> {
     const step = await this.server.signIn(credentials);
-    if (step === 'signed-in') await this.#begin();
+    if (step === 'signed-in') await this.#begin('password');
     return step;
   }
 
   async passSecondFactor(factor: SecondFactor): Promise<void> {
     await this.server.passSecondFactor(factor);
-    await this.#begin();
+    await this.#begin('password');
+  }
+
+  /** Two factors at once: no code is asked for after it. */
+  async signInWithPasskey(question: PasskeyQuestion): Promise<void> {
+    await this.server.signInWithPasskey(question);
+    await this.#begin('other');
   }
 
   async signUp(account: NewAccount): Promise<void> {
     await this.server.signUp(account);
-    await this.#begin();
+    await this.#begin('other');
   }
 
   /** Ends the session on the server first: a tab that only forgets would leave the cookie good. */
@@ -111,9 +122,9 @@ export class Session {
     await this.#readAgain();
   };
 
-  async #begin(): Promise<void> {
+  async #begin(entry: Entry): Promise<void> {
     this.tokens.clear();
-    const state = await this.#read();
+    const state = await this.#read(entry);
     if (state.status === 'signed-in') this.channel.post({ type: 'signed-in', userId: state.user.id });
   }
 
@@ -122,12 +133,14 @@ export class Session {
     await this.#read().catch(() => undefined);
   }
 
-  async #read(): Promise<SessionState> {
+  async #read(entry?: Entry): Promise<SessionState> {
     const user = await this.server.currentUser();
     if (user === null) this.#end(this.#state.status === 'signed-in' ? 'ended' : 'never-signed-in');
     else {
-      if (this.#userId() !== user.id) this.tokens.clear();
-      this.#change({ status: 'signed-in', user });
+      const isSame = this.#userId() === user.id;
+      if (!isSame) this.tokens.clear();
+      const known = isSame && this.#state.status === 'signed-in' ? this.#state.entry : 'other';
+      this.#change({ status: 'signed-in', user, entry: entry ?? known });
     }
     return this.#state;
   }

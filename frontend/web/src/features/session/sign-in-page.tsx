@@ -9,22 +9,32 @@ import { TextField } from '../../ui/text-field';
 import { ServerForm } from '../../ui/server-form';
 import { VisitorPage } from './visitor-page';
 import { currentPasswordRules, emailRules } from '../../lib/credential-rules';
+import { OtherWaysIn } from './other-ways-in';
 import { SecondFactorPage } from './second-factor-page';
 import { useSession, useSessionState } from './session-context';
+import { refusalWords } from '../../lib/refusal-words';
 import { useServerForm } from '../../lib/use-server-form';
 
 /** One sentence for both: which of the two was wrong would tell who has an account. */
 const wrongCredentials = (): string => t`The e-mail address or the password is not right.`;
 
-export function SignInPage({ returnTo }: { returnTo: string | undefined }) {
-  const [isCodeAsked, setCodeAsked] = useState(false);
+interface SignInPageProps {
+  returnTo: string | undefined;
+  /** Somebody came back from another provider, and the code is still to be given. */
+  isCodeAsked: boolean;
+  /** Code of the refusal with which somebody came back from another provider. */
+  refusal: string | undefined;
+}
+
+export function SignInPage(props: SignInPageProps) {
+  const [isCodeAsked, setCodeAsked] = useState(props.isCodeAsked);
   function startOver(): void {
     setCodeAsked(false);
   }
   if (isCodeAsked) return <SecondFactorPage onStartOver={startOver} />;
   return (
     <PasswordStep
-      returnTo={returnTo}
+      {...props}
       onSecondFactor={() => {
         setCodeAsked(true);
       }}
@@ -32,12 +42,9 @@ export function SignInPage({ returnTo }: { returnTo: string | undefined }) {
   );
 }
 
-interface PasswordStepProps {
-  returnTo: string | undefined;
-  onSecondFactor: () => void;
-}
+type PasswordStepProps = Omit<SignInPageProps, 'isCodeAsked'> & { onSecondFactor: () => void };
 
-function PasswordStep({ returnTo, onSecondFactor }: PasswordStepProps) {
+function PasswordStep({ returnTo, refusal, onSecondFactor }: PasswordStepProps) {
   const session = useSession();
   const { field, checkbox, ...form } = useServerForm({
     defaultValues: { email: '', password: '', rememberMe: true },
@@ -63,6 +70,7 @@ function PasswordStep({ returnTo, onSecondFactor }: PasswordStepProps) {
         </Trans>
       }
     >
+      {refusal !== undefined && <Refusal code={refusal} />}
       <ServerForm {...form} action="/login" submitText={t`Sign in`} pendingText={t`Signing in…`}>
         <TextField
           label={t`E-mail address`}
@@ -89,7 +97,16 @@ function PasswordStep({ returnTo, onSecondFactor }: PasswordStepProps) {
           </div>
         </div>
       </ServerForm>
+      <OtherWaysIn returnTo={returnTo} withPasskey />
     </VisitorPage>
+  );
+}
+
+function Refusal({ code }: { code: string }) {
+  return (
+    <p role="alert" className="text-danger mb-6 text-sm font-medium">
+      {refusalWords(code) ?? t`The sign-in did not succeed. Please try again.`}
+    </p>
   );
 }
 

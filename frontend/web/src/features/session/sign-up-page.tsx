@@ -7,6 +7,7 @@ import { TextField } from '../../ui/text-field';
 import { ServerForm } from '../../ui/server-form';
 import { VisitorPage } from './visitor-page';
 import { emailRules, nameRules, newPasswordRules, passwordHint } from '../../lib/credential-rules';
+import { OtherWaysIn } from './other-ways-in';
 import { useSession } from './session-context';
 import { useServerForm } from '../../lib/use-server-form';
 
@@ -60,6 +61,7 @@ export function SignUpPage({ returnTo }: { returnTo: string | undefined }) {
           {...field('password', newPasswordRules)}
         />
       </ServerForm>
+      <OtherWaysIn returnTo={returnTo} />
     </VisitorPage>
   );
 }

@@ -9,11 +9,11 @@ interface VisitorPageProps {
   footer?: ReactNode;
 }
 
-/** The frame of the pages before the door: sign in, sign up, forgotten password. */
+/** The frame of the pages before the door. Begins at the same height whatever it holds: what is added later moves nothing. */
 export function VisitorPage({ title, lead, children, footer }: VisitorPageProps) {
   return (
     <AnnouncerProvider>
-      <main className="mx-auto flex min-h-dvh w-full max-w-[26rem] flex-col px-5 py-8 sm:justify-center sm:py-12">
+      <main className="mx-auto w-full max-w-[26rem] px-5 py-8 sm:pt-[12vh] sm:pb-12">
         <p className="mb-8 sm:mb-10">
           <Brand />
         </p>

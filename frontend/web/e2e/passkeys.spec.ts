@@ -1,0 +1,221 @@
+import type { Page } from '@playwright/test';
+import { Authenticator } from './support/authenticator';
+import { query } from './support/database';
+import { expect, FAILED_REQUEST, PASSWORD, test, type Person } from './support/fixtures';
+import { email, fillSignIn, signInHeading } from './support/forms';
+import { openTasks } from './support/tasks';
+
+const section = (page: Page) => page.getByRole('region', { name: 'Passkeys', exact: true });
+const byPasskey = (page: Page) => page.getByRole('button', { name: 'Use a passkey' });
+const offer = (page: Page) => page.getByRole('region', { name: 'Sign in without a password' });
+const tasksHeading = (page: Page) => page.getByRole('heading', { level: 1, name: /tasks/i });
+
+async function addPasskey(page: Page): Promise<void> {
+  await page.goto('/account');
+  await section(page).getByRole('button', { name: 'Add a passkey' }).click();
+  await expect(section(page).getByText('The passkey is added.')).toBeVisible();
+}
+
+async function signOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Account of/ }).click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(signInHeading(page)).toBeVisible();
+}
+
+/** As if the person had signed in an hour ago. */
+const ageSessions = (person: Person) =>
+  query(`UPDATE auth.session SET "createdAt" = now() - interval '1 hour' WHERE "userId" = $1`, [person.id]);
+
+test.describe('a passkey', () => {
+  test('is offered below the e-mail field and signs in without a password [B13][auth-45]', async ({
+    page,
+    context,
+    join,
+  }) => {
+    await join(context);
+    const keeper = await Authenticator.plugInto(page);
+    await addPasskey(page);
+    await keeper.answers(false);
+    await signOut(page);
+    await expect(email(page)).toHaveAttribute('autocomplete', 'username webauthn');
+    await keeper.answers(true);
+    await page.goto('/login');
+    await expect(tasksHeading(page)).toBeVisible();
+  });
+
+  test('is asked for no longer once the page is left [auth-45]', async ({ page, context, join }) => {
+    await join(context);
+    const keeper = await Authenticator.plugInto(page);
+    await addPasskey(page);
+    await keeper.answers(false);
+    await page.addInitScript(() => {
+      const get = navigator.credentials.get.bind(navigator.credentials);
+      navigator.credentials.get = (options) => {
+        document.documentElement.dataset.asked = String(options?.mediation);
+        options?.signal?.addEventListener('abort', () => {
+          document.documentElement.dataset.aborted = String(options.mediation);
+        });
+        return get(options);
+      };
+    });
+    await signOut(page);
+    await page.goto('/login');
+    await expect(page.locator('html')).toHaveAttribute('data-asked', 'conditional');
+    await page.getByRole('link', { name: 'Create an account' }).click();
+    await expect(page.locator('html')).toHaveAttribute('data-aborted', 'conditional');
+    await keeper.answers(true);
+    await expect(page).toHaveURL(/signup/);
+  });
+
+  test('is asked for by the button too, and leads back to where the person wanted to be [auth-27]', async ({
+    page,
+    context,
+    join,
+  }) => {
+    await join(context);
+    await page.addInitScript(() => {
+      PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(false);
+    });
+    await Authenticator.plugInto(page);
+    await addPasskey(page);
+    await signOut(page);
+    await page.goto('/account');
+    await byPasskey(page).click();
+    await expect(page).toHaveURL(/\/account$/);
+  });
+
+  test('that is not given or not known says so, and the password still works [auth-46]', async ({
+    page,
+    context,
+    join,
+    complaints,
+  }) => {
+    complaints.allow(FAILED_REQUEST);
+    const ada = await join(context);
+    const keeper = await Authenticator.plugInto(page);
+    await addPasskey(page);
+    await keeper.refuses(true);
+    await signOut(page);
+    await byPasskey(page).click();
+    const problem = page.getByRole('region', { name: 'Other ways to sign in' }).getByRole('alert');
+    await expect(problem).toContainText(
+      'No passkey was used. You can try again, or sign in with your password.',
+    );
+
+    await query(`DELETE FROM auth.passkey WHERE "userId" = $1`, [ada.id]);
+    await keeper.refuses(false);
+    await byPasskey(page).click();
+    await expect(problem).toContainText('This passkey does not open an account here.');
+
+    await keeper.answers(false);
+    await fillSignIn(page, ada.email);
+    await expect(tasksHeading(page)).toBeVisible();
+  });
+
+  test('is offered once after a sign-in with the password, and can be turned down [auth-47]', async ({
+    page,
+    context,
+    join,
+  }) => {
+    const ada = await join(context);
+    const keeper = await Authenticator.plugInto(page);
+    await openTasks(page);
+    await expect(offer(page)).toHaveCount(0);
+    await signOut(page);
+    await fillSignIn(page, ada.email);
+    await offer(page).getByRole('button', { name: 'Not now' }).click();
+    await expect(offer(page)).toHaveCount(0);
+    await signOut(page);
+    await fillSignIn(page, ada.email);
+    await expect(tasksHeading(page)).toBeVisible();
+    await expect(page.getByRole('region', { name: 'Confirm your address' })).toBeVisible();
+    await expect(offer(page)).toHaveCount(0);
+
+    await page.evaluate(() => {
+      localStorage.clear();
+    });
+    await signOut(page);
+    await fillSignIn(page, ada.email);
+    await offer(page).getByRole('button', { name: 'Create a passkey' }).click();
+    await expect(page.getByRole('group', { name: /you can sign in with your passkey/ })).toBeVisible();
+    expect(await keeper.count()).toBe(1);
+  });
+
+  test('has a name that can be changed, says when it was used, and can be removed [auth-48]', async ({
+    page,
+    context,
+    join,
+  }) => {
+    await join(context);
+    await Authenticator.plugInto(page);
+    await addPasskey(page);
+    const row = section(page).getByRole('listitem');
+    await expect(row).toContainText('not used yet');
+    await row.getByRole('button', { name: /^Rename/ }).click();
+    await row.getByLabel('Name of the passkey').fill('My laptop');
+    await row.getByRole('button', { name: 'Save the name' }).click();
+    await expect(row).toContainText('My laptop');
+
+    await signOut(page);
+    await page.goto('/account');
+    await byPasskey(page)
+      .click({ timeout: 3_000 })
+      .catch(() => undefined);
+    await expect(row).toContainText(/last used \d/);
+    await row.getByRole('button', { name: 'Remove… My laptop' }).click();
+    await row.getByRole('button', { name: 'Remove it' }).click();
+    await expect(section(page).getByText('The passkey is removed.')).toBeVisible();
+    await expect(row).toHaveCount(0);
+  });
+
+  test('is not removed where it is the last way in [auth-48]', async ({
+    page,
+    context,
+    join,
+    complaints,
+  }) => {
+    complaints.allow(FAILED_REQUEST);
+    const ada = await join(context);
+    await Authenticator.plugInto(page);
+    await addPasskey(page);
+    await query(`UPDATE auth.account SET password = NULL WHERE "userId" = $1`, [ada.id]);
+    const row = section(page).getByRole('listitem');
+    await row.getByRole('button', { name: /^Remove/ }).click();
+    await row.getByRole('button', { name: 'Remove it' }).click();
+    await expect(section(page).getByRole('alert')).toContainText('This is your only way to sign in.');
+    await expect(row).toHaveCount(1);
+  });
+
+  test('is added an hour after signing in only by who signs in once more [auth-58]', async ({
+    page,
+    context,
+    join,
+    complaints,
+  }) => {
+    complaints.allow(FAILED_REQUEST);
+    const ada = await join(context);
+    const keeper = await Authenticator.plugInto(page);
+    await page.goto('/account');
+    await ageSessions(ada);
+    await section(page).getByRole('button', { name: 'Add a passkey' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Is it you?' });
+    await dialog.getByLabel('Your password', { exact: true }).fill('wrong');
+    await dialog.getByRole('button', { name: 'Go on' }).click();
+    await expect(dialog.getByRole('alert', { name: 'There is a problem' })).toContainText(
+      'This is not your password.',
+    );
+    expect(await keeper.count()).toBe(0);
+    await dialog.getByLabel('Your password', { exact: true }).fill(PASSWORD);
+    await dialog.getByRole('button', { name: 'Go on' }).click();
+    await expect(section(page).getByText('The passkey is added.')).toBeVisible();
+
+    await ageSessions(ada);
+    await section(page)
+      .getByRole('button', { name: /^Remove/ })
+      .click();
+    await section(page).getByRole('button', { name: 'Remove it' }).click();
+    await dialog.press('Escape');
+    await expect(section(page).getByRole('listitem')).toHaveCount(1);
+    await expect(dialog).toHaveCount(0);
+  });
+});

@@ -1,0 +1,82 @@
+import { t } from '@lingui/core/macro';
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { whatHappened } from '../../lib/failure-text';
+import { canUsePasskeys, PasskeyNotUsed } from '../../lib/webauthn';
+import { Button } from '../../ui/button';
+import { useFreshSignIn } from '../session/fresh-sign-in';
+import type { AccountOwner } from './account-owner';
+import { useNotice } from './form-notice';
+import { Notice } from './notice';
+import { PasskeyRow } from './passkey-row';
+import { addPasskey, listPasskeys, removePasskey } from './passkey-server';
+
+export const passkeysOptions = queryOptions({
+  queryKey: ['account', 'passkeys'],
+  queryFn: ({ signal }) => listPasskeys(signal),
+});
+
+export function Passkeys({ owner }: { owner: AccountOwner }) {
+  const { data: passkeys, error: readError } = useQuery(passkeysOptions);
+  const queryClient = useQueryClient();
+  const fresh = useFreshSignIn(owner.email);
+  const [notice, say] = useNotice();
+  const change = useMutation({
+    networkMode: 'always',
+    mutationFn: ({ run }: { run: () => Promise<unknown>; done: string }) => fresh.run(run),
+    onSuccess: async (isDone, { done }) => {
+      await queryClient.invalidateQueries(passkeysOptions);
+      if (isDone) say(done);
+    },
+  });
+  const error = change.error ?? readError;
+
+  return (
+    <>
+      <p className="text-sm">
+        {t`Sign in with your fingerprint, your face or the lock of your screen: nothing to remember, nothing to steal.`}
+      </p>
+      {passkeys && passkeys.length > 0 && (
+        <ul aria-label={t`Passkeys`} className="divide-line mt-3 divide-y">
+          {passkeys.map((passkey) => (
+            <PasskeyRow
+              key={passkey.id}
+              passkey={passkey}
+              onRemove={() => {
+                change.mutate({ run: () => removePasskey(passkey.id), done: t`The passkey is removed.` });
+              }}
+            />
+          ))}
+        </ul>
+      )}
+      {error && (
+        <p role="alert" className="text-danger mt-3 text-sm font-medium">
+          {passkeyProblem(error)}
+        </p>
+      )}
+      <AddButton
+        isPending={change.isPending}
+        onAdd={() => {
+          change.mutate({ run: addPasskey, done: t`The passkey is added.` });
+        }}
+      />
+      <Notice>{notice}</Notice>
+      {fresh.dialog}
+    </>
+  );
+}
+
+function AddButton({ isPending, onAdd }: { isPending: boolean; onAdd: () => void }) {
+  if (!canUsePasskeys())
+    return <p className="text-muted mt-3 text-sm">{t`This browser knows no passkeys.`}</p>;
+  return (
+    <Button className="mt-4" pendingText={isPending ? '…' : undefined} onClick={onAdd}>
+      {t`Add a passkey`}
+    </Button>
+  );
+}
+
+export function passkeyProblem(error: Error): string {
+  return error instanceof PasskeyNotUsed
+    ? t`No passkey was made. This device may have one for your account already.`
+    : whatHappened(error);
+}
