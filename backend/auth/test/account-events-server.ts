@@ -4,7 +4,8 @@ import type { AccountEvent } from '../src/index.js';
 
 /** The auth server's side of the contract, in memory: `GET /api/auth/account-events`. */
 export class AccountEventsServer {
-  readonly requests: { readonly url: URL; readonly token: string }[] = [];
+  readonly requests: { readonly url: URL; readonly token: string; readonly accept: string | undefined }[] =
+    [];
   /** What the next requests get in place of an answer. */
   failWith: number | 'garbage' | undefined;
   /** Which tokens are good; all of them, unless a test says otherwise. */
@@ -44,7 +45,7 @@ export class AccountEventsServer {
   private answer({ url = '', headers }: IncomingMessage): [number, unknown] {
     const address = new URL(url, 'http://localhost');
     const token = (headers.authorization ?? '').replace('Bearer ', '');
-    this.requests.push({ url: address, token });
+    this.requests.push({ url: address, token, accept: headers.accept });
     if (this.failWith === 'garbage') return [200, '<html>'];
     if (this.failWith !== undefined) return [this.failWith, {}];
     if (!this.accepts(token)) return [401, {}];

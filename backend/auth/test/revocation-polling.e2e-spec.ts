@@ -1,30 +1,44 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { readAuthSettings, type AuthSettings } from '../src/auth.settings.js';
-import { JwtStrategy, RevocationFeed, TokenRefused, type RevocationOptions } from '../src/index.js';
+import { JwtStrategy, RevocationFeed, TokenRefused, type RevocationSource } from '../src/index.js';
 import { createTestToken, TEST_AUTH_OPTIONS } from '../src/testing/index.js';
 import { AccountEventsServer } from './account-events-server.js';
 import { until } from './until.js';
 
-const settingsFor = (revocations: RevocationOptions): AuthSettings =>
-  readAuthSettings({ ...TEST_AUTH_OPTIONS, revocations });
+const settingsFor = (source: string | RevocationSource): AuthSettings =>
+  readAuthSettings({ ...TEST_AUTH_OPTIONS, revocations: { source } });
+
+/** A feed in a hurry: the options take whole seconds, and a test has none to spare. */
+const hastyFeed = (source: string | RevocationSource, pollSeconds = 0.05): RevocationFeed => {
+  const { revocations, ...settings } = settingsFor(source);
+  return new RevocationFeed({
+    ...settings,
+    ...(revocations && { revocations: { ...revocations, pollSeconds } }),
+  });
+};
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 describe('RevocationFeed, left to itself', () => {
   let server: AccountEventsServer;
+  let feed: RevocationFeed;
   const logged = { warn: jest.spyOn(Logger.prototype, 'warn'), log: jest.spyOn(Logger.prototype, 'log') };
-  const feedFor = (revocations: Partial<RevocationOptions> = {}): RevocationFeed =>
-    new RevocationFeed(settingsFor({ source: server.url, ...revocations }));
 
   beforeEach(async () => {
     Logger.overrideLogger(false);
+    jest.clearAllMocks();
     server = new AccountEventsServer();
     await server.listen();
   });
-  afterEach(() => server.close());
+  afterEach(async () => {
+    feed.beforeApplicationShutdown();
+    await server.close();
+  });
 
   it('ends a session’s tokens within three seconds of the event [A15]', async () => {
-    const feed = feedFor();
-    const user = await new JwtStrategy(settingsFor({ source: server.url }), feed).authenticate(
+    feed = new RevocationFeed(settingsFor(server.url));
+    const user = await new JwtStrategy(settingsFor(server.url), feed).authenticate(
       createTestToken({ sid: 's1' }),
     );
     feed.onApplicationBootstrap();
@@ -36,24 +50,70 @@ describe('RevocationFeed, left to itself', () => {
     expect(() => {
       feed.check(user);
     }).toThrow(TokenRefused);
-    feed.beforeApplicationShutdown();
   }, 15_000);
 
-  it('says once that the source is away and once that it is back, and stops when the application does', async () => {
+  it('asks again and again, not in step with others, and stops when the application does', async () => {
+    feed = hastyFeed(server.url);
+    feed.onApplicationBootstrap();
+    const began = performance.now();
+    await until(() => server.requests.length >= 6);
+    // Five pauses of 50 ms, each a tenth more or less.
+    expect(performance.now() - began).toBeGreaterThan(5 * 45 - 5);
+    feed.beforeApplicationShutdown();
+    await pause(80);
+    const { length } = server.requests;
+    await pause(150);
+    expect(server.requests.length).toBe(length);
+    expect([logged.warn.mock.calls, logged.log.mock.calls]).toEqual([[], []]);
+  });
+
+  it('asks less and less often while the source is away, says so once, and once that it is back', async () => {
     server.failWith = 500;
-    const feed = feedFor({ pollSeconds: 1 });
-    logged.warn.mockClear();
+    feed = hastyFeed(server.url);
+    const began = performance.now();
     feed.onApplicationBootstrap();
     expect(feed.ageSeconds).toBe(Infinity);
-    await until(() => server.requests.length === 2);
+    await until(() => server.requests.length === 4);
+    // 0.1 s, 0.2 s and 0.4 s, each at most a tenth less.
+    expect(performance.now() - began).toBeGreaterThan(625);
+    expect(logged.warn.mock.calls).toEqual([[`No account events: ${server.url} answered 500`]]);
+    expect(logged.log).not.toHaveBeenCalled();
+
     server.failWith = undefined;
     await until(() => feed.ageSeconds < 1);
-    expect(logged.warn.mock.calls).toEqual([[expect.stringMatching(/^No account events: .+ answered 500$/)]]);
-    expect(logged.log).toHaveBeenCalledWith('The account events are back');
+    await until(() => server.requests.length === 7);
+    expect(logged.log.mock.calls).toEqual([['The account events are back']]);
+    server.failWith = 500;
+    await until(() => logged.warn.mock.calls.length === 2);
+  });
 
+  it.each([
+    [
+      'why a connection failed',
+      { cause: new Error('connect ECONNREFUSED') },
+      'fetch failed (connect ECONNREFUSED)',
+    ],
+    ['what a source said', {}, 'fetch failed'],
+  ])('logs %s', async (_what, options, reason) => {
+    feed = hastyFeed({ read: () => Promise.reject(new Error('fetch failed', options)) });
+    feed.onApplicationBootstrap();
+    await until(() => logged.warn.mock.calls.length > 0);
+    expect(logged.warn.mock.calls).toEqual([[`No account events: ${reason}`]]);
+  });
+
+  it('has nothing to say about a question that the shutdown broke off', async () => {
+    feed = hastyFeed({
+      read: (_position, signal) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => {
+            reject(new Error('aborted'));
+          });
+        }),
+    });
+    feed.onApplicationBootstrap();
+    await pause(20);
     feed.beforeApplicationShutdown();
-    const { length } = server.requests;
-    await new Promise((resolve) => setTimeout(resolve, 1200));
-    expect(server.requests.length).toBe(length);
-  }, 15_000);
+    await pause(20);
+    expect(logged.warn).not.toHaveBeenCalled();
+  });
 });

@@ -90,7 +90,7 @@ describe.each(ADAPTERS)('revocation on %s', (_name, adapter) => {
   it('asks with a service token that is good for a minute and opens no API [A15]', async () => {
     const { feed, get } = await start();
     await feed.refresh();
-    const { url, token } = events.server.requests.at(-1) ?? { url: new URL('x:'), token: '' };
+    const { url, token, accept } = events.server.requests.at(-1) ?? { url: new URL('x:'), token: '' };
     const [header = '', payload = '', signature] = token.split('.');
     const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, unknown>;
     expect(JSON.parse(Buffer.from(header, 'base64url').toString())).toEqual({
@@ -103,7 +103,9 @@ describe.each(ADAPTERS)('revocation on %s', (_name, adapter) => {
     );
     expect(claims).toMatchObject({ iss: 'holdfast-api', sub: 'holdfast-api', aud: TEST_AUTH_OPTIONS.issuer });
     expect(Number(claims.exp) - Number(claims.iat)).toBe(60);
+    expect(claims.jti).toMatch(/^[\da-f-]{36}$/);
     expect(url.searchParams.get('limit')).toBe('500');
+    expect(accept).toBe('application/json');
     await get(token).expect(401);
   });
 
@@ -139,7 +141,10 @@ describe.each(ADAPTERS)('revocation on %s', (_name, adapter) => {
       events.server.record({ type: 'session.ended', userId: 'user-1', sessionId: 's1' });
       await feed.refresh();
       events.server.failWith = failure;
+      const { length } = events.server.requests;
       await expect(feed.refresh()).rejects.toThrow();
+      // Nobody is followed to another address, and nobody is asked twice.
+      expect(events.server.requests.length).toBe(length + 1);
       await new Promise((resolve) => setTimeout(resolve, 20));
       expect(feed.ageSeconds).toBeGreaterThan(0.01);
       await get(createTestToken({ sid: 's1' })).expect(401);
@@ -155,7 +160,10 @@ describe.each(ADAPTERS)('revocation on %s', (_name, adapter) => {
     await get(token).expect(200);
     const later = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 6000);
     const refused = await get(token).expect(503);
-    expect(refused.body).toMatchObject({ code: 'AUTH_REVOCATIONS_STALE' });
+    expect(refused.body).toMatchObject({
+      code: 'AUTH_REVOCATIONS_STALE',
+      detail: 'It is not known whether the token is still good',
+    });
     expect(refused.headers).not.toHaveProperty('www-authenticate');
     answer({ events: [], cursor: '0' });
     await until(() => feed.ageSeconds < 1);

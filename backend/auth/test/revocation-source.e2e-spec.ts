@@ -1,0 +1,137 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { readAuthSettings } from '../src/auth.settings.js';
+import {
+  HttpRevocationSource,
+  Keyring,
+  RevocationFeed,
+  type AccountEvent,
+  type AccountEventPage,
+  type RevocationSource,
+} from '../src/index.js';
+import { TEST_AUTH_OPTIONS } from '../src/testing/index.js';
+import { AccountEventsServer } from './account-events-server.js';
+
+const FIRST = 'first-0123456789abcdefghijklmnopqr';
+const SECOND = 'second-0123456789abcdefghijklmnopq';
+
+describe('HttpRevocationSource', () => {
+  let server: AccountEventsServer;
+  let source: HttpRevocationSource;
+  beforeEach(async () => {
+    server = new AccountEventsServer();
+    await server.listen();
+    const keyring = new Keyring([FIRST, SECOND]);
+    source = new HttpRevocationSource({ url: `${server.url}?zone=eu`, keyring, service: 'a', audience: 'b' });
+  });
+  afterEach(() => server.close());
+  const read = (signal = new AbortController().signal): Promise<AccountEventPage> =>
+    source.read({ after: '0' }, signal);
+
+  it('keeps what its address asks for already, and says no more of it than where it is', async () => {
+    await read();
+    expect(server.requests.map(({ url }) => url.search)).toEqual(['?zone=eu&limit=500&after=0']);
+    server.failWith = 500;
+    await expect(read()).rejects.toThrow(new Error(`${server.url} answered 500`));
+  });
+
+  it('tries each of its secrets once, and gives up', async () => {
+    server.accepts = () => false;
+    await expect(read()).rejects.toThrow('answered 401');
+    const kids = server.requests.map(({ token }) =>
+      Buffer.from(token.split('.')[0] ?? '', 'base64url').toString(),
+    );
+    expect(new Set(kids).size).toBe(2);
+    expect(kids.length).toBe(2);
+    await expect(read()).rejects.toThrow('answered 401');
+    expect(server.requests.length).toBe(4);
+  });
+
+  it('signs a token of its own for every question', async () => {
+    await read();
+    await read();
+    expect(new Set(server.requests.map(({ token }) => token)).size).toBe(2);
+  });
+
+  it('breaks a question off when the application stops', async () => {
+    await expect(read(AbortSignal.abort())).rejects.toThrow('aborted');
+    expect(server.requests).toEqual([]);
+  });
+});
+
+describe('RevocationFeed, with a source of the host', () => {
+  const ended = (id: string): AccountEvent => ({
+    id,
+    type: 'session.ended',
+    userId: 'ada',
+    sessionId: `session-${id}`,
+    at: new Date().toISOString(),
+  });
+  const feedOf = (read: RevocationSource['read']): RevocationFeed =>
+    new RevocationFeed(readAuthSettings({ ...TEST_AUTH_OPTIONS, revocations: { source: { read } } }));
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  it('reads until nothing comes, each time after the cursor of before', async () => {
+    const pages = [
+      { events: [ended('1')], cursor: '1' },
+      { events: [ended('2')], cursor: '2' },
+      { events: [], cursor: '2' },
+    ];
+    const read = jest.fn<RevocationSource['read']>(() =>
+      Promise.resolve(pages.shift() ?? { events: [], cursor: '2' }),
+    );
+    const feed = feedOf(read);
+    await feed.refresh();
+    expect(feed.size).toBe(2);
+    expect(read.mock.calls.map(([position]) => position)).toEqual([
+      { since: expect.any(Date) },
+      { after: '1' },
+      { after: '2' },
+    ]);
+    await feed.refresh();
+    expect(read).toHaveBeenCalledTimes(4);
+  });
+
+  it('does not turn in circles with a source that repeats itself', async () => {
+    const read = jest.fn<RevocationSource['read']>(() =>
+      Promise.resolve({ events: [ended('1')], cursor: '1' }),
+    );
+    await feedOf(read).refresh();
+    expect(read).toHaveBeenCalledTimes(2);
+  });
+
+  it('asks one question at a time, whoever calls', async () => {
+    let asking = 0;
+    let most = 0;
+    const feed = feedOf(async () => {
+      asking += 1;
+      most = Math.max(most, asking);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      asking -= 1;
+      return { events: [], cursor: '0' };
+    });
+    await Promise.all([feed.refresh(), feed.refresh(), feed.refresh()]);
+    expect(most).toBe(1);
+  });
+
+  it('asks again after a failure', async () => {
+    const read = jest.fn<RevocationSource['read']>().mockRejectedValueOnce(new Error('away'));
+    read.mockResolvedValue({ events: [], cursor: '0' });
+    const feed = feedOf(read);
+    await expect(feed.refresh()).rejects.toThrow('away');
+    await expect(feed.refresh()).resolves.toBeUndefined();
+    expect(feed.ageSeconds).toBeLessThan(1);
+  });
+
+  it('forgets what no living token can match', async () => {
+    const pages = [{ events: [ended('1')], cursor: '1' }];
+    const feed = feedOf(() => Promise.resolve(pages.shift() ?? { events: [], cursor: '1' }));
+    await feed.refresh();
+    expect(feed.size).toBe(1);
+    const now = Date.now();
+    jest.spyOn(Date, 'now').mockReturnValue(now + 3_606_000);
+    await feed.refresh();
+    expect(feed.size).toBe(0);
+  });
+});
