@@ -2,7 +2,8 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { makeAdmin } from './support/database';
 import { expect, FAILED_REQUEST, PASSWORD, test } from './support/fixtures';
-import { apiOf, newTask, openTasks, tick } from './support/tasks';
+import { listsOf } from './support/lists';
+import { apiOf, edit, newTask, openTasks, tick } from './support/tasks';
 
 const LOOKS = [
   { colorScheme: 'light', width: 1280 },
@@ -12,8 +13,8 @@ const LOOKS = [
 ] as const;
 
 /** Every rule of WCAG 2.2 A and AA that axe knows, and its best practices; and no sideways scrolling (1.4.10). */
-async function expectAccessible(page: Page): Promise<void> {
-  for (const { colorScheme, width } of LOOKS) {
+async function expectAccessible(page: Page, widths: readonly number[] = [320, 1280]): Promise<void> {
+  for (const { colorScheme, width } of LOOKS.filter((look) => widths.includes(look.width))) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.setViewportSize({ width, height: 800 });
     const { violations } = await new AxeBuilder({ page }).analyze();
@@ -83,6 +84,7 @@ test.describe('axe finds nothing, light and dark, at 320 and 1280 px [D3][auth-6
     await page.getByLabel('Title').fill('');
     await page.getByRole('button', { name: 'Save' }).click();
     await expectAccessible(page);
+    await page.keyboard.press('Escape');
     await page.getByRole('button', { name: /^Account of/ }).click();
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
@@ -138,6 +140,45 @@ test.describe('axe finds nothing, light and dark, at 320 and 1280 px [D3][auth-6
     await page.keyboard.press('ControlOrMeta+k');
     await expect(page.getByRole('dialog', { name: 'Commands' })).toBeVisible();
     await expectAccessible(page);
+  });
+
+  test('/tasks in a list, with a selection, every menu and every dialog', async ({ page, join, context }) => {
+    const ada = await join(context);
+    const api = await apiOf(context, ada);
+    const lists = await listsOf(context, ada);
+    const boat = await lists.add('Boat', '#2f6fb3');
+    await lists.add('Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen');
+    await openTasks(page, `?list=${boat.id}`);
+    await expect(page.getByRole('heading', { name: 'Nothing in this list' })).toBeVisible();
+    await expectAccessible(page);
+    for (const title of ['Anchor', 'Rope']) await api.add(title, { listId: boat.id, tags: ['deck'] });
+    await openTasks(page, `?list=${boat.id}&sort=due`);
+    const more = page.getByRole('button', { name: 'More for Rope' });
+    await more.click();
+    await expectAccessible(page);
+    await page.getByRole('menuitem', { name: 'Move to a list…' }).click();
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await more.click();
+    await page.getByRole('menuitem', { name: 'Rename' }).click();
+    await page.getByRole('textbox', { name: 'New title of Rope' }).fill('');
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Sort and filter' }).click();
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await edit(page, 'Rope').focus();
+    await page.keyboard.press('ControlOrMeta+a');
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Tags…' }).click();
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    // The navigation is in a drawer by now.
+    await page.getByRole('button', { name: 'Views and lists' }).click();
+    await expectAccessible(page, [320]);
+    await page.getByRole('button', { name: 'New list' }).click();
+    await page.getByRole('button', { name: 'Create the list' }).click();
+    await expectAccessible(page, [320]);
   });
 
   test('/tasks in the trash, asking, and with a search', async ({ page, join, context }) => {

@@ -37,6 +37,12 @@ export async function apiOf(context: BrowserContext, person: Person) {
     remove: async (id: string) => {
       expect((await context.request.delete(`${tasks}/${id}`, { headers })).status()).toBe(204);
     },
+    /** The titles in the manual order; `none` is the inbox. */
+    inOrder: async (listId: string): Promise<string[]> => {
+      const query = `limit=100&sort=manual&listId=${listId}`;
+      const response = await context.request.get(`${tasks}?${query}`, { headers });
+      return ((await response.json()) as { items: StoredTask[] }).items.map(({ title }) => title);
+    },
     all: async (): Promise<StoredTask[]> => {
       const response = await context.request.get(`${tasks}?limit=100`, { headers });
       return ((await response.json()) as { items: StoredTask[] }).items;

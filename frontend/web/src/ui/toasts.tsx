@@ -35,7 +35,7 @@ export function ToastsProvider({ children }: { children: ReactNode }) {
       <section
         ref={region}
         aria-label={t`Notifications`}
-        className="pointer-events-none fixed inset-x-0 bottom-0 z-20 flex flex-col items-center gap-2 p-4"
+        className="toasts pointer-events-none fixed inset-x-0 bottom-0 z-20 flex flex-col items-center gap-2 p-4"
       >
         {toasts.map((toast) => (
           <ToastCard key={toast.id} toast={toast} onClose={close} />

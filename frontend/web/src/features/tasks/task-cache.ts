@@ -1,7 +1,7 @@
 import type { InfiniteData, QueryClient, QueryKey } from '@tanstack/react-query';
 import type { Task, TaskPage, TaskSummary } from '../../api/client';
 import { comesBefore, sortsOnServerOnly } from './task-order';
-import { taskListsKey, taskSummariesKey } from './task-queries';
+import { taskListOptions, taskListsKey, taskSummariesKey } from './task-queries';
 import { counted } from './task-summary';
 import { hasKnownOrder, isInView, type TaskView } from './task-views';
 
@@ -32,6 +32,12 @@ export class TaskCache {
   remove(task: Task): void {
     for (const { key, pages } of this.#lists()) this.queryClient.setQueryData(key, without(pages, task));
     this.#count(task, -1);
+  }
+
+  /** The tasks of a view as they are now, which the screen may show a moment later. */
+  listed(view: TaskView): Task[] {
+    const pages = this.queryClient.getQueryData(taskListOptions(this.userId, view).queryKey)?.pages;
+    return pages?.flatMap(({ items }) => items) ?? [];
   }
 
   /** The task as some loaded list has it. */

@@ -1,5 +1,5 @@
 import { t } from '@lingui/core/macro';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { deleteTask, moveTask, restoreTask, updateTask, type Task, type TaskChange } from '../../api/client';
 import { whatHappened } from '../../lib/failure-text';
@@ -86,20 +86,25 @@ export function useTaskSteps() {
   };
 }
 
+const TASK_STEP = 'task-step';
+
 function useStep() {
   const userId = useTaskOwner();
   const cache = useTaskCache();
+  const queryClient = useQueryClient();
   const showToast = useShowToast();
 
   const mutation = useMutation({
-    scope: { id: 'task-step' },
+    mutationKey: [TASK_STEP],
+    scope: { id: TASK_STEP },
     mutationFn: ({ send }: Step) => send(userId),
     onMutate: ({ before, after }) => {
       cache.replace(before, after);
       return cache.interruptReads();
     },
     onSuccess: (task, { after }) => {
-      cache.replace(after, task);
+      // The answer to a later step says this one too; until it comes, the screen is ahead of this answer.
+      if (countSteps(queryClient, task.id) === 1) cache.replace(after, task);
     },
     onError: (error, step) => {
       const { before, after, failed } = step;
@@ -119,11 +124,24 @@ function useStep() {
         action: { label: t`Try again`, run },
       });
     },
-    onSettled: async (_task, _error, _step, wereReading) => {
-      if (wereReading) await cache.refresh();
+    onSettled: async (_task, error, _step, wereReading) => {
+      if (error || wereReading) await cache.refresh();
     },
   });
   return mutation;
+}
+
+/** Steps of one task that are on their way. */
+function countSteps(queryClient: QueryClient, taskId: string): number {
+  return queryClient.getMutationCache().findAll({
+    mutationKey: [TASK_STEP],
+    status: 'pending',
+    predicate: ({ state }) => isStep(state.variables) && state.variables.before.id === taskId,
+  }).length;
+}
+
+function isStep(variables: unknown): variables is Step {
+  return typeof variables === 'object' && variables !== null && 'before' in variables;
 }
 
 /** Removes a task of the trash for good. */

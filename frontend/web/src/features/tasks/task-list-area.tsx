@@ -74,7 +74,7 @@ function LiveTasks({ view, title, lists, actions, tasks, hasMore, onEdit, onMove
   const [renamed, setRenamed] = useState<string | null>(null);
   const selection = useSelection(tasks);
   const { toggle, extendTo } = selection;
-  const reorder = useReorder(tasks);
+  const reorder = useReorder(view, tasks);
   const deleteTasks = useBulkDelete(selection, actions.remove);
   const isOrdered = canReorder(view);
 

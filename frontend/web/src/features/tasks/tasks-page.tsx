@@ -53,8 +53,8 @@ function TasksInView({ view, search }: { view: TaskView; search: TasksSearch }) 
   const sidebar = <Sidebar view={view} onTask={actions.moveToList} onTrash={actions.remove} />;
 
   return (
-    <div className="lg:grid lg:grid-cols-[15rem_minmax(0,48rem)] lg:justify-center lg:gap-12">
-      <div className="hidden lg:sticky lg:top-20 lg:block lg:max-h-[calc(100dvh-6rem)] lg:self-start lg:overflow-y-auto lg:py-1 lg:ps-1">
+    <div className="lg:grid lg:grid-cols-[15rem_minmax(0,1fr)] lg:gap-12">
+      <div className="hidden lg:-ms-3 lg:sticky lg:top-20 lg:block lg:max-h-[calc(100dvh-6rem)] lg:self-start lg:overflow-y-auto lg:py-1 lg:ps-1">
         {sidebar}
       </div>
       <div data-content tabIndex={-1} className="min-w-0">

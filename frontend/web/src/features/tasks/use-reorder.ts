@@ -1,24 +1,25 @@
 import { t } from '@lingui/core/macro';
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useRef } from 'react';
 import type { Task } from '../../api/client';
 import { useAnnounce } from '../../ui/announcer';
 import type { DropSide } from './drag/task-dragging';
 import { useTaskSteps } from './task-changes';
+import { useTaskCache } from './task-owner';
+import type { TaskView } from './task-views';
 
 /** Moves tasks within their list: a step by key or from the menu, or to where they are dropped. */
-export function useReorder(tasks: readonly Task[]) {
+export function useReorder(view: TaskView, tasks: readonly Task[]) {
   const { moveBehind } = useTaskSteps();
   const announce = useAnnounce();
   const keepFocus = useFocusAfterMove(tasks);
-  const latest = useRef(tasks);
-  useEffect(() => {
-    latest.current = tasks;
-  });
+  const cache = useTaskCache();
 
   const moveTo = useCallback(
     (task: Task, index: number): void => {
-      const others = latest.current.filter(({ id }) => id !== task.id);
-      if (index < 0 || index > others.length || latest.current[index]?.id === task.id) return;
+      // Not the tasks of the last rendering: the next key may be pressed before there is one.
+      const listed = cache.listed(view);
+      const others = listed.filter(({ id }) => id !== task.id);
+      if (index < 0 || index > others.length || listed[index]?.id === task.id) return;
       keepFocus();
       moveBehind(task, others[index - 1] ?? null);
       const { title } = task;
@@ -26,21 +27,21 @@ export function useReorder(tasks: readonly Task[]) {
       const count = others.length + 1;
       announce(t`“${title}” is number ${place} of ${count} now`);
     },
-    [moveBehind, announce, keepFocus],
+    [cache, view, moveBehind, announce, keepFocus],
   );
 
   return useMemo(
     () => ({
       byStep: (task: Task, by: -1 | 1): void => {
-        moveTo(task, latest.current.findIndex(({ id }) => id === task.id) + by);
+        moveTo(task, cache.listed(view).findIndex(({ id }) => id === task.id) + by);
       },
       drop: (task: Task, target: Task, side: DropSide): void => {
-        const others = latest.current.filter(({ id }) => id !== task.id);
+        const others = cache.listed(view).filter(({ id }) => id !== task.id);
         const at = others.findIndex(({ id }) => id === target.id);
         moveTo(task, side === 'above' ? at : at + 1);
       },
     }),
-    [moveTo],
+    [cache, view, moveTo],
   );
 }
 

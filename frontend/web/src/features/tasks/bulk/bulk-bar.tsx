@@ -2,6 +2,7 @@ import { plural, t } from '@lingui/core/macro';
 import { useState } from 'react';
 import type { BulkChanges } from '../../../api/client';
 import { today } from '../../../lib/calendar';
+import { focusHeading } from '../../../lib/heading-focus';
 import { Button, IconButton } from '../../../ui/button';
 import { CloseIcon, DoneIcon, FlagIcon, InboxIcon, TagIcon, TodayIcon, TrashIcon } from '../../../ui/icons';
 import { MenuButton } from '../../../ui/menu';
@@ -25,8 +26,8 @@ export function BulkBar({ selection }: { selection: Selection }) {
   function apply(changes: BulkChanges, message: string): void {
     change({ tasks, changes, message });
     clear();
-    // The bar goes, and focus with it.
-    document.getElementById('new-task')?.focus();
+    // The bar goes, and focus with it. Not into a text, where Ctrl+Z would belong to the text.
+    focusHeading();
   }
 
   return (
@@ -38,7 +39,7 @@ export function BulkBar({ selection }: { selection: Selection }) {
         <div
           role="toolbar"
           aria-label={t`Selected tasks`}
-          className="bg-surface border-line shadow-float slide-up fixed inset-x-0 bottom-4 z-10 mx-auto flex w-max max-w-[calc(100vw-1rem)] flex-wrap items-center rounded-lg border p-1 ps-4"
+          className="bulk-bar bg-surface border-line shadow-float slide-up fixed inset-x-0 bottom-4 z-10 mx-auto flex w-max max-w-[calc(100vw-1rem)] flex-wrap items-center rounded-lg border p-1 ps-4"
         >
           <span className="pe-2 text-sm font-semibold tabular-nums">{t`${counted} selected`}</span>
           {count > BULK_MAX ? (

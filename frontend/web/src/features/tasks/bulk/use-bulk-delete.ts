@@ -1,5 +1,6 @@
 import { plural, t } from '@lingui/core/macro';
 import type { Task } from '../../../api/client';
+import { focusHeading } from '../../../lib/heading-focus';
 import type { Selection } from '../use-selection';
 import { useBulkChange } from './use-bulk-change';
 
@@ -18,6 +19,6 @@ export function useBulkDelete(
     const counted = plural(tasks.length, { one: '# task', other: '# tasks' });
     change({ tasks, changes: { trashed: true }, message: t`Deleted ${counted}` });
     clear();
-    document.getElementById('new-task')?.focus();
+    focusHeading();
   };
 }

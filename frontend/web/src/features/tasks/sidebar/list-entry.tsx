@@ -69,7 +69,7 @@ export function ListEntry({ list, lists, index, isCurrent, count, onTask }: List
   ];
 
   return (
-    <li className="group flex items-center">
+    <li className="group relative flex items-center">
       <NavEntry
         search={searchOfList(list.id)}
         isCurrent={isCurrent}
@@ -95,7 +95,7 @@ export function ListEntry({ list, lists, index, isCurrent, count, onTask }: List
       <MenuButton
         label={t`More for the list ${name}`}
         groups={groups}
-        className="touch:opacity-100 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 aria-expanded:opacity-100"
+        className="touch:static touch:opacity-100 absolute end-0 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 aria-expanded:opacity-100"
       >
         <MoreIcon />
       </MenuButton>

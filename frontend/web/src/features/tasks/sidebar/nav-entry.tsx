@@ -42,7 +42,12 @@ export function NavEntry(props: NavEntryProps) {
         {label}
       </span>
       {count !== undefined && count > 0 && (
-        <span className="text-muted text-xs font-normal tabular-nums">{count}</span>
+        <span
+          // The menu of a list comes in its place.
+          className={`text-muted text-xs font-normal tabular-nums ${listId === undefined ? '' : 'not-touch:group-focus-within:invisible not-touch:group-hover:invisible'}`}
+        >
+          {count}
+        </span>
       )}
     </Link>
   );

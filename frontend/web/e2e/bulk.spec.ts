@@ -1,0 +1,139 @@
+import type { Page } from '@playwright/test';
+import { expect, FAILED_REQUEST, test } from './support/fixtures';
+import { fromMenu, listLink, listsOf } from './support/lists';
+import { apiOf, edit, openTasks, shownTitles, tick, toast, view } from './support/tasks';
+
+const bar = (page: Page) => page.getByRole('toolbar', { name: 'Selected tasks' });
+
+test('several tasks are chosen and changed by key alone, and one Undo takes all of it back', async ({
+  page,
+  join,
+  context,
+}) => {
+  const { keyboard } = page;
+  const ada = await join(context);
+  const api = await apiOf(context, ada);
+  for (const title of ['Lamp', 'Chart', 'Anchor', 'Rope']) await api.add(title);
+  await openTasks(page);
+  await edit(page, 'Anchor').focus();
+  await keyboard.press('x');
+  await expect(bar(page)).toContainText('1 task selected');
+  await keyboard.press('Shift+ArrowDown');
+  await keyboard.press('Shift+ArrowDown');
+  await expect(bar(page)).toContainText('3 tasks selected');
+  await keyboard.press('Shift+ArrowUp');
+  await expect(bar(page)).toContainText('2 tasks selected');
+  await expect(page.getByRole('checkbox', { name: 'Select Chart' })).toBeChecked();
+  await keyboard.press('Escape');
+  await expect(bar(page)).toHaveCount(0);
+
+  const requests: string[] = [];
+  page.on('request', (request) => {
+    if (request.method() !== 'GET') requests.push(new URL(request.url()).pathname);
+  });
+  await keyboard.press('ControlOrMeta+a');
+  await expect(bar(page)).toContainText('4 tasks selected');
+  await keyboard.press('Delete');
+  await expect(page.getByRole('heading', { name: 'Nothing left to do' })).toBeVisible();
+  await expect(toast(page, /^Deleted 4 tasks\./)).toBeVisible();
+  expect(await api.all()).toEqual([]);
+  expect(requests).toEqual([`/api/${ada.id}/tasks/bulk`]);
+
+  await keyboard.press('Escape');
+  await keyboard.press('F6');
+  await keyboard.press('Enter');
+  await expect.poll(() => shownTitles(page)).toEqual(['Rope', 'Anchor', 'Chart', 'Lamp']);
+  await expect.poll(async () => (await api.all()).length).toBe(4);
+});
+
+test('the bar completes, moves, dates, ranks and tags what is selected', async ({ page, join, context }) => {
+  const ada = await join(context);
+  const api = await apiOf(context, ada);
+  const boat = await (await listsOf(context, ada)).add('Boat');
+  await api.add('Lamp', { tags: ['old', 'home'] });
+  await api.add('Anchor');
+  await api.add('Rope');
+  await page.clock.setFixedTime(new Date('2026-11-20T12:00:00Z'));
+  await openTasks(page, '?show=all');
+  const stored = async () =>
+    (await api.all()).map(({ title, priority, dueDate, tags, listId, completed }) => ({
+      ...{ title, priority, dueDate, tags, listId, completed },
+    }));
+  const selectTwo = async (): Promise<void> => {
+    await edit(page, 'Anchor').click({ modifiers: ['ControlOrMeta'] });
+    await edit(page, 'Lamp').click({ modifiers: ['Shift'] });
+    await expect(bar(page)).toContainText('2 tasks selected');
+  };
+  const press = (name: string) => bar(page).getByRole('button', { name }).click();
+
+  await selectTwo();
+  await press('Priority');
+  await page.getByRole('menuitem', { name: 'High' }).click();
+  await selectTwo();
+  await press('Due date');
+  await page.getByRole('menuitem', { name: 'Tomorrow' }).click();
+  await selectTwo();
+  await press('Tags…');
+  await page.getByLabel('Add tags').fill('rig, deck');
+  await page.getByRole('checkbox', { name: '@old' }).check();
+  await page.getByRole('button', { name: 'Change the tags' }).click();
+  await selectTwo();
+  await press('Move to a list…');
+  await page.getByRole('option', { name: 'Boat' }).click();
+  await selectTwo();
+  await press('Complete');
+  await expect(toast(page, /^Completed 2 tasks\./)).toBeVisible();
+  const changed = { priority: 3, dueDate: '2026-11-21', listId: boat.id, completed: true };
+  const rope = { title: 'Rope', priority: 0, dueDate: null, tags: [], listId: null, completed: false };
+  await expect
+    .poll(stored)
+    .toEqual([
+      rope,
+      { title: 'Anchor', ...changed, tags: ['rig', 'deck'] },
+      { title: 'Lamp', ...changed, tags: ['home', 'rig', 'deck'] },
+    ]);
+  await expect(view(page, 'Done')).toHaveText('Done2');
+
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(listLink(page, 'Boat')).toHaveText('Boat2');
+  await expect.poll(async () => (await stored()).every(({ completed }) => !completed)).toBe(true);
+  // What the first undo has changed is not what the change before it left behind.
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(toast(page, /^2 tasks were changed in the meantime and stay as they are\./)).toBeVisible();
+});
+
+test('selecting needs neither keys nor a pointer that hovers', async ({ page, join, context }) => {
+  const ada = await join(context);
+  const api = await apiOf(context, ada);
+  for (const title of ['Anchor', 'Rope']) await api.add(title);
+  await openTasks(page);
+  await fromMenu(page, 'More for Rope', 'Select');
+  await page.getByRole('checkbox', { name: 'Select Anchor' }).check();
+  await expect(bar(page)).toContainText('2 tasks selected');
+  await bar(page).getByRole('button', { name: 'Select nothing' }).click();
+  await expect(page.getByRole('checkbox', { name: 'Select Anchor' })).toHaveCount(0);
+});
+
+test('a change of several that fails changes none, says so, and can be tried again', async ({
+  page,
+  join,
+  context,
+  complaints,
+}) => {
+  complaints.allow(FAILED_REQUEST);
+  const ada = await join(context);
+  const api = await apiOf(context, ada);
+  for (const title of ['Anchor', 'Rope']) await api.add(title);
+  await openTasks(page);
+  await page.route('**/tasks/bulk', (route) => route.abort());
+  await edit(page, 'Rope').focus();
+  await page.keyboard.press('ControlOrMeta+a');
+  await bar(page).getByRole('button', { name: 'Complete' }).click();
+  const failed = toast(page, /^Nothing was changed\./);
+  await expect(failed).toBeVisible();
+  await expect.poll(() => shownTitles(page)).toEqual(['Rope', 'Anchor']);
+  await expect(tick(page, 'Rope')).not.toBeChecked();
+  await page.unroute('**/tasks/bulk');
+  await failed.getByRole('button', { name: 'Try again' }).click();
+  await expect(view(page, 'Done')).toHaveText('Done2');
+});
