@@ -26,7 +26,7 @@ export class AppModule {
       imports: [
         AddressThrottlingModule.forRoot(throttle),
         AuthModule.forRoot(authOptions(auth)),
-        UserThrottlingModule.forRoot(throttle),
+        UserThrottlingModule,
         // The database may come up after the API, as containers do.
         TypeOrmModule.forRoot({ ...poolOptions(database), retryAttempts: 30, retryDelay: 1000 }),
         AccountEventsModule,

@@ -59,6 +59,15 @@ export class Environment {
     return value;
   }
 
+  /** As for a PostgreSQL URL, the complaint never repeats the value. */
+  redisUrl(name: string): string | undefined {
+    const value = this.text(name);
+    if (value !== undefined && !/^rediss?:$/.test(URL.canParse(value) ? new URL(value).protocol : '')) {
+      this.complain(`${name} is no Redis URL: it needs redis://host:port, or rediss:// for TLS`);
+    }
+    return value;
+  }
+
   /** The value may hold a password, so the complaint never repeats it. */
   postgresUrl(name: string, value: string): string {
     if (value === '' || /^postgres(ql)?:$/.test(URL.canParse(value) ? new URL(value).protocol : ''))

@@ -1,14 +1,26 @@
 import { describe, expect, it } from '@jest/globals';
-import { RequestCounter } from './request-counter.js';
+import { LocalCounter, secondsLeft } from './request-counter.js';
 
-describe('RequestCounter', () => {
-  it('lets each caller send as many as the limit in a minute, and tells the next how long to wait', () => {
-    let now = 1_000_000;
-    const counter = new RequestCounter(2, () => now);
-    expect([counter.count('ada'), counter.count('ada'), counter.count('bob')]).toEqual([0, 0, 0]);
-    now += 20_500;
-    expect([counter.count('ada'), counter.count('bob')]).toEqual([40, 0]);
-    now += 39_500;
-    expect([counter.count('ada'), counter.count('ada'), counter.count('ada')]).toEqual([0, 0, 60]);
+describe('LocalCounter', () => {
+  it('counts each caller for itself, anew in each minute', () => {
+    let now = 59_000;
+    const counter = new LocalCounter(() => now);
+    expect(['ada', 'ada', 'bob'].map((caller) => counter.count(caller))).toEqual([1, 2, 1]);
+    now = 59_999;
+    expect(counter.count('ada')).toBe(3);
+    now = 60_000;
+    expect(['ada', 'bob'].map((caller) => counter.count(caller))).toEqual([1, 1]);
+  });
+});
+
+describe('secondsLeft', () => {
+  it.each([
+    [0, 60],
+    [59_001, 1],
+    [59_999, 1],
+    [60_000, 60],
+    [90_500, 30],
+  ])('at %d ms is %d', (now, seconds) => {
+    expect(secondsLeft(now)).toBe(seconds);
   });
 });

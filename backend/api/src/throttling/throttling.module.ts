@@ -1,36 +1,25 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import {
-  AddressThrottleGuard,
-  THROTTLE_LIMITS,
-  UserThrottleGuard,
-  type ThrottleLimits,
-} from './throttle.guards.js';
+import type { ThrottleConfig } from '../config/api.config.js';
+import { AddressThrottleGuard, UserThrottleGuard } from './throttle.guards.js';
+import { Throttle } from './throttle.js';
 
-/** Imported before the door: guards run in the order of the modules. */
+/** Counts addresses. Imported before the door: guards run in the order of the modules. */
 @Module({})
 export class AddressThrottlingModule {
-  static forRoot(limits: ThrottleLimits): DynamicModule {
+  static forRoot(config: ThrottleConfig): DynamicModule {
     return {
       module: AddressThrottlingModule,
+      global: true,
       providers: [
-        { provide: THROTTLE_LIMITS, useValue: limits },
+        { provide: Throttle, useFactory: () => Throttle.create(config) },
         { provide: APP_GUARD, useClass: AddressThrottleGuard },
       ],
+      exports: [Throttle],
     };
   }
 }
 
-/** Imported behind the door, so that the user is known. */
-@Module({})
-export class UserThrottlingModule {
-  static forRoot(limits: ThrottleLimits): DynamicModule {
-    return {
-      module: UserThrottlingModule,
-      providers: [
-        { provide: THROTTLE_LIMITS, useValue: limits },
-        { provide: APP_GUARD, useClass: UserThrottleGuard },
-      ],
-    };
-  }
-}
+/** Counts users. Imported behind the door, so that the user is known. */
+@Module({ providers: [{ provide: APP_GUARD, useClass: UserThrottleGuard }] })
+export class UserThrottlingModule {}
