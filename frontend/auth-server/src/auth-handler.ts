@@ -50,6 +50,8 @@ const OPEN_ROUTES: ReadonlySet<string> = new Set([
   'GET /passkey/list-user-passkeys',
   'POST /passkey/update-passkey',
   'POST /passkey/delete-passkey',
+  'GET /trusted-devices',
+  'POST /trusted-devices/revoke',
   'GET /audit',
   'GET /admin/users',
   'GET /admin/audit',

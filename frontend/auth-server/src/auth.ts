@@ -101,7 +101,7 @@ export function createAuth(parts: AuthParts) {
       deleteAccount(database, hasher, mailer),
       auditEndpoints(database),
       adminEndpoints(database),
-      secondFactor(),
+      secondFactor(database),
       passkeys(parts),
       signInMethods(database, config),
       lastHook(parts),

@@ -7,9 +7,10 @@ import type { PasswordHasher } from './passwords/password-hasher.js';
 import { requireQuietAccount, type RateLimiter } from './rate-limits.js';
 import { parseBody, requireGoodPassword } from './request-bodies.js';
 import { noteActor, requestContext } from './request-context.js';
+import { isCodeAsked } from './second-factor/second-factor.js';
 import { requireFresh } from './sessions/own-session.js';
 import { ACCOUNT_PAGE, SIGN_IN_PAGE } from './social/callback.js';
-import { touchSession } from './sessions/session-lifetime.js';
+import { rememberMeOf, touchSession } from './sessions/session-lifetime.js';
 import { withoutSessionToken } from './sessions/session-token.js';
 
 interface Parts {
@@ -37,6 +38,10 @@ export function beforeHook({ config, database, hasher, limiter }: Parts) {
     if (path === '/sign-in/email' && config.rateLimit.enabled) {
       await requireQuietAccount(database, limiter, config.rateLimit, String(parsed.email), headers);
     }
+    if (REPLACES_SESSION.has(path) && request !== undefined) {
+      const signedIn = await getSessionFromCtx(hook);
+      if (signedIn !== null) request.rememberMe = rememberMeOf(config.session, signedIn.session);
+    }
     await checkNewPassword(hasher, path, parsed);
     return { context: { body: completeBody(path, parsed, config.publicOrigin) } };
   });
@@ -47,6 +52,13 @@ const NEEDS_PASSWORD: ReadonlySet<string> = new Set([
   '/two-factor/enable',
   '/two-factor/disable',
   '/two-factor/generate-backup-codes',
+]);
+
+/** Routes of signed-in people that end with a new session: it lives as long as the old one was to live. */
+const REPLACES_SESSION: ReadonlySet<string> = new Set([
+  '/change-password',
+  '/two-factor/verify-totp',
+  '/two-factor/disable',
 ]);
 
 /** What Better Auth shall know beside what the person sent. */
@@ -73,8 +85,8 @@ export function lastHook({ config, database, mailer }: Parts) {
     const actor = newSession ?? session;
     if (actor !== null) noteActor(actor.user.id);
     const request = requestContext.getStore();
-    if (request !== undefined) request.isSecondFactorPending = isSecondFactorAsked(returned);
-    if (newSession !== null || isSecondFactorAsked(returned)) {
+    if (request !== undefined) request.isSecondFactorPending = isCodeAsked(returned);
+    if (newSession !== null || isCodeAsked(returned)) {
       const cookie = await hook.getSignedCookie(context.authCookies.sessionToken.name, context.secret);
       if (typeof cookie === 'string' && cookie !== newSession?.session.token)
         await endSession(database, cookie);
@@ -107,10 +119,6 @@ function noticeOf(
   // The first code that is right turns it on; the session still has the user as it was before.
   const turnedOn = path === '/two-factor/verify-totp' && user.twoFactorEnabled !== true;
   return turnedOn ? secondFactorMail(publicOrigin, user, true) : undefined;
-}
-
-function isSecondFactorAsked(returned: unknown): boolean {
-  return typeof returned === 'object' && returned !== null && 'twoFactorRedirect' in returned;
 }
 
 /** For a sign-up it also makes the hash, because the endpoint would do that inside of its transaction. */

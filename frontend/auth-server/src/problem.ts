@@ -21,6 +21,7 @@ const PROBLEMS = {
   ACTION_FORBIDDEN: [403, 'You are not allowed to do this.'],
   ROUTE_NOT_FOUND: [404, 'There is nothing at this address.'],
   USER_NOT_FOUND: [404, 'There is no such user.'],
+  DEVICE_NOT_FOUND: [404, 'There is no such trusted device.'],
   SESSION_NOT_FOUND: [404, 'There is no such session.'],
   PROVIDER_NOT_OFFERED: [404, 'This way to sign in is not offered here.'],
   PROVIDER_NOT_LINKED: [404, 'There is no such link to another account.'],

@@ -134,6 +134,7 @@ const BODIES = {
   '/two-factor/generate-backup-codes': z.strictObject({ password: givenPassword.optional() }, typed),
   '/two-factor/verify-totp': z.strictObject({ code, trustDevice }, typed),
   '/two-factor/verify-backup-code': z.strictObject({ code, trustDevice }, typed),
+  '/trusted-devices/revoke': z.strictObject({ id }, typed),
   '/passkey/verify-registration': z.strictObject({ response: newCredential, name: name.optional() }, typed),
   '/passkey/verify-authentication': z.strictObject({ response: usedCredential }, typed),
   '/passkey/update-passkey': z.strictObject({ id, name }, typed),

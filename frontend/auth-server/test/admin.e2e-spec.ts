@@ -166,12 +166,12 @@ describe('an administrator', () => {
 
   it('reads the trail of an account, with their own deeds in it [B11] [B15]', async () => {
     const admin = await givenAdmin();
-    const { id } = await server.givenPerson();
+    const { id, email } = await server.givenPerson();
     await admin.browser.post('/api/auth/admin/users/ban', { userId: id, reason: 'spam' });
     const { events } = (await admin.browser.get(`/api/auth/admin/audit?userId=${id}`)).body;
     expect(events).toMatchObject([
-      { action: 'account.banned', outcome: 'ok', userId: id, actorId: admin.id },
-      { action: 'account.created', outcome: 'ok', userId: id, actorId: id },
+      { action: 'account.banned', userId: id, email, actorId: admin.id, actorEmail: admin.email },
+      { action: 'account.created', outcome: 'ok', userId: id, email, actorId: id, actorEmail: email },
     ]);
     const all = (await admin.browser.get('/api/auth/admin/audit?limit=200')).body.events;
     expect(all.length).toBeGreaterThan(events.length);

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { codeFor, STEP_MILLISECONDS } from './authenticator-app.js';
+import { codeFor, givenSecondFactor, post, STEP_MILLISECONDS } from './authenticator-app.js';
 import { PASSWORD, RunningServer, SECRET } from './running-server.js';
 
 const NEXT_SECRET = 'the-next-test-secret-of-more-than-32-bytes-51d9';
@@ -8,19 +8,6 @@ let server: RunningServer;
 beforeAll(async () => {
   server = await RunningServer.start();
 });
-
-const post = (browser: ReturnType<RunningServer['browser']>, route: string, body: object) =>
-  browser.post(`/api/auth/two-factor/${route}`, body);
-
-/** A person whose authenticator app is set up. */
-async function givenSecondFactor() {
-  const person = await server.givenPerson();
-  const { totpURI, backupCodes }: { totpURI: string; backupCodes: string[] } = (
-    await post(person.browser, 'enable', { password: PASSWORD })
-  ).body;
-  await post(person.browser, 'verify-totp', { code: codeFor(totpURI) });
-  return { ...person, totpURI, backupCodes };
-}
 
 /** Right password, and the code not entered yet. */
 async function halfSignedIn(email: string) {
@@ -50,7 +37,7 @@ describe('an authenticator app', () => {
   });
 
   it('is asked for at the next sign-in: without a code there is no session and no token [B13]', async () => {
-    const { email, id, totpURI } = await givenSecondFactor();
+    const { email, id, totpURI } = await givenSecondFactor(server);
     const { browser, answer } = await halfSignedIn(email);
     expect(answer.body).toEqual({ twoFactorRedirect: true, twoFactorMethods: ['totp'] });
     expect((await browser.get('/api/auth/token')).status).toBe(401);
@@ -71,7 +58,7 @@ describe('an authenticator app', () => {
   });
 
   it('takes no code of ten minutes ago, and no code without a password first [B13]', async () => {
-    const { email, totpURI } = await givenSecondFactor();
+    const { email, totpURI } = await givenSecondFactor(server);
     const { browser } = await halfSignedIn(email);
     const old = await post(browser, 'verify-totp', {
       code: codeFor(totpURI, Date.now() - 20 * STEP_MILLISECONDS),
@@ -82,7 +69,7 @@ describe('an authenticator app', () => {
   });
 
   it('cannot be guessed: after a few wrong codes even the right one is refused [B13]', async () => {
-    const { email, totpURI } = await givenSecondFactor();
+    const { email, totpURI } = await givenSecondFactor(server);
     const { browser } = await halfSignedIn(email);
     for (let count = 0; count < 6; count += 1) await post(browser, 'verify-totp', { code: '000000' });
     const late = await post(browser, 'verify-totp', { code: codeFor(totpURI) });
@@ -91,7 +78,7 @@ describe('an authenticator app', () => {
   });
 
   it('locks for a quarter of an hour after ten wrong codes over several tries to sign in [B13]', async () => {
-    const { email, totpURI } = await givenSecondFactor();
+    const { email, totpURI } = await givenSecondFactor(server);
     for (let round = 0; round < 3; round += 1) {
       const { browser } = await halfSignedIn(email);
       for (let count = 0; count < 4; count += 1) await post(browser, 'verify-totp', { code: '000000' });
@@ -102,7 +89,7 @@ describe('an authenticator app', () => {
   });
 
   it('is not asked for on a trusted device, until the password is reset [B13]', async () => {
-    const { email, totpURI } = await givenSecondFactor();
+    const { email, totpURI } = await givenSecondFactor(server);
     const { browser } = await halfSignedIn(email);
     await post(browser, 'verify-totp', { code: codeFor(totpURI), trustDevice: true });
     await browser.post('/api/auth/sign-out');
@@ -119,7 +106,7 @@ describe('an authenticator app', () => {
   });
 
   it('is removed with the password only, and that is told by mail [B13]', async () => {
-    const { browser, email } = await givenSecondFactor();
+    const { browser, email } = await givenSecondFactor(server);
     expect((await post(browser, 'disable', { password: 'wrong' })).status).toBe(422);
     expect((await halfSignedIn(email)).answer.body.twoFactorRedirect).toBe(true);
     expect((await post(browser, 'disable', { password: PASSWORD })).status).toBe(200);
@@ -128,7 +115,7 @@ describe('an authenticator app', () => {
   });
 
   it('works on after a rotation of the secret, and stands encrypted in the table [A13] [B13]', async () => {
-    const { email, id, totpURI } = await givenSecondFactor();
+    const { email, id, totpURI } = await givenSecondFactor(server);
     const [stored] = await server.query('SELECT * FROM auth."twoFactor" WHERE "userId" = $1', [id]);
     const env = { BETTER_AUTH_SECRET: NEXT_SECRET, BETTER_AUTH_SECRET_PREVIOUS: SECRET };
     const rotated = await RunningServer.start({ env });
@@ -140,9 +127,78 @@ describe('an authenticator app', () => {
   });
 });
 
+describe('a code', () => {
+  it('of an app signs in once, even when two processes get it twenty times at once [B13]', async () => {
+    const { email, id, totpURI } = await givenSecondFactor(server);
+    const other = await RunningServer.start();
+    const halves = await Promise.all(
+      Array.from({ length: 20 }, async (_, index) => {
+        const browser = (index % 2 === 0 ? server : other).browser();
+        await server.signIn(email, PASSWORD, browser);
+        return browser;
+      }),
+    );
+    const code = codeFor(totpURI);
+    const answers = await Promise.all(halves.map((browser) => post(browser, 'verify-totp', { code })));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
+    await server.query(
+      'UPDATE auth."twoFactor" SET "failedVerificationCount" = 0, "lockedUntil" = NULL WHERE "userId" = $1',
+      [id],
+    );
+    const { browser } = await halfSignedIn(email);
+    expect((await post(browser, 'verify-totp', { code })).body.errors).toMatchObject([
+      { type: 'CODE_INCORRECT' },
+    ]);
+    const next = codeFor(totpURI, Date.now() + STEP_MILLISECONDS);
+    expect((await post(browser, 'verify-totp', { code: next })).status).toBe(200);
+    await other.stop();
+  });
+
+  it.each([
+    [true, 30],
+    [false, 1],
+    [undefined, 7],
+  ])(
+    'opens a session as long as was asked for with the password: remember me %s, %i days [B6] [B13]',
+    async (rememberMe, days) => {
+      const { email, id, totpURI } = await givenSecondFactor(server);
+      await server.query('DELETE FROM auth.session WHERE "userId" = $1', [id]);
+      const browser = server.browser();
+      await server.signIn(email, PASSWORD, browser, rememberMe === undefined ? {} : { rememberMe });
+      await post(browser, 'verify-totp', { code: codeFor(totpURI) });
+      const [{ life }] = await server.query(
+        `SELECT round(extract(epoch FROM "expiresAt" - "createdAt") / 86400)::integer AS life
+       FROM auth.session WHERE "userId" = $1`,
+        [id],
+      );
+      expect(life).toBe(days);
+      expect(/max-age/i.test(browser.setCookies.get('holdfast.session_token') ?? '')).toBe(
+        rememberMe !== false,
+      );
+    },
+  );
+});
+
+it.each([
+  [true, 30],
+  [false, 1],
+])('set up in a session with remember me %s keeps its %i days [B6] [B13]', async (rememberMe, days) => {
+  const { browser, email, id } = await server.givenPerson();
+  await server.signIn(email, PASSWORD, browser, { rememberMe });
+  const { totpURI } = (await post(browser, 'enable', { password: PASSWORD })).body;
+  await post(browser, 'verify-totp', { code: codeFor(String(totpURI)) });
+  const sessions = await server.query(
+    `SELECT round(extract(epoch FROM "expiresAt" - "createdAt") / 86400)::integer AS days
+     FROM auth.session WHERE "userId" = $1`,
+    [id],
+  );
+  expect(sessions).toEqual([{ days }]);
+});
+
 describe('a backup code', () => {
   it('signs in once, even when twenty use it at once [B13]', async () => {
-    const { email, id, backupCodes } = await givenSecondFactor();
+    const { email, id, backupCodes } = await givenSecondFactor(server);
     const halves = await Promise.all(Array.from({ length: 20 }, () => halfSignedIn(email)));
     const [code = ''] = backupCodes;
     const answers = await Promise.all(
@@ -163,7 +219,7 @@ describe('a backup code', () => {
   });
 
   it('is worthless once new ones were made [B13]', async () => {
-    const { browser, email, backupCodes } = await givenSecondFactor();
+    const { browser, email, backupCodes } = await givenSecondFactor(server);
     const fresh: string[] = (await post(browser, 'generate-backup-codes', { password: PASSWORD })).body
       .backupCodes;
     const half = await halfSignedIn(email);

@@ -41,7 +41,9 @@ export function adminEndpoints(database: AuthDatabase) {
         context.json(await findUsers(database, parseQuery(usersQuery, context.query))),
       ),
       adminAudit: createAuthEndpoint('/admin/audit', { method: 'GET', use }, async (context) =>
-        context.json(await readAudit(database, parseQuery(adminAuditQuery, context.query))),
+        context.json(
+          await readAudit(database, { ...parseQuery(adminAuditQuery, context.query), withAddresses: true }),
+        ),
       ),
       adminSetRole: createAuthEndpoint(
         '/admin/users/role',

@@ -21,7 +21,9 @@ export function auditEndpoints(database: AuthDatabase) {
       ownAuditTrail: createAuthEndpoint('/audit', { method: 'GET', use: ownSession }, async (context) => {
         const { limit, before } = parseQuery(auditQuery, context.query);
         const { user } = context.context.session;
-        return context.json(await readAudit(database, { userId: user.id, before, limit }));
+        return context.json(
+          await readAudit(database, { userId: user.id, before, limit, withAddresses: false }),
+        );
       }),
     },
   };

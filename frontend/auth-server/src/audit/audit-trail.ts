@@ -29,6 +29,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   '/two-factor/verify-backup-code': 'second-factor.backup-code-used',
   '/two-factor/generate-backup-codes': 'second-factor.codes-renewed',
   '/two-factor/disable': 'second-factor.removed',
+  '/trusted-devices/revoke': 'device.distrusted',
   '/sign-in-methods/unlink': 'provider.unlinked',
   '/passkey/verify-registration': 'passkey.added',
   '/passkey/verify-authentication': 'session.started-with-passkey',
@@ -107,17 +108,25 @@ export interface AuditQuery {
   /** The id of the last event of the page before. */
   readonly before?: string | undefined;
   readonly limit: number;
+  /** The e-mail addresses of today beside the ids, null for accounts that are gone. For administrators only. */
+  readonly withAddresses: boolean;
 }
 
 /** A page of the trail, newest first. */
-export async function readAudit(database: AuthDatabase, { userId, before, limit }: AuditQuery) {
+export async function readAudit(
+  database: AuthDatabase,
+  { userId, before, limit, withAddresses }: AuditQuery,
+) {
   let query = database
-    .selectFrom('audit_event')
-    .selectAll()
-    .orderBy('id', 'desc')
+    .selectFrom('audit_event as event')
+    .leftJoin('user as subject', 'subject.id', 'event.user_id')
+    .leftJoin('user as actor', 'actor.id', 'event.actor_id')
+    .selectAll('event')
+    .select(['subject.email', 'actor.email as actorEmail'])
+    .orderBy('event.id', 'desc')
     .limit(limit + 1);
-  if (userId !== undefined) query = query.where('user_id', '=', userId);
-  if (before !== undefined) query = query.where('id', '<', before);
+  if (userId !== undefined) query = query.where('event.user_id', '=', userId);
+  if (before !== undefined) query = query.where('event.id', '<', before);
   const rows = await query.execute();
   const page = rows.slice(0, limit);
   return {
@@ -128,6 +137,7 @@ export async function readAudit(database: AuthDatabase, { userId, before, limit 
       outcome: row.outcome,
       userId: row.user_id,
       actorId: row.actor_id,
+      ...(withAddresses ? { email: row.email, actorEmail: row.actorEmail } : {}),
       ipAddress: row.ip_address,
       ...deviceOf(row.user_agent),
     })),

@@ -49,6 +49,15 @@ export interface AuthSchema {
     lastUsedAt: Date | null;
   };
   readonly jwks: { readonly id: string; privateKey: string; readonly expiresAt: Date | null };
+  readonly trusted_device: {
+    readonly id: Generated<string>;
+    readonly user_id: string;
+    identifier: string;
+    ip_address: string;
+    user_agent: string;
+    readonly created_at: Generated<Date>;
+    last_used_at: Date;
+  };
   readonly rate_limit: { readonly key: string; readonly hits: Generated<number>; readonly ends_at: Date };
   readonly account_event: { readonly type: string; readonly at: Date };
   readonly audit_event: {

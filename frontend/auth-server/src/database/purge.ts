@@ -20,6 +20,11 @@ export async function purgeExpired(database: AuthDatabase): Promise<void> {
   const unpublished = new Date(now.getTime() - KEY_PAIR_GRACE_SECONDS * 1000);
   await database.deleteFrom('jwks').where('expiresAt', '<', unpublished).execute();
   await database.deleteFrom('rate_limit').where('ends_at', '<', now).execute();
+  // Their trust went with the row of `verification`.
+  await database
+    .deleteFrom('trusted_device')
+    .where('identifier', 'not in', database.selectFrom('verification').select('identifier'))
+    .execute();
   const daysAgo = (days: number) => new Date(now.getTime() - days * DAY_MILLISECONDS);
   await database
     .deleteFrom('account_event')

@@ -24,6 +24,16 @@ export function sessionExpiry(
   return new Date(createdAt.getTime() + seconds * 1000);
 }
 
+/** What the person chose when this session began, as {@link sessionExpiry} takes it. */
+export function rememberMeOf(
+  lifetimes: Config['session'],
+  { updatedAt, expiresAt }: { readonly updatedAt: Date; readonly expiresAt: Date },
+): boolean | undefined {
+  const seconds = (expiresAt.getTime() - updatedAt.getTime()) / 1000;
+  if (seconds > lifetimes.seconds) return true;
+  return seconds <= lifetimes.unrememberedSeconds ? false : undefined;
+}
+
 /**
  * Moves the end of a session that is in use: it again lasts as long as it was given, counted from now, but never
  * past the absolute limit, which counts from the sign-in.

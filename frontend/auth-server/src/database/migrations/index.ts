@@ -6,6 +6,7 @@ import { secondFactor } from './0004-second-factor.js';
 import { mailQueue } from './0005-mail-queue.js';
 import { passkeys } from './0006-passkeys.js';
 import { keyPairs } from './0007-key-pairs.js';
+import { trustedDevices } from './0008-trusted-devices.js';
 
 /** In order. A released migration is never edited: the next change is a new one. */
 export const migrations: Record<string, Migration> = {
@@ -16,6 +17,7 @@ export const migrations: Record<string, Migration> = {
   '0005-mail-queue': mailQueue,
   '0006-passkeys': passkeys,
   '0007-key-pairs': keyPairs,
+  '0008-trusted-devices': trustedDevices,
 };
 
 /** The newest entry: names sort by their number. */

@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import type { GenericEndpointContext } from 'better-auth';
+import { createAuthEndpoint } from 'better-auth/api';
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { AuthDatabase } from '../database/database.js';
+import { CLIENT_ADDRESS_HEADER } from '../http-messages.js';
+import { ProblemError } from '../problem.js';
+import { deviceOf } from '../sessions/device.js';
+import { ownSession } from '../sessions/own-session.js';
+
+const USER_AGENT_LENGTH = 300;
+/** In the cookie, after a signature that binds it to the person. */
+const IDENTIFIER = /!(trust-device-[\w-]+)/;
+
+/** The devices of a person that are not asked for a code: list, and end of the trust. */
+export function trustedDeviceEndpoints(database: AuthDatabase) {
+  return {
+    listTrustedDevices: createAuthEndpoint(
+      '/trusted-devices',
+      { method: 'GET', use: ownSession },
+      async (context) => {
+        const current = await presentedIdentifier(context);
+        const rows = await trustedDevices(database, context.context.session.user.id);
+        return context.json({
+          devices: rows.map(({ id, user_agent, ip_address, created_at, last_used_at, identifier }) => ({
+            id,
+            isCurrent: identifier === current,
+            ...deviceOf(user_agent),
+            ipAddress: ip_address,
+            createdAt: created_at,
+            lastUsedAt: last_used_at,
+          })),
+        });
+      },
+    ),
+    revokeTrustedDevice: createAuthEndpoint(
+      '/trusted-devices/revoke',
+      { method: 'POST', body: z.object({ id: z.uuid() }), use: ownSession },
+      async (context) => {
+        const { user } = context.context.session;
+        if ((await distrust(database, user.id, context.body.id)) === 0)
+          throw new ProblemError('DEVICE_NOT_FOUND');
+        return context.json({ status: true });
+      },
+    ),
+  };
+}
+
+/**
+ * Notes the device of an answer that makes it a trusted one, or renews that: Better Auth gives it another identifier
+ * each time.
+ *
+ * @param cookies The `Set-Cookie` lines of the answer.
+ */
+export async function noteTrustedDevice(
+  database: AuthDatabase,
+  context: GenericEndpointContext,
+  userId: string,
+  cookies: readonly string[],
+): Promise<void> {
+  const { name } = context.context.createAuthCookie('trust_device');
+  const given = cookies.findLast((line) => line.startsWith(`${name}=`));
+  const identifier = storedIdentifier(decodeURIComponent(given ?? ''));
+  if (identifier === undefined) return;
+  const device = {
+    identifier,
+    ip_address: context.headers?.get(CLIENT_ADDRESS_HEADER) ?? '',
+    user_agent: (context.headers?.get('user-agent') ?? '').slice(0, USER_AGENT_LENGTH),
+    last_used_at: new Date(),
+  };
+  const { numUpdatedRows } = await database
+    .updateTable('trusted_device')
+    .set(device)
+    .where('user_id', '=', userId)
+    .where('identifier', '=', (await presentedIdentifier(context)) ?? '')
+    .executeTakeFirstOrThrow();
+  if (numUpdatedRows > 0n) return;
+  await database
+    .insertInto('trusted_device')
+    .values({ ...device, user_id: userId })
+    .execute();
+}
+
+/** Ends the trust in one device of a person, or in all. @returns How many there were. */
+export async function distrust(database: AuthDatabase, userId: string, deviceId?: string): Promise<number> {
+  const { rows } = await sql`
+    WITH gone AS (
+      DELETE FROM auth.trusted_device
+      WHERE user_id = ${userId} AND (${deviceId ?? null}::uuid IS NULL OR id = ${deviceId ?? null}::uuid)
+      RETURNING identifier
+    ), ended AS (
+      DELETE FROM auth.verification WHERE identifier IN (SELECT identifier FROM gone)
+    )
+    SELECT 1 FROM gone
+  `.execute(database);
+  return rows.length;
+}
+
+/** Those of which the trust still stands: a new password ends it as well. */
+function trustedDevices(database: AuthDatabase, userId: string) {
+  return database
+    .selectFrom('trusted_device')
+    .innerJoin('verification', 'verification.identifier', 'trusted_device.identifier')
+    .selectAll('trusted_device')
+    .where('trusted_device.user_id', '=', userId)
+    .where('verification.expiresAt', '>', new Date())
+    .orderBy('trusted_device.last_used_at', 'desc')
+    .execute();
+}
+
+async function presentedIdentifier(context: GenericEndpointContext): Promise<string | undefined> {
+  const { name } = context.context.createAuthCookie('trust_device');
+  const value = await context.getSignedCookie(name, context.context.secret);
+  return typeof value === 'string' ? storedIdentifier(value) : undefined;
+}
+
+/** As Better Auth stores it, with `verification.storeIdentifier: 'hashed'`. */
+function storedIdentifier(cookie: string): string | undefined {
+  const identifier = IDENTIFIER.exec(cookie)?.[1];
+  return identifier === undefined ? undefined : createHash('sha256').update(identifier).digest('base64url');
+}
