@@ -25,15 +25,18 @@ for (const adapter of ['fastify', 'express']) await compareRequests(adapter);
 async function compareVerification() {
   const { secret, issuer, audience } = TEST_AUTH_OPTIONS;
   const key = createSecretKey(secret, 'utf8');
-  const settings = readAuthSettings(TEST_AUTH_OPTIONS);
-  const strategy = new JwtStrategy(settings, new RevocationFeed(settings));
+  const [strict, remembering] = [0, 100].map((rememberedTokens) => {
+    const settings = readAuthSettings({ ...TEST_AUTH_OPTIONS, rememberedTokens });
+    const strategy = new JwtStrategy(settings, new RevocationFeed(settings));
+    return () => timed(() => strategy.authenticate(token));
+  });
   const bare = async () => {
     jsonwebtoken.verify(token, key, { algorithms: ['HS256'], issuer, audience, clockTolerance: 5 });
   };
-  const ours = () => strategy.authenticate(token);
-  const [barely, strictly] = await alternately([() => timed(bare), () => timed(ours)]);
+  const [barely, strictly, again] = await alternately([() => timed(bare), strict, remembering]);
   console.log(`verify, bare jsonwebtoken + KeyObject   ${perSecond(barely)}`);
   console.log(`verify, JwtStrategy                     ${perSecond(strictly)}`);
+  console.log(`verify, JwtStrategy, a remembered token ${perSecond(again)}`);
 }
 
 /** @param {() => Promise<unknown>} work @returns {Promise<number>} Microseconds of CPU each, whoever else is busy. */

@@ -11,7 +11,7 @@ const FLOOR = 85;
 const GROUPS = {
   rules: {
     mutate: [
-      'src/{auth.settings,bearer-token,jwt.strategy,keyring,network-of,option-checks,secret-problem,secret.verifier,token-rules}.ts',
+      'src/{auth.settings,bearer-token,jwt.strategy,keyring,network-of,option-checks,secret-problem,secret.verifier,throttler-tracker,token-rules,verified-tokens}.ts',
       'src/revocation/{account-event,revocation-index}.ts',
     ],
     tests: ['src/**/*.spec.ts', 'mutation/*.spec.ts'],

@@ -63,6 +63,13 @@ export type AuthModuleOptions = TrustedIssuer & {
   readonly clockToleranceSeconds?: number;
   /** Longest accepted `exp - iat`, in seconds, 1 to 86400. @default 3600 (1 hour) */
   readonly maxTokenLifetimeSeconds?: number;
+  /**
+   * How many verified tokens are remembered, 0 to 100000: a token that is sent again costs a look into a map in place of
+   * parsing and HMAC. Expiry and {@link revocations} are asked on every request all the same; the oldest token makes
+   * room for a new one. Claims that are remembered are frozen.
+   * @default 0: every request is verified from the start
+   */
+  readonly rememberedTokens?: number;
   /** Name of the route parameter that holds the owner of what a URL names. @default 'userId' */
   readonly ownerParameter?: string;
   /**
@@ -78,6 +85,12 @@ export type AuthModuleOptions = TrustedIssuer & {
    * Declare their types by augmenting the interface `AuthUser`.
    */
   readonly extendUser?: (claims: Readonly<Record<string, unknown>>) => object;
+  /**
+   * Takes `http:` addresses that leave the machine for `jwksUrl` and `revocations.source`: for a network that nobody else
+   * is on, such as that of a compose file. Whoever can answer there decides which tokens are good.
+   * @default false
+   */
+  readonly allowPlainHttp?: boolean;
   /** `realm` of the `WWW-Authenticate` challenge. @default 'holdfast' */
   readonly realm?: string;
 };

@@ -20,6 +20,7 @@ describe('readAuthSettings', () => {
       issuers: [{ names: ['https://a.test'], audiences: ['api'], tokenType: 'at+jwt' }],
       clockToleranceSeconds: 5,
       maxTokenLifetimeSeconds: 3600,
+      rememberedTokens: 0,
       ownerParameter: 'userId',
       publicRoutes: new Set(),
       realm: 'holdfast',
@@ -114,6 +115,10 @@ describe('readAuthSettings', () => {
     ['maxTokenLifetimeSeconds', 86_401],
     ['maxTokenLifetimeSeconds', 1.5],
     ['maxTokenLifetimeSeconds', true],
+    ['rememberedTokens', -1],
+    ['rememberedTokens', 100_001],
+    ['rememberedTokens', '10'],
+    ['allowPlainHttp', 'yes'],
     ['tokenType', ''],
     ['ownerParameter', ':userId'],
     ['ownerParameter', ''],
@@ -136,6 +141,22 @@ describe('readAuthSettings', () => {
 
   it.each([[0], [60]])('takes a tolerance of %d seconds', (clockToleranceSeconds) => {
     expect(readAuthSettings({ ...GOOD, clockToleranceSeconds })).toMatchObject({ clockToleranceSeconds });
+  });
+
+  it.each([[0], [100_000]])('takes %d tokens to remember', (rememberedTokens) => {
+    expect(readAuthSettings({ ...GOOD, rememberedTokens })).toMatchObject({ rememberedTokens });
+  });
+
+  it('takes addresses without encryption where the host insists, and still no other protocol', () => {
+    const jwksUrl = 'http://auth-server:3002/jwks';
+    const more = { jwksUrl, issuer: 'https://b.test', audience: 'api' };
+    const insist = (changes: object): unknown => read({ allowPlainHttp: true, ...changes });
+    expect(insist({ secret: undefined, jwksUrl })).toMatchObject({ issuers: [{ keys: { jwksUrl } }] });
+    expect(insist({ additionalIssuers: [more] })).toMatchObject({ issuers: [{}, { keys: { jwksUrl } }] });
+    expect(insist({ revocations: { source: 'http://auth-server:3002/events' } })).toMatchObject({
+      revocations: { source: expect.any(HttpRevocationSource) },
+    });
+    expect(() => insist({ secret: undefined, jwksUrl: 'ftp://auth-server/jwks' })).toThrow('"jwksUrl" is');
   });
 
   it.each([[1], [86_400]])('takes a longest lifetime of %d seconds', (maxTokenLifetimeSeconds) => {

@@ -1,6 +1,8 @@
 import type { AuthModuleOptions } from './auth.options.js';
 import { Keyring } from './keyring.js';
 import {
+  checkedCount,
+  checkedFlag,
   checkedName,
   checkedSeconds,
   checkedSecret,
@@ -28,6 +30,7 @@ export interface AuthSettings {
   readonly issuers: readonly IssuerSettings[];
   readonly clockToleranceSeconds: number;
   readonly maxTokenLifetimeSeconds: number;
+  readonly rememberedTokens: number;
   readonly ownerParameter: string;
   readonly publicRoutes: ReadonlySet<string>;
   readonly realm: string;
@@ -48,9 +51,10 @@ export function readAuthSettings(options: AuthModuleOptions): AuthSettings {
   const given = givenObject('options', options);
   const more = given.additionalIssuers ?? [];
   if (!Array.isArray(more)) throw complaint('additionalIssuers', typeof more, 'a list');
-  const main = readIssuer('', given);
+  const allowPlainHttp = checkedFlag('allowPlainHttp', given.allowPlainHttp ?? false);
+  const main = readIssuer('', given, allowPlainHttp);
   return {
-    issuers: distinct([main, ...more.map((issuer, index) => readIssuerAt(index, issuer))]),
+    issuers: distinct([main, ...more.map((issuer, index) => readIssuerAt(index, issuer, allowPlainHttp))]),
     clockToleranceSeconds: checkedSeconds('clockToleranceSeconds', given.clockToleranceSeconds ?? 5, 0, 60),
     maxTokenLifetimeSeconds: checkedSeconds(
       'maxTokenLifetimeSeconds',
@@ -58,6 +62,7 @@ export function readAuthSettings(options: AuthModuleOptions): AuthSettings {
       1,
       86_400,
     ),
+    rememberedTokens: checkedCount('rememberedTokens', given.rememberedTokens ?? 0, 100_000),
     ownerParameter: checkedText(
       'ownerParameter',
       given.ownerParameter ?? 'userId',
@@ -72,30 +77,36 @@ export function readAuthSettings(options: AuthModuleOptions): AuthSettings {
       'letters, digits, blanks and . : / - _',
     ),
     extendUser: readExtendUser(given.extendUser),
-    ...(given.revocations !== undefined && { revocations: readRevocations(given.revocations, main) }),
+    ...(given.revocations !== undefined && {
+      revocations: readRevocations(given.revocations, main, allowPlainHttp),
+    }),
   };
 }
 
-function readIssuerAt(index: number, issuer: unknown): IssuerSettings {
+function readIssuerAt(index: number, issuer: unknown, allowPlainHttp: boolean): IssuerSettings {
   const option = `additionalIssuers[${index}]`;
-  return readIssuer(`${option}.`, givenObject(option, issuer));
+  return readIssuer(`${option}.`, givenObject(option, issuer), allowPlainHttp);
 }
 
-function readIssuer(prefix: string, given: Given): IssuerSettings {
+function readIssuer(prefix: string, given: Given, allowPlainHttp: boolean): IssuerSettings {
   return {
     names: each(`${prefix}issuer`, given.issuer, checkedName),
     audiences: each(`${prefix}audience`, given.audience, checkedName),
     tokenType:
       given.tokenType === null ? null : checkedName(`${prefix}tokenType`, given.tokenType ?? 'at+jwt'),
-    keys: readKeys(prefix, given),
+    keys: readKeys(prefix, given, allowPlainHttp),
   };
 }
 
-function readKeys(prefix: string, { secret, jwksUrl }: Given): IssuerSettings['keys'] {
+function readKeys(
+  prefix: string,
+  { secret, jwksUrl }: Given,
+  allowPlainHttp: boolean,
+): IssuerSettings['keys'] {
   if (jwksUrl === undefined) return new Keyring(each(`${prefix}secret`, secret, checkedSecret));
   // With both, a token signed with the public key as HMAC secret would have two ways to be verified.
   if (secret !== undefined) throw complaint(`${prefix}jwksUrl`, 'beside a secret', 'one of the two');
-  return { jwksUrl: checkedUrl(`${prefix}jwksUrl`, jwksUrl) };
+  return { jwksUrl: checkedUrl(`${prefix}jwksUrl`, jwksUrl, allowPlainHttp) };
 }
 
 /** The issuer picks the keys, so no two signers may share a name. */
@@ -122,11 +133,15 @@ function readExtendUser(given: unknown): AuthSettings['extendUser'] {
   return given as AuthSettings['extendUser'];
 }
 
-function readRevocations(value: unknown, issuer: IssuerSettings): NonNullable<AuthSettings['revocations']> {
+function readRevocations(
+  value: unknown,
+  issuer: IssuerSettings,
+  allowPlainHttp: boolean,
+): NonNullable<AuthSettings['revocations']> {
   const given = givenObject('revocations', value);
   const limit = given.failClosedAfterSeconds;
   return {
-    source: readSource(given.source, issuer),
+    source: readSource(given.source, issuer, allowPlainHttp),
     pollSeconds: checkedSeconds('revocations.pollSeconds', given.pollSeconds ?? 2, 1, 60),
     ...(limit !== undefined && {
       failClosedAfterSeconds: checkedSeconds('revocations.failClosedAfterSeconds', limit, 5, 86_400),
@@ -134,9 +149,13 @@ function readRevocations(value: unknown, issuer: IssuerSettings): NonNullable<Au
   };
 }
 
-function readSource(source: unknown, { keys, names, audiences }: IssuerSettings): RevocationSource {
+function readSource(
+  source: unknown,
+  { keys, names, audiences }: IssuerSettings,
+  allowPlainHttp: boolean,
+): RevocationSource {
   if (isSource(source)) return source;
-  const url = checkedUrl('revocations.source', source);
+  const url = checkedUrl('revocations.source', source, allowPlainHttp);
   if (!(keys instanceof Keyring)) {
     throw complaint(
       'revocations.source',

@@ -9,6 +9,7 @@ import { SecretVerifier } from './secret.verifier.js';
 import { invalid, TokenRefused } from './token-refused.js';
 import { readToken, userFromClaims } from './token-rules.js';
 import type { TokenVerifier } from './token-verifier.js';
+import { VerifiedTokens } from './verified-tokens.js';
 
 /**
  * Turns a token into the caller it names, in this order: shape of the raw token; the signer that its `iss` claims to
@@ -21,11 +22,13 @@ export class JwtStrategy {
     unknown,
     { readonly tokenType: unknown; readonly verifier: TokenVerifier }
   >;
+  private readonly verified: VerifiedTokens;
 
   constructor(
     @Inject(AUTH_SETTINGS) private readonly settings: AuthSettings,
     @Inject(RevocationFeed) private readonly revocations: RevocationFeed,
   ) {
+    this.verified = new VerifiedTokens(settings.rememberedTokens);
     this.signers = new Map(
       settings.issuers.flatMap((issuer) => {
         const verifier = verifierFor(issuer, settings);
@@ -44,23 +47,30 @@ export class JwtStrategy {
    *   rejection is a bug.
    */
   async authenticate(raw: string): Promise<AuthUser> {
+    const known = this.verified.get(raw);
+    const user = userFromClaims(known ?? (await this.verify(raw)), this.settings);
+    if (known === undefined) this.verified.add(raw, user.claims);
+    this.checkAgain(user);
+    return user;
+  }
+
+  private async verify(raw: string): Promise<Readonly<Record<string, unknown>>> {
     const token = readToken(raw);
     const signer = this.signers.get(token.issuer);
     if (signer === undefined) throw invalid('iss is no trusted signer');
     if (token.typ !== signer.tokenType) throw invalid('typ is another kind of token');
-    const user = userFromClaims(await signer.verifier.verify(token), this.settings);
-    this.revocations.check(user);
-    return user;
+    return signer.verifier.verify(token);
   }
 
   /**
-   * Whether a caller who was authenticated earlier may go on: for connections that outlive their token.
+   * Whether a caller whose token was verified earlier may go on: on a connection that outlives its token, and where
+   * tokens are remembered.
    *
    * @throws {TokenRefused} AUTH_TOKEN_EXPIRED or AUTH_TOKEN_REVOKED
    */
   checkAgain(user: AuthUser): void {
     if (Date.now() / 1000 >= user.expiresAt + this.settings.clockToleranceSeconds) {
-      throw new TokenRefused('AUTH_TOKEN_EXPIRED', 'the token that opened the connection has expired');
+      throw new TokenRefused('AUTH_TOKEN_EXPIRED', 'it has expired since it was verified');
     }
     this.revocations.check(user);
   }

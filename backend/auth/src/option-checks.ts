@@ -43,17 +43,31 @@ export function checkedText(option: string, value: unknown, shape: RegExp, neede
   throw complaint(option, found(value), needed);
 }
 
-/** Keys and events decide who gets in: they travel encrypted, or do not leave the machine. */
-export function checkedUrl(option: string, value: unknown): string {
+/** Keys and events decide who gets in: they travel encrypted or do not leave the machine, unless the host insists. */
+export function checkedUrl(option: string, value: unknown, allowPlainHttp: boolean): string {
   const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : null;
-  const isLocal = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
-  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLocal)) return url.href;
+  const mayBePlain = allowPlainHttp || ['localhost', '127.0.0.1', '[::1]'].includes(url?.hostname ?? '');
+  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && mayBePlain)) return url.href;
   throw complaint(option, found(value), 'an https: address, or an http: one on the loopback address');
 }
 
 export function checkedSeconds(option: string, value: unknown, min: number, max: number): number {
-  if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value;
+  if (isWholeNumber(value, min, max)) return value;
   throw complaint(option, found(value), `a whole number of seconds from ${min} to ${max}`);
+}
+
+export function checkedCount(option: string, value: unknown, max: number): number {
+  if (isWholeNumber(value, 0, max)) return value;
+  throw complaint(option, found(value), `a whole number from 0 to ${max}`);
+}
+
+export function checkedFlag(option: string, value: unknown): boolean {
+  if (typeof value === 'boolean') return value;
+  throw complaint(option, found(value), 'true or false');
+}
+
+function isWholeNumber(value: unknown, min: number, max: number): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max;
 }
 
 export function complaint(option: string, whatWasFound: string, needed: string): TypeError {
