@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { query } from './support/database';
 import { expect, FAILED_REQUEST, PASSWORD, test } from './support/fixtures';
 import { mailedLink } from './support/mailbox';
 
@@ -156,4 +157,36 @@ test('the mail that did not go out is said, and can be asked for again', async (
   );
   await banner.getByRole('button', { name: 'Not now' }).click();
   await expect(banner).toHaveCount(0);
+});
+
+test('a mailed link is good on any device and for longer than any sign-in takes, so that no code has to be typed [auth-44]', async ({
+  join,
+  context,
+  browser,
+  baseURL,
+}) => {
+  const ada = await join(context);
+  const link = await mailedLink(context.request, ada.email, 'Confirm your e-mail address');
+  const elsewhere = await browser.newContext({ baseURL: baseURL ?? '' });
+  const phone = await elsewhere.newPage();
+  await phone.goto(link);
+  await phone.getByRole('button', { name: 'Confirm my address' }).click();
+  await expect(phone.getByRole('heading', { name: 'Your address is confirmed' })).toBeVisible();
+
+  const headers = { origin: baseURL ?? '' };
+  const asked = await context.request.post('/api/auth/request-password-reset', {
+    headers,
+    data: { email: ada.email },
+  });
+  expect(asked.ok()).toBe(true);
+  const reset = await mailedLink(context.request, ada.email, 'Choose a new password');
+  const [row] = await query(
+    `UPDATE auth.verification SET "expiresAt" = "expiresAt" - interval '58 minutes'
+     WHERE value LIKE $1 || '%' AND "expiresAt" > now() + interval '58 minutes' RETURNING id`,
+    [ada.id],
+  );
+  expect(row).toBeDefined();
+  await choosePassword(phone, reset, 'nine brass lanterns');
+  await expect(phone.getByRole('heading', { name: 'Your password is changed' })).toBeVisible();
+  await elsewhere.close();
 });

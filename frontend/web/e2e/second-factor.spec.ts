@@ -1,35 +1,6 @@
-import { createHmac } from 'node:crypto';
-import type { BrowserContext, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { expect, FAILED_REQUEST, PASSWORD, test } from './support/fixtures';
-
-const STEP_SECONDS = 30;
-const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-
-/** What an authenticator app shows (RFC 6238, SHA-1, six digits). */
-function totp(secret: string, now = Date.now()): string {
-  const bits = Array.from(secret.replace(/=+$/, ''), (letter) =>
-    BASE32.indexOf(letter).toString(2).padStart(5, '0'),
-  ).join('');
-  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(now / 1000 / STEP_SECONDS)));
-  const digest = createHmac('sha1', key).update(counter).digest();
-  const offset = (digest.at(-1) ?? 0) & 15;
-  return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
-
-/** Turns the second factor on, as another client would. */
-async function enable(context: BrowserContext, origin: string) {
-  const post = (path: string, data: object) =>
-    context.request.post(`/api/auth/two-factor/${path}`, { headers: { origin }, data });
-  const prepared = await post('enable', { password: PASSWORD });
-  expect(prepared.status()).toBe(200);
-  const { totpURI, backupCodes } = (await prepared.json()) as { totpURI: string; backupCodes: string[] };
-  const secret = new URL(totpURI).searchParams.get('secret') ?? '';
-  expect((await post('verify-totp', { code: totp(secret) })).status()).toBe(200);
-  await context.clearCookies();
-  return { secret, backupCodes };
-}
+import { enableSecondFactor, STEP_SECONDS, totp } from './support/second-factor';
 
 async function enterPassword(page: Page, email: string): Promise<void> {
   await page.goto('/login?returnTo=%2Ftasks%3Fshow%3Dall');
@@ -50,7 +21,7 @@ test('the code of the authenticator app is the second step of signing in, in one
 }) => {
   complaints.allow(FAILED_REQUEST);
   const ada = await join(context);
-  const { secret } = await enable(context, baseURL ?? '');
+  const { secret } = await enableSecondFactor(context, baseURL ?? '');
   await enterPassword(page, ada.email);
   expect((await context.request.get('/api/auth/token')).status()).toBe(401);
 
@@ -79,7 +50,7 @@ test('a backup code opens the door once when the device is lost [B13][auth-50]',
 }) => {
   complaints.allow(FAILED_REQUEST);
   const ada = await join(context);
-  const { backupCodes } = await enable(context, baseURL ?? '');
+  const { backupCodes } = await enableSecondFactor(context, baseURL ?? '');
   const useBackupCode = async (): Promise<void> => {
     await enterPassword(page, ada.email);
     await page.getByRole('button', { name: /use a backup code$/ }).click();
@@ -149,4 +120,47 @@ test('it is set up with a code and a key, confirmed, its backup codes kept, and 
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page).toHaveURL(/\/tasks$/);
+});
+
+test('a device is trusted by choice, and is then listed and asked again once it is forgotten [auth-52]', async ({
+  page,
+  join,
+  context,
+  baseURL,
+}) => {
+  const ada = await join(context);
+  const { secret, backupCodes } = await enableSecondFactor(context, baseURL ?? '');
+  const leave = async (): Promise<void> => {
+    await page.getByRole('button', { name: /^Account of/ }).click();
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  };
+  await enterPassword(page, ada.email);
+  const trust = page.getByRole('checkbox', { name: 'Ask for no code on this device for 30 days' });
+  await expect(trust).not.toBeChecked();
+  await code(page).fill(totp(secret, Date.now() + STEP_SECONDS * 1000));
+  await code(page).press('Enter');
+  await expect(page).toHaveURL(/\/tasks\?show=all$/);
+  await leave();
+
+  await enterPassword(page, ada.email);
+  await page.getByRole('button', { name: /use a backup code$/ }).click();
+  await page.getByLabel('Backup code').fill(backupCodes[0] ?? '');
+  await trust.check();
+  await page.getByLabel('Backup code').press('Enter');
+  await expect(page).toHaveURL(/\/tasks\?show=all$/);
+  await leave();
+
+  await page.getByLabel('E-mail address').fill(ada.email);
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page).toHaveURL(/\/tasks$/);
+
+  await page.goto('/account');
+  const devices = page.getByRole('list', { name: 'Devices that are not asked for a code' });
+  await expect(devices.getByRole('listitem')).toHaveCount(1);
+  await expect(devices).toContainText('(this device)');
+  await devices.getByRole('button', { name: /^Forget/ }).click();
+  await expect(devices).toHaveCount(0);
+  await leave();
+  await enterPassword(page, ada.email);
 });

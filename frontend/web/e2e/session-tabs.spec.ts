@@ -95,6 +95,61 @@ test.describe('signing out and several tabs', () => {
     expect(mints).toBe(5);
   });
 
+  test('renews at most one token a tab when five tabs wake up, and all end together [auth-56][auth-57]', async ({
+    join,
+    context,
+  }) => {
+    await join(context);
+    let mints = 0;
+    context.on('request', (request) => {
+      if (request.url().endsWith('/api/auth/token')) mints += 1;
+    });
+    await context.clock.install();
+    const tabs = await Promise.all(Array.from({ length: 5 }, () => context.newPage()));
+    await Promise.all(tabs.map((tab) => openTasks(tab)));
+    for (const tab of tabs)
+      await expect(tab.getByRole('heading', { name: 'Nothing left to do' })).toBeVisible();
+
+    mints = 0;
+    await context.clock.fastForward('16:00');
+    await Promise.all(
+      tabs.map(async (tab) => {
+        const read = tab.waitForResponse((response) => /\/api\/[^/]+\/tasks\?/.test(response.url()));
+        await tab.evaluate(() => {
+          document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+        });
+        expect((await read).status()).toBe(200);
+      }),
+    );
+    expect(mints).toBe(5);
+    for (const tab of tabs) await expect(tab).toHaveURL(/\/tasks/);
+
+    const [first, ...others] = tabs;
+    await first?.getByRole('button', { name: /^Account of/ }).click();
+    await first?.getByRole('button', { name: 'Sign out' }).click();
+    for (const tab of [first, ...others]) {
+      if (tab) await expect(signInHeading(tab)).toBeVisible({ timeout: 1_000 });
+    }
+  });
+
+  test('is led to the sign-in and back when the session ended before a change of the account [D2]', async ({
+    page,
+    join,
+    context,
+    complaints,
+  }) => {
+    complaints.allow(FAILED_REQUEST);
+    const ada = await join(context);
+    await page.goto('/account');
+    await expect(page.getByText('(this device)')).toBeVisible();
+    await context.clearCookies();
+    await page.getByRole('button', { name: 'Change the name' }).click();
+    await expect(page).toHaveURL(/\/login\?returnTo=%2Faccount$/);
+    await expect(page.getByText('Your session has ended.')).toBeVisible();
+    await fillSignIn(page, ada.email);
+    await expect(page).toHaveURL(/\/account$/);
+  });
+
   test('is told when Holdfast cannot be reached, and gets in when it can [auth-37]', async ({
     page,
     join,

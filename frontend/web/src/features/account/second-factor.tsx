@@ -13,6 +13,7 @@ import {
 import { Notice } from './notice';
 import { PasswordQuestion } from './password-question';
 import { SecondFactorSetupForm } from './second-factor-setup-form';
+import { TrustedDevices } from './trusted-devices';
 
 interface SecondFactorProps {
   owner: AccountOwner;
@@ -95,6 +96,7 @@ export function SecondFactor({ owner, onErrors, onChanged }: SecondFactorProps) 
               setStep({ name: 'asking', purpose });
             }}
           />
+          {owner.hasSecondFactor && <TrustedDevices />}
           <Notice>{step.notice}</Notice>
         </>
       );

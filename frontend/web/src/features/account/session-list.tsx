@@ -33,6 +33,7 @@ export function SessionList() {
           />
         ))}
       </ul>
+      <p className="text-muted mt-3 text-sm">{t`A device that is signed out here is out within seconds.`}</p>
       {end.error && (
         <p role="alert" className="text-danger mt-3 text-sm font-medium">
           {t`Nothing was ended.`} {whatHappened(end.error)}

@@ -116,7 +116,7 @@ function CodeAgain({ onDone }: Pick<SignInAgainProps, 'onDone'>) {
     fieldIds: { code: 'fresh-code' },
     secrets: ['code'],
     send: async ({ code }) => {
-      await session.passSecondFactor({ kind: 'totp', code: code.replaceAll(/\s/g, '') });
+      await session.passSecondFactor({ kind: 'totp', code: code.replaceAll(/\s/g, ''), trustDevice: false });
       onDone();
     },
   });

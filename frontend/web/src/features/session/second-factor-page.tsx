@@ -5,6 +5,7 @@ import { useHeadingFocus } from '../../lib/heading-focus';
 import { usePageTitle } from '../../lib/page-title';
 import { useServerForm } from '../../lib/use-server-form';
 import { Button } from '../../ui/button';
+import { CheckboxField } from '../../ui/checkbox-field';
 import { ServerForm } from '../../ui/server-form';
 import { TextField } from '../../ui/text-field';
 import type { SecondFactor } from './session';
@@ -55,11 +56,12 @@ export function SecondFactorPage({ onStartOver }: { onStartOver: () => void }) {
 
 function CodeForm({ kind }: Pick<SecondFactor, 'kind'>) {
   const session = useSession();
-  const { field, ...form } = useServerForm({
-    defaultValues: { code: '' },
-    fieldIds: { code: 'one-time-code' },
+  const { field, checkbox, ...form } = useServerForm({
+    defaultValues: { code: '', trustDevice: false },
+    fieldIds: { code: 'one-time-code', trustDevice: 'trust-device' },
     secrets: ['code'],
-    send: ({ code }) => session.passSecondFactor({ kind, code: code.replaceAll(/\s/g, '') }),
+    send: ({ code, trustDevice }) =>
+      session.passSecondFactor({ kind, code: code.replaceAll(/\s/g, ''), trustDevice }),
     explain: ({ code }) =>
       code === 'SESSION_REQUIRED'
         ? { field: 'code', message: t`This took too long. Go back and enter your password again.` }
@@ -79,6 +81,7 @@ function CodeForm({ kind }: Pick<SecondFactor, 'kind'>) {
         required
         {...field('code', { validate: (value) => value.trim() !== '' || t`Enter the code.` })}
       />
+      <CheckboxField label={t`Ask for no code on this device for 30 days`} {...checkbox('trustDevice')} />
     </ServerForm>
   );
 }

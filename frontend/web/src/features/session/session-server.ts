@@ -25,9 +25,9 @@ export const sessionServer: SessionServer = {
     });
     return data && 'twoFactorRedirect' in data ? 'second-factor' : 'signed-in';
   },
-  async passSecondFactor({ kind, code }) {
+  async passSecondFactor({ kind, code, trustDevice }) {
     const path = kind === 'totp' ? '/two-factor/verify-totp' : '/two-factor/verify-backup-code';
-    await authClient.$fetch(path, { method: 'POST', body: { code } });
+    await authClient.$fetch(path, { method: 'POST', body: { code, trustDevice } });
   },
   signInWithPasskey,
   async signUp({ name, email, password }) {

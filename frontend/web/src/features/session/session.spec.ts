@@ -99,7 +99,7 @@ describe('Session', () => {
     expect(session.state().status).toBe('signed-out');
     expect(posted).toEqual([]);
 
-    await session.passSecondFactor({ kind: 'totp', code: '123456' });
+    await session.passSecondFactor({ kind: 'totp', code: '123456', trustDevice: false });
     expect(session.state()).toEqual({ status: 'signed-in', user: ada, entry: 'password' });
   });
 

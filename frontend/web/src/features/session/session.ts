@@ -24,7 +24,12 @@ export type Credentials = Readonly<{ email: string; password: string; rememberMe
 export type NewAccount = Credentials & Readonly<{ name: string }>;
 
 /** A code of the authenticator app, or one of the backup codes for the day when it is lost. */
-export type SecondFactor = Readonly<{ kind: 'totp' | 'backup-code'; code: string }>;
+export type SecondFactor = Readonly<{
+  kind: 'totp' | 'backup-code';
+  code: string;
+  /** No code is asked for on this device for 30 days. */
+  trustDevice: boolean;
+}>;
 
 export type SignInStep = 'signed-in' | 'second-factor';
 
