@@ -16,12 +16,16 @@ const GROUPS = {
     ],
     tests: ['src/**/*.spec.ts', 'mutation/*.spec.ts'],
   },
+  checks: {
+    mutate: ['src/{controllers,route-checks}.ts'],
+    tests: ['test/{openapi,route-checks}.e2e-spec.ts'],
+  },
   guards: {
     mutate: [
-      'src/{auth.module,auth.module-definition,challenge,controllers,decorators,route-checks,route-marks}.ts',
+      'src/{auth.module,auth.module-definition,challenge,decorators,route-marks}.ts',
       'src/{jwt-auth,ownership,roles}.guard.ts',
     ],
-    tests: ['src/ownership.guard.spec.ts', 'test/{access,auth-module,door,websocket}.e2e-spec.ts'],
+    tests: ['src/ownership.guard.spec.ts', 'test/{access,auth-module,websocket}.e2e-spec.ts'],
   },
   transports: {
     mutate: ['src/{call,connection-door,problem.exception,problem.filter,socket}.ts'],
@@ -51,7 +55,7 @@ async function run(name, { mutate, tests }) {
     coverageAnalysis: 'perTest',
     concurrency: 2,
     timeoutMS: 20_000,
-    reporters: ['clear-text', 'json'],
+    reporters: ['clear-text', 'json', 'progress-append-only'],
     clearTextReporter: { allowColor: false, reportTests: false },
     jsonReporter: { fileName: `reports/mutation-${name}.json` },
     // As deep below the root of the house as this room is, for the paths that lead out of it.
