@@ -95,7 +95,7 @@ export function createAuth(parts: AuthParts) {
     plugins: [
       accessTokens(config, signAccessToken),
       admin(),
-      verifyEmailByPost(),
+      verifyEmailByPost(database, config),
       sessionEndpoints(database),
       changeEmail(parts),
       deleteAccount(database, hasher, mailer),
@@ -142,10 +142,6 @@ function verificationOptions(parts: AuthParts) {
   return {
     sendOnSignUp: true,
     sendOnSignIn: config.emailVerificationRequired,
-    afterEmailVerification: (user) => {
-      noteSubject(user.id);
-      return Promise.resolve();
-    },
     expiresIn: LINK_SECONDS,
     sendVerificationEmail: ({ user, token }) =>
       mailLink(parts, verifyEmailMail(config.publicOrigin, user, token)),

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { newEmail, PASSWORD, RunningServer } from './running-server.js';
+import { SignJWT } from 'jose';
+import { internalSecretOf } from '../src/secrets.js';
+import { newEmail, PASSWORD, RunningServer, SECRET } from './running-server.js';
 
 const NEW_PASSWORD = 'seven green kettles whistle';
 const PAGE = '/reset-password';
@@ -105,7 +107,49 @@ describe('an e-mail address', () => {
       { emailVerified: true },
     ]);
     const again = await verify();
-    expect([again.status, again.headers.getSetCookie()]).toEqual([200, []]);
+    expect([again.status, again.body.code]).toEqual([409, 'EMAIL_ALREADY_VERIFIED']);
+  });
+
+  it('is verified by one of twenty uses of one link at once, and nobody is signed in by it [B8]', async () => {
+    const { email } = await server.givenPerson();
+    const token = await server.mailedToken(email, '/verify-email');
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => server.browser().post('/api/auth/verify-email', { token })),
+    );
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(answers.filter(({ body }) => body.code === 'EMAIL_ALREADY_VERIFIED')).toHaveLength(19);
+    expect(answers.flatMap(({ headers }) => headers.getSetCookie())).toEqual([]);
+  });
+
+  it('is verified by a link that was mailed before the secret was rotated [A13] [B8]', async () => {
+    const { email } = await server.givenPerson();
+    const token = await server.mailedToken(email, '/verify-email');
+    const rotated = await RunningServer.start({
+      env: {
+        BETTER_AUTH_SECRET: 'the-next-test-secret-of-more-than-32-bytes-51d9',
+        BETTER_AUTH_SECRET_PREVIOUS: SECRET,
+      },
+    });
+    expect((await rotated.browser().post('/api/auth/verify-email', { token })).status).toBe(200);
+    await rotated.stop();
+  });
+
+  it.each([
+    ['of more than an hour ago', (email: string) => ({ email, exp: Math.floor(Date.now() / 1000) - 1 })],
+    ['without an end', (email: string) => ({ email, exp: undefined })],
+    ['that Better Auth would take for a change of address', (email: string) => ({ email, updateTo: email })],
+    ['of an address that nobody has', () => ({ email: newEmail() })],
+  ])('is not verified by a link %s [B8]', async (_case, claims) => {
+    const { email, id } = await server.givenPerson();
+    const now = Math.floor(Date.now() / 1000);
+    const token = await new SignJWT({ iat: now, exp: now + 60, ...claims(email) })
+      .setProtectedHeader({ alg: 'HS256' })
+      .sign(new TextEncoder().encode(internalSecretOf(SECRET)));
+    const { status, body } = await server.browser().post('/api/auth/verify-email', { token });
+    expect([status, body.code]).toEqual([400, 'LINK_INVALID']);
+    expect(await server.query('SELECT "emailVerified" FROM auth."user" WHERE id = $1', [id])).toEqual([
+      { emailVerified: false },
+    ]);
   });
 
   it('gets another mail on request, until it is verified [B8]', async () => {
