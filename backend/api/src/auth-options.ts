@@ -3,8 +3,8 @@ import type { ApiConfig } from './config/api.config.js';
 
 /**
  * What the door is told: whose tokens to believe, and where to ask for ended sessions. The service token for that is
- * signed with the shared secret, whatever signs the access tokens. The source is handed in whole, because an address
- * alone must be HTTPS or on this machine, and containers talk over a network of their own.
+ * signed with the shared secret, whatever signs the access tokens. Both addresses may be plain HTTP: the operator names
+ * them, and containers talk over a network of their own.
  */
 export function authOptions({
   secrets,
@@ -12,7 +12,7 @@ export function authOptions({
   accountEventsUrl: url,
   ...rules
 }: ApiConfig['auth']): AuthModuleOptions {
-  const keys = jwksUrl === undefined ? { secret: secrets } : { jwksUrl };
+  const keys = jwksUrl === undefined ? { secret: secrets } : { jwksUrl, allowPlainHttp: true };
   if (url === undefined) return { ...rules, ...keys };
   const [current = '', ...previous] = secrets;
   const keyring = new Keyring([current, ...previous]);
