@@ -13,6 +13,7 @@ import { UnknownRouteController } from './http/unknown-route.controller.js';
 import { LedgerModule } from './ledger/ledger.module.js';
 import { ListsModule } from './lists/lists.module.js';
 import { LiveModule } from './live/live.module.js';
+import { MetricsModule } from './metrics/metrics.module.js';
 import { TasksModule } from './tasks/tasks.module.js';
 import { AddressThrottlingModule, UserThrottlingModule } from './throttling/throttling.module.js';
 import { UsersModule } from './users/users.module.js';
@@ -20,7 +21,8 @@ import { ProblemValidationPipe } from './validation/problem-validation.pipe.js';
 
 @Module({})
 export class AppModule {
-  static forRoot({ auth, database, quota, throttle }: ApiConfig): DynamicModule {
+  static forRoot({ auth, database, host, quota, telemetry, throttle }: ApiConfig): DynamicModule {
+    const { metricsPort: port } = telemetry;
     return {
       module: AppModule,
       imports: [
@@ -35,6 +37,7 @@ export class AppModule {
         LedgerModule.forRoot(quota),
         ListsModule,
         LiveModule,
+        ...(port === undefined ? [] : [MetricsModule.forRoot({ host, port })]),
         TasksModule,
         UsersModule,
       ],

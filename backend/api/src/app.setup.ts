@@ -9,6 +9,7 @@ import { acceptOnlyJson } from './http/json-body.js';
 import { setResponseHeaders } from './http/response-headers.js';
 import { createLogger } from './logging/logger.js';
 import { keepRequestLogger, NestLogger } from './logging/nest-logger.js';
+import { startTracing } from './tracing/tracing.js';
 
 /**
  * The application, ready to listen: the same one in production and in the tests.
@@ -29,12 +30,14 @@ export async function createApp(
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config), adapter, options);
   const fastify = app.getHttpAdapter().getInstance();
   keepRequestLogger(fastify);
+  const { otlpEndpoint } = config.telemetry;
+  if (otlpEndpoint !== undefined) await startTracing(app, otlpEndpoint);
   acceptOnlyJson(fastify);
   setResponseHeaders(app);
   app.enableCors({
     origin: [...config.corsOrigins],
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowedHeaders: ['authorization', 'content-type', 'if-match', 'x-request-id'],
+    allowedHeaders: ['authorization', 'content-type', 'if-match', 'traceparent', 'x-request-id'],
     exposedHeaders: ['etag', 'location', 'retry-after', 'www-authenticate', 'x-request-id'],
     maxAge: 600,
     // Else an OPTIONS that is no preflight gets a 400 of plain text.

@@ -1,6 +1,8 @@
+import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
 import { Readiness } from './health/readiness.js';
 
 /** Long enough for a busy client to be told on its next answer, and for a load balancer that looks often. */
@@ -18,13 +20,12 @@ const DEADLINE_MILLISECONDS = 10_000;
 export function drainOnSignal(app: NestFastifyApplication): void {
   const logger = new Logger('Drain');
   const readiness = app.get(Readiness);
-  app
-    .getHttpAdapter()
-    .getInstance()
-    .addHook('onSend', (_request, reply, payload, done) => {
-      if (readiness.isDraining) reply.header('connection', 'close');
-      done(null, payload);
-    });
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onSend', (_request, reply, payload, done) => {
+    if (readiness.isDraining) reply.header('connection', 'close');
+    done(null, payload);
+  });
+  closeSilentConnections(fastify);
 
   const drain = async (signal: NodeJS.Signals): Promise<void> => {
     logger.log(`${signal}: finishing what has begun`);
@@ -40,4 +41,18 @@ export function drainOnSignal(app: NestFastifyApplication): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => void drain(signal));
   }
+}
+
+/** Browsers open connections ahead. To Node one that has not said a word is no idle one, and it would wait for it. */
+function closeSilentConnections(fastify: FastifyInstance): void {
+  const silent = new Set<Socket>();
+  fastify.server.on('connection', (socket: Socket) => {
+    silent.add(socket);
+    socket.once('close', () => silent.delete(socket));
+  });
+  fastify.server.on('request', ({ socket }) => silent.delete(socket));
+  fastify.addHook('preClose', (done) => {
+    for (const socket of silent) socket.destroy();
+    done();
+  });
 }

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { statements, type Statement } from './statement-channel.js';
 
 const PATIENCE_MILLISECONDS = 4000;
 const MAX_NAMES = 200;
@@ -41,10 +42,13 @@ export class PooledClient extends Client {
     const isPlain = typeof text === 'string' && (values === undefined || Array.isArray(values));
     if (!isPlain || callback !== undefined) return super.query(...args);
     const name = this.isNaming && values !== undefined ? nameOf(text) : undefined;
+    const told = statements.hasSubscribers ? { text } : undefined;
     return new Promise((resolve, reject) => {
       this.waitingSince = Date.now();
+      if (told) statements.start.publish(told);
       super.query({ name, text, values }, (error: Error | null, result: unknown) => {
         this.waitingSince = undefined;
+        if (told) tellEnd(told, error);
         if (error === null) {
           resolve(result);
           return;
@@ -73,4 +77,12 @@ function nameOf(text: string): string | undefined {
   const name = `statement_${names.size}`;
   names.set(text, name);
   return name;
+}
+
+function tellEnd(statement: Statement, error: Error | null): void {
+  if (error !== null) {
+    statement.error = error;
+    statements.error.publish(statement);
+  }
+  statements.asyncEnd.publish(statement);
 }

@@ -5,7 +5,7 @@ import type { ApiConfig } from '../config/api.config.js';
 import { RequestLog } from '../logging/request-log.js';
 import { refuseUndecodable, refuseUnparsable } from './early-refusals.js';
 import { requestIdOf } from './request-id.js';
-import { traceIdOf } from './trace-context.js';
+import { traceParentOf } from './trace-context.js';
 
 /** A title and a description at their limits, every character written as an escaped pair, and some room. */
 const BODY_LIMIT_BYTES = 100 * 1024;
@@ -19,8 +19,8 @@ export function fastifyOptions(
     logController: new RequestLog(),
     genReqId: requestIdOf,
     childLoggerFactory: (logger, bindings, options, { headers }) => {
-      const traceId = traceIdOf(headers);
-      return logger.child(traceId === undefined ? bindings : { ...bindings, traceId }, options);
+      const parent = traceParentOf(headers);
+      return logger.child(parent ? { ...bindings, traceId: parent.traceId } : bindings, options);
     },
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     bodyLimit: BODY_LIMIT_BYTES,

@@ -1,27 +1,35 @@
 import { describe, expect, it } from '@jest/globals';
-import { traceIdOf } from './trace-context.js';
+import { traceparentOf, traceParentOf } from './trace-context.js';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
+const SPAN = '00f067aa0ba902b7';
 
 describe('the trace of a request', () => {
-  it.each([`00-${TRACE}-00f067aa0ba902b7-01`, `01-${TRACE}-00f067aa0ba902b7-00-and-more`])(
+  it.each([`00-${TRACE}-${SPAN}-01`, `01-${TRACE}-${SPAN}-01-and-more`])(
     'is read from %s [E3]',
     (traceparent) => {
-      expect(traceIdOf({ traceparent })).toBe(TRACE);
+      expect(traceParentOf({ traceparent })).toEqual({ traceId: TRACE, spanId: SPAN, traceFlags: 1 });
     },
   );
+
+  it('is written as it is read', () => {
+    const traceparent = `00-${TRACE}-${SPAN}-00`;
+    expect(traceparentOf(traceParentOf({ traceparent }) ?? { traceId: '', spanId: '', traceFlags: 0 })).toBe(
+      traceparent,
+    );
+  });
 
   it.each([
     undefined,
     '',
     TRACE,
-    `ff-${TRACE}-00f067aa0ba902b7-01`,
-    `00-${'0'.repeat(32)}-00f067aa0ba902b7-01`,
+    `ff-${TRACE}-${SPAN}-01`,
+    `00-${'0'.repeat(32)}-${SPAN}-01`,
     `00-${TRACE}-${'0'.repeat(16)}-01`,
-    `00-${TRACE.toUpperCase()}-00f067aa0ba902b7-01`,
-    `00-${TRACE}-00f067aa0ba902b7`,
-    `00-${TRACE}-00f067aa0ba902b7-01x`,
+    `00-${TRACE.toUpperCase()}-${SPAN}-01`,
+    `00-${TRACE}-${SPAN}`,
+    `00-${TRACE}-${SPAN}-01x`,
   ])('is none where the header is %s', (traceparent) => {
-    expect(traceIdOf({ traceparent })).toBeUndefined();
+    expect(traceParentOf({ traceparent })).toBeUndefined();
   });
 });

@@ -1,9 +1,23 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** W3C Trace Context §3.2.2; version 00 is the only one there is, and later ones begin in the same way. */
-const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?:-|$)/;
+const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(?:-|$)/;
 
-/** The id of the trace that a request belongs to; undefined when its `traceparent` is absent or unusable. */
-export function traceIdOf({ traceparent }: IncomingHttpHeaders): string | undefined {
-  return typeof traceparent === 'string' ? TRACEPARENT.exec(traceparent)?.[1] : undefined;
+/** The span that a request was sent from. */
+export interface TraceParent {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly traceFlags: number;
+}
+
+/** What `traceparent` says; undefined when it is absent or unusable. */
+export function traceParentOf({ traceparent }: IncomingHttpHeaders): TraceParent | undefined {
+  const [, traceId = '', spanId = '', flags = ''] =
+    (typeof traceparent === 'string' ? TRACEPARENT.exec(traceparent) : null) ?? [];
+  return traceId === '' ? undefined : { traceId, spanId, traceFlags: Number.parseInt(flags, 16) };
+}
+
+/** The header that tells of a span. */
+export function traceparentOf({ traceId, spanId, traceFlags }: TraceParent): string {
+  return `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`;
 }
