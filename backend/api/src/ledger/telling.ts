@@ -18,12 +18,19 @@ interface Changed {
   readonly lists?: string;
 }
 
+interface Use {
+  readonly tasks?: string;
+  readonly lists?: string;
+  readonly bytes?: string;
+}
+
 /**
  * CTEs to append behind those of the change. `$1` is the owner.
  *
- * @param bytes What the ledger is to count in addition, as an expression.
+ * @param use What the ledger is to count in addition, as expressions.
  */
-export function telling({ tasks, lists }: Changed, bytes = '0'): string {
+export function telling({ tasks, lists }: Changed, use: Use = {}): string {
+  const added = [use.tasks ?? '0', use.lists ?? '0', use.bytes ?? '0'].join(', ');
   const sources = [
     ...(tasks === undefined ? [] : [`SELECT id AS task, NULL::uuid AS list FROM ${tasks}`]),
     ...(lists === undefined ? [] : [`SELECT NULL::uuid AS task, id AS list FROM ${lists}`]),
@@ -33,20 +40,22 @@ export function telling({ tasks, lists }: Changed, bytes = '0'): string {
          array_agg(list) FILTER (WHERE list IS NOT NULL) AS lists, count(*) AS total
        FROM (${sources.join(' UNION ALL ')}) AS changed
      ), head AS (
-       INSERT INTO app.ledger AS ledger (user_id, position, bytes) SELECT $1, 1, ${bytes} FROM told WHERE total > 0
-       ON CONFLICT (user_id) DO UPDATE SET position = ledger.position + 1, bytes = ledger.bytes + excluded.bytes
-       RETURNING position
+       INSERT INTO app.ledger AS ledger (user_id, position, tasks, lists, bytes)
+       SELECT $1, 1, ${added} FROM told WHERE total > 0
+       ON CONFLICT (user_id) DO UPDATE SET position = ledger.position + 1, tasks = ledger.tasks + excluded.tasks,
+         lists = ledger.lists + excluded.lists, bytes = ledger.bytes + excluded.bytes
+       RETURNING position, tasks, lists, bytes
      ), entry AS (
        INSERT INTO app.change (user_id, slot, position, tasks, lists)
-       SELECT $1, position % ${SLOTS}, position, CASE WHEN total <= ${IDS_MAX} THEN tasks END,
-         CASE WHEN total <= ${IDS_MAX} THEN lists END
+       SELECT $1, position % ${SLOTS}, position, CASE WHEN total <= ${IDS_MAX} THEN told.tasks END,
+         CASE WHEN total <= ${IDS_MAX} THEN told.lists END
        FROM head, told ${OVER_AN_OLD_ONE}
      )`;
 }
 
 /** A whole statement around one UPDATE or DELETE that returns the rows, `id` among their columns. */
-export function tellingOf(kind: keyof Changed, written: string, bytes?: string): string {
-  return `WITH written AS (${written}), ${telling({ [kind]: 'written' }, bytes)} SELECT * FROM written`;
+export function tellingOf(kind: keyof Changed, written: string, use?: Use): string {
+  return `WITH written AS (${written}), ${telling({ [kind]: 'written' }, use)} SELECT * FROM written`;
 }
 
 /** The condition under which the owner's texts may grow by so much. Two changes at once may both find the last room. */
@@ -54,9 +63,13 @@ export function hasRoom(growth: string, limit: string): string {
   return `(${growth} <= 0 OR coalesce((SELECT bytes FROM app.ledger WHERE user_id = $1), 0) + ${growth} <= ${limit})`;
 }
 
-/** For a transaction whose statements changed the tasks `$2` and the lists `$3`: its last statement. */
+/**
+ * For a transaction whose statements changed the tasks `$2` and the lists `$3`, and made `$4` tasks and `$5` lists with
+ * `$6` bytes: its last statement. It answers with what the ledger says then.
+ */
 export const TELL = `WITH task AS (SELECT unnest($2::uuid[]) AS id), list AS (SELECT unnest($3::uuid[]) AS id),
-     ${telling({ tasks: 'task', lists: 'list' })} SELECT position FROM head`;
+     ${telling({ tasks: 'task', lists: 'list' }, { tasks: '$4::integer', lists: '$5::integer', bytes: '$6::bigint' })}
+     SELECT tasks, lists, bytes FROM head`;
 
 /**
  * A whole statement around one INSERT of one row, which happens only where the owner's quota has room for it: else,

@@ -1,3 +1,4 @@
+import type { QuerySource } from '../database/query-source.js';
 import { tellingOf } from '../ledger/telling.js';
 import { evenPositions, positionBetween } from './position.js';
 
@@ -8,10 +9,6 @@ export interface OrderedRows {
   /** Which of the owner's rows, in SQL; its parameters begin at `$2`. */
   readonly condition: string;
   readonly parameters: readonly unknown[];
-}
-
-interface QuerySource {
-  query<Result>(text: string, parameters: unknown[]): Promise<Result>;
 }
 
 interface Place {

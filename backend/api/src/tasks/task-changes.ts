@@ -15,6 +15,8 @@ const COLUMN_OF: Readonly<Record<keyof TaskContent, string>> = {
   dueDate: 'due_date',
   dueTime: 'due_time',
   dueZone: 'due_zone',
+  repeat: 'repeat',
+  repeatFrom: 'repeat_from',
 };
 
 /** Types of the parameters that also stand where PostgreSQL cannot tell them from a column. */

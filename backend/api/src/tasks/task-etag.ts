@@ -1,3 +1,4 @@
+import type { FastifyReply } from 'fastify';
 import { invalidRequest } from '../validation/problem-validation.pipe.js';
 
 const ENTITY_TAG = /^(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"$/;
@@ -9,6 +10,12 @@ export type ExpectedVersions = readonly number[] | undefined;
 
 export function etagOf({ version }: { version: number }): string {
   return `"${version}"`;
+}
+
+/** Answers a task with its version. */
+export function tagged<Task extends { version: number }>(task: Task, reply: FastifyReply): Task {
+  reply.header('etag', etagOf(task));
+  return task;
 }
 
 /**

@@ -14,6 +14,9 @@ export const TASK_FIELDS = [
   'dueDate',
   'dueTime',
   'dueZone',
+  'repeat',
+  'repeatFrom',
+  'nextTaskId',
   'position',
   'version',
   'createdAt',
@@ -41,6 +44,8 @@ export const CONTENT_FIELDS = [
   'dueDate',
   'dueTime',
   'dueZone',
+  'repeat',
+  'repeatFrom',
 ] as const satisfies readonly (keyof TaskRow)[];
 
 export type TaskContent = Pick<TaskRow, (typeof CONTENT_FIELDS)[number]>;

@@ -9,6 +9,7 @@ import {
   UpdateDateColumn,
 } from 'typeorm';
 import { ListEntity } from '../lists/list.entity.js';
+import type { RepeatFrom } from './recurrence/repeat-rule.js';
 
 /** A row of `app.task`. Its metadata gives the statements their columns; rows travel as `TaskRow`, not as entities. */
 @Entity('task')
@@ -19,6 +20,7 @@ import { ListEntity } from '../lists/list.entity.js';
 @ForeignKey(() => ListEntity, ['userId', 'listId'], ['userId', 'id'], { name: 'task_list_fkey' })
 @Check('task_tags_check', 'cardinality(tags) <= 20')
 @Check('task_priority_check', 'priority BETWEEN 0 AND 3')
+@Check('task_repeat_check', 'repeat IS NULL OR due_date IS NOT NULL')
 @Check(
   'task_due_check',
   '(due_time IS NULL) = (due_zone IS NULL) AND (due_time IS NULL OR due_date IS NOT NULL)',
@@ -66,6 +68,18 @@ export class TaskEntity {
   /** IANA name of the zone of that clock. */
   @Column({ type: 'text', nullable: true })
   dueZone!: string | null;
+
+  /** What brings it back, see `repeat-rule.ts`. */
+  @Column({ type: 'text', nullable: true })
+  repeat!: string | null;
+
+  /** Which day the rule goes on from: the one it was due, or the one it was done. */
+  @Column({ type: 'text', default: 'due' })
+  repeatFrom!: RepeatFrom;
+
+  /** The occurrence that was made when this one was completed; it may be gone by now. */
+  @Column({ type: 'uuid', nullable: true })
+  nextTaskId!: string | null;
 
   /** Sorts by its bytes, see `ordering/position.ts`. */
   @Column({ type: 'text', collation: 'C' })

@@ -27,8 +27,9 @@ import { MoveTaskDto, ReplaceTaskDto, UpdateTaskDto } from './dto/change-task.dt
 import { CreateTaskDto } from './dto/create-task.dto.js';
 import { DeleteTaskQuery } from './dto/delete-task.query.js';
 import { ListTasksQuery } from './dto/list-tasks.query.js';
+import { ZoneQuery } from './dto/zone.query.js';
 import { TaskDto, TaskPageDto } from './dto/task.dto.js';
-import { etagOf, expectedVersions } from './task-etag.js';
+import { expectedVersions, tagged } from './task-etag.js';
 import { TaskIdPipe } from './task-id.pipe.js';
 import { ApiIfMatch, ApiTaskId, ETAG, LOCATION } from './tasks.openapi.js';
 import type { TaskRow } from './task-row.js';
@@ -94,10 +95,11 @@ export class TasksController {
     @CurrentUser() user: AuthUser,
     @Param('taskId', TaskIdPipe) taskId: string,
     @Body() body: ReplaceTaskDto,
+    @Query() { zone }: ZoneQuery,
     @Headers('if-match') ifMatch: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<TaskRow> {
-    return tagged(await this.tasks.replace(user.id, taskId, body, expectedVersions(ifMatch)), reply);
+    return tagged(await this.tasks.replace(user.id, taskId, body, expectedVersions(ifMatch), zone), reply);
   }
 
   @ApiOperation({ summary: 'Changes what the body names and leaves the rest' })
@@ -110,10 +112,11 @@ export class TasksController {
     @CurrentUser() user: AuthUser,
     @Param('taskId', TaskIdPipe) taskId: string,
     @Body() body: UpdateTaskDto,
+    @Query() { zone }: ZoneQuery,
     @Headers('if-match') ifMatch: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<TaskRow> {
-    return tagged(await this.tasks.update(user.id, taskId, body, expectedVersions(ifMatch)), reply);
+    return tagged(await this.tasks.update(user.id, taskId, body, expectedVersions(ifMatch), zone), reply);
   }
 
   @ApiOperation({ summary: 'Puts a task into the trash, or removes it for good' })
@@ -166,17 +169,13 @@ export class TasksController {
   @Patch(':taskId/complete')
   @ApiTaskId()
   @ApiOkResponse({ type: TaskDto, headers: ETAG })
-  @ApiProblems(404)
+  @ApiProblems(404, 422)
   async toggleTask(
     @CurrentUser() user: AuthUser,
     @Param('taskId', TaskIdPipe) taskId: string,
+    @Query() { zone }: ZoneQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<TaskRow> {
-    return tagged(await this.tasks.toggle(user.id, taskId), reply);
+    return tagged(await this.tasks.toggle(user.id, taskId, zone), reply);
   }
-}
-
-function tagged(task: TaskRow, reply: FastifyReply): TaskRow {
-  reply.header('etag', etagOf(task));
-  return task;
 }

@@ -35,6 +35,11 @@ export function unknownList(loc: readonly string[]): ProblemException {
   return invalidRequest([{ loc, msg: 'listId must be one of your lists', type: 'listExists' }]);
 }
 
+/** 422: only what has a date can come back. */
+export function repeatWithoutDate(): ProblemException {
+  return invalidRequest([{ loc: ['body', 'repeat'], msg: 'repeat needs a dueDate', type: 'needsDueDate' }]);
+}
+
 /** 422: `afterId` names no task in the target list. */
 export function unknownNeighbour(): ProblemException {
   const msg = 'afterId must be a task in the same list';

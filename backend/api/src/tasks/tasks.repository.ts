@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
+import type { QuerySource } from '../database/query-source.js';
 import { positionBehind } from '../ordering/manual-order.js';
 import { positionAtEnd } from '../ordering/position.js';
 import { bytesOf, type QuotaLimits } from '../ledger/quotas.js';
@@ -23,6 +24,16 @@ export interface TaskCounts {
   readonly open: number;
   readonly completed: number;
 }
+
+/** Under what a change of one task happens, apart from its version. */
+export interface UpdateConditions {
+  /** What the texts of the owner may come to; looked at where the change brings text. */
+  readonly bytesLimit?: number;
+  /** Only where nothing follows from completing or reopening the task. */
+  readonly isPlain?: boolean;
+}
+
+const IS_PLAIN = ' AND repeat IS NULL AND next_task_id IS NULL';
 
 /**
  * Every method takes the owner first, and every statement starts from `user_id = $1`: there is no way to ask for a
@@ -87,26 +98,55 @@ export class TasksRepository {
   }
 
   /**
-   * @param bytesLimit What the texts of the owner may come to; checked where the change brings text.
-   * @returns undefined, and nothing is written, when there is no such task in one of the expected versions, or no room.
+   * @returns undefined, and nothing is written, when there is no such task in one of the expected versions, or the
+   *   conditions do not hold.
    */
-  update(
+  async update(
     userId: string,
     id: string,
     changes: Partial<TaskContent>,
     versions: ExpectedVersions,
-    bytesLimit: number,
+    { bytesLimit, isPlain = false }: UpdateConditions = {},
+    source: QuerySource = this.tasks,
   ): Promise<TaskRow | undefined> {
-    const growth = { bytes: bytesOf(changes), old: oldBytes(changes), limit: bytesLimit };
-    return this.change(userId, id, versions, (bind) => assignments(changes, bind), growth);
+    const parameters: unknown[] = [userId, id];
+    const bind = (value: unknown): string => `$${parameters.push(value)}`;
+    const size = bytesOf(changes);
+    const use = size > 0 ? { bytes: `${bind(size)}::bigint` } : {};
+    const growth = `${use.bytes ?? 0} - ${oldBytes(changes)}`;
+    const isBound = size > 0 && bytesLimit !== undefined;
+    const room = isBound ? ` AND ${hasRoom(growth, bind(bytesLimit))}` : '';
+    const set = assignments(changes, bind);
+    const written = this.changing(set, versions, `${isPlain ? IS_PLAIN : ''}${room}`, bind);
+    const [row] = await source.query<TaskRow[]>(tellingOf('tasks', written, use), parameters);
+    return row;
   }
 
-  /** One statement, so that any number of toggles at once keep their parity. */
+  /** Locks tasks and the ones that follow them, in the order of their ids; in the trash or not. */
+  lock(transaction: QuerySource, userId: string, ids: readonly string[]): Promise<TaskRow[]> {
+    return transaction.query(
+      `SELECT ${this.columns} FROM app.task WHERE user_id = $1 AND (
+         id = ANY($2::uuid[])
+         OR id IN (SELECT next_task_id FROM app.task WHERE user_id = $1 AND id = ANY($2::uuid[]))
+       ) ORDER BY id FOR UPDATE`,
+      [userId, ids],
+    );
+  }
+
+  /** In the trash or not. */
+  read(transaction: QuerySource, userId: string, ids: readonly string[]): Promise<TaskRow[]> {
+    const text = `SELECT ${this.columns} FROM app.task WHERE user_id = $1 AND id = ANY($2::uuid[])`;
+    return transaction.query(text, [userId, ids]);
+  }
+
+  /**
+   * One statement, so that any number of toggles at once keep their parity.
+   *
+   * @returns undefined also where something follows from it, see {@link UpdateConditions.isPlain}.
+   */
   toggle(userId: string, id: string): Promise<TaskRow | undefined> {
-    return this.change(userId, id, undefined, () => [
-      `completed = NOT completed`,
-      completedAt('NOT completed'),
-    ]);
+    const set = ['completed = NOT completed', completedAt('NOT completed')];
+    return this.change(userId, id, undefined, () => set, IS_PLAIN);
   }
 
   /** @returns undefined when `afterId` names no other task in the list. */
@@ -165,17 +205,23 @@ export class TasksRepository {
     id: string,
     versions: ExpectedVersions,
     assign: (bind: Bind) => string[],
-    growth = { bytes: 0, old: '0', limit: 0 },
+    condition = '',
   ): Promise<TaskRow | undefined> {
     const parameters: unknown[] = [userId, id];
     const bind = (value: unknown): string => `$${parameters.push(value)}`;
-    const bytes = growth.bytes > 0 ? `${bind(growth.bytes)}::bigint` : undefined;
-    const room = bytes === undefined ? '' : ` AND ${hasRoom(`${bytes} - ${growth.old}`, bind(growth.limit))}`;
-    const set = [...assign(bind), 'version = version + 1', 'updated_at = now()'];
-    const condition = versions ? ` AND version = ANY(${bind(versions)})` : '';
-    const written = `UPDATE app.task SET ${set.join(', ')}
-       WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL${condition}${room} RETURNING ${this.columns}`;
-    const [row] = await this.tasks.query<TaskRow[]>(tellingOf('tasks', written, bytes), parameters);
+    const written = this.changing(assign(bind), versions, condition, bind);
+    const [row] = await this.tasks.query<TaskRow[]>(tellingOf('tasks', written), parameters);
     return row;
+  }
+
+  private changing(
+    set: readonly string[],
+    versions: ExpectedVersions,
+    condition: string,
+    bind: Bind,
+  ): string {
+    const isExpected = versions ? ` AND version = ANY(${bind(versions)})` : '';
+    return `UPDATE app.task SET ${[...set, 'version = version + 1', 'updated_at = now()'].join(', ')}
+       WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL${isExpected}${condition} RETURNING ${this.columns}`;
   }
 }

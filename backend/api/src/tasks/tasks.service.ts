@@ -8,6 +8,7 @@ import { invalidRequest } from '../validation/problem-validation.pipe.js';
 import type { MoveTaskDto, ReplaceTaskDto, UpdateTaskDto } from './dto/change-task.dto.js';
 import type { CreateTaskDto } from './dto/create-task.dto.js';
 import type { ListTasksQuery } from './dto/list-tasks.query.js';
+import { RecurrenceService } from './recurrence/recurrence.service.js';
 import { complete, duePart } from './task-content.js';
 import { decodeCursor, encodeCursor } from './task-cursor.js';
 import type { ExpectedVersions } from './task-etag.js';
@@ -17,6 +18,7 @@ import {
   TaskIdConflict,
   TaskNotFound,
   TaskVersionStale,
+  repeatWithoutDate,
   unknownList,
   unknownNeighbour,
 } from './tasks.errors.js';
@@ -32,6 +34,7 @@ export class TasksService {
   constructor(
     private readonly tasks: TasksRepository,
     private readonly quotas: Quotas,
+    private readonly recurrence: RecurrenceService,
   ) {}
 
   async list(userId: string, query: ListTasksQuery): Promise<TaskPage> {
@@ -60,7 +63,7 @@ export class TasksService {
     const content = complete(given);
     const mark = { fingerprint: fingerprintOf(content), limits: this.quotas.limits };
     return this.quotas.within(userId, 'tasks', async () => {
-      const inserted = await knowingList(this.tasks.insert(userId, taskId, content, mark));
+      const inserted = await storable(this.tasks.insert(userId, taskId, content, mark));
       if (inserted) return { task: inserted, isNew: true };
       const created = await this.tasks.findCreated(userId, taskId, mark.fingerprint);
       if (created?.isReplay === false) throw new TaskIdConflict();
@@ -74,8 +77,9 @@ export class TasksService {
     id: string,
     given: ReplaceTaskDto,
     versions: ExpectedVersions,
+    zone: string,
   ): Promise<TaskRow> {
-    return this.change(userId, id, complete(given), versions);
+    return this.change(userId, id, complete(given), versions, zone);
   }
 
   /** @throws {TaskNotFound | TaskVersionStale} */
@@ -84,14 +88,19 @@ export class TasksService {
     id: string,
     changes: UpdateTaskDto,
     versions: ExpectedVersions,
+    zone: string,
   ): Promise<TaskRow> {
     if (Object.keys(changes).length === 0) return this.getAt(userId, id, versions);
-    return this.change(userId, id, Object.assign({}, changes, duePart(changes)), versions);
+    return this.change(userId, id, Object.assign({}, changes, duePart(changes)), versions, zone);
   }
 
   /** @throws {TaskNotFound} */
-  async toggle(userId: string, id: string): Promise<TaskRow> {
-    return found(await this.tasks.toggle(userId, id));
+  async toggle(userId: string, id: string, zone: string): Promise<TaskRow> {
+    const toggled = await this.tasks.toggle(userId, id);
+    return (
+      toggled ??
+      this.recurrence.change(userId, id, undefined, zone, ({ completed }) => ({ completed: !completed }))
+    );
   }
 
   /**
@@ -104,7 +113,7 @@ export class TasksService {
     const target = listId === undefined ? task.listId : listId;
     const position = await this.tasks.positionBehind(userId, target, id, afterId);
     if (position === undefined) throw unknownNeighbour();
-    return found(await knowingList(this.tasks.place(userId, id, target, position)));
+    return found(await storable(this.tasks.place(userId, id, target, position)));
   }
 
   /** Puts a task into the trash. @throws {TaskNotFound | TaskVersionStale} */
@@ -136,19 +145,27 @@ export class TasksService {
     return task;
   }
 
-  /** A change that met no row has one of three reasons, and only then costs more than one statement. */
+  /**
+   * One statement, unless something may follow from the change, or it met no row: because there is none, it has moved
+   * on, or there is no room.
+   */
   private async change(
     userId: string,
     id: string,
     content: Partial<TaskContent>,
     versions: ExpectedVersions,
+    zone: string,
   ): Promise<TaskRow> {
-    const attempt = () =>
-      knowingList(this.tasks.update(userId, id, content, versions, this.quotas.limits.bytes));
-    const changed = await attempt();
+    const isPlain = content.completed !== undefined;
+    const conditions = { bytesLimit: this.quotas.limits.bytes, isPlain };
+    const attempt = () => storable(this.tasks.update(userId, id, content, versions, conditions));
+    const isSimple = !isPlain || typeof content.repeat !== 'string';
+    const changed = isSimple ? await attempt() : undefined;
     if (changed) return changed;
-    await this.getAt(userId, id, versions);
-    return this.quotas.within(userId, 'bytes', attempt);
+    const task = await this.getAt(userId, id, versions);
+    if (isSimple && (!isPlain || (task.repeat === null && task.nextTaskId === null)))
+      return this.quotas.within(userId, 'bytes', attempt);
+    return storable(this.recurrence.change(userId, id, versions, zone, () => content));
   }
 }
 
@@ -157,12 +174,16 @@ function found<Row>(row: Row | undefined): Row {
   return row;
 }
 
-/** The only foreign key of a task is its list, so SQLSTATE 23503 says that there is none. */
-async function knowingList<Result>(change: Promise<Result>): Promise<Result> {
+/**
+ * By SQLSTATE. 23503: the only foreign key of a task is its list. 23514: of the checks only one is not made before,
+ * because it may depend on what the row has.
+ */
+async function storable<Result>(change: Promise<Result>): Promise<Result> {
   try {
     return await change;
   } catch (error) {
-    throw codeOf(error) === '23503' ? unknownList(['body', 'listId']) : error;
+    if (codeOf(error) === '23503') throw unknownList(['body', 'listId']);
+    throw codeOf(error) === '23514' ? repeatWithoutDate() : error;
   }
 }
 

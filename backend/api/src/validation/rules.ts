@@ -146,7 +146,7 @@ function applyAll(...decorators: PropertyDecorator[]): PropertyDecorator {
 }
 
 /** A rule of our own; `type` is what clients see of it, the sentence goes behind the name of the field. */
-function rule(
+export function rule(
   type: string,
   validate: (value: unknown, object: Record<string, unknown>) => boolean,
   sentence: string,

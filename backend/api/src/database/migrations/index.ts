@@ -3,6 +3,7 @@ import { AddListsAndPlans1795154400000 } from './1795154400000-add-lists-and-pla
 import { AddBulkChanges1795158000000 } from './1795158000000-add-bulk-changes.js';
 import { AddAccountEvents1795161600000 } from './1795161600000-add-account-events.js';
 import { AddLedger1795165200000 } from './1795165200000-add-ledger.js';
+import { AddRecurrence1795168800000 } from './1795168800000-add-recurrence.js';
 
 /** In the order in which they ran. A list and no glob: a glob needs one path for `src` and another for `dist`. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   AddBulkChanges1795158000000,
   AddAccountEvents1795161600000,
   AddLedger1795165200000,
+  AddRecurrence1795168800000,
 ];

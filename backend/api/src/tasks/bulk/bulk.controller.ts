@@ -1,8 +1,9 @@
-import { Body, Controller, HttpCode, HttpStatus, Param, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, type AuthUser } from '@holdfast/nestjs-auth';
 import { ApiProblems, ApiUserRoutes } from '../../http/openapi.decorators.js';
 import { UUID } from '../../validation/uuid.js';
+import { ZoneQuery } from '../dto/zone.query.js';
 import { BulkDto, BulkOutcomeDto } from './bulk.dto.js';
 import type { BulkOutcome } from './bulk-outcome.js';
 import { BulkNotFound, BulkService } from './bulk.service.js';
@@ -19,8 +20,12 @@ export class BulkController {
   @HttpCode(HttpStatus.OK)
   @ApiOkResponse({ type: BulkOutcomeDto })
   @ApiProblems(400, 413, 415, 422)
-  changeTasks(@CurrentUser() user: AuthUser, @Body() body: BulkDto): Promise<BulkOutcome> {
-    return this.bulk.change(user.id, body);
+  changeTasks(
+    @CurrentUser() user: AuthUser,
+    @Body() body: BulkDto,
+    @Query() { zone }: ZoneQuery,
+  ): Promise<BulkOutcome> {
+    return this.bulk.change(user.id, body, zone);
   }
 
   @ApiOperation({ summary: 'Undoes such a change, except where a task has been changed since' })
@@ -28,9 +33,13 @@ export class BulkController {
   @HttpCode(HttpStatus.OK)
   @ApiParam({ name: 'bulkId', schema: { type: 'string', format: 'uuid' } })
   @ApiOkResponse({ type: BulkOutcomeDto })
-  @ApiProblems(404)
-  undoTasks(@CurrentUser() user: AuthUser, @Param('bulkId') bulkId: string): Promise<BulkOutcome> {
+  @ApiProblems(404, 422)
+  undoTasks(
+    @CurrentUser() user: AuthUser,
+    @Param('bulkId') bulkId: string,
+    @Query() { zone }: ZoneQuery,
+  ): Promise<BulkOutcome> {
     if (!UUID.test(bulkId)) throw new BulkNotFound();
-    return this.bulk.undo(user.id, bulkId);
+    return this.bulk.undo(user.id, bulkId, zone);
   }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { telling } from '../../ledger/telling.js';
+import type { QuerySource } from '../../database/query-source.js';
 import { assignments } from '../task-changes.js';
 import type { TaskContent } from '../task-row.js';
 import { BulkChangeEntity } from './bulk-change.entity.js';
@@ -31,6 +32,7 @@ const REMEMBERED = {
   due_date: 'date',
   due_time: 'time',
   due_zone: 'text',
+  repeat: 'text',
   deleted_at: 'timestamptz',
 } as const;
 
@@ -39,16 +41,32 @@ const REMEMBERED = {
 export class BulkRepository {
   constructor(@InjectRepository(BulkChangeEntity) private readonly changes: Repository<BulkChangeEntity>) {}
 
+  /** The tasks of a change that can be undone. */
+  async idsOf(userId: string, bulkId: string): Promise<string[]> {
+    const rows = await this.changes.query<{ id: string }[]>(
+      `SELECT each ->> 'id' AS id FROM app.bulk_change, jsonb_array_elements(before) AS each
+       WHERE user_id = $1 AND app.bulk_change.id = $2`,
+      [userId, bulkId],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /**
    * Locks the tasks in the order of their ids, so that two calls cannot wait for each other, changes them, and notes
    * what they were under `bulkId`, unless there were none. Notes older than a day go.
    */
-  change(userId: string, bulkId: string, ids: readonly string[], change: BulkChange): Promise<BulkResult[]> {
+  change(
+    userId: string,
+    bulkId: string,
+    ids: readonly string[],
+    change: BulkChange,
+    source: QuerySource = this.changes,
+  ): Promise<BulkResult[]> {
     const parameters: unknown[] = [userId, ids, bulkId];
     const bind = (value: unknown): string => `$${parameters.push(value)}`;
     const set = [...this.assign(change, bind), 'version = version + 1', 'updated_at = now()'];
     const before = Object.keys(REMEMBERED).map((column) => `'${column}', ${column}`);
-    return this.changes.query(
+    return source.query(
       `WITH chosen AS (
          SELECT id AS chosen_id, jsonb_build_object('id', id, 'version', version + 1, ${before.join(', ')}) AS noted
          FROM app.task
@@ -73,14 +91,14 @@ export class BulkRepository {
    *
    * @returns undefined when there is no such change, or it has been undone.
    */
-  async undo(userId: string, bulkId: string): Promise<BulkResult[] | undefined> {
+  async undo(userId: string, bulkId: string, source: QuerySource): Promise<BulkResult[] | undefined> {
     const types = Object.entries(REMEMBERED).map(([column, type]) => `${column} ${type}`);
     const back = Object.keys(REMEMBERED).map((column) =>
       column === 'list_id'
         ? `list_id = (SELECT list.id FROM app.list WHERE user_id = $1 AND list.id = noted.list_id)`
         : `${column} = noted.${column}`,
     );
-    const results = await this.changes.query<BulkResult[]>(
+    const results = await source.query<BulkResult[]>(
       `WITH change AS (
          DELETE FROM app.bulk_change WHERE user_id = $1 AND id = $2 RETURNING before
        ), noted AS (

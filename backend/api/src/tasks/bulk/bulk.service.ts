@@ -3,6 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { ProblemException } from '@holdfast/nestjs-auth';
 import { codeOf } from '../../errors/database-problem.js';
 import { invalidRequest } from '../../validation/problem-validation.pipe.js';
+import type { QuerySource } from '../../database/query-source.js';
+import { SeriesRepository } from '../recurrence/series.repository.js';
 import { duePart } from '../task-content.js';
 import { unknownList } from '../tasks.errors.js';
 import type { BulkDto } from './bulk.dto.js';
@@ -11,21 +13,29 @@ import { BulkRepository, type BulkResult } from './bulk.repository.js';
 
 @Injectable()
 export class BulkService {
-  constructor(private readonly tasks: BulkRepository) {}
+  constructor(
+    private readonly tasks: BulkRepository,
+    private readonly series: SeriesRepository,
+  ) {}
 
   /** Changes all of the tasks that there are, or none when one of them refuses; each id is told what became of it. */
-  async change(userId: string, { ids, changes }: BulkDto): Promise<BulkOutcome> {
+  async change(userId: string, { ids, changes }: BulkDto, zone: string): Promise<BulkOutcome> {
     const { addTags = [], removeTags = [], trashed, ...content } = changes;
     const bulkId = randomUUID();
     const change = { content: { ...content, ...duePart(content) }, addTags, removeTags, trashed };
-    const results = await refusing(this.tasks.change(userId, bulkId, ids, change));
+    const apply = (source?: QuerySource) => this.tasks.change(userId, bulkId, ids, change, source);
+    const isFollowed = content.completed !== undefined;
+    const results = await refusing(isFollowed ? this.series.change(userId, ids, zone, apply) : apply());
     const isAny = results.some(({ version }) => version !== null);
     return { bulkId: isAny ? bulkId : null, results: outcome(results, 'not_found') };
   }
 
   /** Takes a change back, once. */
-  async undo(userId: string, bulkId: string): Promise<BulkOutcome> {
-    const results = await this.tasks.undo(userId, bulkId);
+  async undo(userId: string, bulkId: string, zone: string): Promise<BulkOutcome> {
+    const ids = await this.tasks.idsOf(userId, bulkId);
+    const results = await this.series.change(userId, ids, zone, (transaction) =>
+      this.tasks.undo(userId, bulkId, transaction),
+    );
     if (!results) throw new BulkNotFound();
     return { bulkId: null, results: outcome(results, 'changed_since') };
   }

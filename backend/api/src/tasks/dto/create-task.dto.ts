@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { IsBoolean, IsInt, IsNotEmpty, IsString, Max, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsString, Max, Min } from 'class-validator';
 import {
   FitsDueDate,
   IsCalendarDay,
@@ -13,6 +13,8 @@ import {
   MayBeNull,
   Trimmed,
 } from '../../validation/rules.js';
+import { IsRepeatRule } from '../recurrence/is-repeat-rule.js';
+import { REPEAT_FROM, RULE_LENGTH_MAX, type RepeatFrom } from '../recurrence/repeat-rule.js';
 import { DESCRIPTION_MAX, PRIORITY_MAX, TAGS, TITLE_MAX } from '../task-limits.js';
 
 @ApiSchema({ name: 'CreateTask' })
@@ -101,4 +103,27 @@ export class CreateTaskDto {
   @FitsDueDate()
   @IsTimeZone()
   readonly dueZone?: string | null;
+
+  @ApiPropertyOptional({
+    type: 'string',
+    nullable: true,
+    maxLength: RULE_LENGTH_MAX,
+    example: 'FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH',
+    description:
+      'When the task comes back: the value of an RRULE (RFC 5545) of FREQ (DAILY to YEARLY), INTERVAL, BYDAY, ' +
+      'BYMONTHDAY, BYMONTH, BYSETPOS, WKST, and COUNT (how many times it is done) or UNTIL (a day, YYYYMMDD). It ' +
+      'needs a dueDate; taking that away takes the rule away. Completing the task makes the next one.',
+  })
+  @MayBeNull()
+  @IsRepeatRule()
+  readonly repeat?: string | null;
+
+  @ApiPropertyOptional({
+    enum: REPEAT_FROM,
+    default: 'due',
+    description: 'Whether the rule goes on from the day that the task was due or the day that it was done.',
+  })
+  @MayBeAbsent()
+  @IsIn(REPEAT_FROM)
+  readonly repeatFrom?: RepeatFrom;
 }

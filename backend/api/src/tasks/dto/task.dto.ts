@@ -1,4 +1,5 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { REPEAT_FROM, type RepeatFrom } from '../recurrence/repeat-rule.js';
 import type { TaskRow } from '../task-row.js';
 import type { TaskPage } from '../tasks.service.js';
 import { DESCRIPTION_MAX, PAGE_MAX, PRIORITY_MAX, TAGS, TITLE_MAX } from '../task-limits.js';
@@ -41,6 +42,20 @@ export class TaskDto implements TaskRow {
 
   @ApiProperty({ type: 'string', nullable: true, example: 'Europe/Lisbon' })
   readonly dueZone!: string | null;
+
+  @ApiProperty({ type: 'string', nullable: true, description: 'The RRULE that brings it back.' })
+  readonly repeat!: string | null;
+
+  @ApiProperty({ enum: REPEAT_FROM })
+  readonly repeatFrom!: RepeatFrom;
+
+  @ApiProperty({
+    type: 'string',
+    format: 'uuid',
+    nullable: true,
+    description: 'The occurrence that was made when this one was completed. It may be gone by now.',
+  })
+  readonly nextTaskId!: string | null;
 
   @ApiProperty({ description: 'Its place in the manual order: texts that sort by their bytes.' })
   readonly position!: string;

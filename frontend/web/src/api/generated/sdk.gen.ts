@@ -3,7 +3,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { ChangeTasksData, ChangeTasksErrors, ChangeTasksResponses, ChangeTodosData, ChangeTodosErrors, ChangeTodosResponses, CreateListData, CreateListErrors, CreateListResponses, CreateTaskData, CreateTaskErrors, CreateTaskResponses, CreateTodoData, CreateTodoErrors, CreateTodoResponses, DeleteListData, DeleteListErrors, DeleteListResponses, DeleteTaskData, DeleteTaskErrors, DeleteTaskResponses, DeleteTodoData, DeleteTodoErrors, DeleteTodoResponses, GetApiHealthData, GetApiHealthResponses, GetApiReadinessData, GetApiReadinessErrors, GetApiReadinessResponses, GetHealthData, GetHealthResponses, GetListData, GetListErrors, GetListResponses, GetProfileData, GetProfileErrors, GetProfileResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetTaskData, GetTaskErrors, GetTaskResponses, GetTodoData, GetTodoErrors, GetTodoResponses, ListenToEventsData, ListenToEventsErrors, ListenToEventsResponse, ListenToEventsResponses, ListListsData, ListListsErrors, ListListsResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListTodosData, ListTodosErrors, ListTodosResponses, ListUsersData, ListUsersErrors, ListUsersResponses, MoveListData, MoveListErrors, MoveListResponses, MoveTaskData, MoveTaskErrors, MoveTaskResponses, MoveTodoData, MoveTodoErrors, MoveTodoResponses, ReplaceTaskData, ReplaceTaskErrors, ReplaceTaskResponses, ReplaceTodoData, ReplaceTodoErrors, ReplaceTodoResponses, RestoreTaskData, RestoreTaskErrors, RestoreTaskResponses, RestoreTodoData, RestoreTodoErrors, RestoreTodoResponses, SummariseTasksData, SummariseTasksErrors, SummariseTasksResponses, SummariseTodosData, SummariseTodosErrors, SummariseTodosResponses, ToggleTaskData, ToggleTaskErrors, ToggleTaskResponses, ToggleTodoData, ToggleTodoErrors, ToggleTodoResponses, UndoTasksData, UndoTasksErrors, UndoTasksResponses, UndoTodosData, UndoTodosErrors, UndoTodosResponses, UpdateListData, UpdateListErrors, UpdateListResponses, UpdateTaskData, UpdateTaskErrors, UpdateTaskResponses, UpdateTodoData, UpdateTodoErrors, UpdateTodoResponses } from './types.gen';
+import type { ChangeTasksData, ChangeTasksErrors, ChangeTasksResponses, ChangeTodosData, ChangeTodosErrors, ChangeTodosResponses, CreateListData, CreateListErrors, CreateListResponses, CreateTaskData, CreateTaskErrors, CreateTaskResponses, CreateTodoData, CreateTodoErrors, CreateTodoResponses, DeleteListData, DeleteListErrors, DeleteListResponses, DeleteTaskData, DeleteTaskErrors, DeleteTaskResponses, DeleteTodoData, DeleteTodoErrors, DeleteTodoResponses, GetApiHealthData, GetApiHealthResponses, GetApiReadinessData, GetApiReadinessErrors, GetApiReadinessResponses, GetHealthData, GetHealthResponses, GetListData, GetListErrors, GetListResponses, GetProfileData, GetProfileErrors, GetProfileResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetTaskData, GetTaskErrors, GetTaskResponses, GetTodoData, GetTodoErrors, GetTodoResponses, ListenToEventsData, ListenToEventsErrors, ListenToEventsResponse, ListenToEventsResponses, ListListsData, ListListsErrors, ListListsResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListTodosData, ListTodosErrors, ListTodosResponses, ListUsersData, ListUsersErrors, ListUsersResponses, MoveListData, MoveListErrors, MoveListResponses, MoveTaskData, MoveTaskErrors, MoveTaskResponses, MoveTodoData, MoveTodoErrors, MoveTodoResponses, ReplaceTaskData, ReplaceTaskErrors, ReplaceTaskResponses, ReplaceTodoData, ReplaceTodoErrors, ReplaceTodoResponses, RestoreTaskData, RestoreTaskErrors, RestoreTaskResponses, RestoreTodoData, RestoreTodoErrors, RestoreTodoResponses, SkipTaskData, SkipTaskErrors, SkipTaskResponses, SkipTodoData, SkipTodoErrors, SkipTodoResponses, SummariseTasksData, SummariseTasksErrors, SummariseTasksResponses, SummariseTodosData, SummariseTodosErrors, SummariseTodosResponses, ToggleTaskData, ToggleTaskErrors, ToggleTaskResponses, ToggleTodoData, ToggleTodoErrors, ToggleTodoResponses, UndoTasksData, UndoTasksErrors, UndoTasksResponses, UndoTodosData, UndoTodosErrors, UndoTodosResponses, UpdateListData, UpdateListErrors, UpdateListResponses, UpdateTaskData, UpdateTaskErrors, UpdateTaskResponses, UpdateTodoData, UpdateTodoErrors, UpdateTodoResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -196,6 +196,17 @@ export const moveTodo = <ThrowOnError extends boolean = false>(options: Options<
 export const restoreTodo = <ThrowOnError extends boolean = false>(options: Options<RestoreTodoData, ThrowOnError>): RequestResult<RestoreTodoResponses, RestoreTodoErrors, ThrowOnError> => (options.client ?? client).post<RestoreTodoResponses, RestoreTodoErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/users/{userId}/todos/{taskId}/restore',
+    ...options
+});
+
+/**
+ * Skips to the next date of a task that repeats, which is never before today
+ *
+ * Alias of POST /api/{userId}/tasks/{taskId}/skip.
+ */
+export const skipTodo = <ThrowOnError extends boolean = false>(options: Options<SkipTodoData, ThrowOnError>): RequestResult<SkipTodoResponses, SkipTodoErrors, ThrowOnError> => (options.client ?? client).post<SkipTodoResponses, SkipTodoErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/users/{userId}/todos/{taskId}/skip',
     ...options
 });
 
@@ -401,6 +412,15 @@ export const moveTask = <ThrowOnError extends boolean = false>(options: Options<
 export const restoreTask = <ThrowOnError extends boolean = false>(options: Options<RestoreTaskData, ThrowOnError>): RequestResult<RestoreTaskResponses, RestoreTaskErrors, ThrowOnError> => (options.client ?? client).post<RestoreTaskResponses, RestoreTaskErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/{userId}/tasks/{taskId}/restore',
+    ...options
+});
+
+/**
+ * Skips to the next date of a task that repeats, which is never before today
+ */
+export const skipTask = <ThrowOnError extends boolean = false>(options: Options<SkipTaskData, ThrowOnError>): RequestResult<SkipTaskResponses, SkipTaskErrors, ThrowOnError> => (options.client ?? client).post<SkipTaskResponses, SkipTaskErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/{userId}/tasks/{taskId}/skip',
     ...options
 });
 

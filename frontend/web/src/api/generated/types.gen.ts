@@ -90,6 +90,14 @@ export type CreateTask = {
      */
     listId?: string | null;
     priority?: number;
+    /**
+     * When the task comes back: the value of an RRULE (RFC 5545) of FREQ (DAILY to YEARLY), INTERVAL, BYDAY, BYMONTHDAY, BYMONTH, BYSETPOS, WKST, and COUNT (how many times it is done) or UNTIL (a day, YYYYMMDD). It needs a dueDate; taking that away takes the rule away. Completing the task makes the next one.
+     */
+    repeat?: string | null;
+    /**
+     * Whether the rule goes on from the day that the task was due or the day that it was done.
+     */
+    repeatFrom?: 'due' | 'completion';
     tags?: Array<string>;
     title: string;
 };
@@ -206,6 +214,14 @@ export type ReplaceTask = {
      */
     listId?: string | null;
     priority?: number;
+    /**
+     * When the task comes back: the value of an RRULE (RFC 5545) of FREQ (DAILY to YEARLY), INTERVAL, BYDAY, BYMONTHDAY, BYMONTH, BYSETPOS, WKST, and COUNT (how many times it is done) or UNTIL (a day, YYYYMMDD). It needs a dueDate; taking that away takes the rule away. Completing the task makes the next one.
+     */
+    repeat?: string | null;
+    /**
+     * Whether the rule goes on from the day that the task was due or the day that it was done.
+     */
+    repeatFrom?: 'due' | 'completion';
     tags?: Array<string>;
     title: string;
 };
@@ -233,10 +249,19 @@ export type Task = {
      */
     listId: string | null;
     /**
+     * The occurrence that was made when this one was completed. It may be gone by now.
+     */
+    nextTaskId: string | null;
+    /**
      * Its place in the manual order: texts that sort by their bytes.
      */
     position: string;
     priority: number;
+    /**
+     * The RRULE that brings it back.
+     */
+    repeat: string | null;
+    repeatFrom: 'due' | 'completion';
     tags: Array<string>;
     title: string;
     updatedAt: string;
@@ -306,6 +331,14 @@ export type UpdateTask = {
      */
     listId?: string | null;
     priority?: number;
+    /**
+     * When the task comes back: the value of an RRULE (RFC 5545) of FREQ (DAILY to YEARLY), INTERVAL, BYDAY, BYMONTHDAY, BYMONTH, BYSETPOS, WKST, and COUNT (how many times it is done) or UNTIL (a day, YYYYMMDD). It needs a dueDate; taking that away takes the rule away. Completing the task makes the next one.
+     */
+    repeat?: string | null;
+    /**
+     * Whether the rule goes on from the day that the task was due or the day that it was done.
+     */
+    repeatFrom?: 'due' | 'completion';
     tags?: Array<string>;
     title?: string;
 };
@@ -608,7 +641,12 @@ export type ChangeTodosData = {
          */
         userId: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * The zone whose calendar says what today is, for the next date of tasks without a zone of their own.
+         */
+        zone?: string;
+    };
     url: '/api/users/{userId}/todos/bulk';
 };
 
@@ -664,7 +702,12 @@ export type UndoTodosData = {
          */
         userId: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * The zone whose calendar says what today is, for the next date of tasks without a zone of their own.
+         */
+        zone?: string;
+    };
     url: '/api/users/{userId}/todos/bulk/{bulkId}/undo';
 };
 
@@ -681,6 +724,10 @@ export type UndoTodosErrors = {
      * Not Found
      */
     404: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
     /**
      * Too Many Requests
      */
@@ -869,7 +916,12 @@ export type UpdateTodoData = {
          */
         userId: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * The zone whose calendar says what today is, for the next date of tasks without a zone of their own.
+         */
+        zone?: string;
+    };
     url: '/api/users/{userId}/todos/{taskId}';
 };
 
@@ -939,7 +991,12 @@ export type ReplaceTodoData = {
          */
         userId: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * The zone whose calendar says what today is, for the next date of tasks without a zone of their own.
+         */
+        zone?: string;
+    };
     url: '/api/users/{userId}/todos/{taskId}';
 };
 
@@ -1003,7 +1060,12 @@ export type ToggleTodoData = {
          */
         userId: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * The zone whose calendar says what today is, for the next date of tasks without a zone of their own.
+         */
+        zone?: string;
+    };
     url: '/api/users/{userId}/todos/{taskId}/complete';
 };
 
@@ -1020,6 +1082,10 @@ export type ToggleTodoErrors = {
      * Not Found
      */
     404: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
     /**
      * Too Many Requests
      */
@@ -1141,6 +1207,73 @@ export type RestoreTodoResponses = {
 };
 
 export type RestoreTodoResponse = RestoreTodoResponses[keyof RestoreTodoResponses];
+
+export type SkipTodoData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag of the version to change; when the task has moved on, nothing happens and 412 comes back.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        taskId: string;
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: {
+        /**
+         * The zone whose calendar says what today is, for the next date of tasks without a zone of their own.
+         */
+        zone?: string;
+    };
+    url: '/api/users/{userId}/todos/{taskId}/skip';
+};
+
+export type SkipTodoErrors = {
+    /**
+     * No bearer token, or one that is not valid, has expired or was revoked
+     */
+    401: Problem;
+    /**
+     * You can only access your own resources
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type SkipTodoError = SkipTodoErrors[keyof SkipTodoErrors];
+
+export type SkipTodoResponses = {
+    200: Task;
+};
+
+export type SkipTodoResponse = SkipTodoResponses[keyof SkipTodoResponses];
 
 export type ListenToEventsData = {
     body?: never;
@@ -1656,7 +1789,12 @@ export type ChangeTasksData = {
          */
         userId: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * The zone whose calendar says what today is, for the next date of tasks without a zone of their own.
+         */
+        zone?: string;
+    };
     url: '/api/{userId}/tasks/bulk';
 };
 
@@ -1712,7 +1850,12 @@ export type UndoTasksData = {
          */
         userId: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * The zone whose calendar says what today is, for the next date of tasks without a zone of their own.
+         */
+        zone?: string;
+    };
     url: '/api/{userId}/tasks/bulk/{bulkId}/undo';
 };
 
@@ -1729,6 +1872,10 @@ export type UndoTasksErrors = {
      * Not Found
      */
     404: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
     /**
      * Too Many Requests
      */
@@ -1917,7 +2064,12 @@ export type UpdateTaskData = {
          */
         userId: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * The zone whose calendar says what today is, for the next date of tasks without a zone of their own.
+         */
+        zone?: string;
+    };
     url: '/api/{userId}/tasks/{taskId}';
 };
 
@@ -1987,7 +2139,12 @@ export type ReplaceTaskData = {
          */
         userId: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * The zone whose calendar says what today is, for the next date of tasks without a zone of their own.
+         */
+        zone?: string;
+    };
     url: '/api/{userId}/tasks/{taskId}';
 };
 
@@ -2051,7 +2208,12 @@ export type ToggleTaskData = {
          */
         userId: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * The zone whose calendar says what today is, for the next date of tasks without a zone of their own.
+         */
+        zone?: string;
+    };
     url: '/api/{userId}/tasks/{taskId}/complete';
 };
 
@@ -2068,6 +2230,10 @@ export type ToggleTaskErrors = {
      * Not Found
      */
     404: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
     /**
      * Too Many Requests
      */
@@ -2189,6 +2355,73 @@ export type RestoreTaskResponses = {
 };
 
 export type RestoreTaskResponse = RestoreTaskResponses[keyof RestoreTaskResponses];
+
+export type SkipTaskData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag of the version to change; when the task has moved on, nothing happens and 412 comes back.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        taskId: string;
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: {
+        /**
+         * The zone whose calendar says what today is, for the next date of tasks without a zone of their own.
+         */
+        zone?: string;
+    };
+    url: '/api/{userId}/tasks/{taskId}/skip';
+};
+
+export type SkipTaskErrors = {
+    /**
+     * No bearer token, or one that is not valid, has expired or was revoked
+     */
+    401: Problem;
+    /**
+     * You can only access your own resources
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type SkipTaskError = SkipTaskErrors[keyof SkipTaskErrors];
+
+export type SkipTaskResponses = {
+    200: Task;
+};
+
+export type SkipTaskResponse = SkipTaskResponses[keyof SkipTaskResponses];
 
 export type GetHealthData = {
     body?: never;

@@ -1,0 +1,115 @@
+import { describe, expect, it } from '@jest/globals';
+import { nextOccurrence } from './next-occurrence.js';
+
+const DAY = 86_400_000;
+const noon = (day: string): Date => new Date(`${day}T12:00:00Z`);
+const plus = (day: string, days: number): string =>
+  new Date(Date.parse(day) + days * DAY).toISOString().slice(0, 10);
+
+const daily = { dueZone: null, repeat: 'FREQ=DAILY', repeatFrom: 'due' } as const;
+
+describe('nextOccurrence', () => {
+  it('is the next date behind the one that was due, also when it is done early', () => {
+    const task = { ...daily, dueDate: '2026-11-20', repeat: 'FREQ=WEEKLY;BYDAY=FR' };
+    const next = { dueDate: '2026-11-27', repeat: task.repeat };
+    for (const day of ['2026-11-01', '2026-11-20', '2026-11-27'])
+      expect(nextOccurrence(task, 'UTC', noon(day))).toEqual(next);
+  });
+
+  it('leaves out what nobody was there for: after 30 days it is one, and not before today', () => {
+    const task = { ...daily, dueDate: '2026-10-21' };
+    expect(nextOccurrence(task, 'UTC', noon('2026-11-20'))?.dueDate).toBe('2026-11-20');
+    const weekly = { ...task, repeat: 'FREQ=WEEKLY;BYDAY=WE' };
+    expect(nextOccurrence(weekly, 'UTC', noon('2026-11-20'))?.dueDate).toBe('2026-11-25');
+    const everyThird = { ...task, repeat: 'FREQ=DAILY;INTERVAL=3' };
+    expect(nextOccurrence(everyThird, 'UTC', noon('2026-11-21'))?.dueDate).toBe('2026-11-23');
+  });
+
+  it('goes on from the day it is done where the task says so', () => {
+    const task = {
+      ...daily,
+      dueDate: '2026-11-01',
+      repeat: 'FREQ=DAILY;INTERVAL=3',
+      repeatFrom: 'completion' as const,
+    };
+    expect(nextOccurrence(task, 'UTC', noon('2026-11-20'))?.dueDate).toBe('2026-11-23');
+    const early = { ...task, dueDate: '2027-05-01' };
+    expect(nextOccurrence(early, 'UTC', noon('2026-11-20'))?.dueDate).toBe('2026-11-23');
+  });
+
+  it('counts what is done, and ends', () => {
+    const task = { ...daily, dueDate: '2026-11-01', repeat: 'FREQ=DAILY;COUNT=3' };
+    expect(nextOccurrence(task, 'UTC', noon('2026-11-20'))?.repeat).toBe('FREQ=DAILY;COUNT=2');
+    expect(
+      nextOccurrence({ ...task, repeat: 'FREQ=DAILY;COUNT=1' }, 'UTC', noon('2026-11-20')),
+    ).toBeUndefined();
+    const ended = { ...task, repeat: 'FREQ=DAILY;UNTIL=20261119' };
+    expect(nextOccurrence(ended, 'UTC', noon('2026-11-20'))).toBeUndefined();
+  });
+
+  it("asks the task's own zone what day it is, else the caller's", () => {
+    const task = { ...daily, dueDate: '2026-11-01' };
+    const lateInLondon = new Date('2026-11-20T23:30:00Z');
+    expect(nextOccurrence(task, 'Asia/Tokyo', lateInLondon)?.dueDate).toBe('2026-11-21');
+    const inTokyo = { ...task, dueZone: 'Asia/Tokyo' };
+    expect(nextOccurrence(inTokyo, 'America/Los_Angeles', lateInLondon)?.dueDate).toBe('2026-11-21');
+    expect(nextOccurrence(task, 'America/Los_Angeles', lateInLondon)?.dueDate).toBe('2026-11-20');
+  });
+
+  it('is on the right day in every zone around every change of its clocks, at any hour of the day', () => {
+    const wrong: unknown[] = [];
+    let asked = 0;
+    for (const zone of Intl.supportedValuesOf('timeZone')) {
+      for (const day of daysAroundChanges(zone)) {
+        // A day has at least 23 hours and no midnight is missing in 2026: two moments at its ends.
+        for (const now of [startOf(day, zone), startOf(plus(day, 1), zone) - 1]) {
+          for (const dueZone of [zone, null]) {
+            const task = { dueDate: day, dueZone, repeatFrom: 'due' } as const;
+            const dates = ['FREQ=DAILY', 'FREQ=WEEKLY'].map(
+              (repeat) => nextOccurrence({ ...task, repeat }, zone, new Date(now))?.dueDate,
+            );
+            // Missed since yesterday: today's is the one to do.
+            const late = { ...task, dueDate: plus(day, -1), repeat: 'FREQ=DAILY' };
+            dates.push(nextOccurrence(late, zone, new Date(now))?.dueDate);
+            asked += dates.length;
+            if (dates.join() !== [plus(day, 1), plus(day, 7), day].join())
+              wrong.push({ zone, day, now, dueZone, dates });
+          }
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(asked).toBeGreaterThan(15_000);
+  }, 60_000);
+});
+
+/** The two days of a year on which the clocks of a zone change and the days before them; any four where none do. */
+function daysAroundChanges(zone: string): string[] {
+  const offset = offsetsOf(zone);
+  const days = Array.from({ length: 365 }, (_, n) => plus('2026-01-01', n));
+  const changes = days.filter((day) => offset(Date.parse(day)) !== offset(Date.parse(day) + DAY));
+  const around = changes.flatMap((day) => [plus(day, -1), day, plus(day, 1)]);
+  return around.length > 0 ? around : ['2026-03-28', '2026-03-29', '2026-10-24', '2026-10-25'];
+}
+
+/** Minutes that the clocks of a zone are ahead of UTC. */
+function offsetsOf(zone: string): (moment: number) => number {
+  const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
+  return (moment) => {
+    const name = format.formatToParts(moment).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+    const [, sign = '+', hours = '0', minutes = '0'] = /GMT([+-])(\d\d):(\d\d)/.exec(name) ?? [];
+    return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
+  };
+}
+
+/** The first moment of a day in a zone. */
+function startOf(day: string, zone: string): number {
+  const calendar = new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' });
+  let [low, high] = [Date.parse(day) - 2 * DAY, Date.parse(day) + 2 * DAY];
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (calendar.format(middle) < day) low = middle;
+    else high = middle;
+  }
+  return high;
+}

@@ -1,0 +1,95 @@
+import { RRuleTemporal } from 'rrule-temporal';
+import { isCalendarDay } from '../../validation/calendar.js';
+
+const DAY = '(MO|TU|WE|TH|FR|SA|SU)';
+const listOf = (item: string): RegExp => new RegExp(`^${item}(,${item})*$`);
+
+/** The parts of an RRULE (RFC 5545 §3.3.10) that make sense for days, and their values. */
+const PARTS: Readonly<Record<string, RegExp>> = {
+  FREQ: /^(DAILY|WEEKLY|MONTHLY|YEARLY)$/,
+  INTERVAL: /^[1-9]\d{0,2}$/,
+  BYDAY: listOf(`([+-]?[1-5])?${DAY}`),
+  BYMONTHDAY: listOf('-?([1-9]|[12]\\d|3[01])'),
+  BYMONTH: listOf('([1-9]|1[0-2])'),
+  BYSETPOS: /^-?[1-5]$/,
+  COUNT: /^[1-9]\d{0,3}$/,
+  UNTIL: /^\d{8}$/,
+  WKST: new RegExp(`^${DAY}$`),
+};
+
+export const RULE_LENGTH_MAX = 200;
+
+export const REPEAT_FROM = ['due', 'completion'] as const;
+export type RepeatFrom = (typeof REPEAT_FROM)[number];
+
+/** Periods to look through for the next date: four centuries of years hold every date that there is. */
+const PERIODS_MAX = 400;
+
+/**
+ * Whether a text is a rule that we can follow: the value of an RRULE in capitals, such as
+ * `FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1`. Days have no hours, UNTIL is a day too, and there is at least one
+ * date: no 30th of February.
+ */
+export function isRepeatRule(text: string): boolean {
+  const parts = partsOf(text);
+  const isKnown = [...parts].every(([name, value]) => PARTS[name]?.test(value));
+  if (text.length > RULE_LENGTH_MAX || parts.size !== text.split(';').length || !isKnown) return false;
+  return fitsTogether(parts) && nextDate(lasting(parts), '2024-01-01') !== undefined;
+}
+
+/**
+ * The first day of a rule behind another day.
+ *
+ * @param start A day of the series, `YYYY-MM-DD`: intervals are counted from it.
+ * @param after Not before `start`. @default start
+ * @returns undefined when the series ends before, or leaves the calendar.
+ */
+export function nextDate(rule: string, start: string, after = start): string | undefined {
+  // In UTC a day is a day: what a clock shows on it, and where, is no business of the rule.
+  const rruleString = `DTSTART:${start.replaceAll('-', '')}T000000Z\nRRULE:${rule}`;
+  const series = new RRuleTemporal({ rruleString, maxIterations: PERIODS_MAX });
+  try {
+    const day = series
+      .next(new Date(`${after}T00:00:00Z`))
+      ?.toString()
+      .slice(0, 'YYYY-MM-DD'.length);
+    return day !== undefined && isCalendarDay(day) ? day : undefined;
+  } catch (error) {
+    // The only way in which the library says that it found none.
+    if (error instanceof Error && error.message.startsWith('Maximum iterations')) return undefined;
+    throw error;
+  }
+}
+
+/** The parts of a rule by their names. */
+export function partsOf(rule: string): ReadonlyMap<string, string> {
+  return new Map(
+    rule.split(';').map((part) => {
+      const at = part.indexOf('=');
+      return [part.slice(0, Math.max(at, 0)), part.slice(at + 1)];
+    }),
+  );
+}
+
+export function ruleOf(parts: Iterable<readonly [string, string]>): string {
+  return [...parts].map(([name, value]) => `${name}=${value}`).join(';');
+}
+
+function fitsTogether(parts: ReadonlyMap<string, string>): boolean {
+  const frequency = parts.get('FREQ');
+  const isByMonth = frequency === 'MONTHLY' || (frequency === 'YEARLY' && parts.has('BYMONTH'));
+  const until = parts.get('UNTIL')?.replace(/^(....)(..)(..)$/, '$1-$2-$3');
+  return (
+    frequency !== undefined &&
+    !(parts.has('COUNT') && parts.has('UNTIL')) &&
+    (until === undefined || isCalendarDay(until)) &&
+    (isByMonth || !/\d/.test(parts.get('BYDAY') ?? '')) &&
+    (isByMonth || !parts.has('BYMONTHDAY')) &&
+    (!parts.has('BYSETPOS') || (isByMonth && parts.has('BYDAY')))
+  );
+}
+
+/** The same rule without its end. */
+function lasting(parts: ReadonlyMap<string, string>): string {
+  return ruleOf([...parts].filter(([name]) => name !== 'COUNT' && name !== 'UNTIL' && name !== 'INTERVAL'));
+}
