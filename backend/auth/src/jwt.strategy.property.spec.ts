@@ -9,15 +9,18 @@ import { createTestToken, signTestToken, TEST_AUTH_OPTIONS } from './testing/ind
 import { TokenRefused } from './token-refused.js';
 
 const { secret, issuer, audience } = TEST_AUTH_OPTIONS;
-const settings = readAuthSettings(TEST_AUTH_OPTIONS);
-const strategy = new JwtStrategy(settings, new RevocationFeed(settings));
+const strategyWith = (rememberedTokens: number): JwtStrategy => {
+  const settings = readAuthSettings({ ...TEST_AUTH_OPTIONS, rememberedTokens });
+  return new JwtStrategy(settings, new RevocationFeed(settings));
+};
+const strategy = strategyWith(0);
 const good = createTestToken({ sub: 'ada' });
 const HEADER = { alg: 'HS256', typ: 'at+jwt', kid: keyId(secret) };
 
 /** Any error that is not a refusal leaves this function, and fails the property. */
-async function isAccepted(token: string): Promise<boolean> {
+async function isAccepted(token: string, by = strategy): Promise<boolean> {
   try {
-    await strategy.authenticate(token);
+    await by.authenticate(token);
     return true;
   } catch (error) {
     if (error instanceof TokenRefused) return false;
@@ -64,18 +67,22 @@ const claims = fc.record(
     iat: time,
     nbf: time,
     role: fc.jsonValue(),
+    scope: fc.jsonValue(),
     email: fc.jsonValue(),
   },
   { requiredKeys: [] },
 );
 
 describe('JwtStrategy, whatever it is given', () => {
-  it('accepts no mutation of a good token [A3]', async () => {
+  it('accepts no mutation of a good token, also where it remembers the good one [A3]', async () => {
+    const remembering = strategyWith(100);
+    expect(await isAccepted(good, remembering)).toBe(true);
     await fc.assert(
       fc.asyncProperty(fc.array(mutation, { minLength: 1, maxLength: 4 }), async (steps) => {
         const token = steps.reduce((text, step) => step(text), good);
         fc.pre(token !== good);
         expect(await isAccepted(token)).toBe(false);
+        expect(await isAccepted(token, remembering)).toBe(false);
       }),
       { numRuns: 3000 },
     );
