@@ -200,6 +200,19 @@ function clientOf(clientId: string | undefined, clientSecret: string | undefined
   return clientId === undefined || clientSecret === undefined ? undefined : { clientId, clientSecret };
 }
 
+/** Settings of the step that encrypts with the current secret what older ones have encrypted. */
+export function loadRotationConfig(environment: NodeJS.ProcessEnv = process.env) {
+  const secrets = [
+    environment.BETTER_AUTH_SECRET ?? '',
+    ...(environment.BETTER_AUTH_SECRET_PREVIOUS ?? '').split(',').filter((secret) => secret !== ''),
+  ] as const;
+  for (const secret of secrets) {
+    const problem = secretProblem(secret, false);
+    if (problem !== undefined) throw new ConfigurationError(`a BETTER_AUTH_SECRET ${problem}`);
+  }
+  return { database: loadCommandConfig(environment), secrets };
+}
+
 /** Settings of a command that changes rows: the database alone. */
 export function loadCommandConfig(environment: NodeJS.ProcessEnv = process.env): Config['database'] {
   const parsed = databaseUrl.safeParse(environment.DATABASE_URL);

@@ -48,6 +48,7 @@ export interface AuthSchema {
     readonly createdAt: Date | null;
     lastUsedAt: Date | null;
   };
+  readonly twoFactor: { readonly id: string; readonly userId: string; secret: string; backupCodes: string };
   readonly jwks: { readonly id: string; privateKey: string; readonly expiresAt: Date | null };
   readonly trusted_device: {
     readonly id: Generated<string>;

@@ -1,0 +1,23 @@
+/** `reseal-command.js`: the step of a rotation before the old secret is let go, see docs/operations.md. */
+import { ConfigurationError, loadRotationConfig } from '../config.js';
+import { openDatabase } from '../database/database.js';
+import { createLogger, describeError } from '../logger.js';
+import { reseal } from './reseal.js';
+
+async function main(): Promise<string> {
+  const config = loadRotationConfig();
+  const database = openDatabase(config.database, createLogger('silent'));
+  try {
+    const changed = await reseal(database, config.secrets);
+    return `${changed} values in the database are encrypted with the current secret now`;
+  } finally {
+    await database.destroy();
+  }
+}
+
+try {
+  console.log(await main());
+} catch (error) {
+  console.error(error instanceof ConfigurationError ? `auth-server: ${error.message}` : describeError(error));
+  process.exitCode = 1;
+}

@@ -1,0 +1,55 @@
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { beforeAll, expect, it } from '@jest/globals';
+import { codeFor, givenSecondFactor, post } from './authenticator-app.js';
+import { environment, PASSWORD, RunningServer, SECRET } from './running-server.js';
+
+const NEXT_SECRET = 'the-next-test-secret-of-more-than-32-bytes-51d9';
+const COMMAND = path.resolve(import.meta.dirname, '../dist/rotation/reseal-command.js');
+
+let server: RunningServer;
+beforeAll(async () => {
+  server = await RunningServer.start({ env: { JWT_ALGORITHM: 'EdDSA' } });
+});
+
+const reseal = (env: Record<string, string>) =>
+  spawnSync(process.execPath, [COMMAND], { env: { ...environment(), ...env }, encoding: 'utf8' });
+const sealedRows = () =>
+  server.query(
+    `SELECT secret AS sealed FROM auth."twoFactor" UNION ALL SELECT "backupCodes" FROM auth."twoFactor"
+     UNION ALL SELECT "privateKey" FROM auth.jwks`,
+  );
+
+it('a secret can be let go once what it encrypted was encrypted anew: codes, backup codes and keys stay good [A13] [B13]', async () => {
+  const { browser, email, totpURI, backupCodes } = await givenSecondFactor(server);
+  const before = (await browser.get('/api/auth/token')).body.token;
+  const { status, stdout } = reseal({ BETTER_AUTH_SECRET: NEXT_SECRET, BETTER_AUTH_SECRET_PREVIOUS: SECRET });
+  expect([status, stdout]).toEqual([0, expect.stringMatching(/^\d+ values in the database are encrypted/)]);
+
+  const rotated = await RunningServer.start({
+    env: { JWT_ALGORITHM: 'EdDSA', BETTER_AUTH_SECRET: NEXT_SECRET },
+  });
+  const device = rotated.browser();
+  await rotated.signIn(email, PASSWORD, device);
+  expect((await post(device, 'verify-totp', { code: codeFor(totpURI) })).status).toBe(200);
+  const after = (await device.get('/api/auth/token')).body.token;
+  expect(String(after).split('.')[0]).toBe(String(before).split('.')[0]);
+  const other = rotated.browser();
+  await rotated.signIn(email, PASSWORD, other);
+  expect((await post(other, 'verify-backup-code', { code: backupCodes[0] ?? '' })).status).toBe(200);
+  await rotated.stop();
+
+  // Back again, so that the other tests find what they left.
+  reseal({ BETTER_AUTH_SECRET: SECRET, BETTER_AUTH_SECRET_PREVIOUS: NEXT_SECRET });
+  expect(reseal({}).stdout).toMatch(/^0 values/);
+});
+
+it('is told when a value is of a secret that is not at hand, and changes nothing then [A13]', async () => {
+  await givenSecondFactor(server);
+  const before = await sealedRows();
+  const { status, stderr } = reseal({ BETTER_AUTH_SECRET: NEXT_SECRET });
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/not found in keys/);
+  expect(stderr).not.toContain(NEXT_SECRET);
+  expect(await sealedRows()).toEqual(before);
+});
