@@ -7,6 +7,7 @@ import { AdminModule } from './admin/admin.module.js';
 import { authOptions } from './auth-options.js';
 import type { ApiConfig } from './config/api.config.js';
 import { poolOptions } from './database/data-source.js';
+import { RetryingDataSource } from './database/retrying-data-source.js';
 import { ApiProblemFilter } from './errors/api-problem.filter.js';
 import { HealthModule } from './health/health.module.js';
 import { UnknownRouteController } from './http/unknown-route.controller.js';
@@ -23,6 +24,7 @@ import { ProblemValidationPipe } from './validation/problem-validation.pipe.js';
 export class AppModule {
   static forRoot({ auth, database, host, quota, telemetry, throttle }: ApiConfig): DynamicModule {
     const { metricsPort: port } = telemetry;
+    const pool = poolOptions(database);
     return {
       module: AppModule,
       imports: [
@@ -30,7 +32,10 @@ export class AppModule {
         AuthModule.forRoot(authOptions(auth)),
         UserThrottlingModule,
         // The database may come up after the API, as containers do.
-        TypeOrmModule.forRoot({ ...poolOptions(database), retryAttempts: 30, retryDelay: 1000 }),
+        TypeOrmModule.forRootAsync({
+          useFactory: () => ({ ...pool, retryAttempts: 30, retryDelay: 1000 }),
+          dataSourceFactory: () => new RetryingDataSource(pool).initialize(),
+        }),
         AccountEventsModule,
         AdminModule,
         HealthModule,

@@ -22,6 +22,12 @@ const UNREACHABLE = new Set([
 const LOST =
   /^(Query read timeout|Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|Client was closed)/;
 
+/** Whether the connection broke, or could not be made: a new one may do better. Timeouts of ours are none of that. */
+export function isConnectionLost(error: unknown): boolean {
+  const code = codeOf(error);
+  return /^(08...|57P0[123])$/.test(code) || UNREACHABLE.has(code) || LOST.test(messageOf(error));
+}
+
 /** What a failure of the database means to a client; undefined when the error is another kind, or a bug of ours. */
 export function databaseProblem(error: unknown): ProblemException | undefined {
   const code = codeOf(error);

@@ -1,0 +1,32 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DataSource, type QueryRunner } from 'typeorm';
+import { isConnectionLost } from '../errors/database-problem.js';
+
+const PAUSES_MILLISECONDS = [25, 50, 100];
+/** An answer that is this late already has cost its request enough. */
+const PATIENCE_MILLISECONDS = 1000;
+
+/** Reads, and nothing that writes or locks on the way: those might have happened before the connection broke. */
+const SAFE = /^\s*SELECT\b(?![\s\S]*\b(?:FOR (?:NO KEY )?UPDATE|pg_(?:try_)?advisory))/i;
+
+/**
+ * The API's database, which asks again for what it may ask twice. A server that restarts, fails over or wakes up leaves
+ * a pool of dead connections behind, and each of them fails one request before it is replaced. A write is never sent
+ * twice: it may have reached the database although its answer did not come back.
+ */
+export class RetryingDataSource extends DataSource {
+  override async query<Rows>(text: string, parameters?: unknown[], runner?: QueryRunner): Promise<Rows> {
+    const began = performance.now();
+    for (const pause of PAUSES_MILLISECONDS) {
+      try {
+        return await super.query<Rows>(text, parameters, runner);
+      } catch (error) {
+        const isLate = performance.now() - began > PATIENCE_MILLISECONDS;
+        // With a runner it is part of a transaction, which is lost as a whole.
+        if (isLate || runner !== undefined || !SAFE.test(text) || !isConnectionLost(error)) throw error;
+        await sleep(pause * (0.5 + Math.random()));
+      }
+    }
+    return super.query<Rows>(text, parameters, runner);
+  }
+}
