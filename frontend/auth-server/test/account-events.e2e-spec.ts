@@ -131,6 +131,31 @@ describe('GET /api/auth/account-events', () => {
     expect((await ask(`?after=${cursor}`)).body).toEqual({ events: [], cursor });
   });
 
+  it('misses nothing after a dump was restored on another server, where transactions count from the start [A15] [B8]', async () => {
+    const before = await server.givenPerson();
+    await server.query('DELETE FROM auth."user" WHERE id = $1', [before.id]);
+    const cursor = await end();
+    // What the dump brings: positions far ahead of this server's, and a reader who stands there.
+    await server.query(`UPDATE auth.account_event SET tx = '999999999999', cluster = 42`);
+    const oldCursor = cursor.replace(/^.*:/, '42:').replace(/\d+\./, '999999999999.');
+    const restored = await RunningServer.start({ env: { BETTER_AUTH_SECRET_PREVIOUS: OLD_SECRET } });
+    const after = await restored.givenPerson();
+    await restored.query('DELETE FROM auth."user" WHERE id = $1', [after.id]);
+
+    const deletions: string[] = [];
+    for (let position = oldCursor; ;) {
+      const headers = { authorization: `Bearer ${await serviceToken({})}` };
+      const { events, cursor: next }: AccountEventPage = (
+        await restored.browser().get(`${PATH}?after=${encodeURIComponent(position)}`, headers)
+      ).body;
+      deletions.push(...events.filter(({ type }) => type === 'user.deleted').map(({ userId }) => userId));
+      if (events.length === 0 || next === position) break;
+      position = next;
+    }
+    expect(deletions).toEqual(expect.arrayContaining([before.id, after.id]));
+    await restored.stop();
+  });
+
   it('accepts the previous secret, a token without a key id, and its own name as the issuer of tokens [A13]', async () => {
     const tokens = [
       await serviceToken({}, {}, OLD_SECRET),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Config } from '../config.js';
 import type { AuthDatabase } from '../database/database.js';
 import { pageLimit, parseQuery } from '../request-queries.js';
-import { positionBefore, readAccountEvents } from './account-events.js';
+import { adoptAccountEvents, positionBefore, positionOf, readAccountEvents } from './account-events.js';
 import { requireServiceToken } from './service-token.js';
 
 const MAXIMUM_LIMIT = 1_000;
@@ -11,7 +11,7 @@ const querySchema = z.object({
   /** A cursor; 0 stands for the beginning. */
   after: z
     .string()
-    .regex(/^(0|\d{1,19}\.\d{1,19})$/)
+    .regex(/^(0|(-?\d{1,19}:)?\d{1,19}\.\d{1,19})$/)
     .default('0'),
   /** In place of a cursor, for a first question: only what happened since then matters. */
   since: z.iso.datetime({ offset: true }).optional(),
@@ -20,14 +20,24 @@ const querySchema = z.object({
 
 /** `GET /account-events?after=CURSOR&limit=N`, or `since=TIME` in place of a cursor: for our own servers, which end the tokens of what ended here. */
 export function accountEventsRoute(database: AuthDatabase, config: Config) {
+  let cluster: Promise<string> | undefined;
+  // Once a process: a dump is restored while the servers are down.
+  const ownCluster = () => {
+    cluster ??= adoptAccountEvents(database).catch((error: unknown) => {
+      cluster = undefined;
+      throw error;
+    });
+    return cluster;
+  };
   return async (request: Request): Promise<Response> => {
     await requireServiceToken(request, config);
     const { after, since, limit } = parseQuery(
       querySchema,
       Object.fromEntries(new URL(request.url).searchParams),
     );
-    const [tx = '0', id = '0'] = after.split('.');
-    const start = since === undefined ? { tx, id } : await positionBefore(database, new Date(since));
-    return Response.json(await readAccountEvents(database, start, limit));
+    const current = await ownCluster();
+    const start =
+      since === undefined ? positionOf(after, current) : await positionBefore(database, new Date(since));
+    return Response.json(await readAccountEvents(database, current, start, limit));
   };
 }

@@ -40,10 +40,12 @@ interface Row {
  * behind the oldest transaction that still runs, because that one may yet add events before those told. So nothing is
  * ever missed, and an event may come more than once: a reader goes by its `id`.
  *
+ * @param cluster From {@link adoptAccountEvents}.
  * @param limit Most events to return.
  */
 export async function readAccountEvents(
   database: AuthDatabase,
+  cluster: string,
   after: Position,
   limit: number,
 ): Promise<AccountEventPage> {
@@ -55,7 +57,30 @@ export async function readAccountEvents(
     LIMIT ${limit}
   `.execute(database);
   const position = rows.findLast(({ settled }) => settled) ?? after;
-  return { events: rows.map(toEvent), cursor: `${position.tx}.${position.id}` };
+  return { events: rows.map(toEvent), cursor: `${cluster}:${position.tx}.${position.id}` };
+}
+
+/**
+ * Where a cursor stands. One of another database server stands at the beginning: everything is told again, and nothing
+ * of it missed.
+ */
+export function positionOf(cursor: string, cluster: string): Position {
+  const [, of, tx = '0', id = '0'] = /^(?:(-?\d+):)?(\d+)\.(\d+)$/.exec(cursor) ?? [];
+  return of === undefined || of === cluster ? { tx, id } : { tx: '0', id: '0' };
+}
+
+/**
+ * Makes events of another database server, which came here with a dump, the first of this one: by their own
+ * transaction numbers they would stand behind all that happens here, and new ones would look read.
+ *
+ * @returns The identifier of this database server.
+ */
+export async function adoptAccountEvents(database: AuthDatabase): Promise<string> {
+  await sql`
+    UPDATE auth.account_event SET tx = '0', cluster = auth.cluster_id() WHERE cluster <> auth.cluster_id()
+  `.execute(database);
+  const { rows } = await sql<{ id: string }>`SELECT auth.cluster_id()::text AS id`.execute(database);
+  return rows[0]?.id ?? '0';
 }
 
 /** A position from which {@link readAccountEvents} tells all that happened since then, and perhaps more. */

@@ -7,6 +7,7 @@ import { mailQueue } from './0005-mail-queue.js';
 import { passkeys } from './0006-passkeys.js';
 import { keyPairs } from './0007-key-pairs.js';
 import { trustedDevices } from './0008-trusted-devices.js';
+import { eventCluster } from './0009-event-cluster.js';
 
 /** In order. A released migration is never edited: the next change is a new one. */
 export const migrations: Record<string, Migration> = {
@@ -18,6 +19,7 @@ export const migrations: Record<string, Migration> = {
   '0006-passkeys': passkeys,
   '0007-key-pairs': keyPairs,
   '0008-trusted-devices': trustedDevices,
+  '0009-event-cluster': eventCluster,
 };
 
 /** The newest entry: names sort by their number. */
