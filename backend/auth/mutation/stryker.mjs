@@ -9,15 +9,19 @@ const FLOOR = 85;
 
 /** @type {Record<string, { mutate: string[], tests: string[] }>} */
 const GROUPS = {
-  rules: {
-    mutate: [
-      'src/{auth.settings,bearer-token,jwt.strategy,keyring,network-of,option-checks,secret-problem,secret.verifier,throttler-tracker,token-rules,verified-tokens}.ts',
-      'src/revocation/{account-event,revocation-index}.ts',
+  options: {
+    mutate: ['src/{auth.settings,network-of,option-checks,secret-problem,throttler-tracker}.ts'],
+    tests: ['src/{auth.settings,network-of,secret-problem,throttler-tracker}.spec.ts'],
+  },
+  tokens: {
+    mutate: ['src/{bearer-token,jwt.strategy,keyring,secret.verifier,token-rules,verified-tokens}.ts'],
+    tests: [
+      'src/{bearer-token,jwt.strategy,keyring,token-rules,verified-tokens}.spec.ts',
+      'mutation/*.spec.ts',
     ],
-    tests: ['src/**/*.spec.ts', 'mutation/*.spec.ts'],
   },
   checks: {
-    mutate: ['src/{controllers,route-checks}.ts'],
+    mutate: ['src/{controllers,route-checks}.ts', 'src/openapi/*.ts'],
     tests: ['test/{openapi,route-checks}.e2e-spec.ts'],
   },
   guards: {
@@ -29,7 +33,11 @@ const GROUPS = {
   },
   transports: {
     mutate: ['src/{call,connection-door,problem.exception,problem.filter,socket}.ts'],
-    tests: ['src/call.spec.ts', 'test/{graphql,microservice,problem-filter,websocket}.e2e-spec.ts'],
+    tests: ['src/{call,problem.filter}.spec.ts', 'test/{problem-filter,websocket}.e2e-spec.ts'],
+  },
+  events: {
+    mutate: ['src/revocation/{account-event,revocation-index}.ts'],
+    tests: ['src/revocation/*.spec.ts'],
   },
   revocation: {
     mutate: ['src/revocation/{http-revocation-source,revocation-feed,service-token}.ts'],
@@ -43,7 +51,7 @@ GROUPS.rest = {
     '!src/**/*.{spec,d}.ts',
     ...Object.values(GROUPS).flatMap(({ mutate }) => mutate.map((pattern) => `!${pattern}`)),
   ],
-  tests: ['src/testing/*.spec.ts', 'test/{jwks,openapi,testing-kit}.e2e-spec.ts'],
+  tests: ['src/testing/*.spec.ts', 'test/{jwks,testing-kit}.e2e-spec.ts'],
 };
 
 /** @param {string} name @param {{ mutate: string[], tests: string[] }} group */

@@ -50,3 +50,28 @@ describe('callOf a GraphQL operation', () => {
     );
   });
 });
+
+describe('callOf a message', () => {
+  it('finds the token and what may name the owner in the data of an RPC message', () => {
+    const carrier = {};
+    const call = callIn('rpc', { authorization: 'Bearer a.b.c', userId: 'ada' }, carrier);
+    expect(call.carrier).toBe(carrier);
+    expect(call.parameters).toMatchObject({ userId: 'ada' });
+    expect(call.token?.()).toBe('a.b.c');
+  });
+
+  it('finds the caller of a socket on the socket, and no token in the message', () => {
+    const client = {};
+    const call = callIn('ws', client, { authorization: 'Bearer a.b.c', userId: 'ada' });
+    expect(call.carrier).toBe(client);
+    expect(call.parameters).toMatchObject({ userId: 'ada' });
+    expect(call.token).toBeUndefined();
+  });
+
+  it.each([['a text'], [7], [null], [undefined]])('takes %p for a message that says nothing', (data) => {
+    const context = new ExecutionContextHost([data, {}]);
+    context.setType('rpc');
+    expect(callOf(context).parameters).toEqual({});
+    expect(callOf(context).token).toThrow('no Authorization header');
+  });
+});
