@@ -45,13 +45,24 @@ describe('parseAccountEventPage', () => {
     ['events that are no list', { events: {}, cursor: '1' }],
     ['no cursor', { events: [] }],
     ['a cursor that is a number', { events: [], cursor: 7 }],
-    ['an event of null', { events: [null], cursor: '1' }],
-    ['an event without id', { events: [{ ...EVENT, id: undefined }], cursor: '1' }],
-    ['an event without user', { events: [{ ...EVENT, userId: 7 }], cursor: '1' }],
-    ['an ended session without name', { events: [{ ...EVENT, sessionId: undefined }], cursor: '1' }],
-    ['an event without time', { events: [{ ...EVENT, at: undefined }], cursor: '1' }],
-    ['an event at no time', { events: [{ ...EVENT, at: 'yesterday' }], cursor: '1' }],
-  ])('stops at %s: half a list would let ended tokens in', (_case, answer) => {
-    expect(() => parseAccountEventPage(answer)).toThrow(TypeError);
+  ])('stops at an answer of %s', (_case, answer) => {
+    expect(() => parseAccountEventPage(answer)).toThrow(
+      new TypeError('The account events are not { events: [...], cursor: string }'),
+    );
+  });
+
+  it.each([
+    ['null', null],
+    ['a text', 'session.ended'],
+    ['no id', { ...EVENT, id: undefined }],
+    ['no user', { ...EVENT, userId: 7 }],
+    ['an ended session without name', { ...EVENT, sessionId: undefined }],
+    ['no time', { ...EVENT, at: undefined }],
+    ['a time that is a number', { ...EVENT, at: 2026 }],
+    ['no time that there is', { ...EVENT, at: 'yesterday' }],
+  ])('stops at an event of %s: half a list would let ended tokens in', (_case, event) => {
+    expect(() => parseAccountEventPage({ events: [event], cursor: '1' })).toThrow(
+      new TypeError('An account event lacks id, type, userId, sessionId or at'),
+    );
   });
 });
