@@ -18,6 +18,8 @@ export default defineConfig({
     launchOptions: await browserLaunch(),
     viewport: { width: 1280, height: 800 },
     locale: 'en-GB',
+    // A page behind one answers from its cache what a test means to intercept; its own tests let it in.
+    serviceWorkers: 'block',
     actionTimeout: 10_000,
     trace: 'retain-on-failure',
   },

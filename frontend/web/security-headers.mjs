@@ -13,11 +13,13 @@ const contentSecurityPolicy = {
   'font-src': "'self'",
   'connect-src': "'self'",
   'manifest-src': "'self'",
+  'worker-src': "'self'",
   'base-uri': "'none'",
   'form-action': "'self'",
   'frame-ancestors': "'none'",
   'require-trusted-types-for': "'script'",
-  'trusted-types': "'none'",
+  // One policy, for the one script that is named by a text: the service worker.
+  'trusted-types': 'service-worker',
 };
 
 /** @type {Readonly<Record<string, string>>} */

@@ -1,13 +1,14 @@
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
 import { sourcePlugins } from './vite.plugins.ts';
+import { SERVICE_WORKER, shellOfTheApp } from './vite.shell.ts';
 
 // Set by `npm run dev` when the servers took other ports than usual.
 const apiUrl = process.env.API_URL ?? 'http://127.0.0.1:3001';
 const authUrl = process.env.AUTH_URL ?? 'http://127.0.0.1:3002';
 
 export default defineConfig({
-  plugins: [sourcePlugins(), tailwindcss()],
+  plugins: [sourcePlugins(), tailwindcss(), shellOfTheApp('public')],
   server: {
     host: '127.0.0.1',
     proxy: {
@@ -23,5 +24,13 @@ export default defineConfig({
     // A data: URL would need an exception in the Content-Security-Policy for every kind of file.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: { index: 'index.html', [SERVICE_WORKER]: 'service-worker/service-worker.ts' },
+      output: {
+        // The worker's address is what a browser knows it by: it must not change with its content.
+        entryFileNames: ({ name }) =>
+          name === SERVICE_WORKER ? `${SERVICE_WORKER}.js` : 'assets/[name]-[hash].js',
+      },
+    },
   },
 });

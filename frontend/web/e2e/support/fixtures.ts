@@ -27,7 +27,8 @@ export function newPerson(name = 'Ada'): Omit<Person, 'id'> {
 export const test = base.extend<Fixtures>({
   complaints: [
     async ({ context }, provide) => {
-      const allowed: RegExp[] = [];
+      // What `serviceWorkers: 'block'` of the configuration says each time that it does.
+      const allowed: RegExp[] = [/^Service Worker registration blocked by Playwright$/];
       const heard: string[] = [];
       const listen = (page: Page): void => {
         page.on('pageerror', (error) => heard.push(`uncaught: ${error.message}`));

@@ -12,6 +12,7 @@ import { PasskeyOffer } from './passkey-offer';
 import { Shortcuts } from './shortcuts';
 import { ThemeToggle } from './theme-toggle';
 import { useUnsavedWarning } from './unsaved';
+import { UpdateNote } from './update-note';
 import { VerifyBanner } from './verify-banner';
 
 /**
@@ -29,13 +30,11 @@ export function AppShell() {
         <ToastsProvider>
           <Shortcuts>
             <CommandPalette />
+            <UpdateNote />
             <SkipLink />
             <Header />
             <ConnectionNote />
-            <PasskeyOffer
-              userId={state.user.id}
-              otherwise={!state.user.emailVerified && <VerifyBanner />}
-            />
+            <PasskeyOffer userId={state.user.id} otherwise={!state.user.emailVerified && <VerifyBanner />} />
             <main id="main" tabIndex={-1} className="mx-auto max-w-6xl px-5 pt-8 pb-32">
               <Outlet />
             </main>

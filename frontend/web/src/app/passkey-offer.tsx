@@ -2,7 +2,7 @@ import { t } from '@lingui/core/macro';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, type ReactNode } from 'react';
 import { addPasskey, listPasskeys } from '../features/account/passkey-server';
-import { passkeyProblem } from '../features/account/passkeys';
+import { passkeyProblem } from '../features/account/passkey-problem';
 import { signInWaysOptions } from '../features/session/sign-in-ways';
 import { useSessionState } from '../features/session/session-context';
 import { canKeepPasskey } from '../lib/webauthn';

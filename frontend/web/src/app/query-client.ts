@@ -3,6 +3,9 @@ import { RequestFailure } from '../lib/request-failure';
 
 const MAX_RETRIES = 2;
 
+/** A week: a timer of the browser cannot wait for more than 24 days. */
+export const KEPT_FOR_MS = 7 * 24 * 60 * 60 * 1000;
+
 export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
@@ -10,6 +13,8 @@ export function createQueryClient(): QueryClient {
         // Offline a read fails at once and says so, rather than waiting behind a skeleton.
         networkMode: 'always',
         staleTime: 15_000,
+        // What nobody looks at any more is still kept for reading without a network.
+        gcTime: KEPT_FOR_MS,
         retry: (count, error) => error instanceof RequestFailure && error.isPassing && count < MAX_RETRIES,
         retryDelay: (count) => 400 * 2 ** count,
       },

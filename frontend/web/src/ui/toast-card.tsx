@@ -6,7 +6,8 @@ export type CloseReason = 'expired' | 'dismissed' | 'action';
 
 export type ToastOptions = Readonly<{
   message: string;
-  tone?: 'note' | 'failure';
+  /** A `note` goes by itself. The others stay until they are answered: nobody should have to read them against the clock. */
+  tone?: 'note' | 'lasting' | 'failure';
   action?: Readonly<{ label: string; run: () => void; isUndo?: boolean }>;
   onClose?: (reason: CloseReason) => void;
 }>;
@@ -22,8 +23,8 @@ interface ToastCardProps {
 
 export function ToastCard({ toast, onClose }: ToastCardProps) {
   const isFailure = toast.tone === 'failure';
-  // A failure stays until it is answered: nobody should have to read it against the clock.
-  const pause = useCountdown(isFailure ? null : SHOWN_MS, () => {
+  const isLasting = toast.tone !== undefined && toast.tone !== 'note';
+  const pause = useCountdown(isLasting ? null : SHOWN_MS, () => {
     onClose(toast, 'expired');
   });
 

@@ -1,12 +1,12 @@
 import { t } from '@lingui/core/macro';
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { whatHappened } from '../../lib/failure-text';
-import { canUsePasskeys, PasskeyNotUsed } from '../../lib/webauthn';
+import { canUsePasskeys } from '../../lib/webauthn';
 import { Button } from '../../ui/button';
 import { useFreshSignIn } from '../session/fresh-sign-in';
 import type { AccountOwner } from './account-owner';
 import { useNotice } from './form-notice';
 import { Notice } from './notice';
+import { passkeyProblem } from './passkey-problem';
 import { PasskeyRow } from './passkey-row';
 import { addPasskey, listPasskeys, removePasskey } from './passkey-server';
 
@@ -73,10 +73,4 @@ function AddButton({ isPending, onAdd }: { isPending: boolean; onAdd: () => void
       {t`Add a passkey`}
     </Button>
   );
-}
-
-export function passkeyProblem(error: Error): string {
-  return error instanceof PasskeyNotUsed
-    ? t`No passkey was made. This device may have one for your account already.`
-    : whatHappened(error);
 }

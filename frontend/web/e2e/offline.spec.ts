@@ -1,0 +1,187 @@
+import type { BrowserContext, Page } from '@playwright/test';
+import { expect, test } from './support/fixtures';
+import { signInHeading } from './support/forms';
+import { apiOf, openTasks, tick } from './support/tasks';
+
+test.use({ serviceWorkers: 'allow' });
+
+test.beforeEach(({ complaints }) => {
+  // Chromium's, about a page that a worker answered from the start: it had loaded the same files once more ahead of it.
+  complaints.allow(/cross-world service worker resource mismatch/);
+});
+
+/** The files are on the device, and this page is served from them. */
+async function keepFiles(page: Page): Promise<void> {
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.reload();
+  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe('activated');
+}
+
+const keptAddresses = (page: Page) =>
+  page.evaluate(async () => {
+    const caches_ = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+    const requests = await Promise.all(caches_.map((cache) => cache.keys()));
+    return requests.flat().map(({ url }) => new URL(url).pathname);
+  });
+
+/** Every value in every database of this origin, as text. */
+const keptValues = (page: Page) =>
+  page.evaluate(async () => {
+    const opened = await Promise.all(
+      (await indexedDB.databases()).map(
+        ({ name = '' }) =>
+          new Promise<IDBDatabase>((resolve, reject) => {
+            const request = indexedDB.open(name);
+            request.onsuccess = () => {
+              resolve(request.result);
+            };
+            request.onerror = () => {
+              reject(new Error(name));
+            };
+          }),
+      ),
+    );
+    const values = opened.flatMap((database) =>
+      Array.from(database.objectStoreNames).map(
+        (store) =>
+          new Promise<unknown>((resolve) => {
+            const request = database.transaction(store).objectStore(store).getAll();
+            request.onsuccess = () => {
+              resolve(request.result);
+            };
+          }),
+      ),
+    );
+    return JSON.stringify(await Promise.all(values));
+  });
+
+async function openKept(page: Page, context: BrowserContext, title: string): Promise<void> {
+  await openTasks(page);
+  await expect(tick(page, title)).toBeVisible();
+  await keepFiles(page);
+  await expect(tick(page, title)).toBeVisible();
+  await expect.poll(() => keptValues(page)).toContain(title);
+  await context.setOffline(true);
+}
+
+test('the app can be installed', async ({ page, context }) => {
+  await page.goto('/login');
+  const cdp = await context.newCDPSession(page);
+  const { installabilityErrors } = await cdp.send('Page.getInstallabilityErrors');
+  // Chromium's own word for a private window, which every test runs in.
+  expect(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito')).toEqual(
+    [],
+  );
+  const { data, errors } = await cdp.send('Page.getAppManifest');
+  expect(errors).toEqual([]);
+  const { icons } = JSON.parse(data ?? '') as { icons: { src: string; type: string }[] };
+  for (const { src, type } of icons) {
+    const icon = await context.request.get(src);
+    expect([icon.status(), icon.headers()['content-type']]).toEqual([200, type]);
+  }
+});
+
+test('without a network the app opens with the tasks of last time, and says that it is offline', async ({
+  page,
+  context,
+  join,
+  complaints,
+}) => {
+  complaints.allow(/Failed to load resource|ERR_INTERNET_DISCONNECTED/);
+  const ada = await join(context);
+  await (await apiOf(context, ada)).add('Rope');
+  await openKept(page, context, 'Rope');
+
+  await page.reload();
+  await expect(tick(page, 'Rope')).toBeVisible();
+  await expect(page.getByText('You are offline.')).toBeVisible();
+  const later = await context.newPage();
+  await later.goto('/');
+  await expect(tick(later, 'Rope')).toBeVisible();
+
+  await context.setOffline(false);
+  await expect(page.getByText('You are offline.')).toHaveCount(0);
+  await expect(tick(page, 'Rope')).toBeVisible();
+});
+
+test('the files of the app are kept, and never an answer of a server', async ({ page, context, join }) => {
+  const ada = await join(context);
+  await (await apiOf(context, ada)).add('Rope');
+  await openTasks(page);
+  await keepFiles(page);
+  await page.goto('/account');
+  await expect(page.getByText('(this device)')).toBeVisible();
+  const addresses = await keptAddresses(page);
+  expect(addresses).toContain('/index.html');
+  expect(addresses.filter((address) => address.endsWith('.js')).length).toBeGreaterThan(10);
+  expect(addresses.filter((address) => /^\/(api|mailbox|health)/.test(address))).toEqual([]);
+  const answer = await context.request.get('/service-worker.js');
+  expect(answer.headers()['cache-control']).toBe('no-cache');
+  const manifest = await context.request.get('/mailbox');
+  expect(manifest.headers()['content-type']).toContain('html');
+});
+
+test('signing out leaves nothing of the person on the device [auth-57]', async ({
+  page,
+  context,
+  join,
+  complaints,
+}) => {
+  complaints.allow(/Failed to load resource|ERR_INTERNET_DISCONNECTED|RequestFailure/);
+  const ada = await join(context);
+  await (await apiOf(context, ada)).add('A private matter');
+  await openKept(page, context, 'A private matter');
+  await context.setOffline(false);
+  await page.getByRole('button', { name: /^Account of/ }).click();
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await expect(signInHeading(page)).toBeVisible();
+  await expect.poll(() => keptValues(page)).not.toMatch(/A private matter|ada/i);
+  expect(await keptAddresses(page)).not.toContainEqual(expect.stringMatching(/^\/api/));
+
+  await context.setOffline(true);
+  await page.goto('/tasks');
+  await expect(page.getByRole('heading', { name: 'Holdfast cannot start' })).toBeVisible();
+  await expect(page.getByText('A private matter')).toHaveCount(0);
+});
+
+test('who does not want to stay signed in leaves nothing on the device either [B6]', async ({
+  page,
+  context,
+  join,
+}) => {
+  const ada = await join(context);
+  await (await apiOf(context, ada)).add('A private matter');
+  await context.clearCookies();
+  await page.goto('/login');
+  await page.getByLabel('E-mail address').fill(ada.email);
+  await page.getByLabel('Password', { exact: true }).fill('seven quiet harbours');
+  await page.getByRole('checkbox', { name: 'Keep me signed in' }).uncheck();
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(tick(page, 'A private matter')).toBeVisible();
+  await page.reload();
+  await expect(tick(page, 'A private matter')).toBeVisible();
+  await page.waitForTimeout(1_500);
+  expect(await keptValues(page)).not.toMatch(/A private matter|ada/i);
+});
+
+test('a new version waits until the person lets it in', async ({ page, context, join }) => {
+  let extra = '';
+  await context.route('**/service-worker.js', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `${await response.text()}\n${extra}` });
+  });
+  await join(context);
+  await openTasks(page);
+  await keepFiles(page);
+  extra = '// the next version';
+  await page.evaluate(async () => {
+    await (await navigator.serviceWorker.ready).update();
+  });
+  const note = page.getByRole('group', { name: 'A new version of Holdfast is ready.' });
+  await expect(note).toBeVisible();
+  const reloaded = page.waitForEvent('load');
+  await note.getByRole('button', { name: 'Reload' }).click();
+  await reloaded;
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(note).toHaveCount(0);
+});
