@@ -17,6 +17,7 @@ import { LiveModule } from './live/live.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { TasksModule } from './tasks/tasks.module.js';
 import { AddressThrottlingModule, UserThrottlingModule } from './throttling/throttling.module.js';
+import { TransferModule } from './transfer/transfer.module.js';
 import { UsersModule } from './users/users.module.js';
 import { ProblemValidationPipe } from './validation/problem-validation.pipe.js';
 
@@ -44,6 +45,7 @@ export class AppModule {
         LiveModule,
         ...(port === undefined ? [] : [MetricsModule.forRoot({ host, port })]),
         TasksModule,
+        TransferModule,
         UsersModule,
       ],
       controllers: [UnknownRouteController],

@@ -37,8 +37,22 @@ export async function createApp(
   app.enableCors({
     origin: [...config.corsOrigins],
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowedHeaders: ['authorization', 'content-type', 'if-match', 'traceparent', 'x-request-id'],
-    exposedHeaders: ['etag', 'location', 'retry-after', 'www-authenticate', 'x-request-id'],
+    allowedHeaders: [
+      'authorization',
+      'content-type',
+      'if-match',
+      'last-event-id',
+      'traceparent',
+      'x-request-id',
+    ],
+    exposedHeaders: [
+      'content-disposition',
+      'etag',
+      'location',
+      'retry-after',
+      'www-authenticate',
+      'x-request-id',
+    ],
     maxAge: 600,
     // Else an OPTIONS that is no preflight gets a 400 of plain text.
     strictPreflight: false,

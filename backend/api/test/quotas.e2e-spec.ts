@@ -74,3 +74,20 @@ it('ends at the length of the texts that one user may have, for new and for old 
     .send({ description: 'z'.repeat(1100) })
     .expect(404);
 });
+
+it('imports a file that fits, or nothing of it', async () => {
+  const send = (file: string) =>
+    ada('post', '/api/ada/import?format=csv').set('content-type', 'text/csv').send(file);
+  const { body } = await send('title\n1\n2\n3\n4\n5\n6\n').expect(409);
+  expect(body.code).toBe('QUOTA_TASKS');
+  expect(await api.storedTasks()).toEqual([]);
+  await send('title\n1\n2\n3\n4\n5\n').expect(200);
+  await ada('post', TASKS).send({ title: 'x' }).expect(409);
+  expect((await send(`title,description\nx,${'y'.repeat(999)}\n`).expect(409)).body.code).toBe('QUOTA_TASKS');
+  await api.empty();
+  expect((await send(`title,description\nx,${'y'.repeat(1000)}\n`).expect(409)).body.code).toBe(
+    'QUOTA_BYTES',
+  );
+  expect((await send('title,list\n1,a\n2,b\n3,c\n4,d\n').expect(409)).body.code).toBe('QUOTA_LISTS');
+  expect(await api.storedTasks()).toEqual([]);
+});

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import type { QuerySource } from '../database/query-source.js';
 import { ProblemException } from '@holdfast/nestjs-auth';
 
 /** What one user may have. What lies in the trash counts. */
@@ -13,7 +14,8 @@ export interface QuotaLimits {
 
 export const QUOTA_LIMITS = Symbol('QUOTA_LIMITS');
 
-type Resource = keyof QuotaLimits;
+const RESOURCES = ['tasks', 'lists', 'bytes'] as const satisfies readonly (keyof QuotaLimits)[];
+type Resource = (typeof RESOURCES)[number];
 
 const REFUSALS: Readonly<Record<Resource, (limit: number) => { code: string; detail: string }>> = {
   tasks: (limit) => ({
@@ -74,20 +76,40 @@ export class Quotas {
       : new QuotaReached('bytes', this.limits.bytes);
   }
 
+  /**
+   * For a transaction that has written already, and told the ledger of it.
+   *
+   * @throws {QuotaReached} Which has to end the transaction.
+   */
+  async check(transaction: QuerySource, userId: string): Promise<void> {
+    const over = (used: QuotaLimits): Resource | undefined =>
+      RESOURCES.find((resource) => used[resource] > this.limits[resource]);
+    const text = 'SELECT tasks, lists, bytes FROM app.ledger WHERE user_id = $1';
+    const [told] = await transaction.query<QuotaLimits[]>(text, [userId]);
+    const resource = told && over(told) && over(await count(transaction, userId));
+    if (resource) throw new QuotaReached(resource, this.limits[resource]);
+  }
+
   /** Two statements: one alone would count with the eyes of before it waited for the row. */
   private recount(userId: string): Promise<QuotaLimits> {
     return this.database.transaction(async (transaction) => {
       await transaction.query('SELECT FROM app.ledger WHERE user_id = $1 FOR UPDATE', [userId]);
-      const [[used]] = await transaction.query<[[QuotaLimits], number]>(
-        `UPDATE app.ledger SET lists = (SELECT count(*) FROM app.list WHERE user_id = $1), tasks = used.tasks, bytes = used.bytes
-         FROM (
-           SELECT count(*) AS tasks, coalesce(sum(octet_length(title) + coalesce(octet_length(description), 0)
-             + octet_length(array_to_string(tags, ''))), 0) AS bytes
-           FROM app.task WHERE user_id = $1
-         ) AS used WHERE user_id = $1 RETURNING ledger.tasks, ledger.lists, ledger.bytes`,
-        [userId],
-      );
-      return used;
+      return count(transaction, userId);
     });
   }
+}
+
+/** Writes what there is into the ledger. */
+async function count(transaction: QuerySource, userId: string): Promise<QuotaLimits> {
+  const [[used]] = await transaction.query<[[QuotaLimits], number]>(
+    `UPDATE app.ledger SET lists = (SELECT count(*) FROM app.list WHERE user_id = $1), tasks = used.tasks,
+       bytes = used.bytes
+     FROM (
+       SELECT count(*) AS tasks, coalesce(sum(octet_length(title) + coalesce(octet_length(description), 0)
+         + octet_length(array_to_string(tags, ''))), 0) AS bytes
+       FROM app.task WHERE user_id = $1
+     ) AS used WHERE user_id = $1 RETURNING ledger.tasks, ledger.lists, ledger.bytes`,
+    [userId],
+  );
+  return used;
 }

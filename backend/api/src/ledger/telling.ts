@@ -44,7 +44,7 @@ export function telling({ tasks, lists }: Changed, use: Use = {}): string {
        SELECT $1, 1, ${added} FROM told WHERE total > 0
        ON CONFLICT (user_id) DO UPDATE SET position = ledger.position + 1, tasks = ledger.tasks + excluded.tasks,
          lists = ledger.lists + excluded.lists, bytes = ledger.bytes + excluded.bytes
-       RETURNING position, tasks, lists, bytes
+       RETURNING position
      ), entry AS (
        INSERT INTO app.change (user_id, slot, position, tasks, lists)
        SELECT $1, position % ${SLOTS}, position, CASE WHEN total <= ${IDS_MAX} THEN told.tasks END,
@@ -65,11 +65,11 @@ export function hasRoom(growth: string, limit: string): string {
 
 /**
  * For a transaction whose statements changed the tasks `$2` and the lists `$3`, and made `$4` tasks and `$5` lists with
- * `$6` bytes: its last statement. It answers with what the ledger says then.
+ * `$6` bytes: its last statement.
  */
 export const TELL = `WITH task AS (SELECT unnest($2::uuid[]) AS id), list AS (SELECT unnest($3::uuid[]) AS id),
      ${telling({ tasks: 'task', lists: 'list' }, { tasks: '$4::integer', lists: '$5::integer', bytes: '$6::bigint' })}
-     SELECT tasks, lists, bytes FROM head`;
+     SELECT position FROM head`;
 
 /**
  * A whole statement around one INSERT of one row, which happens only where the owner's quota has room for it: else,

@@ -7,6 +7,8 @@ import { ValidateBy, ValidateIf, type ValidationArguments } from 'class-validato
 import { CLOCK, isCalendarDay, isTimeZone } from './calendar.js';
 import { UUID } from './uuid.js';
 
+const TIMESTAMP = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3])(:[0-5]\d){2}\.\d{3}Z$/;
+
 // With the flag u, only a surrogate without its other half matches.
 export const UNSTORABLE = /\0|\p{Surrogate}/u;
 
@@ -60,6 +62,14 @@ export const IsTimeZone = (): PropertyDecorator =>
     'isTimeZone',
     (value) => value === null || (typeof value === 'string' && isTimeZone(value)),
     'must be a time zone such as Europe/Lisbon',
+  );
+
+/** `YYYY-MM-DDTHH:mm:ss.SSSZ`, as the API answers it. */
+export const IsTimestamp = (): PropertyDecorator =>
+  rule(
+    'isTimestamp',
+    (value) => typeof value === 'string' && TIMESTAMP.test(value) && isCalendarDay(value.slice(0, 10)),
+    'must be a time such as 2026-11-20T09:30:00.000Z',
   );
 
 /** A time and its zone make sense together only, and on a day that the same request names. */

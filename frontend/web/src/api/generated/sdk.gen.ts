@@ -3,7 +3,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { ChangeTasksData, ChangeTasksErrors, ChangeTasksResponses, ChangeTodosData, ChangeTodosErrors, ChangeTodosResponses, CreateListData, CreateListErrors, CreateListResponses, CreateTaskData, CreateTaskErrors, CreateTaskResponses, CreateTodoData, CreateTodoErrors, CreateTodoResponses, DeleteListData, DeleteListErrors, DeleteListResponses, DeleteTaskData, DeleteTaskErrors, DeleteTaskResponses, DeleteTodoData, DeleteTodoErrors, DeleteTodoResponses, GetApiHealthData, GetApiHealthResponses, GetApiReadinessData, GetApiReadinessErrors, GetApiReadinessResponses, GetHealthData, GetHealthResponses, GetListData, GetListErrors, GetListResponses, GetProfileData, GetProfileErrors, GetProfileResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetTaskData, GetTaskErrors, GetTaskResponses, GetTodoData, GetTodoErrors, GetTodoResponses, ListenToEventsData, ListenToEventsErrors, ListenToEventsResponse, ListenToEventsResponses, ListListsData, ListListsErrors, ListListsResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListTodosData, ListTodosErrors, ListTodosResponses, ListUsersData, ListUsersErrors, ListUsersResponses, MoveListData, MoveListErrors, MoveListResponses, MoveTaskData, MoveTaskErrors, MoveTaskResponses, MoveTodoData, MoveTodoErrors, MoveTodoResponses, ReplaceTaskData, ReplaceTaskErrors, ReplaceTaskResponses, ReplaceTodoData, ReplaceTodoErrors, ReplaceTodoResponses, RestoreTaskData, RestoreTaskErrors, RestoreTaskResponses, RestoreTodoData, RestoreTodoErrors, RestoreTodoResponses, SkipTaskData, SkipTaskErrors, SkipTaskResponses, SkipTodoData, SkipTodoErrors, SkipTodoResponses, SummariseTasksData, SummariseTasksErrors, SummariseTasksResponses, SummariseTodosData, SummariseTodosErrors, SummariseTodosResponses, ToggleTaskData, ToggleTaskErrors, ToggleTaskResponses, ToggleTodoData, ToggleTodoErrors, ToggleTodoResponses, UndoTasksData, UndoTasksErrors, UndoTasksResponses, UndoTodosData, UndoTodosErrors, UndoTodosResponses, UpdateListData, UpdateListErrors, UpdateListResponses, UpdateTaskData, UpdateTaskErrors, UpdateTaskResponses, UpdateTodoData, UpdateTodoErrors, UpdateTodoResponses } from './types.gen';
+import type { ChangeTasksData, ChangeTasksErrors, ChangeTasksResponses, ChangeTodosData, ChangeTodosErrors, ChangeTodosResponses, CreateListData, CreateListErrors, CreateListResponses, CreateTaskData, CreateTaskErrors, CreateTaskResponses, CreateTodoData, CreateTodoErrors, CreateTodoResponses, DeleteListData, DeleteListErrors, DeleteListResponses, DeleteTaskData, DeleteTaskErrors, DeleteTaskResponses, DeleteTodoData, DeleteTodoErrors, DeleteTodoResponses, ExportTasksData, ExportTasksErrors, ExportTasksResponses, GetApiHealthData, GetApiHealthResponses, GetApiReadinessData, GetApiReadinessErrors, GetApiReadinessResponses, GetHealthData, GetHealthResponses, GetListData, GetListErrors, GetListResponses, GetProfileData, GetProfileErrors, GetProfileResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetTaskData, GetTaskErrors, GetTaskResponses, GetTodoData, GetTodoErrors, GetTodoResponses, ImportTasksData, ImportTasksErrors, ImportTasksResponses, ListenToEventsData, ListenToEventsErrors, ListenToEventsResponse, ListenToEventsResponses, ListListsData, ListListsErrors, ListListsResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListTodosData, ListTodosErrors, ListTodosResponses, ListUsersData, ListUsersErrors, ListUsersResponses, MoveListData, MoveListErrors, MoveListResponses, MoveTaskData, MoveTaskErrors, MoveTaskResponses, MoveTodoData, MoveTodoErrors, MoveTodoResponses, ReplaceTaskData, ReplaceTaskErrors, ReplaceTaskResponses, ReplaceTodoData, ReplaceTodoErrors, ReplaceTodoResponses, RestoreTaskData, RestoreTaskErrors, RestoreTaskResponses, RestoreTodoData, RestoreTodoErrors, RestoreTodoResponses, SkipTaskData, SkipTaskErrors, SkipTaskResponses, SkipTodoData, SkipTodoErrors, SkipTodoResponses, SummariseTasksData, SummariseTasksErrors, SummariseTasksResponses, SummariseTodosData, SummariseTodosErrors, SummariseTodosResponses, ToggleTaskData, ToggleTaskErrors, ToggleTaskResponses, ToggleTodoData, ToggleTodoErrors, ToggleTodoResponses, UndoTasksData, UndoTasksErrors, UndoTasksResponses, UndoTodosData, UndoTodosErrors, UndoTodosResponses, UpdateListData, UpdateListErrors, UpdateListResponses, UpdateTaskData, UpdateTaskErrors, UpdateTaskResponses, UpdateTodoData, UpdateTodoErrors, UpdateTodoResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -219,6 +219,30 @@ export const listenToEvents = <ThrowOnError extends boolean = false>(options: Op
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/{userId}/events',
     ...options
+});
+
+/**
+ * Everything that the caller has, the trash included, as a file
+ */
+export const exportTasks = <ThrowOnError extends boolean = false>(options: Options<ExportTasksData, ThrowOnError>): RequestResult<ExportTasksResponses, ExportTasksErrors, ThrowOnError> => (options.client ?? client).get<ExportTasksResponses, ExportTasksErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/{userId}/export',
+    ...options
+});
+
+/**
+ * Imports a file, all of it or nothing; a second time it changes nothing
+ *
+ * JSON is what the export writes. CSV needs a column `title` and may have the others of the export. Todoist is the CSV that Todoist exports of one project. Up to 16 MiB.
+ */
+export const importTasks = <ThrowOnError extends boolean = false>(options: Options<ImportTasksData, ThrowOnError>): RequestResult<ImportTasksResponses, ImportTasksErrors, ThrowOnError> => (options.client ?? client).post<ImportTasksResponses, ImportTasksErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/{userId}/import',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

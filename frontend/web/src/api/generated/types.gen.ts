@@ -115,6 +115,40 @@ export type Health = {
     status: 'ok';
 };
 
+export type ImportOutcome = {
+    dryRun: boolean;
+    lists: ImportedLists;
+    /**
+     * Why nothing can be imported: only in a dry run, else 422.
+     */
+    problems: Array<ImportRemark>;
+    tasks: ImportedTasks;
+    /**
+     * What could not be taken over as it is; it is in the description.
+     */
+    warnings: Array<ImportRemark>;
+};
+
+export type ImportRemark = {
+    /**
+     * Of the CSV, or the number of the element in JSON.
+     */
+    line: number;
+    msg: string;
+};
+
+export type ImportedLists = {
+    created: number;
+};
+
+export type ImportedTasks = {
+    created: number;
+    /**
+     * They are there already, as they were or changed since.
+     */
+    unchanged: number;
+};
+
 export type List = {
     colour: string | null;
     createdAt: string;
@@ -1316,6 +1350,122 @@ export type ListenToEventsResponses = {
 };
 
 export type ListenToEventsResponse = ListenToEventsResponses[keyof ListenToEventsResponses];
+
+export type ExportTasksData = {
+    body?: never;
+    path: {
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: {
+        format?: 'json' | 'csv';
+    };
+    url: '/api/{userId}/export';
+};
+
+export type ExportTasksErrors = {
+    /**
+     * No bearer token, or one that is not valid, has expired or was revoked
+     */
+    401: Problem;
+    /**
+     * You can only access your own resources
+     */
+    403: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type ExportTasksError = ExportTasksErrors[keyof ExportTasksErrors];
+
+export type ExportTasksResponses = {
+    200: {
+        [key: string]: unknown;
+    };
+};
+
+export type ExportTasksResponse = ExportTasksResponses[keyof ExportTasksResponses];
+
+export type ImportTasksData = {
+    body: string;
+    path: {
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: {
+        /**
+         * The zone whose calendar says what today is, for the next date of tasks without a zone of their own.
+         */
+        zone?: string;
+        format?: 'json' | 'csv' | 'todoist';
+        /**
+         * Only tells what would happen.
+         */
+        dryRun?: boolean;
+    };
+    url: '/api/{userId}/import';
+};
+
+export type ImportTasksErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * No bearer token, or one that is not valid, has expired or was revoked
+     */
+    401: Problem;
+    /**
+     * You can only access your own resources
+     */
+    403: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type ImportTasksError = ImportTasksErrors[keyof ImportTasksErrors];
+
+export type ImportTasksResponses = {
+    200: ImportOutcome;
+};
+
+export type ImportTasksResponse = ImportTasksResponses[keyof ImportTasksResponses];
 
 export type ListListsData = {
     body?: never;

@@ -1,0 +1,55 @@
+import { IsNotEmpty, IsString, Matches, MaxLength } from 'class-validator';
+import { CreateListDto } from '../../lists/dto/list.dto.js';
+import { CreateTaskDto } from '../../tasks/dto/create-task.dto.js';
+import {
+  IsStorableText,
+  IsTimestamp,
+  IsUuid,
+  MaxCodePoints,
+  MayBeNull,
+  Trimmed,
+} from '../../validation/rules.js';
+
+/** Digits of `ordering/position.ts`; what sorts otherwise would break the order. */
+const POSITION = /^[0-9A-Za-z]{1,100}$/;
+
+export class ImportedListDto extends CreateListDto {
+  @MayBeNull()
+  @Matches(POSITION)
+  @IsString()
+  readonly position?: string | null;
+}
+
+/** The fields of a create, and those that only the server writes otherwise. */
+export class ImportedTaskDto extends CreateTaskDto {
+  /** The name of the list, in place of its id. */
+  @MayBeNull()
+  @Trimmed()
+  @MaxCodePoints(100)
+  @IsNotEmpty()
+  @IsStorableText()
+  @IsString()
+  readonly list?: string | null;
+
+  @MayBeNull()
+  @Matches(POSITION)
+  @MaxLength(100)
+  @IsString()
+  readonly position?: string | null;
+
+  @MayBeNull()
+  @IsTimestamp()
+  readonly createdAt?: string | null;
+
+  @MayBeNull()
+  @IsTimestamp()
+  readonly completedAt?: string | null;
+
+  @MayBeNull()
+  @IsTimestamp()
+  readonly deletedAt?: string | null;
+
+  @MayBeNull()
+  @IsUuid()
+  readonly nextTaskId?: string | null;
+}

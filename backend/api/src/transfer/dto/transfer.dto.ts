@@ -1,0 +1,89 @@
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
+import { IsBoolean, IsIn } from 'class-validator';
+import { QueryBoolean } from '../../validation/rules.js';
+import { ZoneQuery } from '../../tasks/dto/zone.query.js';
+import { FORMATS, type ImportFormat, type Remark } from '../formats/transfer-file.js';
+
+export const EXPORT_FORMATS = ['json', 'csv'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+export class ExportQuery {
+  @ApiPropertyOptional({ enum: EXPORT_FORMATS, default: 'json' })
+  @IsIn(EXPORT_FORMATS)
+  readonly format: ExportFormat = 'json';
+}
+
+export class ImportQuery extends ZoneQuery {
+  @ApiPropertyOptional({ enum: FORMATS, default: 'json' })
+  @IsIn(FORMATS)
+  readonly format: ImportFormat = 'json';
+
+  @ApiPropertyOptional({ default: false, description: 'Only tells what would happen.' })
+  @QueryBoolean()
+  @IsBoolean()
+  readonly dryRun: boolean = false;
+}
+
+export interface ImportOutcome {
+  readonly dryRun: boolean;
+  readonly tasks: { readonly created: number; readonly unchanged: number };
+  readonly lists: { readonly created: number };
+  readonly problems: readonly Remark[];
+  readonly warnings: readonly Remark[];
+}
+
+@ApiSchema({ name: 'ImportRemark' })
+export class RemarkDto implements Remark {
+  @ApiProperty({
+    type: 'integer',
+    minimum: 1,
+    description: 'Of the CSV, or the number of the element in JSON.',
+  })
+  readonly line!: number;
+
+  @ApiProperty()
+  readonly msg!: string;
+}
+
+@ApiSchema({ name: 'ImportedTasks' })
+export class ImportedTasksDto {
+  @ApiProperty({ type: 'integer', minimum: 0 })
+  readonly created!: number;
+
+  @ApiProperty({
+    type: 'integer',
+    minimum: 0,
+    description: 'They are there already, as they were or changed since.',
+  })
+  readonly unchanged!: number;
+}
+
+@ApiSchema({ name: 'ImportedLists' })
+export class ImportedListsDto {
+  @ApiProperty({ type: 'integer', minimum: 0 })
+  readonly created!: number;
+}
+
+@ApiSchema({ name: 'ImportOutcome' })
+export class ImportOutcomeDto implements ImportOutcome {
+  @ApiProperty()
+  readonly dryRun!: boolean;
+
+  @ApiProperty({ type: ImportedTasksDto })
+  readonly tasks!: ImportedTasksDto;
+
+  @ApiProperty({ type: ImportedListsDto })
+  readonly lists!: ImportedListsDto;
+
+  @ApiProperty({
+    type: [RemarkDto],
+    description: 'Why nothing can be imported: only in a dry run, else 422.',
+  })
+  readonly problems!: readonly RemarkDto[];
+
+  @ApiProperty({
+    type: [RemarkDto],
+    description: 'What could not be taken over as it is; it is in the description.',
+  })
+  readonly warnings!: readonly RemarkDto[];
+}

@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { todayIn } from '../validation/calendar.js';
+import { invalidRequest } from '../validation/problem-validation.pipe.js';
+import { ImportedListDto, ImportedTaskDto } from './dto/imported.dto.js';
+import type { ImportOutcome, ImportQuery } from './dto/transfer.dto.js';
+import { checkAll } from './entry-checks.js';
+import { readCsv } from './formats/csv-format.js';
+import { readJson } from './formats/json-format.js';
+import { readTodoist } from './formats/todoist-format.js';
+import { broken, ENTRIES_MAX, type Remark, type TransferFile } from './formats/transfer-file.js';
+import { planImport } from './import-plan.js';
+import { TransferRepository } from './transfer.repository.js';
+
+@Injectable()
+export class ImportService {
+  constructor(private readonly rows: TransferRepository) {}
+
+  /**
+   * Imports a file, all of it or nothing. A second time it changes nothing.
+   *
+   * @throws {ProblemException} 422 with the problems of the file, unless this is a dry run.
+   * @throws {QuotaReached}
+   */
+  async import(userId: string, text: string, { format, dryRun, zone }: ImportQuery): Promise<ImportOutcome> {
+    const file = bounded(await read(format, text, zone));
+    const problems: Remark[] = [...file.problems];
+    const lists = await checkAll(file.lists, ImportedListDto, problems);
+    const tasks = await checkAll(file.tasks, ImportedTaskDto, problems);
+    const plan = await planImport({ lists, tasks }, await this.rows.lists(userId), Date.now(), problems);
+    if (problems.length > 0 && !dryRun) throw refused(problems);
+    const isOnlyAsked = dryRun || problems.length > 0;
+    const written = isOnlyAsked ? await this.rows.missing(userId, plan) : await this.rows.write(userId, plan);
+    return {
+      dryRun,
+      tasks: { created: written.tasks, unchanged: plan.tasks.length - written.tasks },
+      lists: { created: written.lists },
+      problems,
+      warnings: file.warnings,
+    };
+  }
+}
+
+function read(
+  format: ImportQuery['format'],
+  text: string,
+  zone: string,
+): TransferFile | Promise<TransferFile> {
+  switch (format) {
+    case 'json':
+      return readJson(text);
+    case 'csv':
+      return readCsv(text);
+    case 'todoist':
+      return readTodoist(text, { today: todayIn(zone), zone });
+  }
+}
+
+function bounded(file: TransferFile): TransferFile {
+  const count = file.tasks.length + file.lists.length;
+  return count > ENTRIES_MAX ? broken(`A file can have ${ENTRIES_MAX} lists and tasks`) : file;
+}
+
+function refused(problems: readonly Remark[]): Error {
+  return invalidRequest(problems.map(({ line, msg }) => ({ loc: ['body', line], msg, type: 'importLine' })));
+}
