@@ -14,7 +14,7 @@ import { internalSecretOf } from './secrets.js';
 import { appendRenewedCookies, resignCookies } from './sessions/session-cookies.js';
 
 /** Everything that can be reached. Better Auth has many more routes; one that is not named here does not exist. */
-const OPEN_ROUTES: ReadonlySet<string> = new Set([
+export const OPEN_ROUTES: ReadonlySet<string> = new Set([
   'POST /sign-up/email',
   'POST /sign-in/email',
   'POST /sign-out',

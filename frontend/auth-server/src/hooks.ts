@@ -10,6 +10,7 @@ import { noteActor, requestContext } from './request-context.js';
 import { isCodeAsked } from './second-factor/second-factor.js';
 import { requireFresh } from './sessions/own-session.js';
 import { ACCOUNT_PAGE, SIGN_IN_PAGE } from './social/callback.js';
+import { isSignIn, noticeNewDevice } from './sessions/new-device.js';
 import { rememberMeOf, touchSession } from './sessions/session-lifetime.js';
 import { withoutSessionToken } from './sessions/session-token.js';
 
@@ -90,6 +91,13 @@ export function lastHook({ config, database, mailer }: Parts) {
       const cookie = await hook.getSignedCookie(context.authCookies.sessionToken.name, context.secret);
       if (typeof cookie === 'string' && cookie !== newSession?.session.token)
         await endSession(database, cookie);
+    }
+    if (newSession !== null && session === null && isSignIn(path)) {
+      await noticeNewDevice(
+        { database, mailer, publicOrigin: config.publicOrigin },
+        hook.headers,
+        newSession.user,
+      );
     }
     if (session !== null && (path === '/token' || path === '/get-session')) {
       await touchSession(database, session.session.id, config.session.rememberedSeconds);

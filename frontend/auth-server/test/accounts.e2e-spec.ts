@@ -215,6 +215,23 @@ describe('POST /api/auth/sign-in/email', () => {
   });
 });
 
+describe('a password', () => {
+  it('is compared to its last character and in its case [B2]', async () => {
+    const password = `${'blue otter sings at noon '.repeat(4)}x`;
+    const { email } = await server.givenPerson({ password });
+    expect(password.length).toBeGreaterThan(100);
+    for (const close of [
+      `${password.slice(0, -1)}y`,
+      password.slice(0, -1),
+      password.toUpperCase(),
+      ` ${password}`,
+    ]) {
+      expect((await server.signIn(email, close)).body.code).toBe('CREDENTIALS_INVALID');
+    }
+    expect((await server.signIn(email, password)).status).toBe(200);
+  });
+});
+
 describe('the tables of accounts', () => {
   it('keep one row for an address, find sessions by their user, and know when each row was made [B14]', async () => {
     const indexes = await server.query(`SELECT indexdef FROM pg_indexes WHERE schemaname = 'auth'`);

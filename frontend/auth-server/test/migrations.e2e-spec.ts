@@ -60,3 +60,12 @@ it.each([
   await expect(client.query(statement)).rejects.toMatchObject({ code: '42501' });
   await client.end();
 });
+
+it('make no account: a new installation lets nobody in', async () => {
+  const client = new pg.Client(empty);
+  await client.connect();
+  await migrateToLatest(empty);
+  const { rows } = await client.query('SELECT count(*)::integer AS users FROM auth."user"');
+  expect(rows).toEqual([{ users: 0 }]);
+  await client.end();
+});

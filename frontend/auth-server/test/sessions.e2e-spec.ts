@@ -123,6 +123,16 @@ describe('the session cookie', () => {
     expect(bodies.join()).not.toContain('"token"');
   });
 
+  it('fits into any browser, and its token is one of 2 to the power of 190 [B9]', async () => {
+    const browser = server.browser();
+    const email = `${'a'.repeat(64)}@${'b'.repeat(50)}.example.com`;
+    await browser.post('/api/auth/sign-up/email', { name: '🦦'.repeat(100), email, password: PASSWORD });
+    for (const line of browser.setCookies.values()) expect(line.length).toBeLessThan(4096);
+    const tokens = await server.query('SELECT token FROM auth.session');
+    for (const { token } of tokens) expect(token).toMatch(/^[\w-]{32}$/);
+    expect(new Set(tokens.map(({ token }) => String(token))).size).toBe(tokens.length);
+  });
+
   it('is a new one after each sign-in, and the one before is worth nothing [B9]', async () => {
     const { browser, email } = await server.givenPerson();
     const old = server.browser();

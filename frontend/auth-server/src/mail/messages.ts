@@ -147,6 +147,26 @@ export function providerLinkedMail(publicOrigin: string, person: Person, provide
   });
 }
 
+interface SignIn {
+  readonly browser: string | null;
+  readonly system: string | null;
+  readonly address: string;
+  readonly at: Date;
+}
+
+export function newDeviceMail(publicOrigin: string, person: Person, signIn: SignIn): Mail {
+  const { browser, system, address, at } = signIn;
+  const time = at.toISOString().slice(0, 16).replace('T', ' ');
+  return compose(person, {
+    subject: 'A new sign-in to your account',
+    paragraphs: [
+      `${browser ?? 'An unknown browser'} on ${system ?? 'an unknown system'}, from ${address}, ${time} UTC.`,
+      'If it was you, there is nothing to do. If not, please choose a new password: that ends every session.',
+    ],
+    link: { label: 'It was not me', url: `${publicOrigin}/forgot-password` },
+  });
+}
+
 function compose({ name, email }: Person, { subject, paragraphs, link }: Content): Mail {
   const greeting = `Hello ${name},`;
   const text = [

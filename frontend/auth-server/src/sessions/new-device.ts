@@ -1,0 +1,66 @@
+import type { AuthDatabase } from '../database/database.js';
+import { CLIENT_ADDRESS_HEADER } from '../http-messages.js';
+import type { Mailer } from '../mail/mail.js';
+import { newDeviceMail } from '../mail/messages.js';
+import { deviceOf } from './device.js';
+
+/** Routes that can end with a session for somebody who had none here. */
+const SIGN_INS: ReadonlySet<string> = new Set([
+  '/sign-in/email',
+  '/callback/:id',
+  '/passkey/verify-authentication',
+  '/two-factor/verify-totp',
+  '/two-factor/verify-backup-code',
+]);
+
+export const isSignIn = (path: string): boolean => SIGN_INS.has(path);
+
+const SIGN_INS_LOOKED_AT = 100;
+
+interface Parts {
+  readonly database: AuthDatabase;
+  readonly mailer: Mailer;
+  readonly publicOrigin: string;
+}
+
+interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+}
+
+/**
+ * Tells a person by mail of a sign-in with a browser or on a system that none of their last ones had. Versions do not
+ * count: they change each month.
+ */
+export async function noticeNewDevice(
+  { database, mailer, publicOrigin }: Parts,
+  headers: Headers | undefined,
+  person: Person,
+): Promise<void> {
+  const earlier = await database
+    .selectFrom('audit_event')
+    .select('user_agent')
+    .where('user_id', '=', person.id)
+    .where('outcome', '=', 'ok')
+    .where((where) =>
+      where.or([
+        where('action', 'like', 'session.started%'),
+        where('action', 'like', 'account.created%'),
+        where('action', 'like', 'second-factor.%'),
+      ]),
+    )
+    .orderBy('id', 'desc')
+    .limit(SIGN_INS_LOOKED_AT)
+    .execute();
+  const userAgent = headers?.get('user-agent') ?? '';
+  const isKnown = earlier.some(({ user_agent }) => kindOf(user_agent) === kindOf(userAgent));
+  if (isKnown || earlier.length === 0) return;
+  const address = headers?.get(CLIENT_ADDRESS_HEADER) ?? '';
+  mailer.send(newDeviceMail(publicOrigin, person, { ...deviceOf(userAgent), address, at: new Date() }));
+}
+
+function kindOf(userAgent: string): string {
+  const { browser, system } = deviceOf(userAgent);
+  return [browser, system].map((name) => name?.replace(/ [\d.]+$/, '') ?? '').join(' on ');
+}
