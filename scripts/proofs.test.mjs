@@ -1,0 +1,63 @@
+// @ts-check
+/** The tables that name tests as proofs name tests that exist. */
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const TESTS = [
+  'frontend/auth-server/{src,test}/**/*-spec.ts',
+  'frontend/auth-server/src/**/*.spec.ts',
+  'frontend/web/e2e/**/*.spec.ts',
+  'scripts/**/*.test.mjs',
+];
+const TITLE = /“([^”]+)”/g;
+
+/** Prettier breaks lines where it likes; a title is one line of words. */
+const sources = globSync(TESTS, { cwd: ROOT })
+  .filter((file) => file !== 'scripts/proofs.test.mjs')
+  .map((file) => readFileSync(`${ROOT}/${file}`, 'utf8').replace(/\s+/g, ' '));
+
+/** @param {string} document @returns {string[][]} The cells of each row. */
+const rowsOf = (document) =>
+  readFileSync(`${ROOT}/docs/${document}`, 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| ') && !/^\| (id|Better Auth|-+) /.test(line))
+    .map((line) =>
+      line
+        .slice(1, -1)
+        .split(' | ')
+        .map((cell) => cell.trim()),
+    );
+
+for (const document of ['asvs.md', 'better-auth.md']) {
+  describe(`docs/${document}`, () => {
+    const rows = rowsOf(document);
+
+    it('names only tests that exist', () => {
+      const titles = rows.flatMap((cells) =>
+        [...(cells.at(-1) ?? '').matchAll(TITLE)].map(([, title = '']) => title),
+      );
+      assert.ok(titles.length > 30);
+      assert.deepEqual(
+        titles.filter((title) => !sources.some((source) => source.includes(title))),
+        [],
+      );
+    });
+
+    it('has a test or a reason in every row', () => {
+      assert.deepEqual(
+        rows.filter((cells) => !/“|^No: /.test(cells.at(-1) ?? '')).map(([first]) => first),
+        [],
+      );
+    });
+  });
+}
+
+it('docs/asvs.md has each requirement once, with its level', () => {
+  const rows = rowsOf('asvs.md');
+  assert.equal(new Set(rows.map(([id]) => id)).size, rows.length);
+  for (const [id = '', level = ''] of rows) assert.match(`${id} ${level}`, /^V\d+\.\d+\.\d+ [123]$/);
+  assert.ok(rows.filter(([, level]) => level !== '3').length >= 110);
+});
