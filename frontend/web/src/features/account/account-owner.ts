@@ -1,5 +1,6 @@
 /** What the forms of the account show of the person whose it is. */
 export interface AccountOwner {
+  readonly id: string;
   readonly name: string;
   readonly email: string;
   readonly emailVerified: boolean;

@@ -3,6 +3,8 @@ import { useCallback, useState, type ReactNode } from 'react';
 import { usePageTitle } from '../../lib/page-title';
 import { Button } from '../../ui/button';
 import { AuditList } from '../audit/audit-list';
+import { ExportButtons } from '../transfer/export-buttons';
+import { ImportForm } from '../transfer/import-form';
 import type { AccountOwner } from './account-owner';
 import { DeleteAccountForm } from './delete-account-form';
 import { EmailForm } from './email-form';
@@ -50,6 +52,10 @@ export function AccountPage({ owner, onChanged, onDeleted }: AccountPageProps) {
         </Section>
         <Section title={t`Where you are signed in`}>
           <SessionList />
+        </Section>
+        <Section title={t`Your data`}>
+          <ExportButtons userId={owner.id} />
+          <ImportForm userId={owner.id} />
         </Section>
         <Section title={t`Recent activity`}>
           <AuditList scope="own" />

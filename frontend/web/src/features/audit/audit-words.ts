@@ -29,7 +29,10 @@ const words: Readonly<Record<string, MessageDescriptor>> = {
   'passkey.added': msg`Passkey added`,
   'passkey.renamed': msg`Passkey renamed`,
   'passkey.removed': msg`Passkey removed`,
-  'device.forgotten': msg`Trusted device forgotten`,
+  'device.distrusted': msg`Trusted device forgotten`,
+  'session.started-with-provider': msg`Sign-in with an account elsewhere`,
+  'provider.linked': msg`Account elsewhere linked`,
+  'provider.unlinked': msg`Account elsewhere no longer linked`,
   'role.changed': msg`Role changed`,
 };
 

@@ -102,7 +102,9 @@ function Ask({ action, token, onStep }: AskProps) {
       onStep('done');
     } catch (error) {
       if (!(error instanceof RequestFailure)) throw error;
-      if (error.code === 'LINK_INVALID') onStep('dead-link');
+      // Twice is not wrong: what the person wants is so.
+      if (error.code === 'EMAIL_ALREADY_VERIFIED') onStep('done');
+      else if (error.code === 'LINK_INVALID') onStep('dead-link');
       else setFailure(error);
     } finally {
       setPending(false);

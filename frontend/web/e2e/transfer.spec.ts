@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { expect, FAILED_REQUEST, test } from './support/fixtures';
+import { apiOf, openTasks, tick } from './support/tasks';
+
+const data = (page: Page) => page.getByRole('region', { name: 'Your data' });
+const preview = (page: Page) => page.getByRole('region', { name: 'What the import does' });
+const choose = (page: Page, name: string, text: string) =>
+  page
+    .getByLabel('File to import')
+    .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+
+async function download(page: Page, button: string): Promise<string> {
+  const started = page.waitForEvent('download');
+  await data(page).getByRole('button', { name: button }).click();
+  return readFile(await (await started).path(), 'utf8');
+}
+
+test('everything is taken out as a file, and into another account, after a look at what happens', async ({
+  page,
+  context,
+  join,
+  browser,
+  baseURL,
+}) => {
+  const ada = await join(context);
+  const api = await apiOf(context, ada);
+  await api.add('Rope', { description: 'Twenty metres', tags: ['boat'] });
+  await api.add('Anchor');
+  await page.goto('/account');
+  expect(await download(page, 'Download as CSV')).toContain('Twenty metres');
+  const file = await download(page, 'Download as JSON');
+
+  const elsewhere = await browser.newContext({ baseURL: baseURL ?? '' });
+  const bob = await join(elsewhere, 'Bob');
+  const other = await elsewhere.newPage();
+  await other.goto('/account');
+  await choose(other, 'holdfast.json', file);
+  await expect(preview(other)).toContainText('2 new tasks');
+  expect(await (await apiOf(elsewhere, bob)).all()).toEqual([]);
+  await preview(other).getByRole('button', { name: 'Import them' }).click();
+  await expect(data(other).getByText('2 tasks are imported.')).toBeVisible();
+  await openTasks(other);
+  await expect(tick(other, 'Rope')).toBeVisible();
+
+  await other.goto('/account');
+  await choose(other, 'again.json', file);
+  await expect(preview(other)).toContainText('2 tasks are there already');
+  await expect(preview(other).getByRole('button', { name: 'Import them' })).toHaveCount(0);
+  await elsewhere.close();
+});
+
+test('a file with faults names them by line, and nothing of it is taken', async ({ page, context, join }) => {
+  const ada = await join(context);
+  await page.goto('/account');
+  await choose(page, 'tasks.csv', `title\nRope\n${'x'.repeat(201)}\n`);
+  await expect(preview(page).getByRole('alert')).toContainText('Nothing can be imported');
+  await expect(preview(page).getByRole('list', { name: 'Problems' })).toContainText('Line 3:');
+  await expect(preview(page).getByRole('button', { name: 'Import them' })).toHaveCount(0);
+  await preview(page).getByRole('button', { name: 'Cancel' }).click();
+  await expect(preview(page)).toHaveCount(0);
+  expect(await (await apiOf(context, ada)).all()).toEqual([]);
+});
+
+test('the file of a Todoist project is known by its first line', async ({ page, context, join }) => {
+  await join(context);
+  await page.goto('/account');
+  await choose(
+    page,
+    'Boat.csv',
+    'TYPE,CONTENT,DESCRIPTION,PRIORITY,INDENT,AUTHOR,RESPONSIBLE,DATE,DATE_LANG,TIMEZONE\ntask,Buy a rope,,4,1,,,,en,\n',
+  );
+  await preview(page).getByRole('button', { name: 'Import them' }).click();
+  await expect(data(page).getByText('1 task is imported.')).toBeVisible();
+  await openTasks(page);
+  await expect(tick(page, 'Buy a rope')).toBeVisible();
+});
+
+test('what cannot be read is said, and may be tried again [auth-37]', async ({
+  page,
+  context,
+  join,
+  complaints,
+}) => {
+  complaints.allow(FAILED_REQUEST);
+  await join(context);
+  await page.goto('/account');
+  await choose(page, 'broken.json', '{"tasks": [');
+  await expect(data(page).getByRole('alert')).toBeVisible();
+  await page.route('**/api/*/export*', (route) => route.abort());
+  await data(page).getByRole('button', { name: 'Download as JSON' }).click();
+  await expect(data(page).getByText('Holdfast does not answer.')).toBeVisible();
+});

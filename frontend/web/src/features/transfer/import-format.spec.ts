@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import { formatOf } from './import-format';
+
+it.each([
+  ['{"format":"holdfast"}', 'json'],
+  ['\uFEFF  {"version":1}', 'json'],
+  ['TYPE,CONTENT,DESCRIPTION,PRIORITY', 'todoist'],
+  ['\uFEFF"TYPE","CONTENT","PRIORITY"', 'todoist'],
+  ['title,completed\nRope,false', 'csv'],
+  ['', 'csv'],
+])('%j is taken for %s', (text, format) => {
+  expect(formatOf(text)).toBe(format);
+});
