@@ -5,6 +5,7 @@ import { AuthModule } from '@holdfast/nestjs-auth';
 import { AccountEventsModule } from './account-events/account-events.module.js';
 import { AdminModule } from './admin/admin.module.js';
 import { authOptions } from './auth-options.js';
+import { CalendarFeedModule } from './calendar-feed/calendar-feed.module.js';
 import type { ApiConfig } from './config/api.config.js';
 import { poolOptions } from './database/data-source.js';
 import { RetryingDataSource } from './database/retrying-data-source.js';
@@ -23,7 +24,15 @@ import { ProblemValidationPipe } from './validation/problem-validation.pipe.js';
 
 @Module({})
 export class AppModule {
-  static forRoot({ auth, database, host, quota, telemetry, throttle }: ApiConfig): DynamicModule {
+  static forRoot({
+    auth,
+    database,
+    publicOrigin,
+    host,
+    quota,
+    telemetry,
+    throttle,
+  }: ApiConfig): DynamicModule {
     const { metricsPort: port } = telemetry;
     const pool = poolOptions(database);
     return {
@@ -39,6 +48,7 @@ export class AppModule {
         }),
         AccountEventsModule,
         AdminModule,
+        CalendarFeedModule.forRoot(publicOrigin),
         HealthModule,
         LedgerModule.forRoot(quota),
         ListsModule,

@@ -50,9 +50,10 @@ describe('the description of the API', () => {
       expect(text).toMatch(/^Alias of [A-Z]+ \/api\/\{userId\}\/tasks/);
   });
 
-  it('asks for a token everywhere but at the health of the process [A7] [A8]', () => {
+  it('asks for a token everywhere but at the health of the process and for a secret address [A7] [A8]', () => {
     const open = operations.filter(({ security }) => security?.length === 0).map(({ name }) => name);
     expect(open.toSorted()).toEqual([
+      'get /api/calendar/{feed}',
       'get /api/health',
       'get /api/health/ready',
       'get /health',

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import type { DatabaseConfig } from '../config/api.config.js';
+import { CalendarFeedEntity } from '../calendar-feed/calendar-feed.entity.js';
 import { BulkChangeEntity } from '../tasks/bulk/bulk-change.entity.js';
 import { ChangeEntity, LedgerEntity } from '../ledger/ledger.entity.js';
 import { ListEntity } from '../lists/list.entity.js';
@@ -20,7 +21,7 @@ export function baseOptions(url: string): BaseOptions {
     type: 'postgres',
     url: explicitUrl,
     schema: 'app',
-    entities: [BulkChangeEntity, ChangeEntity, LedgerEntity, ListEntity, TaskEntity],
+    entities: [BulkChangeEntity, CalendarFeedEntity, ChangeEntity, LedgerEntity, ListEntity, TaskEntity],
     migrations,
     migrationsTableName: 'migration',
     namingStrategy: new SnakeNamingStrategy(),

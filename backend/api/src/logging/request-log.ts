@@ -1,5 +1,7 @@
 import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
 
+/** The address of a calendar feed is a secret, however it is spelled. */
+const SECRET = '/api/calendar/:feed';
 const HEALTH = /^(\/api)?\/health(\/|$)/;
 
 /**
@@ -16,7 +18,7 @@ export class RequestLog extends LogController {
     const [path = ''] = request.url.split('?', 1);
     const line = {
       method: request.method,
-      path,
+      path: request.routeOptions.url === SECRET ? SECRET : path,
       status: reply.statusCode,
       milliseconds: Math.round(reply.elapsedTime * 10) / 10,
       client: request.ip,

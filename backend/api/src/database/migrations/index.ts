@@ -4,6 +4,7 @@ import { AddBulkChanges1795158000000 } from './1795158000000-add-bulk-changes.js
 import { AddAccountEvents1795161600000 } from './1795161600000-add-account-events.js';
 import { AddLedger1795165200000 } from './1795165200000-add-ledger.js';
 import { AddRecurrence1795168800000 } from './1795168800000-add-recurrence.js';
+import { AddCalendarFeed1795172400000 } from './1795172400000-add-calendar-feed.js';
 
 /** In the order in which they ran. A list and no glob: a glob needs one path for `src` and another for `dist`. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   AddAccountEvents1795161600000,
   AddLedger1795165200000,
   AddRecurrence1795168800000,
+  AddCalendarFeed1795172400000,
 ];

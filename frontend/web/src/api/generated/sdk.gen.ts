@@ -3,7 +3,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { ChangeTasksData, ChangeTasksErrors, ChangeTasksResponses, ChangeTodosData, ChangeTodosErrors, ChangeTodosResponses, CreateListData, CreateListErrors, CreateListResponses, CreateTaskData, CreateTaskErrors, CreateTaskResponses, CreateTodoData, CreateTodoErrors, CreateTodoResponses, DeleteListData, DeleteListErrors, DeleteListResponses, DeleteTaskData, DeleteTaskErrors, DeleteTaskResponses, DeleteTodoData, DeleteTodoErrors, DeleteTodoResponses, ExportTasksData, ExportTasksErrors, ExportTasksResponses, GetApiHealthData, GetApiHealthResponses, GetApiReadinessData, GetApiReadinessErrors, GetApiReadinessResponses, GetHealthData, GetHealthResponses, GetListData, GetListErrors, GetListResponses, GetProfileData, GetProfileErrors, GetProfileResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetTaskData, GetTaskErrors, GetTaskResponses, GetTodoData, GetTodoErrors, GetTodoResponses, ImportTasksData, ImportTasksErrors, ImportTasksResponses, ListenToEventsData, ListenToEventsErrors, ListenToEventsResponse, ListenToEventsResponses, ListListsData, ListListsErrors, ListListsResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListTodosData, ListTodosErrors, ListTodosResponses, ListUsersData, ListUsersErrors, ListUsersResponses, MoveListData, MoveListErrors, MoveListResponses, MoveTaskData, MoveTaskErrors, MoveTaskResponses, MoveTodoData, MoveTodoErrors, MoveTodoResponses, ReplaceTaskData, ReplaceTaskErrors, ReplaceTaskResponses, ReplaceTodoData, ReplaceTodoErrors, ReplaceTodoResponses, RestoreTaskData, RestoreTaskErrors, RestoreTaskResponses, RestoreTodoData, RestoreTodoErrors, RestoreTodoResponses, SkipTaskData, SkipTaskErrors, SkipTaskResponses, SkipTodoData, SkipTodoErrors, SkipTodoResponses, SummariseTasksData, SummariseTasksErrors, SummariseTasksResponses, SummariseTodosData, SummariseTodosErrors, SummariseTodosResponses, ToggleTaskData, ToggleTaskErrors, ToggleTaskResponses, ToggleTodoData, ToggleTodoErrors, ToggleTodoResponses, UndoTasksData, UndoTasksErrors, UndoTasksResponses, UndoTodosData, UndoTodosErrors, UndoTodosResponses, UpdateListData, UpdateListErrors, UpdateListResponses, UpdateTaskData, UpdateTaskErrors, UpdateTaskResponses, UpdateTodoData, UpdateTodoErrors, UpdateTodoResponses } from './types.gen';
+import type { ChangeTasksData, ChangeTasksErrors, ChangeTasksResponses, ChangeTodosData, ChangeTodosErrors, ChangeTodosResponses, CreateCalendarFeedData, CreateCalendarFeedErrors, CreateCalendarFeedResponses, CreateListData, CreateListErrors, CreateListResponses, CreateTaskData, CreateTaskErrors, CreateTaskResponses, CreateTodoData, CreateTodoErrors, CreateTodoResponses, DeleteListData, DeleteListErrors, DeleteListResponses, DeleteTaskData, DeleteTaskErrors, DeleteTaskResponses, DeleteTodoData, DeleteTodoErrors, DeleteTodoResponses, ExportTasksData, ExportTasksErrors, ExportTasksResponses, GetApiHealthData, GetApiHealthResponses, GetApiReadinessData, GetApiReadinessErrors, GetApiReadinessResponses, GetCalendarData, GetCalendarErrors, GetCalendarFeedData, GetCalendarFeedErrors, GetCalendarFeedResponses, GetCalendarResponses, GetHealthData, GetHealthResponses, GetListData, GetListErrors, GetListResponses, GetProfileData, GetProfileErrors, GetProfileResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetTaskData, GetTaskErrors, GetTaskResponses, GetTodoData, GetTodoErrors, GetTodoResponses, ImportTasksData, ImportTasksErrors, ImportTasksResponses, ListenToEventsData, ListenToEventsErrors, ListenToEventsResponse, ListenToEventsResponses, ListListsData, ListListsErrors, ListListsResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListTodosData, ListTodosErrors, ListTodosResponses, ListUsersData, ListUsersErrors, ListUsersResponses, MoveListData, MoveListErrors, MoveListResponses, MoveTaskData, MoveTaskErrors, MoveTaskResponses, MoveTodoData, MoveTodoErrors, MoveTodoResponses, ReplaceTaskData, ReplaceTaskErrors, ReplaceTaskResponses, ReplaceTodoData, ReplaceTodoErrors, ReplaceTodoResponses, RestoreTaskData, RestoreTaskErrors, RestoreTaskResponses, RestoreTodoData, RestoreTodoErrors, RestoreTodoResponses, RevokeCalendarFeedData, RevokeCalendarFeedErrors, RevokeCalendarFeedResponses, SkipTaskData, SkipTaskErrors, SkipTaskResponses, SkipTodoData, SkipTodoErrors, SkipTodoResponses, SummariseTasksData, SummariseTasksErrors, SummariseTasksResponses, SummariseTodosData, SummariseTodosErrors, SummariseTodosResponses, ToggleTaskData, ToggleTaskErrors, ToggleTaskResponses, ToggleTodoData, ToggleTodoErrors, ToggleTodoResponses, UndoTasksData, UndoTasksErrors, UndoTasksResponses, UndoTodosData, UndoTodosErrors, UndoTodosResponses, UpdateListData, UpdateListErrors, UpdateListResponses, UpdateTaskData, UpdateTaskErrors, UpdateTaskResponses, UpdateTodoData, UpdateTodoErrors, UpdateTodoResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -27,6 +27,11 @@ export const listUsers = <ThrowOnError extends boolean = false>(options?: Option
     url: '/api/admin/users',
     ...options
 });
+
+/**
+ * The calendar behind a secret address (RFC 5545)
+ */
+export const getCalendar = <ThrowOnError extends boolean = false>(options: Options<GetCalendarData, ThrowOnError>): RequestResult<GetCalendarResponses, GetCalendarErrors, ThrowOnError> => (options.client ?? client).get<GetCalendarResponses, GetCalendarErrors, ThrowOnError>({ url: '/api/calendar/{feed}', ...options });
 
 /**
  * Liveness: the process answers. Whether the database does is no reason to restart it
@@ -207,6 +212,33 @@ export const restoreTodo = <ThrowOnError extends boolean = false>(options: Optio
 export const skipTodo = <ThrowOnError extends boolean = false>(options: Options<SkipTodoData, ThrowOnError>): RequestResult<SkipTodoResponses, SkipTodoErrors, ThrowOnError> => (options.client ?? client).post<SkipTodoResponses, SkipTodoErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/users/{userId}/todos/{taskId}/skip',
+    ...options
+});
+
+/**
+ * Revokes the address of the calendar feed
+ */
+export const revokeCalendarFeed = <ThrowOnError extends boolean = false>(options: Options<RevokeCalendarFeedData, ThrowOnError>): RequestResult<RevokeCalendarFeedResponses, RevokeCalendarFeedErrors, ThrowOnError> => (options.client ?? client).delete<RevokeCalendarFeedResponses, RevokeCalendarFeedErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/{userId}/calendar-feed',
+    ...options
+});
+
+/**
+ * Whether there is a calendar feed
+ */
+export const getCalendarFeed = <ThrowOnError extends boolean = false>(options: Options<GetCalendarFeedData, ThrowOnError>): RequestResult<GetCalendarFeedResponses, GetCalendarFeedErrors, ThrowOnError> => (options.client ?? client).get<GetCalendarFeedResponses, GetCalendarFeedErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/{userId}/calendar-feed',
+    ...options
+});
+
+/**
+ * Makes a calendar feed of the tasks with a date; an earlier address ends
+ */
+export const createCalendarFeed = <ThrowOnError extends boolean = false>(options: Options<CreateCalendarFeedData, ThrowOnError>): RequestResult<CreateCalendarFeedResponses, CreateCalendarFeedErrors, ThrowOnError> => (options.client ?? client).post<CreateCalendarFeedResponses, CreateCalendarFeedErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/{userId}/calendar-feed',
     ...options
 });
 

@@ -57,6 +57,14 @@ export type BulkResult = {
     version: number | null;
 };
 
+export type CalendarFeed = {
+    createdAt: string;
+    /**
+     * Told once, when it is made; null afterwards.
+     */
+    url: string | null;
+};
+
 export type CreateList = {
     colour?: string | null;
     /**
@@ -439,6 +447,44 @@ export type ListUsersResponses = {
 
 export type ListUsersResponse = ListUsersResponses[keyof ListUsersResponses];
 
+export type GetCalendarData = {
+    body?: never;
+    headers?: {
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * The last part of the address.
+         */
+        feed: string;
+    };
+    query?: never;
+    url: '/api/calendar/{feed}';
+};
+
+export type GetCalendarErrors = {
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type GetCalendarError = GetCalendarErrors[keyof GetCalendarErrors];
+
+export type GetCalendarResponses = {
+    200: string;
+};
+
+export type GetCalendarResponse = GetCalendarResponses[keyof GetCalendarResponses];
+
 export type GetApiHealthData = {
     body?: never;
     path?: never;
@@ -538,6 +584,10 @@ export type ListTodosData = {
          * Tasks that have all of these tags.
          */
         tag?: Array<string>;
+        /**
+         * Only these tasks, as far as there are such.
+         */
+        id?: Array<string>;
         priority?: number;
         /**
          * Due on this day or later.
@@ -1309,6 +1359,131 @@ export type SkipTodoResponses = {
 
 export type SkipTodoResponse = SkipTodoResponses[keyof SkipTodoResponses];
 
+export type RevokeCalendarFeedData = {
+    body?: never;
+    path: {
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/{userId}/calendar-feed';
+};
+
+export type RevokeCalendarFeedErrors = {
+    /**
+     * No bearer token, or one that is not valid, has expired or was revoked
+     */
+    401: Problem;
+    /**
+     * You can only access your own resources
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type RevokeCalendarFeedError = RevokeCalendarFeedErrors[keyof RevokeCalendarFeedErrors];
+
+export type RevokeCalendarFeedResponses = {
+    204: void;
+};
+
+export type RevokeCalendarFeedResponse = RevokeCalendarFeedResponses[keyof RevokeCalendarFeedResponses];
+
+export type GetCalendarFeedData = {
+    body?: never;
+    path: {
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/{userId}/calendar-feed';
+};
+
+export type GetCalendarFeedErrors = {
+    /**
+     * No bearer token, or one that is not valid, has expired or was revoked
+     */
+    401: Problem;
+    /**
+     * You can only access your own resources
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type GetCalendarFeedError = GetCalendarFeedErrors[keyof GetCalendarFeedErrors];
+
+export type GetCalendarFeedResponses = {
+    200: CalendarFeed;
+};
+
+export type GetCalendarFeedResponse = GetCalendarFeedResponses[keyof GetCalendarFeedResponses];
+
+export type CreateCalendarFeedData = {
+    body?: never;
+    path: {
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/{userId}/calendar-feed';
+};
+
+export type CreateCalendarFeedErrors = {
+    /**
+     * No bearer token, or one that is not valid, has expired or was revoked
+     */
+    401: Problem;
+    /**
+     * You can only access your own resources
+     */
+    403: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type CreateCalendarFeedError = CreateCalendarFeedErrors[keyof CreateCalendarFeedErrors];
+
+export type CreateCalendarFeedResponses = {
+    201: CalendarFeed;
+};
+
+export type CreateCalendarFeedResponse = CreateCalendarFeedResponses[keyof CreateCalendarFeedResponses];
+
 export type ListenToEventsData = {
     body?: never;
     headers?: {
@@ -1802,6 +1977,10 @@ export type ListTasksData = {
          * Tasks that have all of these tags.
          */
         tag?: Array<string>;
+        /**
+         * Only these tasks, as far as there are such.
+         */
+        id?: Array<string>;
         priority?: number;
         /**
          * Due on this day or later.

@@ -1,0 +1,88 @@
+import { Controller, Delete, Get, Headers, HttpCode, HttpStatus, Param, Post, Res } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiHeader,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiProperty,
+  ApiResponse,
+  ApiSchema,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { CurrentUser, Public, type AuthUser } from '@holdfast/nestjs-auth';
+import { ApiProblems, ApiUserRoutes } from '../http/openapi.decorators.js';
+import { CalendarFeedService, type CalendarFeed } from './calendar-feed.service.js';
+
+@ApiSchema({ name: 'CalendarFeed' })
+export class CalendarFeedDto implements CalendarFeed {
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    description: 'Told once, when it is made; null afterwards.',
+  })
+  readonly url!: string | null;
+
+  @ApiProperty({ format: 'date-time' })
+  readonly createdAt!: string;
+}
+
+@ApiTags('calendar')
+@ApiUserRoutes()
+@Controller('api/:userId/calendar-feed')
+export class CalendarFeedController {
+  constructor(private readonly feeds: CalendarFeedService) {}
+
+  @ApiOperation({ summary: 'Whether there is a calendar feed' })
+  @Get()
+  @ApiOkResponse({ type: CalendarFeedDto })
+  @ApiProblems(404)
+  getCalendarFeed(@CurrentUser() user: AuthUser): Promise<CalendarFeed> {
+    return this.feeds.get(user.id);
+  }
+
+  @ApiOperation({ summary: 'Makes a calendar feed of the tasks with a date; an earlier address ends' })
+  @Post()
+  @ApiCreatedResponse({ type: CalendarFeedDto })
+  createCalendarFeed(@CurrentUser() user: AuthUser): Promise<CalendarFeed> {
+    return this.feeds.create(user.id);
+  }
+
+  @ApiOperation({ summary: 'Revokes the address of the calendar feed' })
+  @Delete()
+  @HttpCode(HttpStatus.NO_CONTENT)
+  @ApiNoContentResponse()
+  @ApiProblems(404)
+  async revokeCalendarFeed(@CurrentUser() user: AuthUser): Promise<void> {
+    await this.feeds.revoke(user.id);
+  }
+}
+
+/** For calendar programs, which send no token: the address itself is the secret. */
+@ApiTags('calendar')
+@Public()
+@Controller('api/calendar')
+export class CalendarController {
+  constructor(private readonly feeds: CalendarFeedService) {}
+
+  @ApiOperation({ summary: 'The calendar behind a secret address (RFC 5545)' })
+  @Get(':feed')
+  @ApiParam({ name: 'feed', schema: { type: 'string' }, description: 'The last part of the address.' })
+  @ApiHeader({ name: 'If-None-Match', required: false, schema: { type: 'string' } })
+  @ApiOkResponse({ content: { 'text/calendar': { schema: { type: 'string' } } } })
+  @ApiResponse({ status: 304, description: 'Not Modified' })
+  @ApiProblems(404, 429, 503)
+  async getCalendar(
+    @Param('feed') feed: string,
+    @Headers('if-none-match') knownTags: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { etag, file } = await this.feeds.read(feed, knownTags);
+    // Calendars look once an hour or less; what they keep is theirs alone, and is asked for anew each time.
+    reply.headers({ etag, 'cache-control': 'private, no-cache' });
+    if (file === undefined) await reply.status(HttpStatus.NOT_MODIFIED).send();
+    else await reply.header('content-type', 'text/calendar; charset=utf-8').send(file);
+  }
+}
