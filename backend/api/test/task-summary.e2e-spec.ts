@@ -65,3 +65,23 @@ describe('GET /api/:userId/tasks/summary', () => {
     expect(body.errors[0].loc).toEqual(['query', 'today']);
   });
 });
+
+describe('GET /api/:userId/tasks?id=', () => {
+  it('reads the named tasks, as far as they are there and the caller’s own [A6]', async () => {
+    const [rope, anchor] = [await add({ title: 'Rope' }), await add({ title: 'Anchor' })];
+    const gone = await add({ title: 'Gone' });
+    await ada('delete', `/api/ada/tasks/${gone}`).expect(204);
+    const others = await api.givenTask('bob');
+    const titles = async (query: string): Promise<string[]> => {
+      const { body } = await ada('get', `/api/ada/tasks?${query}`).expect(200);
+      return (body as { items: { title: string }[] }).items.map(({ title }) => title);
+    };
+    expect(await titles(`id=${rope}`)).toEqual(['Rope']);
+    expect(await titles([rope, anchor, gone, others.id].map((id) => `id=${id}`).join('&'))).toEqual([
+      'Anchor',
+      'Rope',
+    ]);
+    const { body } = await ada('get', '/api/ada/tasks?id=nonsense').expect(422);
+    expect(body.errors[0]).toMatchObject({ loc: ['query', 'id'], type: 'isUuidList' });
+  });
+});

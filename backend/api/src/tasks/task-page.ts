@@ -22,6 +22,7 @@ export interface TaskPageRequest {
   readonly listId?: string | null | undefined;
   readonly tags?: readonly string[] | undefined;
   readonly priority?: number | undefined;
+  readonly ids?: readonly string[] | undefined;
   /** Both days included. */
   readonly dueFrom?: string | undefined;
   readonly dueTo?: string | undefined;
@@ -87,12 +88,13 @@ export function pageStatement(
 type Bind = (value: unknown) => string;
 
 function filters(request: TaskPageRequest, bind: Bind): string[] {
-  const { completed, listId, tags = [], priority, dueFrom, dueTo, search } = request;
+  const { completed, listId, tags = [], priority, ids, dueFrom, dueTo, search } = request;
   const conditions = [`deleted_at IS ${request.trashed ? 'NOT ' : ''}NULL`];
   if (completed !== undefined) conditions.push(`completed = ${bind(completed)}`);
   if (listId !== undefined)
     conditions.push(listId === null ? 'list_id IS NULL' : `list_id = ${bind(listId)}`);
   if (tags.length > 0) conditions.push(`tags @> ${bind(tags)}::text[]`);
+  if (ids !== undefined) conditions.push(`id = ANY(${bind(ids)}::uuid[])`);
   if (priority !== undefined) conditions.push(`priority = ${bind(priority)}`);
   if (dueFrom !== undefined) conditions.push(`due_date >= ${bind(dueFrom)}`);
   if (dueTo !== undefined) conditions.push(`due_date <= ${bind(dueTo)}`);

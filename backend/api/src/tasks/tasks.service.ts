@@ -188,7 +188,7 @@ async function storable<Result>(change: Promise<Result>): Promise<Result> {
 }
 
 function requestOf(query: ListTasksQuery): TaskPageRequest {
-  const { cursor, offset, listId, tag, due, zone = 'UTC', q, ...rest } = query;
+  const { cursor, offset, listId, tag, id, due, zone = 'UTC', q, ...rest } = query;
   if (cursor !== undefined && offset !== undefined) {
     const msg = 'cursor and offset cannot be used together';
     throw invalidRequest([{ loc: ['query', 'cursor'], msg, type: 'excludesOffset' }]);
@@ -198,6 +198,7 @@ function requestOf(query: ListTasksQuery): TaskPageRequest {
     trashed: query.trashed ?? false,
     listId: listId === 'none' ? null : listId,
     tags: tag,
+    ids: id,
     due: due && { filter: due, zone, today: todayIn(zone) },
     search: q,
     after: cursor === undefined ? undefined : decodeCursor(query.sort, cursor),

@@ -115,14 +115,17 @@ function codePoints(text: string): number {
 }
 
 /** Distinct UUIDs, in lower case. */
-export const IsUuidList = ({ max }: { max: number }): PropertyDecorator =>
+export const IsUuidList = ({ max, isQuery = false }: { max: number; isQuery?: boolean }): PropertyDecorator =>
   applyAll(
     rule(
       'isUuidList',
       (value) => Array.isArray(value) && value.length > 0 && value.length <= max && value.every(isUuid),
       `must be 1 to ${max} UUIDs`,
     ),
-    Transform(({ value }: { value: unknown }) => distinctIds(value)),
+    // A query that names one is read as a text.
+    Transform(({ value }: { value: unknown }) =>
+      distinctIds(isQuery && typeof value === 'string' ? [value] : value),
+    ),
   );
 
 function isUuid(value: unknown): boolean {

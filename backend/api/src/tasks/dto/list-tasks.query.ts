@@ -5,6 +5,7 @@ import {
   IsStorableText,
   IsTagList,
   IsTimeZone,
+  IsUuidList,
   MaxCodePoints,
   MayBeAbsent,
   QueryBoolean,
@@ -47,6 +48,16 @@ export class ListTasksQuery {
   @MayBeAbsent()
   @IsTagList(TAGS)
   readonly tag?: string[];
+
+  @ApiPropertyOptional({
+    type: [String],
+    items: { type: 'string', format: 'uuid' },
+    maxItems: PAGE_MAX,
+    description: 'Only these tasks, as far as there are such.',
+  })
+  @MayBeAbsent()
+  @IsUuidList({ max: PAGE_MAX, isQuery: true })
+  readonly id?: string[];
 
   @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: PRIORITY_MAX })
   @MayBeAbsent()
