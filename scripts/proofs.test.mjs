@@ -61,3 +61,21 @@ it('docs/asvs.md has each requirement once, with its level', () => {
   for (const [id = '', level = ''] of rows) assert.match(`${id} ${level}`, /^V\d+\.\d+\.\d+ [123]$/);
   assert.ok(rows.filter(([, level]) => level !== '3').length >= 110);
 });
+
+it('docs/operations.md lists every action of the audit trail, and each has a test [B11]', () => {
+  const operations = readFileSync(`${ROOT}/docs/operations.md`, 'utf8');
+  const listed = [...operations.matchAll(/^\| `([a-z-]+\.[a-z-]+)` /gm)].map(([, action = '']) => action);
+  const code = ['audit/audit-trail.ts', 'social/social.ts']
+    .map((file) => readFileSync(`${ROOT}/frontend/auth-server/src/${file}`, 'utf8'))
+    .join('');
+  const written = [
+    ...code.matchAll(
+      /'((?:account|sessions?|password|email|name|second-factor|device|passkey|provider|role)\.[a-z-]+)'/g,
+    ),
+  ];
+  assert.deepEqual(new Set(listed), new Set(written.map(([, action = '']) => action)));
+  assert.deepEqual(
+    listed.filter((action) => !sources.some((source) => source.includes(action))),
+    [],
+  );
+});

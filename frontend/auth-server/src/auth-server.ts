@@ -66,7 +66,7 @@ export async function startAuthServer(
     logger,
   );
   const purge = setInterval(() => {
-    purgeExpired(database).catch((err: unknown) => {
+    purgeExpired(database, config.auditRetentionDays).catch((err: unknown) => {
       logger.warn({ err }, 'expired rows could not be deleted; the next round tries again');
     });
   }, PURGE_INTERVAL_MILLISECONDS);

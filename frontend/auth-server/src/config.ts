@@ -91,6 +91,8 @@ const environmentSchema = z
     SESSION_REMEMBERED_SECONDS: whole(30 * DAY, 5 * MINUTE, 365 * DAY),
     SESSION_UNREMEMBERED_SECONDS: whole(DAY, 5 * MINUTE, 90 * DAY),
     EMAIL_VERIFICATION_REQUIRED: flag(false),
+    // The table itself keeps 90 days, whatever the server is told.
+    AUDIT_RETENTION_DAYS: whole(365, 90, 3_650),
     PASSWORD_HASH_CONCURRENCY: whole(availableParallelism(), 1, 64),
     GOOGLE_CLIENT_ID: z.string().optional(),
     GOOGLE_CLIENT_SECRET: z.string().optional(),
@@ -182,6 +184,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env) {
       google: clientOf(env.GOOGLE_CLIENT_ID, env.GOOGLE_CLIENT_SECRET),
       github: clientOf(env.GITHUB_CLIENT_ID, env.GITHUB_CLIENT_SECRET),
     },
+    auditRetentionDays: env.AUDIT_RETENTION_DAYS,
     passwordHashConcurrency: env.PASSWORD_HASH_CONCURRENCY,
     rateLimit: {
       enabled: env.RATE_LIMIT_ENABLED,

@@ -205,7 +205,7 @@ describe('the purge', () => {
   const database = openDatabase({ url: testDatabases().authUrl, poolMax: 1 }, createLogger('silent'));
   afterEach(() => database.destroy());
 
-  it('keeps deletions for a year and other events for a day, and takes expired sessions', async () => {
+  it('keeps deletions for a year and other events for a day, and takes expired sessions and old pages of the trail [B11]', async () => {
     const { id, email } = await server.givenPerson();
     await server.query(`DELETE FROM auth.account_event`);
     await server.query(
@@ -218,11 +218,19 @@ describe('the purge', () => {
       id,
     ]);
     await server.browser().post('/api/auth/request-password-reset', { email });
-    await purgeExpired(database);
+    await server.query(
+      `INSERT INTO auth.audit_event (at, action, outcome, user_id, ip_address, user_agent, request_id)
+       SELECT now() - make_interval(days => days), 'name.changed', 'ok', $1, '', '', ''
+       FROM unnest(ARRAY[101, 99]) AS days`,
+      [id],
+    );
+    await purgeExpired(database, 100);
     expect(await server.query('SELECT type FROM auth.account_event ORDER BY type')).toEqual([
       { type: 'user.changed' },
       { type: 'user.deleted' },
     ]);
+    const trail = `SELECT 1 FROM auth.audit_event WHERE user_id = $1 AND action = 'name.changed'`;
+    expect(await server.query(trail, [id])).toHaveLength(1);
     expect(await server.query('SELECT 1 FROM auth.session WHERE "userId" = $1', [id])).toEqual([]);
     expect(await server.query('SELECT 1 FROM auth.verification WHERE value = $1', [id])).toHaveLength(1);
   });

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { codeFor, givenSecondFactor, post } from './authenticator-app.js';
+import { Authenticator } from './authenticator.js';
 import { newEmail, PASSWORD, RunningServer } from './running-server.js';
 
 const NEW_PASSWORD = 'seven green kettles whistle';
@@ -99,6 +101,69 @@ describe('the audit trail', () => {
       'email.change-requested ok',
       'email.changed ok',
       'email.change-undone ok',
+    ]);
+  });
+
+  it('follows a second factor from its set-up to its end [B11] [B13]', async () => {
+    const { browser, id, email, totpURI, backupCodes } = await givenSecondFactor(server);
+    const device = server.browser();
+    await server.signIn(email, PASSWORD, device);
+    await post(device, 'verify-totp', { code: codeFor(totpURI) });
+    await browser.post('/api/auth/two-factor/generate-backup-codes', { password: PASSWORD });
+    const other = server.browser();
+    await server.signIn(email, PASSWORD, other);
+    await post(other, 'verify-backup-code', { code: backupCodes[0] ?? '' });
+    await browser.post('/api/auth/two-factor/disable', { password: PASSWORD });
+    expect(await trailOf(id)).toEqual([
+      'account.created ok',
+      'second-factor.prepared ok',
+      'second-factor.passed ok',
+      'session.second-factor-asked ok',
+      'second-factor.passed ok',
+      'second-factor.codes-renewed ok',
+      'session.second-factor-asked ok',
+      'second-factor.backup-code-used REQUEST_INVALID',
+      'second-factor.removed ok',
+    ]);
+  });
+
+  it('follows a passkey, and a session that was ended from elsewhere [B11] [B13]', async () => {
+    const { browser, id, email } = await server.givenPerson();
+    await new Authenticator().register(browser);
+    const [passkey] = (await browser.get('/api/auth/passkey/list-user-passkeys')).body;
+    await browser.post('/api/auth/passkey/update-passkey', { id: passkey.id, name: 'Laptop' });
+    await browser.post('/api/auth/passkey/delete-passkey', { id: passkey.id });
+    await server.signIn(email, PASSWORD);
+    const { sessions }: { sessions: { id: string; isCurrent: boolean }[] } = (
+      await browser.get('/api/auth/sessions')
+    ).body;
+    await browser.post('/api/auth/sessions/revoke', { id: sessions.find(({ isCurrent }) => !isCurrent)?.id });
+    expect(await trailOf(id)).toEqual([
+      'account.created ok',
+      'passkey.added ok',
+      'passkey.renamed ok',
+      'passkey.removed ok',
+      'session.started ok',
+      'session.revoked ok',
+    ]);
+  });
+
+  it('follows what an administrator does to an account [B11] [B15]', async () => {
+    const admin = await server.givenPerson();
+    await server.query(`UPDATE auth."user" SET role = 'admin' WHERE id = $1`, [admin.id]);
+    const { id: userId } = await server.givenPerson();
+    const act = (route: string, more = {}) =>
+      admin.browser.post(`/api/auth/admin/users/${route}`, { userId, ...more });
+    await act('role', { role: 'admin' });
+    await act('end-sessions');
+    await act('ban', { reason: 'spam' });
+    await act('unban');
+    expect(await trailOf(userId)).toEqual([
+      'account.created ok',
+      'role.changed ok',
+      'sessions.ended-by-admin ok',
+      'account.banned ok',
+      'account.unbanned ok',
     ]);
   });
 

@@ -7,13 +7,14 @@ const EVENT_RETENTION_DAYS = 1;
 /** A deletion must also reach a server that was away for long: it removes the rows of that user. */
 const DELETION_RETENTION_DAYS = 365;
 
-const AUDIT_RETENTION_DAYS = 365;
-
 /**
  * Deletes what has expired: sessions, mailed tokens, keys that sign nothing any more, finished rate limit windows,
- * events that everybody has read. Better Auth removes such rows only when somebody happens to use them. Safe to run in several processes at once.
+ * events that everybody has read. Better Auth removes such rows only when somebody happens to use them. Safe to run in
+ * several processes at once.
+ *
+ * @param auditDays How long the audit trail is kept.
  */
-export async function purgeExpired(database: AuthDatabase): Promise<void> {
+export async function purgeExpired(database: AuthDatabase, auditDays: number): Promise<void> {
   const now = new Date();
   await database.deleteFrom('session').where('expiresAt', '<', now).execute();
   await database.deleteFrom('verification').where('expiresAt', '<', now).execute();
@@ -32,5 +33,5 @@ export async function purgeExpired(database: AuthDatabase): Promise<void> {
     .where('at', '<', daysAgo(EVENT_RETENTION_DAYS))
     .execute();
   await database.deleteFrom('account_event').where('at', '<', daysAgo(DELETION_RETENTION_DAYS)).execute();
-  await database.deleteFrom('audit_event').where('at', '<', daysAgo(AUDIT_RETENTION_DAYS)).execute();
+  await database.deleteFrom('audit_event').where('at', '<', daysAgo(auditDays)).execute();
 }

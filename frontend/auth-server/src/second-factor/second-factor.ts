@@ -2,7 +2,7 @@ import type { GenericEndpointContext } from 'better-auth';
 import { createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
 import { twoFactor } from 'better-auth/plugins';
 import type { AuthDatabase } from '../database/database.js';
-import { requestContext } from '../request-context.js';
+import { noteSubject, requestContext } from '../request-context.js';
 import { CALLBACK_PATH } from '../social/callback.js';
 import { distrust, noteTrustedDevice, trustedDeviceEndpoints } from './trusted-devices.js';
 import { takeCode } from './used-codes.js';
@@ -50,10 +50,13 @@ function codeHook(database: AuthDatabase) {
       const { name } = rememberCookie(hook);
       const remember = await hook.getSignedCookie(name, hook.context.secret);
       if (request !== undefined && typeof remember === 'string') request.rememberMe = remember === 'true';
+      const userId = await personOf(hook);
+      if (userId === undefined) return;
+      // A wrong code is somebody who knows the password: its owner is to see that.
+      noteSubject(userId);
       const code = codeOf(hook.body);
       if (hook.path !== '/two-factor/verify-totp' || code === undefined) return;
-      const userId = await personOf(hook);
-      if (userId === undefined || (await takeCode(database, userId, code))) return;
+      if (await takeCode(database, userId, code)) return;
       // Refused by the plugin like any wrong one, so that it counts as a try.
       return { context: { body: { code: 'used' } } };
     }),
