@@ -267,6 +267,20 @@ describe('the orders', () => {
     expect((await read('sort=due')).slice(-3).toSorted()).toEqual(['apple', 'banana', 'fig']);
   });
 
+  it('count all pages where they are asked to, whatever the page', async () => {
+    for (let count = 0; count < 5; count += 1) await api.givenTask('ada', { priority: count % 2 });
+    await api.givenTask('bob');
+    const first = await ada('get', `${TASKS}?limit=2&total=true`).expect(200);
+    expect(first.body.total).toBe(5);
+    const next = await ada('get', `${TASKS}?limit=2&total=true&cursor=${first.body.nextCursor}`).expect(200);
+    expect(next.body).toMatchObject({ total: 5, items: [{}, {}] });
+    expect((await ada('get', `${TASKS}?priority=1&total=true&offset=4`).expect(200)).body).toMatchObject({
+      total: 2,
+      items: [],
+    });
+    expect((await ada('get', TASKS).expect(200)).body).not.toHaveProperty('total');
+  });
+
   it('refuse a cursor of another order with 422 [C2]', async () => {
     for (let count = 0; count < 2; count += 1) await api.givenTask('ada');
     const { body } = await ada('get', `${TASKS}?limit=1&sort=title`).expect(200);

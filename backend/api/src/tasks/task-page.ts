@@ -85,6 +85,16 @@ export function pageStatement(
   return [text, parameters];
 }
 
+/** The statement that counts all pages of a request. */
+export function totalStatement(userId: string, request: TaskPageRequest): [string, unknown[]] {
+  const parameters: unknown[] = [userId];
+  const conditions = filters(request, (value) => `$${parameters.push(value)}`);
+  return [
+    `SELECT count(*) AS total FROM app.task WHERE user_id = $1 AND ${conditions.join(' AND ')}`,
+    parameters,
+  ];
+}
+
 type Bind = (value: unknown) => string;
 
 function filters(request: TaskPageRequest, bind: Bind): string[] {

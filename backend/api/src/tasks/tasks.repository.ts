@@ -16,7 +16,7 @@ import {
   searchText,
   type Bind,
 } from './task-changes.js';
-import { pageStatement, type TaskPageRequest } from './task-page.js';
+import { pageStatement, totalStatement, type TaskPageRequest } from './task-page.js';
 import { CONTENT_FIELDS, TASK_FIELDS, type TaskContent, type TaskRow } from './task-row.js';
 import { TaskEntity } from './task.entity.js';
 
@@ -54,6 +54,12 @@ export class TasksRepository {
 
   list(userId: string, request: TaskPageRequest): Promise<TaskRow[]> {
     return this.tasks.query(...pageStatement(this.columns, userId, request));
+  }
+
+  /** How many tasks all pages of a request have. */
+  async total(userId: string, request: TaskPageRequest): Promise<number> {
+    const [counted] = await this.tasks.query<{ total: number }[]>(...totalStatement(userId, request));
+    return counted?.total ?? 0;
   }
 
   async find(userId: string, id: string): Promise<TaskRow | undefined> {

@@ -27,6 +27,8 @@ import { TasksRepository, type TaskCounts } from './tasks.repository.js';
 export interface TaskPage {
   readonly items: readonly TaskRow[];
   readonly nextCursor: string | null;
+  /** Of all pages, where it was asked for. */
+  readonly total?: number;
 }
 
 @Injectable()
@@ -39,11 +41,15 @@ export class TasksService {
 
   async list(userId: string, query: ListTasksQuery): Promise<TaskPage> {
     const { limit, sort } = query;
+    const request = requestOf(query);
     // One row more than asked for tells whether there is a next page, without a count.
-    const rows = await this.tasks.list(userId, { ...requestOf(query), limit: limit + 1 });
+    const rows = await this.tasks.list(userId, { ...request, limit: limit + 1 });
     const items = rows.slice(0, limit);
     const last = items.at(-1);
-    return { items, nextCursor: rows.length > limit && last ? encodeCursor(sort, last) : null };
+    const nextCursor = rows.length > limit && last ? encodeCursor(sort, last) : null;
+    return query.total
+      ? { items, nextCursor, total: await this.tasks.total(userId, request) }
+      : { items, nextCursor };
   }
 
   /** @throws {TaskNotFound} */

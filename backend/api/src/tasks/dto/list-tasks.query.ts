@@ -130,6 +130,15 @@ export class ListTasksQuery {
   readonly offset?: number;
 
   @ApiPropertyOptional({
+    default: false,
+    description: 'Also counts all tasks that fit, which takes the longer the more they are.',
+  })
+  @MayBeAbsent()
+  @QueryBoolean()
+  @IsBoolean()
+  readonly total?: boolean;
+
+  @ApiPropertyOptional({
     description:
       'The `nextCursor` of the page before. Its cost does not grow with depth; not together with offset.',
   })

@@ -1,4 +1,4 @@
-import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { REPEAT_FROM, type RepeatFrom } from '../recurrence/repeat-rule.js';
 import type { TaskRow } from '../task-row.js';
 import type { TaskPage } from '../tasks.service.js';
@@ -89,4 +89,7 @@ export class TaskPageDto implements TaskPage {
     description: 'Pass it as `cursor` to go on; null at the end.',
   })
   readonly nextCursor!: string | null;
+
+  @ApiPropertyOptional({ type: 'integer', minimum: 0, description: 'Of all pages; only with `total=true`.' })
+  readonly total?: number;
 }

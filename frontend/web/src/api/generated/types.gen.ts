@@ -325,6 +325,10 @@ export type TaskPage = {
      * Pass it as `cursor` to go on; null at the end.
      */
     nextCursor: string | null;
+    /**
+     * Of all pages; only with `total=true`.
+     */
+    total?: number;
 };
 
 export type TaskSummary = {
@@ -615,6 +619,10 @@ export type ListTodosData = {
         sort?: 'created' | 'manual' | 'due' | 'priority' | 'title';
         limit?: number;
         offset?: number;
+        /**
+         * Also counts all tasks that fit, which takes the longer the more they are.
+         */
+        total?: boolean;
         /**
          * The `nextCursor` of the page before. Its cost does not grow with depth; not together with offset.
          */
@@ -2008,6 +2016,10 @@ export type ListTasksData = {
         sort?: 'created' | 'manual' | 'due' | 'priority' | 'title';
         limit?: number;
         offset?: number;
+        /**
+         * Also counts all tasks that fit, which takes the longer the more they are.
+         */
+        total?: boolean;
         /**
          * The `nextCursor` of the page before. Its cost does not grow with depth; not together with offset.
          */
