@@ -15,6 +15,7 @@ export async function runChecks() {
   const checks = [
     ['Build and types', () => npmRun('typecheck')],
     ['Contract and generated client are fresh', contractIsFresh],
+    ['The contract under the rules of OWASP', () => npmRun('contract:lint')],
     ['Lint and format', () => npmRun('lint')],
     ['Arrows between the rooms', () => npmRun('arrows')],
     ['Secrets in the tree', () => npmRun('secrets')],

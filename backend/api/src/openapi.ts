@@ -11,6 +11,7 @@ import { DocumentBuilder, type OpenAPIObject } from '@nestjs/swagger';
 import { AppModule } from './app.module.js';
 import { readConfig } from './config/api.config.js';
 import { FieldErrorDto, ProblemDto } from './http/openapi.decorators.js';
+import { describeEarlyAndLateRefusals, describeWhole, withBounds } from './openapi-bounds.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
@@ -42,13 +43,18 @@ export async function describeApi(): Promise<unknown> {
       extraModels: [ProblemDto, FieldErrorDto],
     },
   });
+  const operations: Operation[] = [];
   for (const [address, item] of Object.entries(document.paths)) {
     for (const method of METHODS) {
       const operation = item[method];
-      if (operation) nameOperation(operation, address, method);
+      if (!operation) continue;
+      nameOperation(operation, address, method);
+      describeEarlyAndLateRefusals(operation);
+      operations.push(operation);
     }
   }
-  return withoutNullable(document);
+  describeWhole(document, operations);
+  return withBounds(withoutNullable(document));
 }
 
 /** Two addresses of one method would share its name; a client generator needs them apart. */

@@ -2,11 +2,15 @@ import { STATUS_CODES } from 'node:http';
 import { applyDecorators } from '@nestjs/common';
 import { ApiParam, ApiProperty, ApiResponse, ApiSchema } from '@nestjs/swagger';
 
+/** Field errors in one answer: a body can break more rules than anybody wants to read. */
+export const ERRORS_MAX = 100;
+
 /** One refused value. */
 @ApiSchema({ name: 'FieldError' })
 export class FieldErrorDto {
   @ApiProperty({
     type: 'array',
+    maxItems: 20,
     items: { oneOf: [{ type: 'string' }, { type: 'integer' }] },
     example: ['body', 'title'],
   })
@@ -37,7 +41,7 @@ export class ProblemDto {
   @ApiProperty({ description: 'For programs: stable.', example: 'TASK_NOT_FOUND' })
   readonly code!: string;
 
-  @ApiProperty({ required: false, type: [FieldErrorDto] })
+  @ApiProperty({ required: false, type: [FieldErrorDto], maxItems: ERRORS_MAX })
   readonly errors?: readonly FieldErrorDto[];
 
   @ApiProperty({ description: 'The request, as the log names it.' })

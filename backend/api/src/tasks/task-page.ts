@@ -50,6 +50,9 @@ interface Order {
   readonly keys: readonly Key[];
 }
 
+/** As the index has it. No day that people can give is the last of all. */
+const DUE_DATE = `coalesce(due_date, 'infinity')`;
+
 const CREATED: Key = { sql: 'created_at', type: 'timestamptz', of: ({ createdAt }: TaskRow) => createdAt };
 
 export const ORDERS: Readonly<Record<TaskSort, Order>> = {
@@ -58,7 +61,7 @@ export const ORDERS: Readonly<Record<TaskSort, Order>> = {
   due: {
     direction: 'ASC',
     keys: [
-      { sql: `coalesce(due_date, 'infinity')`, type: 'date', of: ({ dueDate }) => dueDate ?? 'infinity' },
+      { sql: DUE_DATE, type: 'date', of: ({ dueDate }) => dueDate ?? 'infinity' },
       { sql: `coalesce(due_time, '24:00')`, type: 'time', of: ({ dueTime }) => dueTime ?? '24:00' },
     ],
   },
@@ -106,8 +109,8 @@ function filters(request: TaskPageRequest, bind: Bind): string[] {
   if (tags.length > 0) conditions.push(`tags @> ${bind(tags)}::text[]`);
   if (ids !== undefined) conditions.push(`id = ANY(${bind(ids)}::uuid[])`);
   if (priority !== undefined) conditions.push(`priority = ${bind(priority)}`);
-  if (dueFrom !== undefined) conditions.push(`due_date >= ${bind(dueFrom)}`);
-  if (dueTo !== undefined) conditions.push(`due_date <= ${bind(dueTo)}`);
+  if (dueFrom !== undefined) conditions.push(`${DUE_DATE} >= ${bind(dueFrom)}`, 'due_date IS NOT NULL');
+  if (dueTo !== undefined) conditions.push(`${DUE_DATE} <= ${bind(dueTo)}`);
   if (request.due) conditions.push(...dueConditions(request.due, bind));
   // Every word of the query begins a word of the task; a task has no words at all where the query has none.
   if (search !== undefined) {
@@ -118,12 +121,12 @@ function filters(request: TaskPageRequest, bind: Bind): string[] {
 }
 
 function dueConditions({ filter, zone, today }: NonNullable<TaskPageRequest['due']>, bind: Bind): string[] {
-  if (filter === 'none') return ['due_date IS NULL'];
+  if (filter === 'none') return [`${DUE_DATE} = 'infinity'`];
   const day = `${bind(today)}::date`;
   if (filter === 'overdue') {
     const isPast = `CASE WHEN due_time IS NULL THEN due_date < ${day}
          ELSE (due_date + due_time) AT TIME ZONE due_zone < now() END`;
-    return ['NOT completed', `due_date <= ${day} + 2`, isPast];
+    return ['NOT completed', `${DUE_DATE} <= ${day} + 2`, isPast];
   }
   // A time in another zone may fall on another day of the caller's calendar. No two zones are further apart than a
   // day and two hours, so the index can narrow the days before each is computed.
@@ -131,7 +134,7 @@ function dueConditions({ filter, zone, today }: NonNullable<TaskPageRequest['due
          ELSE (((due_date + due_time) AT TIME ZONE due_zone) AT TIME ZONE ${bind(zone)})::date END`;
   const days = filter === 'week' ? 6 : 0;
   return [
-    `due_date BETWEEN ${day} - 2 AND ${day} + ${days + 2}`,
+    `${DUE_DATE} BETWEEN ${day} - 2 AND ${day} + ${days + 2}`,
     `${localDay} BETWEEN ${day} AND ${day} + ${days}`,
   ];
 }

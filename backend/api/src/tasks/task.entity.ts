@@ -16,7 +16,11 @@ import type { RepeatFrom } from './recurrence/repeat-rule.js';
 @Index('task_page_idx', ['userId', 'createdAt', 'id'])
 @Index('task_completed_page_idx', ['userId', 'completed', 'createdAt', 'id'])
 @Index('task_manual_idx', ['userId', 'listId', 'position', 'id'])
-@Index('task_due_idx', ['userId', 'dueDate'])
+@Index('task_position_idx', ['userId', 'position', 'id'])
+@Index('task_priority_idx', ['userId', 'priority', 'createdAt', 'id'])
+// Of expressions, which TypeORM cannot describe.
+@Index('task_plan_idx', { synchronize: false })
+@Index('task_title_idx', { synchronize: false })
 @ForeignKey(() => ListEntity, ['userId', 'listId'], ['userId', 'id'], { name: 'task_list_fkey' })
 @Check('task_tags_check', 'cardinality(tags) <= 20')
 @Check('task_priority_check', 'priority BETWEEN 0 AND 3')

@@ -1,10 +1,11 @@
 import { Injectable, ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
 import { ProblemException, type FieldError } from '@holdfast/nestjs-auth';
+import { ERRORS_MAX } from '../http/openapi.decorators.js';
 
 type Location = readonly (string | number)[];
 
 /**
- * Turns bodies and queries into their DTOs; what does not fit is 422 REQUEST_INVALID with one error per field.
+ * Turns bodies and queries into their DTOs; what does not fit is 422 REQUEST_INVALID with one error per field, a hundred at most.
  * An absent body counts as `{}`, so that its missing fields are named like any others.
  */
 @Injectable()
@@ -38,7 +39,7 @@ export function invalidRequest(errors: readonly FieldError[]): ProblemException 
     status: 422,
     code: 'REQUEST_INVALID',
     detail: 'Some values in the request are not valid',
-    errors,
+    errors: errors.slice(0, ERRORS_MAX),
   });
 }
 

@@ -422,6 +422,10 @@ export type ListUsersData = {
 
 export type ListUsersErrors = {
     /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
      * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
@@ -437,6 +441,10 @@ export type ListUsersErrors = {
      * Too Many Requests
      */
     429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
     /**
      * Service Unavailable
      */
@@ -468,6 +476,10 @@ export type GetCalendarData = {
 
 export type GetCalendarErrors = {
     /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
      * Not Found
      */
     404: Problem;
@@ -475,6 +487,10 @@ export type GetCalendarErrors = {
      * Too Many Requests
      */
     429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
     /**
      * Service Unavailable
      */
@@ -496,6 +512,19 @@ export type GetApiHealthData = {
     url: '/api/health';
 };
 
+export type GetApiHealthErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+};
+
+export type GetApiHealthError = GetApiHealthErrors[keyof GetApiHealthErrors];
+
 export type GetApiHealthResponses = {
     200: Health;
 };
@@ -510,6 +539,14 @@ export type GetApiReadinessData = {
 };
 
 export type GetApiReadinessErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
     /**
      * Service Unavailable
      */
@@ -538,6 +575,10 @@ export type GetProfileData = {
 
 export type GetProfileErrors = {
     /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
      * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
@@ -549,6 +590,10 @@ export type GetProfileErrors = {
      * Too Many Requests
      */
     429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
     /**
      * Service Unavailable
      */
@@ -633,6 +678,10 @@ export type ListTodosData = {
 
 export type ListTodosErrors = {
     /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
      * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
@@ -648,6 +697,10 @@ export type ListTodosErrors = {
      * Too Many Requests
      */
     429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
     /**
      * Service Unavailable
      */
@@ -707,6 +760,10 @@ export type CreateTodoErrors = {
      * Too Many Requests
      */
     429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
     /**
      * Service Unavailable
      */
@@ -772,6 +829,10 @@ export type ChangeTodosErrors = {
      */
     429: Problem;
     /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
      * Service Unavailable
      */
     503: Problem;
@@ -805,6 +866,10 @@ export type UndoTodosData = {
 
 export type UndoTodosErrors = {
     /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
      * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
@@ -824,6 +889,10 @@ export type UndoTodosErrors = {
      * Too Many Requests
      */
     429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
     /**
      * Service Unavailable
      */
@@ -857,6 +926,10 @@ export type SummariseTodosData = {
 
 export type SummariseTodosErrors = {
     /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
      * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
@@ -872,6 +945,10 @@ export type SummariseTodosErrors = {
      * Too Many Requests
      */
     429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
     /**
      * Service Unavailable
      */
@@ -912,6 +989,10 @@ export type DeleteTodoData = {
 
 export type DeleteTodoErrors = {
     /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
      * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
@@ -935,6 +1016,10 @@ export type DeleteTodoErrors = {
      * Too Many Requests
      */
     429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
     /**
      * Service Unavailable
      */
@@ -964,6 +1049,10 @@ export type GetTodoData = {
 
 export type GetTodoErrors = {
     /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
      * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
@@ -979,6 +1068,10 @@ export type GetTodoErrors = {
      * Too Many Requests
      */
     429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
     /**
      * Service Unavailable
      */
@@ -1055,6 +1148,10 @@ export type UpdateTodoErrors = {
      */
     429: Problem;
     /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
      * Service Unavailable
      */
     503: Problem;
@@ -1130,6 +1227,10 @@ export type ReplaceTodoErrors = {
      */
     429: Problem;
     /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
      * Service Unavailable
      */
     503: Problem;
@@ -1163,6 +1264,10 @@ export type ToggleTodoData = {
 
 export type ToggleTodoErrors = {
     /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
      * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
@@ -1182,6 +1287,10 @@ export type ToggleTodoErrors = {
      * Too Many Requests
      */
     429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
     /**
      * Service Unavailable
      */
@@ -1243,6 +1352,10 @@ export type MoveTodoErrors = {
      */
     429: Problem;
     /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
      * Service Unavailable
      */
     503: Problem;
@@ -1271,6 +1384,10 @@ export type RestoreTodoData = {
 
 export type RestoreTodoErrors = {
     /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
      * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
@@ -1286,6 +1403,10 @@ export type RestoreTodoErrors = {
      * Too Many Requests
      */
     429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
     /**
      * Service Unavailable
      */
@@ -1326,6 +1447,10 @@ export type SkipTodoData = {
 
 export type SkipTodoErrors = {
     /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
      * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
@@ -1354,6 +1479,10 @@ export type SkipTodoErrors = {
      */
     429: Problem;
     /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
      * Service Unavailable
      */
     503: Problem;
@@ -1381,6 +1510,10 @@ export type RevokeCalendarFeedData = {
 
 export type RevokeCalendarFeedErrors = {
     /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
      * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
@@ -1396,6 +1529,10 @@ export type RevokeCalendarFeedErrors = {
      * Too Many Requests
      */
     429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
     /**
      * Service Unavailable
      */
@@ -1424,6 +1561,10 @@ export type GetCalendarFeedData = {
 
 export type GetCalendarFeedErrors = {
     /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
      * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
@@ -1439,6 +1580,10 @@ export type GetCalendarFeedErrors = {
      * Too Many Requests
      */
     429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
     /**
      * Service Unavailable
      */
@@ -1467,6 +1612,10 @@ export type CreateCalendarFeedData = {
 
 export type CreateCalendarFeedErrors = {
     /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
      * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
@@ -1478,6 +1627,10 @@ export type CreateCalendarFeedErrors = {
      * Too Many Requests
      */
     429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
     /**
      * Service Unavailable
      */
@@ -1509,6 +1662,10 @@ export type ListenToEventsData = {
 
 export type ListenToEventsErrors = {
     /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
      * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
@@ -1520,6 +1677,10 @@ export type ListenToEventsErrors = {
      * Too Many Requests
      */
     429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
     /**
      * Service Unavailable
      */
@@ -1550,6 +1711,10 @@ export type ExportTasksData = {
 
 export type ExportTasksErrors = {
     /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
      * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
@@ -1565,6 +1730,10 @@ export type ExportTasksErrors = {
      * Too Many Requests
      */
     429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
     /**
      * Service Unavailable
      */
@@ -1637,6 +1806,10 @@ export type ImportTasksErrors = {
      */
     429: Problem;
     /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
      * Service Unavailable
      */
     503: Problem;
@@ -1664,6 +1837,10 @@ export type ListListsData = {
 
 export type ListListsErrors = {
     /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
      * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
@@ -1675,6 +1852,10 @@ export type ListListsErrors = {
      * Too Many Requests
      */
     429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
     /**
      * Service Unavailable
      */
@@ -1735,6 +1916,10 @@ export type CreateListErrors = {
      */
     429: Problem;
     /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
      * Service Unavailable
      */
     503: Problem;
@@ -1767,6 +1952,10 @@ export type DeleteListData = {
 
 export type DeleteListErrors = {
     /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
      * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
@@ -1782,6 +1971,10 @@ export type DeleteListErrors = {
      * Too Many Requests
      */
     429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
     /**
      * Service Unavailable
      */
@@ -1811,6 +2004,10 @@ export type GetListData = {
 
 export type GetListErrors = {
     /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
      * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
@@ -1826,6 +2023,10 @@ export type GetListErrors = {
      * Too Many Requests
      */
     429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
     /**
      * Service Unavailable
      */
@@ -1887,6 +2088,10 @@ export type UpdateListErrors = {
      */
     429: Problem;
     /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
      * Service Unavailable
      */
     503: Problem;
@@ -1946,6 +2151,10 @@ export type MoveListErrors = {
      * Too Many Requests
      */
     429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
     /**
      * Service Unavailable
      */
@@ -2030,6 +2239,10 @@ export type ListTasksData = {
 
 export type ListTasksErrors = {
     /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
      * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
@@ -2045,6 +2258,10 @@ export type ListTasksErrors = {
      * Too Many Requests
      */
     429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
     /**
      * Service Unavailable
      */
@@ -2104,6 +2321,10 @@ export type CreateTaskErrors = {
      * Too Many Requests
      */
     429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
     /**
      * Service Unavailable
      */
@@ -2169,6 +2390,10 @@ export type ChangeTasksErrors = {
      */
     429: Problem;
     /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
      * Service Unavailable
      */
     503: Problem;
@@ -2202,6 +2427,10 @@ export type UndoTasksData = {
 
 export type UndoTasksErrors = {
     /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
      * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
@@ -2221,6 +2450,10 @@ export type UndoTasksErrors = {
      * Too Many Requests
      */
     429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
     /**
      * Service Unavailable
      */
@@ -2254,6 +2487,10 @@ export type SummariseTasksData = {
 
 export type SummariseTasksErrors = {
     /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
      * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
@@ -2269,6 +2506,10 @@ export type SummariseTasksErrors = {
      * Too Many Requests
      */
     429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
     /**
      * Service Unavailable
      */
@@ -2309,6 +2550,10 @@ export type DeleteTaskData = {
 
 export type DeleteTaskErrors = {
     /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
      * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
@@ -2332,6 +2577,10 @@ export type DeleteTaskErrors = {
      * Too Many Requests
      */
     429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
     /**
      * Service Unavailable
      */
@@ -2361,6 +2610,10 @@ export type GetTaskData = {
 
 export type GetTaskErrors = {
     /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
      * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
@@ -2376,6 +2629,10 @@ export type GetTaskErrors = {
      * Too Many Requests
      */
     429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
     /**
      * Service Unavailable
      */
@@ -2452,6 +2709,10 @@ export type UpdateTaskErrors = {
      */
     429: Problem;
     /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
      * Service Unavailable
      */
     503: Problem;
@@ -2527,6 +2788,10 @@ export type ReplaceTaskErrors = {
      */
     429: Problem;
     /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
      * Service Unavailable
      */
     503: Problem;
@@ -2560,6 +2825,10 @@ export type ToggleTaskData = {
 
 export type ToggleTaskErrors = {
     /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
      * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
@@ -2579,6 +2848,10 @@ export type ToggleTaskErrors = {
      * Too Many Requests
      */
     429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
     /**
      * Service Unavailable
      */
@@ -2640,6 +2913,10 @@ export type MoveTaskErrors = {
      */
     429: Problem;
     /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
      * Service Unavailable
      */
     503: Problem;
@@ -2668,6 +2945,10 @@ export type RestoreTaskData = {
 
 export type RestoreTaskErrors = {
     /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
      * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
@@ -2683,6 +2964,10 @@ export type RestoreTaskErrors = {
      * Too Many Requests
      */
     429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
     /**
      * Service Unavailable
      */
@@ -2723,6 +3008,10 @@ export type SkipTaskData = {
 
 export type SkipTaskErrors = {
     /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
      * No bearer token, or one that is not valid, has expired or was revoked
      */
     401: Problem;
@@ -2751,6 +3040,10 @@ export type SkipTaskErrors = {
      */
     429: Problem;
     /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
      * Service Unavailable
      */
     503: Problem;
@@ -2771,6 +3064,19 @@ export type GetHealthData = {
     url: '/health';
 };
 
+export type GetHealthErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+};
+
+export type GetHealthError = GetHealthErrors[keyof GetHealthErrors];
+
 export type GetHealthResponses = {
     200: Health;
 };
@@ -2785,6 +3091,14 @@ export type GetReadinessData = {
 };
 
 export type GetReadinessErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
     /**
      * Service Unavailable
      */

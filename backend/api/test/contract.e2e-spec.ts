@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { createTestToken } from '@holdfast/nestjs-auth/testing';
+import { breach, operations, resolve, type Answer, type Operation } from './support/contract.js';
+import { againstSchema, fromSchema, someOf } from './support/schema-arbitrary.js';
+import { TestApi } from './support/test-api.js';
+
+/** For each operation; half of them as the description wants them, half not. */
+const REQUESTS = 50;
+const SEED = Date.now() % 2 ** 31;
+
+interface Sent {
+  readonly path: string;
+  readonly query: readonly (readonly [string, string])[];
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+}
+
+/** They act on what only a certain earlier request leaves behind; the suites of their own tell those stories. */
+const NEED_A_STORY = new Set([
+  'undoTasks',
+  'restoreTask',
+  'skipTask',
+  'getCalendarFeed',
+  'revokeCalendarFeed',
+  'getCalendar',
+  'importTasks',
+]);
+
+let api: TestApi;
+let origin: string;
+let known: { readonly taskId: string; readonly listId: string };
+
+beforeAll(async () => {
+  api = await TestApi.start();
+  const address = api.server.address();
+  origin = `http://127.0.0.1:${typeof address === 'object' ? (address?.port ?? 0) : 0}`;
+});
+afterAll(() => api.close());
+
+/** What a path may name: an earlier request may have deleted it. */
+async function replenish(): Promise<void> {
+  const { id } = await api.givenTask('ada', { dueDate: '2026-12-24' });
+  const { body } = await api.as('ada')('post', '/api/ada/lists').send({ name: 'A list' });
+  known = { taskId: id, listId: (body as { id?: string }).id ?? known.listId };
+}
+
+/** Names of what exists are left open in the path, and filled in when the request is sent. */
+const idArbitrary = (name: string): fc.Arbitrary<string> =>
+  fc.oneof(
+    { weight: 4, arbitrary: fc.constant(`{${name}}`) },
+    { weight: 1, arbitrary: fc.uuid() },
+    { weight: 1, arbitrary: fc.constantFrom('nothing', '0', '%00', 'a'.repeat(300), '..') },
+  );
+
+function requestTo({ path, parameters, body }: Operation, isFitting: boolean): fc.Arbitrary<Sent> {
+  const given = isFitting ? fromSchema : againstSchema;
+  const ids = [...path.matchAll(/\{(\w+)\}/g)]
+    .map(([, name = '']) => name)
+    .filter((name) => name !== 'userId');
+  const query = parameters.filter((each) => each.in === 'query');
+  const asText = (value: unknown): string[] =>
+    [value].flat().map((each) => (typeof each === 'string' ? each : JSON.stringify(each)));
+  return fc.record({
+    path: fc
+      .tuple(...ids.map(idArbitrary))
+      .map((values) =>
+        ids
+          .reduce((url, name, n) => url.replace(`{${name}}`, values[n] ?? ''), path)
+          .replace('{userId}', 'ada'),
+      ),
+    query: someOf(
+      Object.fromEntries(query.map(({ name, schema }) => [name, schema])),
+      query.filter(({ required }) => required).map(({ name }) => name),
+      (schema) => given(schema, resolve),
+    ).map((values) =>
+      Object.entries(values).flatMap(([name, value]) => asText(value).map((each) => [name, each] as const)),
+    ),
+    headers: fc.record(
+      { 'if-match': fc.constantFrom('"1"', '"7"', '*', 'W/"1"', 'nonsense') },
+      { requiredKeys: [] },
+    ),
+    body: body ? bodyOf(body, given) : fc.constant(undefined),
+  });
+}
+
+function bodyOf(content: NonNullable<Operation['body']>, given: typeof fromSchema): fc.Arbitrary<string> {
+  const [[type, { schema }] = ['', { schema: {} }]] = Object.entries(content);
+  return type.endsWith('json')
+    ? given(schema, resolve).map((value) => JSON.stringify(value))
+    : fc.string({ unit: 'binary', maxLength: 200 });
+}
+
+async function send(operation: Operation, { path, query, headers, body }: Sent): Promise<Answer> {
+  const named = path
+    .replace('{taskId}', known.taskId)
+    .replace('{listId}', known.listId)
+    .replace(/\{\w+\}/, known.taskId);
+  const url = new URL(`${origin}${named}`);
+  for (const [name, value] of query) url.searchParams.append(name, value);
+  const type = Object.keys(operation.body ?? {})[0];
+  const response = await fetch(url, {
+    method: operation.method.toUpperCase(),
+    headers: {
+      ...headers,
+      authorization: `Bearer ${createTestToken({ sub: 'ada', role: 'admin' })}`,
+      ...(body !== undefined && { 'content-type': type ?? 'application/json' }),
+    },
+    body: body ?? null,
+  });
+  const contentType = response.headers.get('content-type') ?? undefined;
+  if (contentType?.startsWith('text/event-stream')) {
+    await response.body?.cancel();
+    return { status: response.status, contentType, body: '' };
+  }
+  return { status: response.status, contentType, body: await response.text() };
+}
+
+/** Two probes of one kind, and the second address of what is tested under its first, add nothing. */
+const own = operations.filter(({ path }) => !/\/todos|^\/api\/health/.test(path));
+
+describe(`the answers of every operation to generated requests (seed ${SEED})`, () => {
+  it('has operations to try', () => {
+    expect(own.length).toBeGreaterThan(20);
+  });
+
+  it.each(own.map((operation) => [operation.operationId, operation] as const))(
+    '%s answers what the contract names, whatever it is sent [A18]',
+    async (_name, operation) => {
+      await replenish();
+      const statuses = new Set<number>();
+      const asked = async (sent: Sent): Promise<void> => {
+        const answer = await send(operation, sent);
+        statuses.add(answer.status);
+        expect({ sent, answer, breach: breach(operation, answer) }).toMatchObject({ breach: '' });
+        if (operation.method === 'delete') await replenish();
+      };
+      for (const isFitting of [true, false]) {
+        await fc.assert(fc.asyncProperty(requestTo(operation, isFitting), asked), {
+          numRuns: REQUESTS / 2,
+          seed: SEED,
+          endOnFailure: true,
+        });
+      }
+      // Generated requests that never get past a check would prove little.
+      const isReached = [...statuses].some((status) => status < 300);
+      expect({
+        statuses: [...statuses],
+        isReached: isReached || NEED_A_STORY.has(operation.operationId),
+      }).toMatchObject({
+        isReached: true,
+      });
+    },
+    60_000,
+  );
+});

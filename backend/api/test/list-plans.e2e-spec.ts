@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { createTestDatabase } from '../../../scripts/testing/test-database.mjs';
+import { migrate } from '../src/database/migrate.js';
+import { DUE, ORDERS, pageStatement, SORTS, type TaskPageRequest } from '../src/tasks/task-page.js';
+import type { TaskRow } from '../src/tasks/task-row.js';
+import { fillBigTable, HOARDER, LIST, TASKS_PER_USER } from './support/big-table.js';
+import { planFacts, type PlanFacts, type PlanMode } from './support/query-plan.js';
+
+/** By `npm run test:scale` a million rows. */
+const USERS = process.env.npm_lifecycle_event === 'test:scale' ? 20_000 : 400;
+const READER = 'user-7';
+const MODES: readonly PlanMode[] = ['force_custom_plan', 'force_generic_plan'];
+const COLUMNS = `id, title, position, priority, due_date::text AS "dueDate", due_time::text AS "dueTime",
+  to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "createdAt"`;
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let client: pg.Client;
+
+beforeAll(async () => {
+  database = await createTestDatabase(process.env.TEST_SERVER_URL ?? '', 'holdfast_list_plans');
+  await migrate(database.ownerUrl);
+  await fillBigTable(database.ownerUrl, USERS);
+  client = new pg.Client(database.apiUrl);
+  await client.connect();
+}, 600_000);
+afterAll(async () => {
+  await client.end();
+  await database.drop();
+});
+
+type Filter = Partial<TaskPageRequest>;
+
+const today = new Date().toISOString().slice(0, 10);
+const FILTERS: Readonly<Record<string, Filter>> = {
+  completed: { completed: true },
+  open: { completed: false },
+  trashed: { trashed: true },
+  'in the default list': { listId: null },
+  'in a list': { listId: LIST },
+  'of two tags': { tags: ['home', 'tag3'] },
+  'of a priority': { priority: 2 },
+  'due from': { dueFrom: today },
+  'due to': { dueTo: today },
+  ...Object.fromEntries(
+    DUE.map((filter) => [`due ${filter}`, { due: { filter, zone: 'Europe/Berlin', today } }]),
+  ),
+  searched: { search: 'task wor' },
+};
+
+/** Each filter alone and with each other, and none. */
+function* combinations(): Generator<Filter> {
+  yield {};
+  const filters = Object.values(FILTERS);
+  for (const [index, first] of filters.entries()) {
+    yield first;
+    for (const second of filters.slice(index + 1)) yield { ...first, ...second };
+  }
+}
+
+const page = (sort: TaskPageRequest['sort'], filter: Filter, limit = TASKS_PER_USER): TaskPageRequest => ({
+  trashed: false,
+  sort,
+  limit: limit + 1,
+  offset: 0,
+  ...filter,
+});
+
+async function rowsOf(userId: string, request: TaskPageRequest): Promise<TaskRow[]> {
+  const { rows } = await client.query<TaskRow>(...pageStatement(COLUMNS, userId, request));
+  return rows;
+}
+
+const behind = (sort: TaskPageRequest['sort'], row: TaskRow): Filter => ({
+  after: { values: ORDERS[sort].keys.map((key) => key.of(row)), id: row.id },
+});
+
+const factsOf = (userId: string, request: TaskPageRequest, mode: PlanMode): Promise<PlanFacts> =>
+  planFacts(client, pageStatement(COLUMNS, userId, request), mode);
+
+describe.each(MODES)('a page of tasks, planned by %s', (mode) => {
+  it.each(SORTS)(
+    'by %s comes from an index of its owner, whatever the filters [C2]',
+    async (sort) => {
+      const [middle] = await rowsOf(READER, page(sort, { offset: TASKS_PER_USER / 2 }, 0));
+      if (!middle) throw new Error('the reader has no tasks');
+      for (const filter of combinations()) {
+        for (const place of [{}, behind(sort, middle)]) {
+          const facts = await factsOf(READER, page(sort, { ...filter, ...place }), mode);
+          const told = { sort, filter, place, facts };
+          expect(told).toMatchObject({ facts: { unbounded: [] } });
+          // All that the owner has is one page; each row may lie in a block of its own, and the index has a few.
+          expect({ ...told, isBounded: facts.rowsRead <= TASKS_PER_USER }).toMatchObject({ isBounded: true });
+          expect({ ...told, isBounded: facts.blocks <= TASKS_PER_USER + 20 }).toMatchObject({
+            isBounded: true,
+          });
+        }
+      }
+    },
+    120_000,
+  );
+});
+
+describe.each(MODES)('a page of somebody who keeps twenty thousand tasks, planned by %s', (mode) => {
+  const LIMIT = 10;
+  const DEPTH = 1000;
+
+  it.each(SORTS)('costs by %s at a depth of 1,000 pages what the first one costs [C2]', async (sort) => {
+    const [last] = await rowsOf(HOARDER, page(sort, { offset: LIMIT * DEPTH }, 0));
+    if (!last) throw new Error('the hoarder has too few tasks');
+    const first = await factsOf(HOARDER, page(sort, {}, LIMIT), mode);
+    const deep = await factsOf(HOARDER, page(sort, behind(sort, last), LIMIT), mode);
+    for (const facts of [first, deep]) {
+      const told = { sort, facts };
+      expect(told).toMatchObject({ facts: { unbounded: [], sorts: false } });
+      // A few more than the page, where many rows have the same place but for their ids.
+      expect({ ...told, isBounded: facts.rowsRead <= 2 * LIMIT }).toMatchObject({ isBounded: true });
+      expect({ ...told, isBounded: facts.blocks <= 2 * LIMIT + 20 }).toMatchObject({ isBounded: true });
+    }
+  });
+});

@@ -1,0 +1,44 @@
+import pg from 'pg';
+
+export const TASKS_PER_USER = 50;
+/** Somebody with as many tasks as the default quota lets one have. */
+export const HOARDER = 'hoarder';
+export const HOARDED = 20_000;
+/** One of the lists that the hoarder's tasks lie in, and everybody's. */
+export const LIST = '00000000-0000-4000-8000-000000000001';
+
+/** What people's tasks look like: some done, some planned, some in lists, a few in the trash. */
+const COLUMNS = `id, title, position, search_text, completed, completed_at, list_id, priority, tags, due_date, due_time,
+  due_zone, created_at, deleted_at`;
+const VALUES = `gen_random_uuid(), 'Task ' || n, 'a' || lpad(n::text, 7, '0'), app.search_words('Task ' || n || ' about word' || n % 97),
+  n % 5 < 3, CASE WHEN n % 5 < 3 THEN now() END, CASE WHEN n % 4 = 0 THEN '${LIST}'::uuid END, n % 4,
+  CASE WHEN n % 6 = 0 THEN ARRAY['home', 'tag' || n % 11] ELSE '{}'::text[] END,
+  CASE WHEN n % 3 = 0 THEN current_date + (n % 90 - 30) END, CASE WHEN n % 9 = 0 THEN '09:30'::time END,
+  CASE WHEN n % 9 = 0 THEN 'Europe/Berlin' END, now() - n * interval '1 second',
+  CASE WHEN n % 20 = 19 THEN now() END`;
+
+/**
+ * Fills `app.task`: users of {@link TASKS_PER_USER} tasks each, whose rows lie scattered over the table as they do after
+ * some months, and the {@link HOARDER}.
+ */
+export async function fillBigTable(ownerUrl: string, users: number): Promise<void> {
+  const client = new pg.Client(ownerUrl);
+  await client.connect();
+  try {
+    const rows = users * TASKS_PER_USER;
+    // The owners of one round differ, so that no two rows of one lie side by side.
+    const owned = `SELECT 'user-' || n % ${users} AS owner, n / ${users} AS n FROM generate_series(0, ${rows - 1}) n`;
+    const hoarded = `SELECT '${HOARDER}' AS owner, n FROM generate_series(1, ${HOARDED}) n`;
+    await client.query(`INSERT INTO app.list (user_id, id, name, position)
+      SELECT DISTINCT owner, '${LIST}'::uuid, 'A list', 'a0' FROM (
+        SELECT 'user-' || n AS owner FROM generate_series(0, ${users - 1}) n UNION SELECT '${HOARDER}') AS owners`);
+    for (const source of [owned, hoarded]) {
+      await client.query(
+        `INSERT INTO app.task (user_id, ${COLUMNS}) SELECT owner, ${VALUES} FROM (${source}) AS numbered`,
+      );
+    }
+    await client.query('VACUUM ANALYZE app.task');
+  } finally {
+    await client.end();
+  }
+}
