@@ -61,7 +61,12 @@ async function run(name, { mutate, tests }) {
     testRunner: 'jest',
     testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
     coverageAnalysis: 'perTest',
+    // A second run only tries what has changed since the first, and what survived it where there are new tests.
+    incremental: true,
+    incrementalFile: `reports/mutation-${name}-incremental.json`,
     concurrency: 2,
+    // Jest keeps the ES modules of every run: a worker that is used for long gets slower and slower.
+    maxTestRunnerReuse: 20,
     timeoutMS: 20_000,
     reporters: ['clear-text', 'json', 'progress-append-only'],
     clearTextReporter: { allowColor: false, reportTests: false },
