@@ -1,6 +1,16 @@
 import base from '../../jest.base.mjs';
 
-const shared = { ...base, setupFilesAfterEnv: ['<rootDir>/test/fail-on-console-error.ts'] };
+/** The templates of the mails are TSX. */
+const [[, [swc, options]]] = Object.entries(base.transform);
+const parser = { syntax: 'typescript', tsx: true };
+const jsc = { ...options.jsc, parser, transform: { react: { runtime: 'automatic' } } };
+const withTsx = {
+  ...base,
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  transform: { ...base.transform, '^.+\\.tsx$': [swc, { ...options, jsc }] },
+};
+
+const shared = { ...withTsx, setupFilesAfterEnv: ['<rootDir>/test/fail-on-console-error.ts'] };
 
 export default {
   projects: [

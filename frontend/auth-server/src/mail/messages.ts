@@ -1,4 +1,4 @@
-import { escapeHtml } from './html.js';
+import { renderMail, type MailContent } from './mail-document.js';
 import type { Mail } from './mail.js';
 
 interface Person {
@@ -6,11 +6,7 @@ interface Person {
   readonly email: string;
 }
 
-interface Content {
-  readonly subject: string;
-  readonly paragraphs: readonly string[];
-  readonly link?: { readonly label: string; readonly url: string };
-}
+type Content = Omit<MailContent, 'greeting'>;
 
 /*
  * Each link leads to a page of the web app, with its token in the fragment: that part reaches no server, log or
@@ -167,18 +163,7 @@ export function newDeviceMail(publicOrigin: string, person: Person, signIn: Sign
   });
 }
 
-function compose({ name, email }: Person, { subject, paragraphs, link }: Content): Mail {
-  const greeting = `Hello ${name},`;
-  const text = [
-    greeting,
-    ...paragraphs,
-    ...(link === undefined ? [] : [`${link.label}: ${link.url}`]),
-    'Holdfast',
-  ];
-  const html = [
-    ...[greeting, ...paragraphs].map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`),
-    ...(link === undefined ? [] : [`<p><a href="${escapeHtml(link.url)}">${escapeHtml(link.label)}</a></p>`]),
-    '<p>Holdfast</p>',
-  ];
-  return { to: { name, address: email }, subject, text: text.join('\n\n'), html: html.join('\n') };
+function compose({ name, email }: Person, content: Content): Mail {
+  const parts = renderMail({ ...content, greeting: `Hello ${name},` });
+  return { to: { name, address: email }, subject: content.subject, ...parts };
 }
