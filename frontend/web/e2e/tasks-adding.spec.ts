@@ -15,7 +15,7 @@ test.describe('adding', () => {
       await route.continue();
     });
     await addByKeyboard(page, 'Buy milk');
-    await expect(page.getByText('Saving…')).toBeVisible();
+    await expect(page.getByRole('list', { name: 'Not saved yet' }).getByText('Saving…')).toBeVisible();
     await expect(newTask(page)).toHaveValue('');
     await expect(newTask(page)).toBeFocused();
     await expect(tick(page, 'Buy milk')).toHaveCount(0);
@@ -139,7 +139,9 @@ test.describe('adding', () => {
     await expect(page.getByRole('heading', { name: 'Nothing left to do' })).toBeVisible();
     await context.setOffline(true);
     await addByKeyboard(page, 'Written on the train');
-    await expect(page.getByText('Not saved yet. It is sent as soon as you are online.')).toBeVisible();
+    await expect(
+      page.getByText('Not saved yet. It is kept here and sent as soon as you are online.'),
+    ).toBeVisible();
     await expect(page.getByText('You are offline. 1 change waits')).toBeVisible();
     await context.setOffline(false);
     await expect(tick(page, 'Written on the train')).toBeVisible();

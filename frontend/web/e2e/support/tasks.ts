@@ -13,6 +13,7 @@ export interface StoredTask {
   readonly priority: number;
   readonly tags: readonly string[];
   readonly listId: string | null;
+  readonly repeat: string | null;
 }
 
 /** The API as its owner uses it, beside the browser. */

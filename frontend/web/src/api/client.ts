@@ -1,3 +1,4 @@
+import { localZone } from '../lib/calendar';
 import { RequestFailure } from '../lib/request-failure';
 import { client } from './generated/client.gen';
 import * as sdk from './generated/sdk.gen';
@@ -24,8 +25,13 @@ export type ListDraft = Readonly<CreateList & { id: string }>;
 export type ListChange = Readonly<UpdateList>;
 export type TaskQuery = Readonly<NonNullable<ListTasksData['query']>>;
 
+type Send = (request: Request) => Promise<Response>;
+
+let authorised: Send = (request) => fetch(request);
+
 /** Called once at start: every call below goes through this `fetch`, which carries the access token. */
-export function connectApi(send: (request: Request) => Promise<Response>): void {
+export function connectApi(send: Send): void {
+  authorised = send;
   client.setConfig({
     baseUrl: window.location.origin,
     fetch: (input, init) => send(new Request(input, init)),
@@ -57,7 +63,8 @@ export async function updateTask(
   version?: number,
 ): Promise<Task> {
   const headers = version === undefined ? {} : { 'If-Match': `"${version}"` };
-  return (await sdk.updateTask({ path: { userId, taskId }, body: change, headers, throwOnError: true })).data;
+  const path = { userId, taskId };
+  return (await sdk.updateTask({ path, body: change, headers, query: here(), throwOnError: true })).data;
 }
 
 /** Into the trash, or with `permanent` for good. */
@@ -79,19 +86,24 @@ export async function moveTask(userId: string, taskId: string, place: MoveTask):
   return (await sdk.moveTask({ path: { userId, taskId }, body: place, throwOnError: true })).data;
 }
 
+/** A task that comes back, to its next date. 409 TASK_NOT_REPEATING when there is none. */
+export async function skipTask(userId: string, taskId: string): Promise<Task> {
+  return (await sdk.skipTask({ path: { userId, taskId }, query: here(), throwOnError: true })).data;
+}
+
 /** Up to 500 tasks at once: all that there are, or none. The outcome names the change, to undo it by. */
 export async function changeTasks(
   userId: string,
   ids: readonly string[],
   changes: BulkChanges,
 ): Promise<BulkOutcome> {
-  return (await sdk.changeTasks({ path: { userId }, body: { ids: [...ids], changes }, throwOnError: true }))
-    .data;
+  const body = { ids: [...ids], changes };
+  return (await sdk.changeTasks({ path: { userId }, body, query: here(), throwOnError: true })).data;
 }
 
 /** Undoes such a change, except where a task has been changed since. 404 when that was done, or a day ago. */
 export async function undoTasks(userId: string, bulkId: string): Promise<BulkOutcome> {
-  return (await sdk.undoTasks({ path: { userId, bulkId }, throwOnError: true })).data;
+  return (await sdk.undoTasks({ path: { userId, bulkId }, query: here(), throwOnError: true })).data;
 }
 
 /** How many there are to do today, this week, in each list and with each tag. */
@@ -124,6 +136,37 @@ export async function moveList(userId: string, listId: string, afterId: string |
 /** For good. What is left in it goes to the trash. */
 export async function deleteList(userId: string, listId: string): Promise<void> {
   await sdk.deleteList({ path: { userId, listId }, throwOnError: true });
+}
+
+/**
+ * The stream of what changes, as `text/event-stream`. Not through the generated client, which waits for the end of an
+ * answer.
+ *
+ * @param lastEventId Where an earlier stream ended; null: from now on.
+ */
+export async function openEvents(
+  userId: string,
+  lastEventId: string | null,
+  signal: AbortSignal,
+): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+  const headers = { Accept: 'text/event-stream', ...(lastEventId && { 'Last-Event-ID': lastEventId }) };
+  const request = new Request(`/api/${encodeURIComponent(userId)}/events`, {
+    headers,
+    signal,
+    cache: 'no-store',
+  });
+  const response = await authorised(request).catch((error: unknown) => {
+    throw RequestFailure.unanswered(error);
+  });
+  if (!response.ok || !response.body) {
+    throw RequestFailure.answered(response, await response.json().catch(() => null));
+  }
+  return response.body;
+}
+
+/** Whose today it is that the next date of a repeating task may not lie before. */
+function here(): { zone: string } {
+  return { zone: localZone() };
 }
 
 function isAbort(error: unknown): boolean {

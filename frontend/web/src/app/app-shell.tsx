@@ -1,6 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { Link, Outlet } from '@tanstack/react-router';
 import { useSessionState } from '../features/session/session-context';
+import { TaskKeeper } from '../features/tasks/task-keeper';
 import { AnnouncerProvider } from '../ui/announcer';
 import { Brand } from '../ui/brand';
 import { ToastsProvider } from '../ui/toasts';
@@ -9,6 +10,7 @@ import { CommandPalette } from './command-palette';
 import { ConnectionNote } from './connection-note';
 import { MemberContext } from './member';
 import { PasskeyOffer } from './passkey-offer';
+import { SaveState } from './save-state';
 import { Shortcuts } from './shortcuts';
 import { ThemeToggle } from './theme-toggle';
 import { useUnsavedWarning } from './unsaved';
@@ -29,6 +31,7 @@ export function AppShell() {
       <AnnouncerProvider>
         <ToastsProvider>
           <Shortcuts>
+            <TaskKeeper key={state.user.id} userId={state.user.id} />
             <CommandPalette />
             <UpdateNote />
             <SkipLink />
@@ -68,6 +71,7 @@ function Header() {
         <Link to="/tasks" className="me-auto inline-flex rounded-md py-1">
           <Brand />
         </Link>
+        <SaveState />
         <ThemeToggle />
         <AccountMenu />
       </div>

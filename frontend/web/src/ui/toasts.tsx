@@ -72,6 +72,11 @@ function useToastList() {
   return { toasts, show, close };
 }
 
+/** A field without a letter has nothing of its own to undo. */
+function isEmpty(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement && target.value === '';
+}
+
 function useToastKeys(
   region: RefObject<HTMLElement | null>,
   toasts: readonly Toast[],
@@ -82,7 +87,7 @@ function useToastKeys(
       listenForKeys({
         '$mod+z': (event) => {
           const latest = toasts.findLast(({ action }) => action?.isUndo);
-          if (!latest || isWriting(event.target)) return;
+          if (!latest || (isWriting(event.target) && !isEmpty(event.target))) return;
           event.preventDefault();
           close(latest, 'action');
         },

@@ -16,6 +16,14 @@ const open = () =>
     },
   });
 
+/** Several tasks may be typed in one millisecond, as by pasting them. */
+let lastMoment = 0;
+
+function nextMoment(): number {
+  lastMoment = Math.max(Date.now(), lastMoment + 0.001);
+  return lastMoment;
+}
+
 let opened: ReturnType<typeof open> | undefined;
 
 async function store() {
@@ -25,7 +33,8 @@ async function store() {
 
 export async function keepCreation(userId: string, draft: TaskDraft): Promise<void> {
   await orNothing(async () => {
-    await (await store()).put('drafts', { userId, id: draft.id, draft, keptAt: Date.now() });
+    // One that is sent again stays at its place in the order: `add` leaves what is there.
+    await (await store()).add('drafts', { userId, id: draft.id, draft, keptAt: nextMoment() });
   });
 }
 

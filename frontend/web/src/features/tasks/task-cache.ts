@@ -34,6 +34,19 @@ export class TaskCache {
     this.#count(task, -1);
   }
 
+  /** A task as the server has it now. The counts are the server's to say. */
+  take(task: Task): void {
+    this.#place(task);
+  }
+
+  /** The task is gone, or in the trash. */
+  forget(id: string): void {
+    for (const { key, view, pages } of this.#lists()) {
+      if (view.name === 'trash') void this.queryClient.invalidateQueries({ queryKey: key });
+      else this.queryClient.setQueryData(key, without(pages, { id }));
+    }
+  }
+
   /** The tasks of a view as they are now, which the screen may show a moment later. */
   listed(view: TaskView): Task[] {
     const pages = this.queryClient.getQueryData(taskListOptions(this.userId, view).queryKey)?.pages;
@@ -115,7 +128,7 @@ function isView(value: unknown): value is TaskView {
   return typeof value === 'object' && value !== null && 'name' in value && 'day' in value;
 }
 
-function without(data: LoadedPages, { id }: Task): LoadedPages {
+function without(data: LoadedPages, { id }: Pick<Task, 'id'>): LoadedPages {
   return mapItems(data, (items) => items.filter((other) => other.id !== id));
 }
 

@@ -1,7 +1,15 @@
 import { t } from '@lingui/core/macro';
 import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
-import { deleteTask, moveTask, restoreTask, updateTask, type Task, type TaskChange } from '../../api/client';
+import {
+  deleteTask,
+  moveTask,
+  restoreTask,
+  skipTask,
+  updateTask,
+  type Task,
+  type TaskChange,
+} from '../../api/client';
 import { whatHappened } from '../../lib/failure-text';
 import { RequestFailure } from '../../lib/request-failure';
 import { useShowToast } from '../../ui/toasts';
@@ -71,6 +79,18 @@ export function useTaskSteps() {
       },
       [mutate],
     ),
+    skip: useCallback(
+      (task: Task) => {
+        const { title } = task;
+        mutate({
+          before: task,
+          after: task,
+          send: (userId) => skipTask(userId, task.id),
+          failed: t`“${title}” stays on its date.`,
+        });
+      },
+      [mutate],
+    ),
     moveBehind: useCallback(
       (task: Task, behind: Task | null) => {
         const { title } = task;
@@ -124,8 +144,10 @@ function useStep() {
         action: { label: t`Try again`, run },
       });
     },
-    onSettled: async (_task, error, _step, wereReading) => {
-      if (error || wereReading) await cache.refresh();
+    onSettled: async (task, error, { before }, wereReading) => {
+      // A task that comes back brings its next one along, or takes it away again.
+      const hasOther = before.repeat !== null && task?.completed !== before.completed;
+      if (error || hasOther || wereReading) await cache.refresh();
     },
   });
   return mutation;

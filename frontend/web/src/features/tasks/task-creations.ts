@@ -5,8 +5,10 @@ import {
   type Mutation,
   type QueryClient,
 } from '@tanstack/react-query';
+import { useCallback, useEffect, useEffectEvent } from 'react';
 import { createTask, type Task, type TaskDraft } from '../../api/client';
 import { RequestFailure } from '../../lib/request-failure';
+import { dropCreation, keepCreation, keptCreations } from './kept-creations';
 import { useTaskCache, useTaskOwner } from './task-owner';
 
 /** A task that the server has not confirmed. It is shown as such until it has, or until the person lets it go. */
@@ -34,10 +36,15 @@ export function useCreateTask() {
     retryDelay: retryDelayMs,
     // A failed one holds the only copy of what was typed.
     gcTime: Infinity,
-    onMutate: () => cache.interruptReads(),
+    onMutate: async (draft) => {
+      await keepCreation(userId, draft);
+      return cache.interruptReads();
+    },
     onSuccess: (task, draft) => {
-      cache.add(task);
-      discardCreation(queryClient, draft.id);
+      // A repeated one may have been changed since, or deleted; and what another tab told is counted already.
+      if (task.deletedAt !== null || cache.find(task.id)) cache.take(task);
+      else cache.add(task);
+      discardCreation(queryClient, userId, draft.id);
     },
     onSettled: async (_task, _error, _draft, wereReading) => {
       if (wereReading) await cache.refresh();
@@ -62,12 +69,68 @@ export function useTaskCreations(): TaskCreation[] {
     .reverse();
 }
 
-export function discardCreation(queryClient: QueryClient, draftId: string): void {
+export function discardCreation(queryClient: QueryClient, userId: string, draftId: string): void {
+  void dropCreation(userId, draftId);
   const mutations = queryClient.getMutationCache();
   for (const mutation of mutations.findAll({ mutationKey: [CREATE_TASK] })) {
     if (isDraft(mutation.state.variables) && mutation.state.variables.id === draftId)
       mutations.remove(mutation);
   }
+}
+
+/**
+ * Sends again what could not be saved and may well be saved now. After a 401 the person has signed in again; what the
+ * API finds wrong with a text it would find again.
+ */
+export function useRetryCreations(): () => void {
+  const userId = useTaskOwner();
+  const queryClient = useQueryClient();
+  const { mutate } = useCreateTask();
+  return useCallback(() => {
+    const mutations = queryClient.getMutationCache();
+    for (const mutation of mutations.findAll({ mutationKey: [CREATE_TASK, userId], status: 'error' })) {
+      const { variables, error } = mutation.state;
+      if (!isDraft(variables) || !canRetry(error)) continue;
+      mutations.remove(mutation);
+      mutate(variables);
+    }
+  }, [queryClient, userId, mutate]);
+}
+
+export function canRetry(error: Error | null): boolean {
+  return !(error instanceof RequestFailure) || error.isPassing || error.status === 401;
+}
+
+/**
+ * Sends what an earlier visit left behind. One tab at a time does it: the next one when the first has closed.
+ */
+export function useKeptCreations(): void {
+  const userId = useTaskOwner();
+  const queryClient = useQueryClient();
+  const { mutate } = useCreateTask();
+  const resume = useEffectEvent(async () => {
+    const kept = await keptCreations(userId);
+    const known = queryClient.getMutationCache().findAll({ mutationKey: [CREATE_TASK, userId] });
+    const ids = new Set(known.map(({ state }) => isDraft(state.variables) && state.variables.id));
+    for (const draft of kept) if (!ids.has(draft.id)) mutate(draft);
+  });
+
+  useEffect(() => {
+    const leaving = new AbortController();
+    const { signal } = leaving;
+    navigator.locks
+      .request(`holdfast.creations.${userId}`, { signal }, async () => {
+        await resume();
+        await new Promise((resolve) => {
+          signal.addEventListener('abort', resolve);
+        });
+      })
+      // The page was left while it waited for its turn.
+      .catch(() => undefined);
+    return () => {
+      leaving.abort();
+    };
+  }, [userId]);
 }
 
 export function countFailedCreations(queryClient: QueryClient): number {

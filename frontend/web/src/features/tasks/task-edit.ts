@@ -6,7 +6,19 @@ import { useTaskCache, useTaskOwner } from './task-owner';
 
 /** What the editor changes. */
 export type TaskEdit = Readonly<
-  Pick<Task, 'title' | 'description' | 'dueDate' | 'dueTime' | 'dueZone' | 'priority' | 'tags' | 'listId'>
+  Pick<
+    Task,
+    | 'title'
+    | 'description'
+    | 'dueDate'
+    | 'dueTime'
+    | 'dueZone'
+    | 'priority'
+    | 'tags'
+    | 'listId'
+    | 'repeat'
+    | 'repeatFrom'
+  >
 >;
 
 /** The same as the fields of a form hold it. */
@@ -20,11 +32,14 @@ export type TaskFields = Readonly<{
   tags: string;
   /** Empty: the inbox. */
   listId: string;
+  /** Empty: never. */
+  repeat: string;
+  repeatFrom: string;
 }>;
 
 /** A time that there is not yet would be one of this place. */
 export function fieldsOf(task: Task): TaskFields {
-  const { title, description, dueDate, dueTime, dueZone, priority, tags, listId } = task;
+  const { title, description, dueDate, dueTime, dueZone, priority, tags, listId, repeat, repeatFrom } = task;
   return {
     title,
     description: description ?? '',
@@ -34,6 +49,8 @@ export function fieldsOf(task: Task): TaskFields {
     priority: String(priority),
     tags: tags.join(', '),
     listId: listId ?? '',
+    repeat: repeat ?? '',
+    repeatFrom,
   };
 }
 
@@ -49,6 +66,8 @@ export function editOf(fields: TaskFields): TaskEdit {
     priority: Number(fields.priority),
     tags: tagsOf(fields.tags),
     listId: textOrNull(fields.listId),
+    repeat: dueDate === null ? null : textOrNull(fields.repeat),
+    repeatFrom: fields.repeatFrom === 'completion' ? 'completion' : 'due',
   };
 }
 
@@ -68,6 +87,8 @@ export function changeOf(base: TaskEdit, edit: TaskEdit): TaskChange {
     ...(edit.description === base.description ? {} : { description: edit.description }),
     ...(edit.priority === base.priority ? {} : { priority: edit.priority }),
     ...(edit.listId === base.listId ? {} : { listId: edit.listId }),
+    ...(edit.repeat === base.repeat ? {} : { repeat: edit.repeat }),
+    ...(edit.repeatFrom === base.repeatFrom ? {} : { repeatFrom: edit.repeatFrom }),
     ...(hasSameTags(base, edit) ? {} : { tags: [...edit.tags] }),
     ...(isDueChanged ? { dueDate, dueTime, dueZone } : {}),
   };

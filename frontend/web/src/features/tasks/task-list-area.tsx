@@ -1,6 +1,5 @@
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import type { List, Task } from '../../api/client';
-import { BulkBar } from './bulk/bulk-bar';
 import { useBulkDelete } from './bulk/use-bulk-delete';
 import { EmptyList, LoadFailure, RefreshFailure, TaskListSkeleton } from './list-states';
 import { LoadMore } from './load-more';
@@ -14,6 +13,9 @@ import { useReorder } from './use-reorder';
 import { useSelection } from './use-selection';
 import { useTaskList } from './use-task-list';
 import type { useTaskActions } from './use-task-actions';
+
+/** Loaded with the first selection. */
+const BulkBar = lazy(() => import('./bulk/bulk-bar'));
 
 interface TaskListAreaProps {
   view: TaskView;
@@ -98,6 +100,7 @@ function LiveTasks({ view, title, lists, actions, tasks, hasMore, onEdit, onMove
       },
       onMoveToList,
       onDue: actions.setDue,
+      onSkip: actions.skip,
       onDelete: actions.remove,
       onReorder: isOrdered ? reorder.byStep : undefined,
     }),
@@ -125,7 +128,11 @@ function LiveTasks({ view, title, lists, actions, tasks, hasMore, onEdit, onMove
           onReorder: rowActions.onReorder,
         })}
       />
-      <BulkBar selection={selection} />
+      {selection.tasks.length > 0 && (
+        <Suspense>
+          <BulkBar selection={selection} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -1,9 +1,15 @@
-import type { KeyboardEvent } from 'react';
+import { lazy, Suspense, useCallback, useRef, useState, type FocusEvent, type KeyboardEvent } from 'react';
 import type { List, Task } from '../../api/client';
 import type { DropSide } from './drag/task-dragging';
 import { TaskRow, type RowActions } from './task-row';
-import { useVirtualRows } from './use-virtual-rows';
 import type { Selection } from './use-selection';
+import type { RowWindow } from './virtual-window';
+
+/** Up to here every row is in the page, where the search of the browser finds it too. */
+const ALL_ROWS_MAX = 200;
+
+/** Loaded with the first list that is longer. */
+const VirtualWindow = lazy(() => import('./virtual-window'));
 
 interface TaskListProps {
   label: string;
@@ -21,32 +27,64 @@ interface TaskListProps {
   onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
 }
 
+/** The rows are neighbours of each other, also where only a part of them is there: the room of the others is padding. */
 export function TaskList({ label, tasks, hasMore, lists, showsList, selection, ...rest }: TaskListProps) {
   const { renamed, leavesWhenTicked, actions, onDrop, onKeyDown } = rest;
-  const { listRef, rows, padding, measure, onFocus } = useVirtualRows(tasks.length);
+  const listRef = useRef<HTMLUListElement>(null);
+  const [shown, setShown] = useState<RowWindow | null>(null);
+  const { focused, onFocus } = useFocusedRow();
+  const isLong = tasks.length > ALL_ROWS_MAX;
+  const part = isLong ? shown : null;
   if (tasks.length === 0) return null;
+
   return (
-    <ul ref={listRef} aria-label={label} style={padding} onKeyDown={onKeyDown} onFocus={onFocus}>
-      {rows.map((index) => {
-        const task = tasks[index];
-        if (!task) return null;
-        return (
-          <TaskRow
-            key={task.id}
-            task={task}
-            list={showsList ? lists.find(({ id }) => id === task.listId) : undefined}
-            isSelected={selection.ids.has(task.id)}
-            isSelecting={selection.ids.size > 0}
-            isRenaming={renamed === task.id}
-            leavesWhenTicked={leavesWhenTicked}
-            actions={actions}
-            index={index}
-            setSize={hasMore ? -1 : tasks.length}
-            onDrop={onDrop}
-            measure={measure}
-          />
-        );
-      })}
-    </ul>
+    <>
+      {isLong && (
+        <Suspense>
+          <VirtualWindow count={tasks.length} listRef={listRef} focused={focused} onChange={setShown} />
+        </Suspense>
+      )}
+      <ul
+        ref={listRef}
+        aria-label={label}
+        style={part ? { paddingBlockStart: part.before, paddingBlockEnd: part.after } : {}}
+        onKeyDown={onKeyDown}
+        onFocus={onFocus}
+      >
+        {(part?.rows ?? firstRows(tasks.length)).map((index) => {
+          const task = tasks[index];
+          if (!task) return null;
+          return (
+            <TaskRow
+              key={task.id}
+              task={task}
+              list={showsList ? lists.find(({ id }) => id === task.listId) : undefined}
+              isSelected={selection.ids.has(task.id)}
+              isSelecting={selection.ids.size > 0}
+              isRenaming={renamed === task.id}
+              leavesWhenTicked={leavesWhenTicked}
+              actions={actions}
+              index={index}
+              setSize={hasMore ? -1 : tasks.length}
+              onDrop={onDrop}
+              measure={part?.measure}
+            />
+          );
+        })}
+      </ul>
+    </>
   );
+}
+
+function firstRows(count: number): number[] {
+  return Array.from({ length: Math.min(count, ALL_ROWS_MAX) }, (_, index) => index);
+}
+
+function useFocusedRow() {
+  const [focused, setFocused] = useState<number | null>(null);
+  const onFocus = useCallback(({ target }: FocusEvent) => {
+    const index = target.closest<HTMLElement>('[data-index]')?.dataset.index;
+    setFocused(index === undefined ? null : Number(index));
+  }, []);
+  return { focused, onFocus };
 }

@@ -12,6 +12,8 @@ export interface TaskMenuActions {
   /** Absent where the order is not the owner's own. */
   readonly onReorder?: ((task: Task, by: -1 | 1) => void) | undefined;
   readonly onDue: (task: Task, dueDate: string | null) => void;
+  /** To the next date of a task that comes back. */
+  readonly onSkip: (task: Task) => void;
   readonly onDelete: (task: Task) => void;
 }
 
@@ -46,6 +48,7 @@ function groupsOf(task: Task, actions: TaskMenuActions): MenuGroup[] {
         item(t`Rename`, 'F2', actions.onRename),
         item(t`Move to a list…`, 'm', actions.onMoveToList),
         item(t`Select`, 'x', actions.onSelect),
+        ...(task.repeat === null ? [] : [item(t`Skip this time`, '', actions.onSkip)]),
       ],
     },
     ...(onReorder

@@ -1,18 +1,25 @@
 import { t } from '@lingui/core/macro';
 import type { List, Task } from '../../api/client';
 import { dayName, localZone, today } from '../../lib/calendar';
-import { FlagIcon } from '../../ui/icons';
+import { FlagIcon, RepeatIcon } from '../../ui/icons';
 import { ListDot } from './lists/list-dot';
 import { priorityName } from './priorities';
+import { repeatText } from './repeat/repeat-text';
 
 /** List, due date, priority and tags, in words: no meaning by colour alone. */
 export function TaskMeta({ task, list }: { task: Task; list?: List | undefined }) {
-  const { dueDate, priority, tags } = task;
+  const { dueDate, priority, tags, repeat, repeatFrom } = task;
   if (!list && dueDate === null && priority === 0 && tags.length === 0) return null;
   const priorityText = priorityName(priority);
   return (
     <span className="text-muted mt-0.5 flex flex-wrap items-center gap-x-3 text-xs">
       {dueDate !== null && <Due task={task} dueDate={dueDate} />}
+      {repeat !== null && (
+        <span className="inline-flex items-center gap-1">
+          <RepeatIcon />
+          {repeatText(repeat, dueDate, repeatFrom)}
+        </span>
+      )}
       {priority > 0 && (
         <span className={`inline-flex items-center gap-1 ${priority === 3 ? 'text-danger font-medium' : ''}`}>
           <FlagIcon />

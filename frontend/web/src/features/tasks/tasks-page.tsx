@@ -1,12 +1,12 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useCallback, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import type { Task } from '../../api/client';
 import { usePageTitle } from '../../lib/page-title';
 import { useSingleKey } from '../../lib/single-keys';
 import { useToday } from '../../lib/use-today';
-import { PickListDialog } from './lists/pick-list-dialog';
+import { PickListDialog } from './lists/lazy-dialogs';
 import { useLists } from './lists/use-lists';
-import { TaskPanel, useTaskPanel } from './panel/task-panel';
+import { useTaskPanel } from './panel/use-task-panel';
 import { QuickAdd } from './quick-add/quick-add';
 import { SearchField } from './search-field';
 import { Sidebar } from './sidebar/sidebar';
@@ -18,6 +18,9 @@ import { useAddTasks, useTaskActions } from './use-task-actions';
 import { ViewOptions } from './view-options';
 import { viewOf, type TasksSearch } from './view-search';
 import { pageTitle } from './view-titles';
+
+/** Loaded when the first task is opened. */
+const TaskPanel = lazy(() => import('./panel/task-panel'));
 
 interface TasksPageProps {
   userId: string;
@@ -85,16 +88,18 @@ function TasksInView({ view, search }: { view: TaskView; search: TasksSearch }) 
         />
       </div>
       {opened && (
-        <TaskPanel
-          key={opened.task.id}
-          task={opened.task}
-          draft={opened.draft}
-          lists={lists}
-          onClose={close}
-          onAddAsNew={(edit) => {
-            add([{ ...edit, tags: [...edit.tags] }]);
-          }}
-        />
+        <Suspense>
+          <TaskPanel
+            key={opened.task.id}
+            task={opened.task}
+            draft={opened.draft}
+            lists={lists}
+            onClose={close}
+            onAddAsNew={(edit) => {
+              add([{ ...edit, tags: [...edit.tags] }]);
+            }}
+          />
+        </Suspense>
       )}
       {moved && (
         <PickListDialog

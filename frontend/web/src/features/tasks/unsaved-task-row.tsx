@@ -1,9 +1,9 @@
 import { t } from '@lingui/core/macro';
 import { useQueryClient } from '@tanstack/react-query';
 import { whatHappened } from '../../lib/failure-text';
-import { RequestFailure } from '../../lib/request-failure';
 import { leaveRow } from './list-focus';
-import { discardCreation, useCreateTask, type TaskCreation } from './task-creations';
+import { canRetry, discardCreation, useCreateTask, type TaskCreation } from './task-creations';
+import { useTaskOwner } from './task-owner';
 
 /** A task that is on the screen but not yet, or not at all, on the server; it never looks like a saved one. */
 export function UnsavedTaskRow({ creation }: { creation: TaskCreation }) {
@@ -19,7 +19,7 @@ export function UnsavedTaskRow({ creation }: { creation: TaskCreation }) {
         </p>
         {state === 'saving' && <p className="text-muted appear-late text-xs">{t`Saving…`}</p>}
         {state === 'waiting-for-connection' && (
-          <p className="text-muted text-xs">{t`Not saved yet. It is sent as soon as you are online.`}</p>
+          <p className="text-muted text-xs">{t`Not saved yet. It is kept here and sent as soon as you are online.`}</p>
         )}
         {state === 'failed' && <FailedCreation draft={draft} error={error} />}
       </div>
@@ -31,8 +31,7 @@ function FailedCreation({ draft, error }: Pick<TaskCreation, 'draft' | 'error'>)
   const queryClient = useQueryClient();
   const { title } = draft;
   const { mutate } = useCreateTask();
-  // After a 401 the person has signed in again; what the API finds wrong with the text it will find again.
-  const canRetry = !(error instanceof RequestFailure) || error.isPassing || error.status === 401;
+  const userId = useTaskOwner();
 
   return (
     <>
@@ -40,12 +39,12 @@ function FailedCreation({ draft, error }: Pick<TaskCreation, 'draft' | 'error'>)
         {t`Not saved.`} {whatHappened(error)}
       </p>
       <div className="-ms-3 flex">
-        {canRetry && (
+        {canRetry(error) && (
           <button
             type="button"
             className="text-accent hover:bg-sunken min-h-11 rounded-sm px-3 text-sm font-semibold"
             onClick={() => {
-              discardCreation(queryClient, draft.id);
+              discardCreation(queryClient, userId, draft.id);
               mutate(draft);
             }}
           >
@@ -58,7 +57,7 @@ function FailedCreation({ draft, error }: Pick<TaskCreation, 'draft' | 'error'>)
           className="text-muted hover:bg-sunken min-h-11 rounded-sm px-3 text-sm"
           onClick={({ currentTarget }) => {
             leaveRow(currentTarget);
-            discardCreation(queryClient, draft.id);
+            discardCreation(queryClient, userId, draft.id);
           }}
         >
           {t`Discard`}

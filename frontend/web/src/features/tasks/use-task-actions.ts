@@ -19,8 +19,8 @@ export function useTaskActions(view: TaskView) {
   const say = useSay(view);
   const changes = useChangesWithUndo(say);
   const steps = useStepsWithUndo(say);
-  const { moveBehind } = useTaskSteps();
-  return useMemo(() => ({ ...steps, ...changes, moveBehind }), [steps, changes, moveBehind]);
+  const skip = useSkip();
+  return useMemo(() => ({ ...steps, ...changes, skip }), [steps, changes, skip]);
 }
 
 /** A task that is added to a view belongs to it; one that the view does not show says where it went. */
@@ -65,6 +65,20 @@ function useSay(view: TaskView): Said {
       else showToast({ message, action: { label: t`Undo`, run: undo, isUndo: true } });
     },
     [view, announce, showToast],
+  );
+}
+
+/** Undone by giving it its date back, from the menu or the panel. */
+function useSkip(): (task: Task) => void {
+  const { skip } = useTaskSteps();
+  const announce = useAnnounce();
+  return useCallback(
+    (task) => {
+      const { title } = task;
+      skip(task);
+      announce(t`“${title}” goes on to its next date`);
+    },
+    [skip, announce],
   );
 }
 

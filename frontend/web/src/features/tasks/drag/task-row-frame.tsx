@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { Task } from '../../../api/client';
+import { loadDragging } from './load-dragging';
 import type { DropSide } from './task-dragging';
 
 /** Where a row stands in a list of which only a part may be there. */
@@ -31,7 +32,7 @@ export function TaskRowFrame(props: TaskRowFrameProps) {
     if (!element) return;
     let release: (() => void) | null = null;
     let isGone = false;
-    void import('./task-dragging').then(({ makeDraggable }) => {
+    void loadDragging().then(({ makeDraggable }) => {
       if (!isGone) release = makeDraggable({ element, task, onSide: setSide, onDrop });
     });
     return () => {

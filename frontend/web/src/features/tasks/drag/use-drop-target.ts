@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { Task } from '../../../api/client';
+import { loadDragging } from './load-dragging';
 
 interface DropTarget {
   onTask?: ((task: Task) => void) | undefined;
@@ -20,7 +21,7 @@ export function useDropTarget<Target extends HTMLElement>({ onTask, listId, onLi
     if (!element || !takesTasks) return;
     let release: (() => void) | null = null;
     let isGone = false;
-    void import('./task-dragging').then(({ makeListTarget }) => {
+    void loadDragging().then(({ makeListTarget }) => {
       if (isGone) return;
       release = makeListTarget({
         element,

@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro';
 import { localZone, today } from '../../../lib/calendar';
 import { SelectField } from '../../../ui/select-field';
 import { TextField } from '../../../ui/text-field';
+import { RepeatFields } from '../repeat/repeat-fields';
 import { dueChoices } from '../task-menu';
 import { fieldOf, type FieldsProps } from './field-of';
 
@@ -30,6 +31,11 @@ export function DueFields(props: FieldsProps) {
           </button>
         ))}
       </div>
+      {fields.dueDate !== '' && (
+        <div className="mt-4">
+          <RepeatFields {...props} />
+        </div>
+      )}
       {fields.dueDate !== '' && fields.dueTime !== '' && (
         <div className="mt-4">
           <SelectField label={t`On the clocks of`} {...fieldOf('dueZone', props)}>

@@ -4,7 +4,6 @@ import type { List, Task } from '../../../api/client';
 import { whatHappened } from '../../../lib/failure-text';
 import { Button } from '../../../ui/button';
 import { Dialog } from '../../../ui/dialog';
-import { useShowToast } from '../../../ui/toasts';
 import { isGone } from '../task-changes';
 import {
   changeOf,
@@ -32,7 +31,7 @@ interface TaskPanelProps {
 }
 
 /** Everything about one task. Stays open until the server has the change: what is typed is never only on its way. */
-export function TaskPanel({ task, lists, draft, onClose, onAddAsNew }: TaskPanelProps) {
+export default function TaskPanel({ task, lists, draft, onClose, onAddAsNew }: TaskPanelProps) {
   const [base, setBase] = useState(task);
   const [fields, setFields] = useState(() => draft ?? fieldsOf(task));
   const [wasSubmitted, setSubmitted] = useState(false);
@@ -139,28 +138,4 @@ function SaveOrCancel({ error, isPending, onCancel }: SaveOrCancelProps) {
       </div>
     </div>
   );
-}
-
-/** One panel at a time. What was typed and left can be come back to. */
-export function useTaskPanel() {
-  const [opened, setOpened] = useState<{ task: Task; draft?: TaskFields | undefined } | null>(null);
-  const showToast = useShowToast();
-  return {
-    opened,
-    open: setOpened,
-    close: (draft?: TaskFields): void => {
-      setOpened(null);
-      if (!opened || !draft) return;
-      const { title } = opened.task;
-      showToast({
-        message: t`Your changes to “${title}” are not saved.`,
-        action: {
-          label: t`Go on editing`,
-          run: () => {
-            setOpened({ task: opened.task, draft });
-          },
-        },
-      });
-    },
-  };
 }

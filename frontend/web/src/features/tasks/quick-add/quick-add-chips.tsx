@@ -18,7 +18,7 @@ export function QuickAddChips({ chips, onReject }: QuickAddChipsProps) {
       {chips.length > 0 && (
         <ul aria-label={t`Understood`} className="mt-2 flex flex-wrap gap-2">
           {chips.map((chip) => (
-            <ChipItem key={chip.word} chip={chip} onReject={onReject} />
+            <ChipItem key={chip.start} chip={chip} onReject={onReject} />
           ))}
         </ul>
       )}

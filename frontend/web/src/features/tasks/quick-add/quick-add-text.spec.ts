@@ -1,15 +1,21 @@
 import { describe, expect, it } from 'vitest';
+import { createDateFinder } from './date-finder';
 import { readQuickAdd } from './quick-add-text';
 
 /** A Friday. */
 const TODAY = '2026-11-20';
+const NOON = new Date(2026, 10, 20, 12, 0);
 const LISTS = [
   { id: 'boat', name: 'Boat' },
   { id: 'home', name: 'Around the house' },
   { id: 'book', name: 'Books' },
 ];
 const read = (line: string, ...rejected: string[]) =>
-  readQuickAdd(line, { today: TODAY, lists: LISTS }, new Set(rejected));
+  readQuickAdd(
+    line,
+    { today: TODAY, now: NOON, lists: LISTS, findDates: createDateFinder(false) },
+    new Set(rejected),
+  );
 
 describe('readQuickAdd', () => {
   it.each([
@@ -20,6 +26,17 @@ describe('readQuickAdd', () => {
     ['Call Mary friday', { title: 'Call Mary', dueDate: '2026-11-27' }],
     ['Call Mary Thursday', { title: 'Call Mary', dueDate: '2026-11-26' }],
     ['Renew 2027-02-28', { title: 'Renew', dueDate: '2027-02-28' }],
+    ['Call Mary every day', { title: 'Call Mary', repeat: 'FREQ=DAILY', dueDate: TODAY }],
+    [
+      'Water plants every mon and thu',
+      { title: 'Water plants', repeat: 'FREQ=WEEKLY;BYDAY=MO,TH', dueDate: '2026-11-23' },
+    ],
+    ['Pay rent every month on dec 1', { title: 'Pay rent', repeat: 'FREQ=MONTHLY', dueDate: '2026-12-01' }],
+    ['Call Mary every other week', { title: 'Call Mary', repeat: 'FREQ=WEEKLY;INTERVAL=2', dueDate: TODAY }],
+    [
+      'Stretch every workday p3',
+      { title: 'Stretch', repeat: 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR', dueDate: TODAY, priority: 1 },
+    ],
     ['Call Mary p1', { title: 'Call Mary', priority: 3 }],
     ['Call Mary P3', { title: 'Call Mary', priority: 1 }],
     ['Call @family Mary @phone', { title: 'Call Mary', tags: ['family', 'phone'] }],

@@ -1,15 +1,18 @@
 import { t } from '@lingui/core/macro';
 import type { List, TaskDraft } from '../../../api/client';
-import { addDays, dayName, weekdayOf } from '../../../lib/calendar';
+import { dayName, localZone } from '../../../lib/calendar';
+import { repeatText } from '../repeat/repeat-text';
+import { findRepeat } from '../repeat/repeat-words';
+import type { FindDates } from './date-finder';
 
 /** Words of a line that mean more than their text. Each can be turned back into text. */
 export interface Chip {
-  /** As it was typed. */
+  /** As they were typed. */
   readonly word: string;
   readonly label: string;
-  readonly meaning: Readonly<
-    { dueDate: string } | { priority: number } | { tag: string } | { listId: string }
-  >;
+  readonly meaning: Readonly<Partial<Omit<TaskDraft, 'id' | 'title' | 'tags'>> & { tag?: string }>;
+  readonly start: number;
+  readonly end: number;
 }
 
 export interface QuickAddLine {
@@ -17,18 +20,24 @@ export interface QuickAddLine {
   readonly chips: readonly Chip[];
 }
 
-const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 /** What the words are read against. */
 export interface Surroundings {
   /** The day from which `tomorrow` and `friday` are counted. */
   readonly today: string;
+  readonly now: Date;
   readonly lists: readonly Pick<List, 'id' | 'name'>[];
+  /** Absent while it loads: then no dates are found. */
+  readonly findDates?: FindDates | undefined;
 }
 
+/** Stands for what is not to be read, so that nothing is found in it and everything around it stays in its place. */
+const BLANK = '\u2588';
+
+const LITERAL = /"[^"]*"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|\b\w+:\/\/\S+|\S+@\S+|\bwww\.\S+/gu;
+
 /**
- * Reads `Call Mary tomorrow p1 @family #home`. Only whole words count, outside of quotation marks: nothing is found inside of
- * "tomorrow's", an address or a link. One due date, one
- * priority and one list, the last of each; a line of nothing else is a title.
+ * Reads `Call Mary tomorrow at 5 every week p1 @family #home`. Nothing is found inside of quotation marks, an address or
+ * a link. One due date, one rhythm, one priority and one list, the last of each; a line of nothing else is a title.
  *
  * @param rejected Words that the person took back, in lower case.
  */
@@ -37,43 +46,55 @@ export function readQuickAdd(
   surroundings: Surroundings,
   rejected: ReadonlySet<string>,
 ): QuickAddLine {
-  const parts = line.trim().split(/\s+/);
-  const quoted = quotedParts(parts);
-  const found = parts.map((word, index) =>
-    quoted[index] === true || rejected.has(word.toLowerCase()) ? null : chipOf(word, surroundings),
-  );
-  const chips = found.map((chip, index) => (chip && isLastOfItsKind(found, index) ? chip : null));
-  const title = parts.filter((_, index) => chips[index] === null).join(' ');
-  if (title === '') return { task: { title: parts.join(' ') }, chips: [] };
-
-  const taken = chips.filter((chip) => chip !== null);
-  return { task: taken.reduce<QuickAddLine['task']>(withMeaning, { title }), chips: taken };
+  const found = chipsIn(readable(line, rejected), surroundings);
+  const chips = found
+    .filter((chip, index) => found.findLastIndex((other) => kindOf(other) === kindOf(chip)) === index)
+    .map((chip) => ({ ...chip, word: line.slice(chip.start, chip.end) }));
+  const title = withoutSpans(line, chips);
+  if (title === '') return { task: { title: withoutSpans(line, []) }, chips: [] };
+  return { task: chips.reduce<QuickAddLine['task']>(withMeaning, { title }), chips };
 }
 
-function withMeaning(task: QuickAddLine['task'], { meaning }: Chip): QuickAddLine['task'] {
-  return 'tag' in meaning ? { ...task, tags: [...(task.tags ?? []), meaning.tag] } : { ...task, ...meaning };
+function chipsIn(text: string, surroundings: Surroundings): Chip[] {
+  const words = [...text.matchAll(/\S+/g)].flatMap(({ 0: word, index }) => {
+    const chip = wordChip(word, surroundings);
+    return chip ? [{ ...chip, word, start: index, end: index + word.length }] : [];
+  });
+  const rest = blanked(text, words);
+  const repeat = repeatChip(rest, surroundings);
+  const dates = dateChips(repeat ? blanked(rest, [repeat]) : rest, surroundings);
+  // A day that is said beats the first day of a rhythm.
+  return [...(repeat ? [repeat] : []), ...words, ...dates].sort((one, other) => one.start - other.start);
 }
 
-function chipOf(word: string, { today, lists }: Surroundings): Chip | null {
-  const lower = word.toLowerCase();
-  const dueDate = dayOf(lower, today);
-  if (dueDate !== null) return { word, label: dueLabel(dayName(dueDate, today)), meaning: { dueDate } };
+type Meant = Pick<Chip, 'label' | 'meaning'>;
 
-  const priority = priorityOf(lower);
-  if (priority) return { word, ...priority };
-
-  const list = listOf(lower, lists);
-  if (list) return { word, label: `#${list.name}`, meaning: { listId: list.id } };
-
+function wordChip(word: string, { lists }: Surroundings): Meant | null {
+  const priority = priorityOf(word.toLowerCase());
+  if (priority) return priority;
+  const list = listOf(word.toLowerCase(), lists);
+  if (list) return { label: `#${list.name}`, meaning: { listId: list.id } };
   const tag = /^@([\p{L}\p{N}][\p{L}\p{N}_-]{0,49})$/u.exec(word)?.[1];
-  return tag === undefined ? null : { word, label: `@${tag}`, meaning: { tag } };
+  return tag === undefined ? null : { label: `@${tag}`, meaning: { tag } };
 }
 
-function dueLabel(day: string): string {
-  return t`Due ${day}`;
+function repeatChip(text: string, { today }: Surroundings): Chip | null {
+  const found = findRepeat(text, today);
+  if (!found) return null;
+  const { start, end, repeat, dueDate } = found;
+  return { start, end, word: '', label: repeatText(repeat, dueDate, 'due'), meaning: { repeat, dueDate } };
 }
 
-function priorityOf(word: string): Pick<Chip, 'label' | 'meaning'> | null {
+function dateChips(text: string, { today, now, findDates }: Surroundings): Chip[] {
+  return (findDates?.(text, today, now) ?? []).map(({ start, end, dueDate, dueTime }) => {
+    const day = dayName(dueDate, today);
+    const due = dueTime === null ? {} : { dueTime, dueZone: localZone() };
+    const label = dueTime === null ? t`Due ${day}` : t`Due ${day}, ${dueTime}`;
+    return { start, end, word: '', label, meaning: { dueDate, ...due } };
+  });
+}
+
+function priorityOf(word: string): Meant | null {
   switch (word) {
     case 'p1':
       return { label: t`High priority`, meaning: { priority: 3 } };
@@ -96,32 +117,42 @@ function listOf<Known extends { name: string }>(word: string, lists: readonly Kn
   return exact ?? (begun.length === 1 ? begun[0] : undefined);
 }
 
-function dayOf(word: string, today: string): string | null {
-  if (word === 'today') return today;
-  if (word === 'tomorrow') return addDays(today, 1);
-  if (/^\d{4}-\d{2}-\d{2}$/.test(word)) return addDays(word, 0) === word ? word : null;
-  const weekday = WEEKDAYS.indexOf(word);
-  // On a Friday, `friday` is the one in a week: the one of now is called today.
-  return weekday === -1 ? null : addDays(today, ((weekday - weekdayOf(today) + 6) % 7) + 1);
+function withMeaning(task: QuickAddLine['task'], { meaning: { tag, ...rest } }: Chip): QuickAddLine['task'] {
+  const tags = tag === undefined ? {} : { tags: [...(task.tags ?? []), tag] };
+  // The day of a rhythm goes first, so that a day that is said overwrites it.
+  return rest.repeat === undefined ? { ...task, ...rest, ...tags } : { ...rest, ...task };
 }
 
 /** Of a second date, or the same tag again, the first becomes text. */
-function isLastOfItsKind(found: readonly (Chip | null)[], index: number): boolean {
-  const kind = kindOf(found[index]);
-  return found.findLastIndex((chip) => kindOf(chip) === kind) === index;
+function kindOf({ meaning }: Chip): string {
+  if (meaning.tag !== undefined) return `tag ${meaning.tag}`;
+  return meaning.repeat === undefined ? (Object.keys(meaning)[0] ?? '') : 'repeat';
 }
 
-function kindOf(chip: Chip | null | undefined): string | undefined {
-  if (!chip) return undefined;
-  return 'tag' in chip.meaning ? `tag ${chip.meaning.tag}` : Object.keys(chip.meaning)[0];
+/** The line, of the same length, without what is to be taken by its word. */
+function readable(line: string, rejected: ReadonlySet<string>): string {
+  const literal = line.replaceAll(LITERAL, (text) => BLANK.repeat(text.length));
+  return [...rejected].reduce((text, word) => {
+    const at = text.toLowerCase().indexOf(word);
+    return at === -1 ? text : blanked(text, [{ start: at, end: at + word.length }]);
+  }, literal);
 }
 
-function quotedParts(parts: readonly string[]): boolean[] {
-  let isInside = false;
-  return parts.map((part) => {
-    const marks = part.match(/["“”„]/g)?.length ?? 0;
-    const touches = isInside || marks > 0;
-    if (marks % 2 === 1) isInside = !isInside;
-    return touches;
-  });
+type Span = Readonly<{ start: number; end: number }>;
+
+function blanked(text: string, spans: readonly Span[]): string {
+  return spans.reduce(
+    (rest, { start, end }) => rest.slice(0, start) + BLANK.repeat(end - start) + rest.slice(end),
+    text,
+  );
+}
+
+function withoutSpans(line: string, spans: readonly Span[]): string {
+  const rest = spans
+    .toReversed()
+    .reduce((text, { start, end }) => text.slice(0, start) + text.slice(end), line);
+  return rest
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/ (?=[,.;!?)](?:\s|$))/g, '')
+    .trim();
 }

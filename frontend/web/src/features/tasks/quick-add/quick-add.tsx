@@ -5,8 +5,9 @@ import { useSingleKey } from '../../../lib/single-keys';
 import { PlusIcon } from '../../../ui/icons';
 import { FieldError } from '../../../ui/text-field';
 import { QuickAddChips } from './quick-add-chips';
-import { readQuickAdd, type Chip } from './quick-add-text';
+import { readQuickAdd, type Chip, type QuickAddLine } from './quick-add-text';
 import { titleProblem } from '../task-text';
+import { useDateFinder } from './use-date-finder';
 import type { NewTask } from '../use-task-actions';
 
 interface QuickAddProps {
@@ -24,22 +25,25 @@ export function QuickAdd({ day, lists, onAdd }: QuickAddProps) {
   const [problem, setProblem] = useState<string>();
   const input = useRef<HTMLInputElement>(null);
   useSingleKey('q', () => input.current?.focus());
-  const { task, chips } = readQuickAdd(line, { today: day, lists }, rejected);
+  const { findDates, loading } = useDateFinder();
+  const read = (text: string, find = findDates): QuickAddLine =>
+    readQuickAdd(text, { today: day, now: new Date(), lists, findDates: find }, rejected);
+  const { task, chips } = read(line);
 
   function change(text: string): void {
     setLine(text);
     if (text === '') setRejected(NOTHING_REJECTED);
-    if (problem !== undefined)
-      setProblem(titleProblem(readQuickAdd(text, { today: day, lists }, rejected).task.title));
+    if (problem !== undefined) setProblem(titleProblem(read(text).task.title));
   }
 
-  function submit(event: SyntheticEvent): void {
+  async function submit(event: SyntheticEvent): Promise<void> {
     event.preventDefault();
     const found = titleProblem(task.title);
     setProblem(found);
     if (found !== undefined) return;
-    onAdd([task]);
     change('');
+    // Typed faster than the reader of dates came.
+    onAdd([findDates ? task : read(line, await loading).task]);
   }
 
   function paste(event: ClipboardEvent<HTMLInputElement>): void {
@@ -62,7 +66,7 @@ export function QuickAdd({ day, lists, onAdd }: QuickAddProps) {
   }
 
   return (
-    <form method="post" action="/tasks" noValidate onSubmit={submit}>
+    <form method="post" action="/tasks" noValidate onSubmit={(event) => void submit(event)}>
       <label htmlFor="new-task" className="sr-only">
         {t`New task`}
       </label>

@@ -1,0 +1,148 @@
+import { expect, FAILED_REQUEST, test } from './support/fixtures';
+import { listLink, listsOf } from './support/lists';
+import { addByKeyboard, apiOf, openTasks, shownTitles, tick, view } from './support/tasks';
+
+/** What the person sees within a second; the connection of the page stands by then. */
+const SOON = { timeout: 1_000, intervals: [20] };
+
+test('what another device does is seen within a second', async ({ page, join, context }) => {
+  const ada = await join(context);
+  const api = await apiOf(context, ada);
+  const lists = await listsOf(context, ada);
+  const connected = page.waitForResponse((response) => response.url().endsWith('/events'));
+  await openTasks(page);
+  await connected;
+
+  const rope = await api.add('Rope');
+  await expect.poll(() => shownTitles(page), SOON).toEqual(['Rope']);
+  await expect.poll(() => view(page, 'Open').textContent(), SOON).toBe('Open1');
+  await api.change(rope.id, { title: 'Line', priority: 3 });
+  await expect.poll(() => shownTitles(page), SOON).toEqual(['Line']);
+  const boat = await lists.add('Boat');
+  await expect(listLink(page, 'Boat')).toBeVisible({ timeout: 1_000 });
+  await api.change(rope.id, { listId: boat.id });
+  await expect.poll(() => listLink(page, 'Boat').textContent(), SOON).toBe('Boat1');
+  await api.change(rope.id, { completed: true });
+  await expect.poll(() => shownTitles(page), SOON).toEqual([]);
+  await expect.poll(() => view(page, 'Done').textContent(), SOON).toBe('Done1');
+  await api.change(rope.id, { completed: false });
+  await expect.poll(() => shownTitles(page), SOON).toEqual(['Line']);
+  await api.remove(rope.id);
+  await expect.poll(() => shownTitles(page), SOON).toEqual([]);
+});
+
+test('many changes at once are read as lists', async ({ page, join, context }) => {
+  const ada = await join(context);
+  const api = await apiOf(context, ada);
+  const connected = page.waitForResponse((response) => response.url().endsWith('/events'));
+  await openTasks(page);
+  await connected;
+  await api.addMany(50);
+  await expect.poll(async () => (await shownTitles(page)).length, { timeout: 3_000 }).toBe(50);
+  await expect(view(page, 'Open')).toHaveText('Open50');
+});
+
+test('all tabs of a browser share one connection, and the next tab takes it over', async ({
+  page,
+  join,
+  context,
+}) => {
+  const ada = await join(context);
+  const api = await apiOf(context, ada);
+  const streams: string[] = [];
+  context.on('request', (request) => {
+    if (request.url().endsWith('/events')) streams.push(request.url());
+  });
+  const connected = page.waitForResponse((response) => response.url().endsWith('/events'));
+  await openTasks(page);
+  await connected;
+  const second = await context.newPage();
+  await openTasks(second);
+  await api.add('Rope');
+  for (const tab of [page, second]) await expect.poll(() => shownTitles(tab), SOON).toEqual(['Rope']);
+  expect(streams).toHaveLength(1);
+
+  const takenOver = second.waitForResponse((response) => response.url().endsWith('/events'));
+  await page.close();
+  await takenOver;
+  await api.add('Anchor');
+  await expect.poll(() => shownTitles(second), SOON).toEqual(['Anchor', 'Rope']);
+  expect(streams).toHaveLength(2);
+});
+
+test('a connection that breaks is made again, and what was missed is read', async ({
+  page,
+  join,
+  context,
+  complaints,
+}) => {
+  complaints.allow(FAILED_REQUEST);
+  const ada = await join(context);
+  const api = await apiOf(context, ada);
+  await page.route('**/events', (route) => route.abort());
+  await openTasks(page);
+  await expect(page.getByRole('heading', { name: 'Nothing left to do' })).toBeVisible();
+  await api.add('Rope');
+  await page.unroute('**/events');
+  await expect(tick(page, 'Rope')).toBeVisible();
+});
+
+test('tasks that wait for the network are kept over a reload and sent once', async ({
+  page,
+  join,
+  context,
+  complaints,
+}) => {
+  complaints.allow(FAILED_REQUEST);
+  const ada = await join(context);
+  const api = await apiOf(context, ada);
+  await openTasks(page);
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  await page.route(`**/api/${ada.id}/tasks`, (route) =>
+    route.request().method() === 'POST' ? route.abort() : route.continue(),
+  );
+  await addByKeyboard(page, 'Rope', 'Anchor');
+  await expect(page.getByText('2 not saved')).toBeVisible();
+  page.on('dialog', (dialog) => void dialog.accept());
+  await page.reload();
+  await expect(page.getByRole('list', { name: 'Not saved yet' }).getByRole('listitem')).toHaveCount(2);
+  expect(await api.all()).toEqual([]);
+
+  await page.unroute(`**/api/${ada.id}/tasks`);
+  await page.reload();
+  await expect.poll(() => shownTitles(page)).toEqual(['Anchor', 'Rope']);
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  expect((await api.all()).map(({ title }) => title)).toEqual(['Anchor', 'Rope']);
+  await page.reload();
+  await expect.poll(() => shownTitles(page)).toEqual(['Anchor', 'Rope']);
+  expect(await api.all()).toHaveLength(2);
+});
+
+test('who signs out leaves no task behind that waited', async ({ page, join, context, complaints }) => {
+  complaints.allow(FAILED_REQUEST);
+  const ada = await join(context);
+  await openTasks(page);
+  await page.route(`**/api/${ada.id}/tasks`, (route) =>
+    route.request().method() === 'POST' ? route.abort() : route.continue(),
+  );
+  await addByKeyboard(page, 'A secret');
+  await expect(page.getByText('1 not saved')).toBeVisible();
+  await page.getByRole('button', { name: /^Account of/ }).click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  const kept = await page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open('holdfast.creations');
+        opening.onerror = reject;
+        opening.onsuccess = () => {
+          const reading = opening.result.transaction('drafts').objectStore('drafts').getAll();
+          reading.onsuccess = () => {
+            resolve(reading.result);
+          };
+        };
+      }),
+  );
+  expect(kept).toEqual([]);
+});

@@ -1,0 +1,127 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/fixtures';
+import { listsOf } from './support/lists';
+import { apiOf, edit, openTasks, tick, toast } from './support/tasks';
+
+const panel = (page: Page) => page.getByRole('dialog', { name: 'Task' });
+const save = (page: Page) => panel(page).getByRole('button', { name: 'Save' }).click();
+
+test.use({ timezoneId: 'Europe/Lisbon' });
+
+test('a task is opened, changed in everything that it has, and saved by key alone', async ({
+  page,
+  join,
+  context,
+}) => {
+  const { keyboard } = page;
+  const ada = await join(context);
+  const api = await apiOf(context, ada);
+  const boat = await (await listsOf(context, ada)).add('Boat');
+  await api.add('Mend the sail');
+  await page.clock.setFixedTime(new Date('2026-11-20T12:00:00Z'));
+  await openTasks(page);
+  await edit(page, 'Mend the sail').focus();
+  await keyboard.press('Enter');
+  await expect(panel(page).getByLabel('Title')).toBeFocused();
+  await keyboard.press('Tab');
+  await keyboard.type('Ask the *sailmaker*');
+  await panel(page).getByRole('button', { name: 'Next week' }).focus();
+  await keyboard.press('Enter');
+  await expect(panel(page).getByLabel('Due date')).toHaveValue('2026-11-23');
+  await panel(page).getByLabel('Time').fill('09:30');
+  await panel(page).getByLabel('On the clocks of').selectOption('Asia/Tokyo');
+  await panel(page).getByLabel('Priority').selectOption('Medium');
+  await panel(page).getByLabel('List').selectOption('Boat');
+  await panel(page).getByLabel('Tags').fill('deck');
+  await keyboard.press('Control+Enter');
+  await expect(panel(page)).toHaveCount(0);
+  await expect(edit(page, 'Mend the sail')).toBeFocused();
+  await expect(page.getByRole('listitem').filter({ has: tick(page, 'Mend the sail') })).toContainText(
+    /Monday, 09:30 \(Asia\/Tokyo\)\s*Medium priority\s*@deck\s*Boat/,
+  );
+  expect(await api.all()).toMatchObject([
+    {
+      description: 'Ask the *sailmaker*',
+      dueDate: '2026-11-23',
+      dueZone: 'Asia/Tokyo',
+      priority: 2,
+      tags: ['deck'],
+      listId: boat.id,
+    },
+  ]);
+});
+
+test('notes are shown as Markdown', async ({ page, join, context }) => {
+  const ada = await join(context);
+  const notes = '# Rig\n\n- [x] **mast**\n- [ ] ~~boom~~\n\nSee https://example.com and `knots`.';
+  await (await apiOf(context, ada)).add('Rope', { description: notes });
+  await openTasks(page);
+  await edit(page, 'Rope').click();
+  const preview = panel(page).getByRole('region', { name: 'Preview' });
+  await expect(preview.getByRole('heading', { name: 'Rig' })).toBeVisible();
+  await expect(preview.getByRole('checkbox').first()).toBeChecked();
+  await expect(preview.locator('strong')).toHaveText('mast');
+  const link = preview.getByRole('link', { name: 'https://example.com' });
+  await expect(link).toHaveAttribute('rel', 'noopener noreferrer');
+  await panel(page).getByLabel('Description').fill('plain');
+  await expect(preview).toHaveCount(0);
+});
+
+for (const text of [
+  '<img src=x onerror="document.title=1">',
+  '<script>document.title=1</script>',
+  '[click](javascript:document.title=1)',
+  '[click](JaVaScRiPt:document.title=1)',
+  '![x](https://evil.example/pixel.png)',
+  '![x](data:text/html,<script>document.title=1</script>)',
+  '<a href="javascript:document.title=1">x</a>',
+  '[x]: javascript:document.title=1\n\n[x]',
+  '<svg onload=document.title=1>',
+  '`<b>`',
+]) {
+  test(`notes with ${text.replaceAll('\n', ' ')} do nothing [C5]`, async ({
+    page,
+    join,
+    context,
+    baseURL,
+  }) => {
+    const ada = await join(context);
+    await (await apiOf(context, ada)).add('Rope', { description: text });
+    const elsewhere: string[] = [];
+    page.on('request', (request) => {
+      if (!request.url().startsWith(baseURL ?? '')) elsewhere.push(request.url());
+    });
+    await openTasks(page);
+    await edit(page, 'Rope').click();
+    const preview = panel(page).getByRole('region', { name: 'Preview' });
+    await expect(preview.locator('.markdown')).toBeVisible();
+    expect(await preview.locator('img, script, svg, [onerror], [onload]').count()).toBe(0);
+    const links = await preview
+      .locator('a')
+      .evaluateAll((all) => all.map((a) => a.getAttribute('href') ?? ''));
+    expect(links.filter((href) => href !== '' && !href.startsWith('https://'))).toEqual([]);
+    await expect(page).toHaveTitle('Open tasks – Holdfast');
+    expect(elsewhere).toEqual([]);
+  });
+}
+
+test('what was typed and left can be come back to', async ({ page, join, context }) => {
+  const ada = await join(context);
+  const api = await apiOf(context, ada);
+  await api.add('Rope');
+  await openTasks(page);
+  await edit(page, 'Rope').click();
+  await page.keyboard.press('Escape');
+  await expect(panel(page)).toHaveCount(0);
+  await expect(toast(page, /not saved/)).toHaveCount(0);
+
+  await edit(page, 'Rope').click();
+  await panel(page).getByLabel('Description').fill('A long thought');
+  await page.keyboard.press('Escape');
+  await toast(page, /^Your changes to “Rope” are not saved\./)
+    .getByRole('button', { name: 'Go on editing' })
+    .click();
+  await expect(panel(page).getByLabel('Description')).toHaveValue('A long thought');
+  await save(page);
+  await expect.poll(() => api.all()).toMatchObject([{ description: 'A long thought' }]);
+});

@@ -1,0 +1,103 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/fixtures';
+import { fromMenu } from './support/lists';
+import { apiOf, edit, newTask, openTasks, shownTitles, tick } from './support/tasks';
+
+const NOON = new Date('2026-11-20T12:00:00Z');
+const panel = (page: Page) => page.getByRole('dialog', { name: 'Task' });
+const row = (page: Page, title: string) => page.getByRole('listitem').filter({ has: tick(page, title) });
+
+test.use({ timezoneId: 'Europe/Lisbon' });
+
+test('a task comes back by a rule that is chosen in a small form and said as a sentence', async ({
+  page,
+  join,
+  context,
+}) => {
+  const ada = await join(context);
+  const api = await apiOf(context, ada);
+  await api.add('Water the plants', { dueDate: '2099-11-20' });
+  await page.clock.setFixedTime(NOON);
+  await openTasks(page);
+  await edit(page, 'Water the plants').click();
+  await panel(page).getByLabel('Repeat', { exact: true }).selectOption('By weeks');
+  await panel(page).getByLabel('Weeks between').fill('2');
+  await panel(page).getByRole('button', { name: 'Monday' }).click();
+  await panel(page).getByRole('button', { name: 'Thursday' }).click();
+  await expect(panel(page).getByRole('status')).toHaveText('Every 2 weeks on Monday and Thursday');
+  await panel(page).getByLabel('Ends').selectOption('After a number of times');
+  await panel(page).getByLabel('Number of times').fill('3');
+  await panel(page).getByLabel('Counted from').selectOption('The day it is done');
+  await expect(panel(page).getByRole('status')).toHaveText(
+    'Every 2 weeks on Monday and Thursday, 3 times, counted from the day it is done',
+  );
+  await panel(page).getByRole('button', { name: 'Save' }).click();
+  await expect(row(page, 'Water the plants')).toContainText('Every 2 weeks on Monday and Thursday');
+  expect(await api.all()).toMatchObject([
+    { repeat: 'FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH;COUNT=3', repeatFrom: 'completion' },
+  ]);
+
+  await edit(page, 'Water the plants').click();
+  await expect(panel(page).getByLabel('Number of times')).toHaveValue('3');
+  await panel(page).getByRole('button', { name: 'No date' }).click();
+  await expect(panel(page).getByLabel('Repeat', { exact: true })).toHaveCount(0);
+  await panel(page).getByRole('button', { name: 'Save' }).click();
+  await expect(panel(page)).toHaveCount(0);
+  expect(await api.all()).toMatchObject([{ repeat: null, dueDate: null }]);
+});
+
+test('ticking brings the next one, Undo takes it away again, and one can be skipped', async ({
+  page,
+  join,
+  context,
+}) => {
+  const ada = await join(context);
+  const api = await apiOf(context, ada);
+  await api.add('Water the plants', { dueDate: '2099-11-20', repeat: 'FREQ=DAILY;INTERVAL=3' });
+  await openTasks(page);
+  await expect(row(page, 'Water the plants')).toContainText('Every 3 days');
+  await tick(page, 'Water the plants').click();
+  await expect(row(page, 'Water the plants').locator('time')).toHaveAttribute('datetime', '2099-11-23');
+  await expect.poll(async () => (await api.all()).length).toBe(2);
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(row(page, 'Water the plants').locator('time')).toHaveAttribute('datetime', '2099-11-20');
+  await expect.poll(async () => (await api.all()).length).toBe(1);
+
+  await fromMenu(page, 'More for Water the plants', 'Skip this time');
+  await expect(row(page, 'Water the plants').locator('time')).toHaveAttribute('datetime', '2099-11-23');
+  expect(await shownTitles(page)).toEqual(['Water the plants']);
+});
+
+test('days, times and rhythms are understood while they are typed, and taken back by key', async ({
+  page,
+  join,
+  context,
+}) => {
+  const ada = await join(context);
+  const api = await apiOf(context, ada);
+  await page.clock.setFixedTime(NOON);
+  await openTasks(page);
+  const understood = page.getByRole('list', { name: 'Understood' }).getByRole('listitem');
+  await newTask(page).fill('Water the plants every mon and thu at 18:30 p2');
+  await expect(understood).toHaveText([
+    /^Every week on Monday and Thursday/,
+    /^Due .*18:30/,
+    /^Medium priority/,
+  ]);
+  await newTask(page).fill('Call Mary dec 24 at 5pm');
+  await expect(understood).toHaveText([/^Due 24 Dec, 17:00/]);
+  await newTask(page).press('Enter');
+  await expect(row(page, 'Call Mary')).toContainText('24 Dec, 17:00');
+
+  await newTask(page).fill('Sing every day carols dec 24');
+  await newTask(page).press('Escape');
+  await newTask(page).press('Escape');
+  await expect(understood).toHaveCount(0);
+  await newTask(page).press('Enter');
+  await expect
+    .poll(() => api.all())
+    .toMatchObject([
+      { title: 'Sing every day carols dec 24', dueDate: null, repeat: null },
+      { title: 'Call Mary', dueDate: '2026-12-24', dueTime: '17:00', dueZone: 'Europe/Lisbon' },
+    ]);
+});

@@ -1,0 +1,32 @@
+import { plural, t } from '@lingui/core/macro';
+import { onlineManager, useIsMutating, useMutationState } from '@tanstack/react-query';
+import { useSyncExternalStore } from 'react';
+
+/**
+ * Whether everything that was done here has reached the server. For the eyes: what fails says so where it happened, and
+ * a region that speaks with each letter saved would drown it.
+ */
+export function SaveState() {
+  const isOnline = useSyncExternalStore(
+    (listener) => onlineManager.subscribe(listener),
+    () => onlineManager.isOnline(),
+  );
+  const saving = useIsMutating();
+  const failed = useMutationState({ filters: { mutationKey: ['create-task'], status: 'error' } }).length;
+  const text = stateText(isOnline, saving, failed);
+  const isGood = isOnline && failed === 0;
+  return (
+    <p
+      data-save-state
+      className={`text-xs whitespace-nowrap ${isGood ? 'text-muted max-sm:sr-only' : 'text-danger font-medium'} ${saving > 0 && isGood ? 'appear-late' : ''}`}
+    >
+      {text}
+    </p>
+  );
+}
+
+function stateText(isOnline: boolean, saving: number, failed: number): string {
+  if (failed > 0) return plural(failed, { one: '# not saved', other: '# not saved' });
+  if (!isOnline) return t({ message: 'Offline', comment: 'state in the header' });
+  return saving > 0 ? t`Saving…` : t({ message: 'Saved', comment: 'state in the header' });
+}

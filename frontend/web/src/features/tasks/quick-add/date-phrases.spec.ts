@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import { createDateFinder } from './date-finder';
+import { ordinaryTitles } from './testing/ordinary-titles';
+
+/** A Friday, at noon. */
+const TODAY = '2026-11-20';
+const NOON = new Date(2026, 10, 20, 12, 0);
+const find = createDateFinder(false);
+
+/** What people type behind a title, and the day and time it means by docs/quick-add.md; null: it stays text. */
+const phrases: Readonly<Record<string, string | null>> = {
+  today: '2026-11-20',
+  Today: '2026-11-20',
+  tomorrow: '2026-11-21',
+  'tomorrow at 9': '2026-11-21 09:00',
+  'tomorrow at 14:00': '2026-11-21 14:00',
+  'today at 3pm': '2026-11-20 15:00',
+  'today at 15:00': '2026-11-20 15:00',
+  'tomorrow 5pm': '2026-11-21 17:00',
+  '2pm tomorrow': '2026-11-21 14:00',
+  'day after tomorrow': '2026-11-22',
+  tonight: '2026-11-20 22:00',
+  monday: '2026-11-23',
+  Monday: '2026-11-23',
+  mon: '2026-11-23',
+  Mon: '2026-11-23',
+  tuesday: '2026-11-24',
+  tue: '2026-11-24',
+  Wednesday: '2026-11-25',
+  wed: '2026-11-25',
+  thursday: '2026-11-26',
+  thu: '2026-11-26',
+  'thu at 14:00': '2026-11-26 14:00',
+  friday: '2026-11-27',
+  fri: '2026-11-27',
+  'this friday': '2026-11-20',
+  saturday: '2026-11-21',
+  Sat: '2026-11-21',
+  sat: null,
+  'on sat': '2026-11-21',
+  sunday: '2026-11-22',
+  Sun: '2026-11-22',
+  sun: null,
+  'next monday': '2026-11-23',
+  'nExt Monday': '2026-11-23',
+  'next wed': '2026-11-25',
+  'next friday': '2026-11-27',
+  'next Sun': '2026-11-29',
+  'on friday': '2026-11-27',
+  'by tuesday': '2026-11-24',
+  'until thursday': '2026-11-26',
+  'monday at 10:30': '2026-11-23 10:30',
+  'friday 9am': '2026-11-27 09:00',
+  'this weekend': '2026-11-21',
+  'next week': '2026-11-23',
+  'next month': '2026-12-01',
+  'end of month': '2026-11-30',
+  'end of the month': '2026-11-30',
+  'end of the week': '2026-11-22',
+  'end of the year': '2026-12-31',
+  'later this week': null,
+  'later next week': null,
+  'in 1 day': '2026-11-21',
+  'in 3 days': '2026-11-23',
+  'in 1 week': '2026-11-27',
+  'in two weeks': '2026-12-04',
+  'in a week': '2026-11-27',
+  'in 1 month': '2026-12-20',
+  'in 4 hours': '2026-11-20 16:00',
+  'in half an hour': '2026-11-20 12:30',
+  '17th': '2026-12-17',
+  '21st': '2026-11-21',
+  '31st': '2026-12-31',
+  'on the 3rd': '2026-12-03',
+  'by the 1st': '2026-12-01',
+  'dec 24': '2026-12-24',
+  'Dec 24': '2026-12-24',
+  'december 24': '2026-12-24',
+  'jan 27': '2027-01-27',
+  'Feb 21': '2027-02-21',
+  'may 21': '2027-05-21',
+  'sep 21': '2027-09-21',
+  'oct 21, 2028': '2028-10-21',
+  '24 Dec': '2026-12-24',
+  '27 jan': '2027-01-27',
+  '24 December 2027': '2027-12-24',
+  '21st June': '2027-06-21',
+  '2nd of March': '2027-03-02',
+  'feb 29': '2028-02-29',
+  'dec 24 at 5pm': '2026-12-24 17:00',
+  '2026-12-24': '2026-12-24',
+  '2026/12/24': '2026-12-24',
+  '24/12/2026': '2026-12-24',
+  '24/12/26': '2026-12-24',
+  '24/12': '2026-12-24',
+  '16/12': '2026-12-16',
+  '24.12.2026': '2026-12-24',
+  '24.12.26': '2026-12-24',
+  '24.12.': '2026-12-24',
+  '24.12. 14:00': '2026-12-24 14:00',
+  '24.12': null,
+  'at 17:30': '2026-11-20 17:30',
+  'at 5': '2026-11-20 17:00',
+  'at 9': '2026-11-21 09:00',
+  'at 5pm': '2026-11-20 17:00',
+  'at noon': '2026-11-21 12:00',
+};
+
+describe('phrases', () => {
+  it('are at least 95', () => {
+    expect(Object.keys(phrases).length).toBeGreaterThanOrEqual(95);
+  });
+
+  it.each(Object.entries(phrases))('behind a title, %j means %j', (phrase, meaning) => {
+    const line = `Call Mary ${phrase}`;
+    const found = find(line, TODAY, NOON).map(({ dueDate, dueTime }) =>
+      [dueDate, dueTime].filter(Boolean).join(' '),
+    );
+    expect(found.at(-1) ?? null).toBe(meaning);
+    if (meaning !== null) expect(line.slice(0, find(line, TODAY, NOON)[0]?.start)).toBe('Call Mary ');
+  });
+
+  it.each([
+    'tomorrow',
+    'next friday',
+    'monday',
+    'dec 24',
+    '2026-12-24',
+    'on the 3rd',
+    'in 3 days',
+    'today at 15:00',
+  ])('mean the same in front of it: %s', (phrase) => {
+    const [behind] = find(`Call Mary ${phrase}`, TODAY, NOON);
+    const [before] = find(`${phrase} call Mary`, TODAY, NOON);
+    expect([before?.dueDate, before?.dueTime]).toEqual([behind?.dueDate, behind?.dueTime]);
+    expect(before?.start).toBe(0);
+  });
+
+  it('read 3/4 as the person’s country does', () => {
+    expect(find('Call on 3/4', TODAY, NOON)[0]?.dueDate).toBe('2027-04-03');
+    expect(createDateFinder(true)('Call on 3/4', TODAY, NOON)[0]?.dueDate).toBe('2027-03-04');
+  });
+});
+
+describe('ordinary titles', () => {
+  it('are at least 200, each once', () => {
+    expect(new Set(ordinaryTitles).size).toBeGreaterThanOrEqual(200);
+  });
+
+  it.each(ordinaryTitles)('no date is found in %j', (title) => {
+    expect(find(title, TODAY, NOON)).toEqual([]);
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it, vi } from 'vitest';
+import { DAILY, readRule, ruleText, type RepeatRule } from './repeat-rule';
+import { repeatText } from './repeat-text';
+
+/** The third Friday of its month. */
+const FRIDAY = '2026-11-20';
+
+const rules: readonly (readonly [string, Partial<RepeatRule>, string])[] = [
+  ['FREQ=DAILY', {}, 'Every day'],
+  ['FREQ=DAILY;INTERVAL=3', { interval: 3 }, 'Every 3 days'],
+  ['FREQ=WEEKLY', { unit: 'week' }, 'Every week on Friday'],
+  [
+    'FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH',
+    { unit: 'week', interval: 2, weekdays: ['MO', 'TH'] },
+    'Every 2 weeks on Monday and Thursday',
+  ],
+  [
+    'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR',
+    { unit: 'week', weekdays: ['MO', 'TU', 'WE', 'TH', 'FR'] },
+    'Every workday',
+  ],
+  ['FREQ=MONTHLY', { unit: 'month' }, 'Every month on day 20'],
+  ['FREQ=MONTHLY;BYDAY=3FR', { unit: 'month', monthDay: 'weekday' }, 'Every month on Friday number 3'],
+  ['FREQ=MONTHLY;BYMONTHDAY=-1', { unit: 'month', monthDay: 'last-day' }, 'Every month on its last day'],
+  [
+    'FREQ=MONTHLY;INTERVAL=3;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1',
+    { unit: 'month', interval: 3, monthDay: 'last-workday' },
+    'Every 3 months on its last workday',
+  ],
+  ['FREQ=YEARLY;COUNT=5', { unit: 'year', count: 5 }, 'Every year on 20 November, 5 times'],
+  ['FREQ=DAILY;UNTIL=20270301', { until: '2027-03-01' }, 'Every day, until 1 Mar 2027'],
+];
+
+describe('rules of repeating', () => {
+  it.each(rules)('writes, reads and says %s', (text, change, sentence) => {
+    vi.useFakeTimers({ now: new Date(2026, 10, 20, 12) });
+    vi.spyOn(navigator, 'languages', 'get').mockReturnValue(['en-GB']);
+    const rule = { ...DAILY, ...change };
+    expect(ruleText(rule, FRIDAY)).toBe(text);
+    expect(readRule(text)).toEqual(rule);
+    expect(repeatText(text, FRIDAY, 'due')).toBe(sentence);
+    vi.useRealTimers();
+  });
+
+  it.each([
+    'FREQ=MONTHLY;BYMONTHDAY=15',
+    'FREQ=YEARLY;BYMONTH=2',
+    'FREQ=WEEKLY;WKST=SU',
+    'FREQ=MONTHLY;BYDAY=2FR,4FR',
+  ])('keeps its hands off %s, which the form cannot make', (text) => {
+    expect(readRule(text)).toBeNull();
+    expect(repeatText(text, FRIDAY, 'due')).toBe(`By a rule of its own: ${text}`);
+  });
+
+  it('says when it is counted from the day on which it is done', () => {
+    expect(repeatText('FREQ=DAILY;INTERVAL=3', FRIDAY, 'completion')).toBe(
+      'Every 3 days, counted from the day it is done',
+    );
+  });
+});

@@ -1,0 +1,92 @@
+import { plural, t } from '@lingui/core/macro';
+import { dayName, today, weekdayOf } from '../../../lib/calendar';
+import { currentLocale } from '../../../i18n/language';
+import { readRule, WEEKDAYS, type RepeatRule, type Weekday } from './repeat-rule';
+
+/** What a rule means, as a sentence: "Every 2 weeks on Monday and Thursday, until 24 Dec". */
+export function repeatText(repeat: string, dueDate: string | null, repeatFrom: 'due' | 'completion'): string {
+  const rule = readRule(repeat);
+  if (!rule) return t`By a rule of its own: ${repeat}`;
+  const basis = dueDate ?? today();
+  const parts = [
+    rhythm(rule, basis),
+    endOf(rule),
+    repeatFrom === 'completion' ? t`counted from the day it is done` : '',
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+function rhythm(rule: RepeatRule, dueDate: string): string {
+  const { unit, interval } = rule;
+  switch (unit) {
+    case 'day':
+      return plural(interval, { one: 'Every day', other: 'Every # days' });
+    case 'week':
+      return weekText(rule, dueDate);
+    case 'month':
+      return `${plural(interval, { one: 'Every month', other: 'Every # months' })} ${monthText(rule, dueDate)}`;
+    case 'year': {
+      const day = longDay(dueDate);
+      const years = plural(interval, { one: 'Every year', other: 'Every # years' });
+      return t`${years} on ${day}`;
+    }
+  }
+}
+
+function weekText({ interval, weekdays }: RepeatRule, dueDate: string): string {
+  const isWorkdays = weekdays.length === 5 && !weekdays.includes('SA') && !weekdays.includes('SU');
+  if (isWorkdays && interval === 1) return t`Every workday`;
+  const names = weekdays.length === 0 ? [weekdayName(weekdayOf(dueDate))] : inWeekOrder(weekdays).map(nameOf);
+  const days = new Intl.ListFormat(currentLocale(), { type: 'conjunction' }).format(names);
+  const weeks = plural(interval, { one: 'Every week', other: 'Every # weeks' });
+  return t`${weeks} on ${days}`;
+}
+
+function monthText({ monthDay }: RepeatRule, dueDate: string): string {
+  const date = Number(dueDate.slice(8));
+  const weekday = weekdayName(weekdayOf(dueDate));
+  const place = Math.ceil(date / 7);
+  switch (monthDay) {
+    case 'date':
+      return t`on day ${date}`;
+    case 'weekday':
+      return t`on ${weekday} number ${place}`;
+    case 'last-day':
+      return t`on its last day`;
+    case 'last-workday':
+      return t`on its last workday`;
+  }
+}
+
+function endOf({ until, count }: RepeatRule): string {
+  if (until !== null) {
+    const day = dayName(until, today());
+    return t`until ${day}`;
+  }
+  return count === null ? '' : plural(count, { one: 'once', other: '# times' });
+}
+
+/** Monday first, as the API writes them. */
+export function inWeekOrder(weekdays: readonly Weekday[]): Weekday[] {
+  return [...weekdays].sort((one, other) => placeOf(one) - placeOf(other));
+}
+
+function placeOf(day: Weekday): number {
+  return (WEEKDAYS.indexOf(day) + 6) % 7;
+}
+
+export function nameOf(day: Weekday): string {
+  return weekdayName(WEEKDAYS.indexOf(day));
+}
+
+/** 0 is Sunday; 2 August 2026 was one. */
+export function weekdayName(weekday: number, style: 'long' | 'short' = 'long'): string {
+  return new Intl.DateTimeFormat(currentLocale(), { weekday: style }).format(new Date(2026, 7, 2 + weekday));
+}
+
+function longDay(day: string): string {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  return new Intl.DateTimeFormat(currentLocale(), { day: 'numeric', month: 'long' }).format(
+    new Date(year, month - 1, date),
+  );
+}
