@@ -7,6 +7,19 @@ import { SERVICE_WORKER, shellOfTheApp } from './vite.shell.ts';
 const apiUrl = process.env.API_URL ?? 'http://127.0.0.1:3001';
 const authUrl = process.env.AUTH_URL ?? 'http://127.0.0.1:3002';
 
+/**
+ * What each first view needs, in two files. Split as finely as the imports are, it would be thirty, and each costs a slow
+ * phone more than its few bytes. What only forms need stays apart: the tasks are shown without it.
+ */
+const libraries = {
+  name: 'libraries',
+  test: /node_modules\/(?:react|react-dom|scheduler|use-sync-external-store|@lingui\/[^/]+|@tanstack\/(?:react-)?(?:router|query|store|router-core|query-core|history))\//,
+};
+const base = {
+  name: 'base',
+  test: /src\/(?:ui|lib|api|i18n)\/(?!.*(?:de\.po|-form|password-|error-|qr-|transfer|credential|seconds-))/,
+};
+
 export default defineConfig({
   plugins: [sourcePlugins(), tailwindcss(), shellOfTheApp('public')],
   server: {
@@ -30,6 +43,7 @@ export default defineConfig({
         // The worker's address is what a browser knows it by: it must not change with its content.
         entryFileNames: ({ name }) =>
           name === SERVICE_WORKER ? `${SERVICE_WORKER}.js` : 'assets/[name]-[hash].js',
+        codeSplitting: { groups: [libraries, base] },
       },
     },
   },

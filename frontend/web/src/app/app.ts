@@ -43,12 +43,19 @@ export function createApp() {
   // The library believes in a network until it hears otherwise.
   onlineManager.setOnline(navigator.onLine);
   window.addEventListener('online', () => void session.recheck());
+  loadFirstPage(router);
   watchForUpdates();
   window.addEventListener('pageshow', ({ persisted }) => {
     if (persisted) void session.recheck();
   });
 
   return { session, queryClient, router };
+}
+
+/** While it is still being asked who is here: the page's own code is needed in either case, save for a visitor's detour. */
+function loadFirstPage(router: ReturnType<typeof createAppRouter>): void {
+  const [matchedRoutes] = router.getMatchedRoutes(window.location.pathname);
+  for (const route of matchedRoutes) void router.loadRouteChunk(route);
 }
 
 export type App = ReturnType<typeof createApp>;
