@@ -20,6 +20,24 @@ describe('secretProblem [A10]', () => {
   });
 
   it.each([
+    ['better-auth-secret'],
+    ['your-secret'],
+    ['yoursecret'],
+    ['your super secret'],
+    ['your_supersecret'],
+    ['CHANGE_ME'],
+    ['changeme'],
+    ['change this'],
+    ['replaceme'],
+    ['replace-this'],
+    ['replace_with'],
+    ['placeholder'],
+    ['example'],
+  ])('knows "%s" in a text of a template', (words) => {
+    expect(secretProblem(`3Jq-${words}-vT0kX9cR5wZ7yB1nM4pL6sD8fG2hA`)).toMatch(/^is a placeholder/);
+  });
+
+  it.each([
     ['32 letters', GOOD],
     ['16 letters of two bytes', 'äöüßéèêàâîôûçñåø'],
     ['eight letters, often', 'abcdefgh'.repeat(4)],
