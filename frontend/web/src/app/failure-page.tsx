@@ -12,7 +12,7 @@ export function FailurePage({ error }: ErrorComponentProps) {
   usePageTitle(t`Holdfast cannot start`);
   useHeadingFocus();
   return (
-    <main className="mx-auto flex min-h-dvh max-w-[26rem] flex-col justify-center px-5 py-8">
+    <main className="mx-auto w-full max-w-[26rem] px-5 py-8 sm:pt-[12vh]">
       <p className="mb-8">
         <Brand />
       </p>

@@ -7,7 +7,7 @@ import { buttonStyle } from '../ui/button';
 export function NotFoundPage() {
   usePageTitle(t`Page not found`);
   return (
-    <main className="mx-auto flex min-h-dvh max-w-[26rem] flex-col justify-center px-5 py-8">
+    <main className="mx-auto w-full max-w-[26rem] px-5 py-8 sm:pt-[12vh]">
       <p className="mb-8">
         <Brand />
       </p>
@@ -17,7 +17,7 @@ export function NotFoundPage() {
       <p className="text-muted mt-2 text-sm">
         {t`There is nothing at this address. If you typed it, check it once more; if a link brought you here, it is out of date.`}
       </p>
-      <Link to="/tasks" className={`${buttonStyle('primary')} mt-6 self-start`}>
+      <Link to="/tasks" className={`${buttonStyle('primary')} mt-6`}>
         {t`Go to your tasks`}
       </Link>
     </main>

@@ -1,5 +1,6 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { ActivityPage } from '../../features/admin/activity-page';
+import { AuditList } from '../../features/audit/audit-list';
 import { PeoplePage } from '../../features/admin/people-page';
 import { useMember } from '../member';
 
@@ -10,22 +11,30 @@ export function People() {
   const { q = '', page = 1 } = peopleRoute.useSearch();
   const navigate = useNavigate();
   return (
-    <PeoplePage
-      ownId={useMember().id}
-      search={q}
-      page={page}
-      onMove={(to) => {
-        const search = {
-          ...(to.search === '' ? {} : { q: to.search }),
-          ...(to.page === 1 ? {} : { page: to.page }),
-        };
-        void navigate({ to: '/admin', search, replace: to.search !== q });
-      }}
-    />
+    <div className="mx-auto max-w-3xl">
+      <PeoplePage
+        ownId={useMember().id}
+        search={q}
+        page={page}
+        onMove={(to) => {
+          const search = {
+            ...(to.search === '' ? {} : { q: to.search }),
+            ...(to.page === 1 ? {} : { page: to.page }),
+          };
+          void navigate({ to: '/admin', search, replace: to.search !== q });
+        }}
+      />
+    </div>
   );
 }
 
 export function Activity() {
   const { user } = activityRoute.useSearch();
-  return <ActivityPage userId={user} />;
+  return (
+    <div className="mx-auto max-w-3xl">
+      <ActivityPage userId={user}>
+        <AuditList key={user} scope={user === undefined ? 'everybody' : { userId: user }} />
+      </ActivityPage>
+    </div>
+  );
 }

@@ -2,10 +2,7 @@ import { t } from '@lingui/core/macro';
 import { useCallback, useState, type ReactNode } from 'react';
 import { usePageTitle } from '../../lib/page-title';
 import { Button } from '../../ui/button';
-import { AuditList } from '../audit/audit-list';
-import { ExportButtons } from '../transfer/export-buttons';
-import { ImportForm } from '../transfer/import-form';
-import type { AccountOwner } from './account-owner';
+import type { AccountOwner, FreshSignIn } from './account-owner';
 import { DeleteAccountForm } from './delete-account-form';
 import { EmailForm } from './email-form';
 import { NameForm } from './name-form';
@@ -19,9 +16,14 @@ interface AccountPageProps {
   /** What the session says of its user has changed, or its id has. */
   onChanged: () => Promise<void>;
   onDeleted: () => void;
+  freshSignIn: FreshSignIn;
+  /** Export and import: of the tasks, which are not this feature's. */
+  data: ReactNode;
+  activity: ReactNode;
 }
 
-export function AccountPage({ owner, onChanged, onDeleted }: AccountPageProps) {
+export function AccountPage(props: AccountPageProps) {
+  const { owner, onChanged, onDeleted, freshSignIn } = props;
   const [formsWithErrors, setFormsWithErrors] = useState(0);
   const onErrors = useCallback((difference: 1 | -1) => {
     setFormsWithErrors((count) => count + difference);
@@ -48,18 +50,13 @@ export function AccountPage({ owner, onChanged, onDeleted }: AccountPageProps) {
           <SecondFactor {...form} onChanged={onChanged} />
         </Section>
         <Section title={t`Passkeys`}>
-          <Passkeys owner={owner} />
+          <Passkeys freshSignIn={freshSignIn} />
         </Section>
         <Section title={t`Where you are signed in`}>
           <SessionList />
         </Section>
-        <Section title={t`Your data`}>
-          <ExportButtons userId={owner.id} />
-          <ImportForm userId={owner.id} />
-        </Section>
-        <Section title={t`Recent activity`}>
-          <AuditList scope="own" />
-        </Section>
+        <Section title={t`Your data`}>{props.data}</Section>
+        <Section title={t`Recent activity`}>{props.activity}</Section>
         <Section title={t`Delete the account`}>
           <Unfolded button={t`Delete my account…`}>
             <DeleteAccountForm {...form} onDeleted={onDeleted} />

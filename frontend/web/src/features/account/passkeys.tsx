@@ -2,8 +2,7 @@ import { t } from '@lingui/core/macro';
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { canUsePasskeys } from '../../lib/webauthn';
 import { Button } from '../../ui/button';
-import { useFreshSignIn } from '../session/fresh-sign-in';
-import type { AccountOwner } from './account-owner';
+import type { FreshSignIn } from './account-owner';
 import { useNotice } from './form-notice';
 import { Notice } from './notice';
 import { passkeyProblem } from './passkey-problem';
@@ -15,14 +14,13 @@ export const passkeysOptions = queryOptions({
   queryFn: ({ signal }) => listPasskeys(signal),
 });
 
-export function Passkeys({ owner }: { owner: AccountOwner }) {
+export function Passkeys({ freshSignIn }: { freshSignIn: FreshSignIn }) {
   const { data: passkeys, error: readError } = useQuery(passkeysOptions);
   const queryClient = useQueryClient();
-  const fresh = useFreshSignIn(owner.email);
   const [notice, say] = useNotice();
   const change = useMutation({
     networkMode: 'always',
-    mutationFn: ({ run }: { run: () => Promise<unknown>; done: string }) => fresh.run(run),
+    mutationFn: ({ run }: { run: () => Promise<unknown>; done: string }) => freshSignIn.run(run),
     onSuccess: async (isDone, { done }) => {
       await queryClient.invalidateQueries(passkeysOptions);
       if (isDone) say(done);
@@ -60,7 +58,7 @@ export function Passkeys({ owner }: { owner: AccountOwner }) {
         }}
       />
       <Notice>{notice}</Notice>
-      {fresh.dialog}
+      {freshSignIn.dialog}
     </>
   );
 }

@@ -1,11 +1,11 @@
 import { t } from '@lingui/core/macro';
 import { Link } from '@tanstack/react-router';
 import { usePageTitle } from '../../lib/page-title';
-import { AuditList } from '../audit/audit-list';
+import type { ReactNode } from 'react';
 import { AdminHeader } from './admin-header';
 
 /** The trail of everybody, or of one account. */
-export function ActivityPage({ userId }: { userId: string | undefined }) {
+export function ActivityPage({ userId, children }: { userId: string | undefined; children: ReactNode }) {
   usePageTitle(t`Activity`);
   return (
     <>
@@ -18,9 +18,7 @@ export function ActivityPage({ userId }: { userId: string | undefined }) {
           </Link>
         </p>
       )}
-      <div className="mt-4">
-        <AuditList key={userId} scope={userId === undefined ? 'everybody' : { userId }} />
-      </div>
+      <div className="mt-4">{children}</div>
     </>
   );
 }

@@ -89,6 +89,7 @@ function PersonRow({ person, onChoose }: { person: Person; onChoose: (id: string
       </div>
       <Button
         look="quiet"
+        className="max-sm:-ms-4"
         onClick={() => {
           onChoose(person.id);
         }}
