@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Authenticator } from './authenticator.js';
 import { newEmail, PASSWORD, RunningServer } from './running-server.js';
 
 const NEW_PASSWORD = 'seven green kettles whistle';
@@ -112,15 +113,18 @@ describe('a change of the e-mail address', () => {
     expect(await emailOf(id)).toBe(email);
   });
 
-  it('is taken back by the old address: sessions end, the password is void, a new one comes by mail [B8]', async () => {
+  it('is taken back by the old address: sessions end, every way in is void, a new one comes by mail [B8]', async () => {
     const { browser, id, email, newAddress, token } = await givenRequest();
     await confirm(token);
+    const thief = new Authenticator();
+    expect((await thief.register(browser)).status).toBe(200);
     const undoToken = await server.mailedToken(email, '/undo-email-change');
     expect((await undo(undoToken)).status).toBe(200);
     expect(await emailOf(id)).toBe(email);
     expect((await browser.get('/api/auth/token')).status).toBe(401);
     for (const address of [email, newAddress])
       expect((await server.signIn(address, PASSWORD)).status).toBe(401);
+    expect((await thief.signIn(server.browser())).body.code).toBe('PASSKEY_REFUSED');
     expect((await undo(undoToken)).body.code).toBe('LINK_INVALID');
 
     await server.browser().post('/api/auth/request-password-reset', { email });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Authenticator } from './authenticator.js';
 import { ORIGIN } from './browser.js';
@@ -187,9 +188,16 @@ describe('the passkeys of an account', () => {
     await new Authenticator().register(browser, 'Second key');
     await server.query('UPDATE auth.account SET password = NULL WHERE "userId" = $1', [id]);
     const passkeys = await listOf(browser);
-    const answers = await Promise.all(
-      passkeys.map((passkey) => browser.post('/api/auth/passkey/delete-passkey', { id: passkey.id })),
+    // Both have to be under way before either may look at what is left.
+    const gate = await server.database.connect();
+    await gate.query('BEGIN; LOCK TABLE auth.account IN ACCESS EXCLUSIVE MODE');
+    const removals = passkeys.map((passkey) =>
+      browser.post('/api/auth/passkey/delete-passkey', { id: passkey.id }),
     );
+    await sleep(500);
+    await gate.query('COMMIT');
+    gate.release();
+    const answers = await Promise.all(removals);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
     expect(answers.map(({ body }) => String(body.code))).toContain('LAST_WAY_IN');
     expect(await listOf(browser)).toHaveLength(1);
