@@ -13,9 +13,18 @@ export class Contestant {
     private readonly child: ChildProcess,
   ) {}
 
-  static async start(name: string, entry: string, environment: NodeJS.ProcessEnv): Promise<Contestant> {
-    // The log is written, as in production, and read by nobody.
-    const child = fork(entry, [], { env: environment, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  static async start(
+    name: string,
+    entry: string,
+    environment: NodeJS.ProcessEnv,
+    { args = [], flags = [] }: { readonly args?: readonly string[]; readonly flags?: readonly string[] } = {},
+  ): Promise<Contestant> {
+    const child = fork(entry, args, {
+      env: environment,
+      execArgv: [...flags],
+      // The log is written, as in production, and read by nobody.
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
     const [message] = (await once(child, 'message')) as [{ port: number }];
     return new Contestant(name, `http://127.0.0.1:${message.port}`, child);
   }

@@ -1,6 +1,6 @@
 /**
- * What PostgreSQL and HTTP cost by themselves: node:http, pg and node:crypto, with the statements of the product, the
- * same check of the token's signature and times, and the same texts for timestamps. No framework, no validation
+ * What PostgreSQL and HTTP cost by themselves: node:http, pg and node:crypto, with the very statements of the product,
+ * the same check of the token's signature and times, and the same texts for timestamps. No framework, no validation
  * beyond what keeps the statements alive, no log.
  */
 import { createHmac, createSecretKey, randomUUID, timingSafeEqual } from 'node:crypto';
@@ -10,26 +10,16 @@ import pg from 'pg';
 import { readConfig } from '../src/config/api.config.js';
 import { loadConfig } from '../src/config/load-config.js';
 import { rowTypes } from '../src/database/row-types.js';
-import { positionAtEnd } from '../src/ordering/position.js';
-import { pageStatement } from '../src/tasks/task-page.js';
+import type { Recorded, Scenario, Script } from './recorder.js';
 
 const config = loadConfig(readConfig);
+const script = JSON.parse(process.argv[2] ?? '{}') as Script;
 const key = createSecretKey(config.auth.secrets[0] ?? '', 'utf8');
 const pool = new pg.Pool({
   connectionString: config.database.url,
   max: config.database.poolMax,
   types: rowTypes,
 });
-
-const COLUMNS = `id AS "id", user_id AS "userId", title AS "title", description AS "description",
-  completed AS "completed", completed_at AS "completedAt", list_id AS "listId", priority AS "priority", tags AS "tags",
-  due_date AS "dueDate", due_time AS "dueTime", due_zone AS "dueZone", position AS "position", version AS "version",
-  created_at AS "createdAt", updated_at AS "updatedAt", deleted_at AS "deletedAt"`;
-const INSERT = `INSERT INTO app.task (user_id, id, position, title, search_text)
-  VALUES ($1, $2, $3, $4::text, app.search_words($4::text)) ON CONFLICT (user_id, id) DO NOTHING RETURNING ${COLUMNS}`;
-const TOGGLE = `UPDATE app.task SET completed = NOT completed,
-  completed_at = CASE WHEN NOT completed THEN coalesce(completed_at, now()) END, version = version + 1,
-  updated_at = now() WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL RETURNING ${COLUMNS}`;
 
 const names = new Map<string, string>();
 function nameOf(statement: string): string {
@@ -38,13 +28,35 @@ function nameOf(statement: string): string {
   return name;
 }
 
-async function rowsOf(statement: string, values: unknown[]): Promise<unknown[]> {
-  const { rows } = await pool.query<Record<string, unknown>>({
-    name: nameOf(statement),
-    text: statement,
-    values,
-  });
+type Row = Record<string, unknown>;
+type Replacements = ReadonlyMap<unknown, unknown>;
+
+async function ask(
+  client: pg.Pool | pg.PoolClient,
+  { text: statement, values }: Recorded,
+  replace: Replacements,
+): Promise<Row[]> {
+  const given = values.map((value) => (replace.has(value) ? replace.get(value) : value));
+  const { rows } = await client.query<Row>({ name: nameOf(statement), text: statement, values: given });
   return rows;
+}
+
+/** Says what the product said, about another user and task. @returns The rows of the last statement that has some. */
+async function replay(scenario: Scenario, replace: Replacements): Promise<Row[]> {
+  const statements = script.statements[scenario];
+  const [only] = statements;
+  if (only && statements.length === 1) return ask(pool, only, replace);
+  const client = await pool.connect();
+  try {
+    let answer: Row[] = [];
+    for (const statement of statements) {
+      const rows = await ask(client, statement, replace);
+      if (rows.length > 0) answer = rows;
+    }
+    return answer;
+  } finally {
+    client.release();
+  }
 }
 
 /** @returns The `sub` of a token that is signed and alive. */
@@ -65,15 +77,20 @@ async function answer(request: IncomingMessage, userId: string): Promise<[number
   if (owner !== userId) return [403, {}];
   if (request.method === 'POST') {
     const { title } = JSON.parse(await text(request)) as { title: string };
-    const [task] = await rowsOf(INSERT, [userId, randomUUID(), positionAtEnd(), title.trim()]);
-    return [201, task];
+    const replace = new Map<unknown, unknown>([
+      [script.userId, userId],
+      [script.taskId, randomUUID()],
+      ['Book the dentist', title.trim()],
+    ]);
+    return [201, (await replay('create', replace))[0]];
   }
-  if (request.method === 'PATCH') return [200, (await rowsOf(TOGGLE, [userId, taskId]))[0]];
-  const limit = Number(url.searchParams.get('limit') ?? 50);
-  const search = url.searchParams.get('q') ?? undefined;
-  const page = { trashed: false, sort: 'created', limit: limit + 1, offset: 0, search } as const;
-  const items = await rowsOf(...pageStatement(COLUMNS, userId, page));
-  return [200, { items: items.slice(0, limit), nextCursor: null }];
+  const replace = new Map<unknown, unknown>([
+    [script.userId, userId],
+    [script.taskId, taskId],
+  ]);
+  if (request.method === 'PATCH') return [200, (await replay('toggle', replace))[0]];
+  const items = await replay(url.searchParams.has('q') ? 'search' : 'list', replace);
+  return [200, { items: items.slice(0, 50), nextCursor: null }];
 }
 
 const server = createServer((request, response) => {

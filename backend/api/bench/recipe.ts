@@ -1,6 +1,6 @@
 /**
- * The usual recipe, as the guides of NestJS teach it: JwtService with the secret as a string in a guard, a repository
- * with `find` and `save`, and entities with Dates as the answer. On Fastify, so that only the recipe differs.
+ * The usual recipe, as the guides of NestJS teach it and `nest new` begins it: Express, passport-jwt with the secret as
+ * a string, a repository with `find` and `save`, and entities with Dates as the answer.
  */
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
@@ -16,18 +16,16 @@ import {
   Patch,
   Post,
   Query,
-  UnauthorizedException,
   UseGuards,
   ValidationPipe,
   type CanActivate,
   type ExecutionContext,
 } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { JwtModule, JwtService } from '@nestjs/jwt';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AuthGuard, PassportModule, PassportStrategy } from '@nestjs/passport';
 import { InjectRepository, TypeOrmModule } from '@nestjs/typeorm';
 import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
-import type { FastifyRequest } from 'fastify';
+import { ExtractJwt, Strategy } from 'passport-jwt';
 import { ILike, IsNull, Repository } from 'typeorm';
 import { readConfig } from '../src/config/api.config.js';
 import { loadConfig } from '../src/config/load-config.js';
@@ -39,16 +37,27 @@ import { TaskEntity } from '../src/tasks/task.entity.js';
 const config = loadConfig(readConfig);
 
 @Injectable()
-class RecipeGuard implements CanActivate {
-  constructor(private readonly jwt: JwtService) {}
-
-  async canActivate(context: ExecutionContext): Promise<boolean> {
-    const request = context.switchToHttp().getRequest<FastifyRequest<{ Params: { userId: string } }>>();
-    const token = request.headers.authorization?.split(' ')[1] ?? '';
-    const claims = await this.jwt.verifyAsync<{ sub: string }>(token).catch(() => {
-      throw new UnauthorizedException();
+class RecipeStrategy extends PassportStrategy(Strategy) {
+  constructor() {
+    super({
+      jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
+      ignoreExpiration: false,
+      secretOrKey: config.auth.secrets[0] ?? '',
     });
-    if (claims.sub !== request.params.userId) throw new ForbiddenException();
+  }
+
+  validate({ sub }: { sub: string }): { id: string } {
+    return { id: sub };
+  }
+}
+
+@Injectable()
+class OwnerGuard implements CanActivate {
+  canActivate(context: ExecutionContext): boolean {
+    const { user, params } = context
+      .switchToHttp()
+      .getRequest<{ user: { id: string }; params: { userId: string } }>();
+    if (user.id !== params.userId) throw new ForbiddenException();
     return true;
   }
 }
@@ -60,7 +69,7 @@ class RecipeDto {
   title!: string;
 }
 
-@UseGuards(RecipeGuard)
+@UseGuards(AuthGuard('jwt'), OwnerGuard)
 @Controller('api/:userId/tasks')
 class RecipeController {
   constructor(@InjectRepository(TaskEntity) private readonly tasks: Repository<TaskEntity>) {}
@@ -105,7 +114,7 @@ class RecipeController {
 
 @Module({
   imports: [
-    JwtModule.register({ secret: config.auth.secrets[0] ?? '' }),
+    PassportModule,
     TypeOrmModule.forRoot({
       type: 'postgres',
       url: config.database.url,
@@ -118,11 +127,11 @@ class RecipeController {
     TypeOrmModule.forFeature([TaskEntity]),
   ],
   controllers: [RecipeController],
-  providers: [RecipeGuard],
+  providers: [RecipeStrategy],
 })
 class RecipeModule {}
 
-const app = await NestFactory.create<NestFastifyApplication>(RecipeModule, new FastifyAdapter());
+const app = await NestFactory.create(RecipeModule);
 app.useGlobalPipes(new ValidationPipe({ whitelist: true }));
-await app.listen({ port: config.port, host: '127.0.0.1' });
+await app.listen(config.port, '127.0.0.1');
 process.send?.({ type: 'listening', port: Number(new URL(await app.getUrl()).port) });

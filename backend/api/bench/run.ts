@@ -1,38 +1,41 @@
 /**
- * `npm run bench -w backend/api [-- --rows 100000 --seconds 4 --rounds 5 --connections 50]`
+ * `npm run bench -w backend/api [-- --rows 100000 --seconds 3 --rounds 5 --connections 50 --soak 60 --write]`
  *
- * Measures the product against the floor (node:http and pg) and the usual recipe (JwtService, `find`, `save`) on one
- * database, in alternating runs, and prints a table of medians in Markdown. Ratios of one run are worth more than
- * figures of two.
+ * Measures the product against the floor (node:http and pg) and the usual recipe (Express, passport-jwt, `find`) on one
+ * database, in alternating runs, and prints tables of medians in Markdown; `--write` puts them into docs/performance.md.
+ * Ratios of one run are worth more than figures of two.
  */
+import { readFile, writeFile } from 'node:fs/promises';
+import { availableParallelism, cpus, loadavg } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
 import pg from 'pg';
+import { format, resolveConfig } from 'prettier';
 import { createTestToken, TEST_AUTH_OPTIONS } from '@holdfast/nestjs-auth/testing';
 import { createTestDatabase, startTestPostgres } from '../../../scripts/testing/test-database.mjs';
 import { migrate } from '../src/database/migrate.js';
 import { Contestant } from './contestant.js';
+import { recordScript } from './recorder.js';
+import { memoryTable, table, type Sample } from './report.js';
 
 const { values: options } = parseArgs({
   options: {
     rows: { type: 'string', default: '100000' },
-    seconds: { type: 'string', default: '4' },
+    seconds: { type: 'string', default: '3' },
     rounds: { type: 'string', default: '5' },
     connections: { type: 'string', default: '50' },
+    soak: { type: 'string', default: '60' },
+    write: { type: 'boolean', default: false },
   },
 });
 const seconds = Number(options.seconds);
 const connections = Number(options.connections);
 const ROWS_PER_USER = 100;
 const READER = 'user-7';
-
-interface Sample {
-  readonly perSecond: number;
-  readonly p50: number;
-  readonly p99: number;
-  readonly cpu: number;
-}
+/** Of creates: one user's are written one after the other, and nobody makes thousands in a second. */
+const WRITERS = 500;
+const PAGE = path.resolve(import.meta.dirname, '../../../../../../../docs/performance.md');
 
 /** Rows of one user lie scattered over the table, as they do after some weeks. */
 async function fill(ownerUrl: string, rows: number): Promise<string[]> {
@@ -53,28 +56,29 @@ async function fill(ownerUrl: string, rows: number): Promise<string[]> {
   return ids.map(({ id }) => id);
 }
 
-type Scenario = (contestant: Contestant) => autocannon.Options;
+type Load = (contestant: Contestant) => autocannon.Options;
 
-function scenarios(ids: readonly string[]): ReadonlyMap<string, Scenario> {
-  const headersOf = (userId: string) => ({ authorization: `Bearer ${createTestToken({ sub: userId })}` });
+function loads(ids: readonly string[]): ReadonlyMap<string, Load> {
+  const headersOf = (userId: string): { authorization: string } => ({
+    authorization: `Bearer ${createTestToken({ sub: userId })}`,
+  });
   const tasks = `/api/${READER}/tasks`;
   const read =
-    (query: string): Scenario =>
+    (query: string): Load =>
     ({ origin }) => ({ url: `${origin}${tasks}?${query}`, headers: headersOf(READER) });
-  return new Map<string, Scenario>([
-    ['list of 50', read('limit=50')],
-    ['search', read('q=number&limit=50')],
+  const creates = (name: string): autocannon.Request[] =>
+    Array.from({ length: WRITERS }, (_, n) => ({
+      method: 'POST',
+      path: `/api/writer-${n}-of-${name}/tasks`,
+      headers: { ...headersOf(`writer-${n}-of-${name}`), 'content-type': 'application/json' },
+      body: JSON.stringify({ title: 'Book the dentist' }),
+    }));
+  return new Map<string, Load>([
+    ['List of 50', read('limit=50')],
+    ['Search', read('q=number&limit=50')],
+    ['Create', ({ name, origin }) => ({ url: origin, requests: creates(name) })],
     [
-      'create',
-      ({ name, origin }) => ({
-        url: `${origin}/api/writer-of-${name}/tasks`,
-        method: 'POST',
-        headers: { ...headersOf(`writer-of-${name}`), 'content-type': 'application/json' },
-        body: JSON.stringify({ title: 'Book the dentist' }),
-      }),
-    ],
-    [
-      'toggle',
+      'Toggle',
       ({ origin }) => ({
         url: origin,
         headers: headersOf(READER),
@@ -84,9 +88,9 @@ function scenarios(ids: readonly string[]): ReadonlyMap<string, Scenario> {
   ]);
 }
 
-async function measure(contestant: Contestant, scenario: Scenario, duration: number): Promise<Sample> {
+async function measure(contestant: Contestant, load: Load, duration: number): Promise<Sample> {
   const before = contestant.cpuMicroseconds;
-  const result = await autocannon({ ...scenario(contestant), connections, duration });
+  const result = await autocannon({ ...load(contestant), connections, duration });
   if (result.non2xx > 0 || result.errors > 0 || result.requests.total === 0) {
     throw new Error(
       `${contestant.name} failed ${result.non2xx + result.errors} of ${result.requests.total} requests`,
@@ -100,59 +104,70 @@ async function measure(contestant: Contestant, scenario: Scenario, duration: num
   };
 }
 
-function median(samples: readonly Sample[], of: keyof Sample): number {
-  return samples.map((sample) => sample[of]).toSorted((a, b) => a - b)[Math.floor(samples.length / 2)] ?? 0;
-}
-
-function report(
-  title: string,
-  contestants: readonly Contestant[],
-  samples: ReadonlyMap<Contestant, Sample[]>,
-): string {
-  const [floor] = contestants;
-  const rateOf = (contestant: Contestant | undefined): number =>
-    contestant ? median(samples.get(contestant) ?? [], 'perSecond') : 0;
-  const lines = contestants.map((contestant) => {
-    const own = samples.get(contestant) ?? [];
-    const cells = [
-      contestant.name,
-      rateOf(contestant).toFixed(0),
-      (rateOf(contestant) / rateOf(floor)).toFixed(2),
-      median(own, 'cpu').toFixed(0),
-      median(own, 'p50').toFixed(1),
-      median(own, 'p99').toFixed(1),
-      contestant.residentMebibytes.toFixed(0),
-    ];
-    return `| ${cells.join(' | ')} |`;
-  });
-  const head = ['', 'requests/s', '× floor', 'CPU µs/request', 'p50 ms', 'p99 ms', 'RSS MiB'];
-  return [`### ${title}`, '', `| ${head.join(' | ')} |`, `|---|${'---:|'.repeat(6)}`, ...lines, ''].join(
-    '\n',
-  );
-}
-
-async function compete(
-  contestants: readonly Contestant[],
-  scenario: Scenario,
-): Promise<Map<Contestant, Sample[]>> {
+async function compete(contestants: readonly Contestant[], load: Load): Promise<Map<Contestant, Sample[]>> {
   const samples = new Map<Contestant, Sample[]>(contestants.map((contestant) => [contestant, []]));
   // V8 goes on compiling for seconds; a cold run is up to 60 % off.
-  for (const contestant of contestants) await measure(contestant, scenario, Math.max(4, seconds));
+  for (const contestant of contestants) await measure(contestant, load, Math.max(4, seconds));
   for (let round = 0; round < Number(options.rounds); round += 1) {
     for (const contestant of round % 2 === 0 ? contestants : contestants.toReversed()) {
-      samples.get(contestant)?.push(await measure(contestant, scenario, seconds));
+      samples.get(contestant)?.push(await measure(contestant, load, seconds));
     }
   }
   return samples;
 }
 
+/** Looks at the memory of one process while it answers lists without a pause. */
+async function soak(contestant: Contestant, load: Load, duration: number): Promise<number[]> {
+  const mebibytes = [contestant.residentMebibytes];
+  const timer = setInterval(() => mebibytes.push(contestant.residentMebibytes), 5000);
+  await measure(contestant, load, duration);
+  clearInterval(timer);
+  return [...mebibytes, contestant.residentMebibytes];
+}
+
+async function report(contestants: readonly Contestant[], ids: readonly string[]): Promise<string> {
+  const tables: string[] = [];
+  const all = loads(ids);
+  for (const [title, load] of all) {
+    tables.push(table(title, contestants, await compete(contestants, load)));
+    process.stdout.write(`${tables.at(-1) ?? ''}\n`);
+  }
+  const list = all.get('List of 50');
+  if (list && Number(options.soak) > 0) {
+    const memory = new Map<string, number[]>();
+    for (const contestant of contestants) {
+      memory.set(contestant.name, await soak(contestant, list, Number(options.soak)));
+    }
+    tables.push(memoryTable(memory, Number(options.soak)));
+    process.stdout.write(`${tables.at(-1) ?? ''}\n`);
+  }
+  return tables.join('\n');
+}
+
+/** Puts the tables between the two marks of the page. */
+async function write(tables: string, load: number): Promise<void> {
+  const [{ model } = { model: 'unknown' }] = cpus();
+  const machine = [
+    `Measured on ${new Date().toISOString().slice(0, 10)} with Node ${process.versions.node} on`,
+    `${availableParallelism()} cores (${model}), which had a load of ${load.toFixed(1)} before: ${options.rows} rows,`,
+    `${options.connections} connections, medians of ${options.rounds} runs of ${options.seconds} s.`,
+  ].join(' ');
+  const page = await readFile(PAGE, 'utf8');
+  const marked = /(<!-- npm run bench -->\n)[\s\S]*(<!-- end -->)/;
+  const written = page.replace(marked, (_all, begin: string, end: string) =>
+    [begin, machine, '', tables, end].join('\n'),
+  );
+  const style = await resolveConfig(PAGE);
+  await writeFile(PAGE, await format(written, { ...style, filepath: PAGE }));
+}
+
 const room = path.resolve(import.meta.dirname, '../../../../..');
+const [loadBefore = 0] = loadavg();
 const postgres = await startTestPostgres({ own: true });
 const contestants: Contestant[] = [];
 try {
   const database = await createTestDatabase(postgres.url, 'bench');
   await migrate(database.ownerUrl);
-  const ids = await fill(database.ownerUrl, Number(options.rows));
   const environment: NodeJS.ProcessEnv = {
     NODE_ENV: 'production',
     PORT: '0',
@@ -163,17 +178,24 @@ try {
     // Counted, as in production, but never reached.
     THROTTLE_PER_ADDRESS: '1000000',
     THROTTLE_PER_USER: '1000000',
+    QUOTA_TASKS: '1000000',
+    METRICS_PORT: '0',
   };
-  for (const [name, entry] of [
-    ['floor', path.join(import.meta.dirname, 'floor.js')],
-    ['holdfast', path.join(room, 'dist/main.js')],
-    ['recipe', path.join(import.meta.dirname, 'recipe.js')],
-  ] as const) {
-    contestants.push(await Contestant.start(name, entry, environment));
-  }
-  for (const [title, scenario] of scenarios(ids)) {
-    process.stdout.write(`${report(title, contestants, await compete(contestants, scenario))}\n`);
-  }
+  const script = await recordScript(environment);
+  const ids = await fill(database.ownerUrl, Number(options.rows));
+  const manifest = JSON.parse(await readFile(path.join(room, 'package.json'), 'utf8')) as {
+    scripts: { start: string };
+  };
+  // The flags that the product is started with.
+  const flags = manifest.scripts.start.split(' ').filter((word) => word.startsWith('--'));
+  const bench = (file: string): string => path.join(import.meta.dirname, file);
+  contestants.push(
+    await Contestant.start('floor', bench('floor.js'), environment, { args: [JSON.stringify(script)] }),
+    await Contestant.start('holdfast', path.join(room, 'dist/main.js'), environment, { flags }),
+    await Contestant.start('recipe', bench('recipe.js'), environment),
+  );
+  const tables = await report(contestants, ids);
+  if (options.write) await write(tables, loadBefore);
 } finally {
   for (const contestant of contestants) await contestant.stop();
   await postgres.stop();
