@@ -2,6 +2,7 @@ import { AccountPage } from '../../features/account/account-page';
 import { AuditList } from '../../features/audit/audit-list';
 import { useFreshSignIn } from '../../features/session/fresh-sign-in';
 import { useSession } from '../../features/session/session-context';
+import { CalendarFeed } from '../../features/transfer/calendar-feed';
 import { ExportButtons } from '../../features/transfer/export-buttons';
 import { ImportForm } from '../../features/transfer/import-form';
 import { useMember } from '../member';
@@ -24,6 +25,7 @@ export function Account() {
             <ImportForm userId={member.id} />
           </>
         }
+        calendar={<CalendarFeed userId={member.id} />}
         activity={<AuditList scope="own" />}
       />
     </div>

@@ -19,6 +19,7 @@ interface AccountPageProps {
   freshSignIn: FreshSignIn;
   /** Export and import: of the tasks, which are not this feature's. */
   data: ReactNode;
+  calendar: ReactNode;
   activity: ReactNode;
 }
 
@@ -56,6 +57,7 @@ export function AccountPage(props: AccountPageProps) {
           <SessionList />
         </Section>
         <Section title={t`Your data`}>{props.data}</Section>
+        <Section title={t`Calendar`}>{props.calendar}</Section>
         <Section title={t`Recent activity`}>{props.activity}</Section>
         <Section title={t`Delete the account`}>
           <Unfolded button={t`Delete my account…`}>

@@ -1,0 +1,39 @@
+import { expect, FAILED_REQUEST, test } from './support/fixtures';
+import { apiOf } from './support/tasks';
+
+test('tasks with a date are read by a calendar program, until the address is ended', async ({
+  page,
+  context,
+  join,
+  playwright,
+  complaints,
+}) => {
+  complaints.allow(FAILED_REQUEST);
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const ada = await join(context);
+  await (await apiOf(context, ada)).add('Renew the passport', { dueDate: '2026-12-01' });
+  const section = page.getByRole('region', { name: 'Calendar', exact: true });
+  await page.goto('/account');
+  await section.getByRole('button', { name: 'Make an address' }).click();
+  const address = section.getByLabel('Address for your calendar program');
+  const url = await address.inputValue();
+  await section.getByRole('button', { name: 'Copy the address' }).click();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(url);
+
+  const program = await playwright.request.newContext();
+  const calendar = await program.get(url);
+  expect(calendar.headers()['content-type']).toContain('text/calendar');
+  expect(await calendar.text()).toContain('SUMMARY:Renew the passport');
+
+  await page.reload();
+  await expect(section.getByText(/^There is an address since/)).toBeVisible();
+  await expect(address).toHaveCount(0);
+  await section.getByRole('button', { name: 'Make a new address' }).click();
+  expect(await address.inputValue()).not.toBe(url);
+  expect((await program.get(url)).status()).toBe(404);
+  const second = await address.inputValue();
+  await section.getByRole('button', { name: 'End the address' }).click();
+  await expect(section.getByRole('button', { name: 'Make an address' })).toBeVisible();
+  expect((await program.get(second)).status()).toBe(404);
+  await program.dispose();
+});
