@@ -145,7 +145,7 @@ test('? shows the shortcuts, and single keys can be turned off [D3]', async ({ p
   await expect(dialog).toContainText('Write a new task');
   await page.keyboard.press('q');
   await expect(newTask(page)).not.toBeFocused();
-  await dialog.getByRole('checkbox', { name: 'Single keys (q, / and ?) are shortcuts' }).uncheck();
+  await dialog.getByRole('checkbox', { name: 'Single keys (q, /, m, x and ?) are shortcuts' }).uncheck();
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
 

@@ -44,26 +44,31 @@ test('2,000 tasks scroll smoothly, are counted for a screen reader, and are reac
     await expect(titleOf(page, COUNT - 60)).toBeFocused();
   });
 
-  await test.step('no frame takes longer than a person notices', async () => {
-    await page.keyboard.press('Escape');
-    const longest = await page.evaluate(async () => {
-      let slowest = 0;
-      let last = performance.now();
-      const frames: number[] = [];
-      for (let frame = 0; frame < 120; frame += 1) {
-        window.scrollBy(0, 400);
-        await new Promise((resolve) => requestAnimationFrame(resolve));
-        const now = performance.now();
-        frames.push(now - last);
-        last = now;
-      }
-      frames.sort((one, other) => one - other);
-      slowest = frames[Math.floor(frames.length * 0.95)] ?? 0;
-      return slowest;
-    });
-    console.log(`95 % of the frames while scrolling: at most ${longest.toFixed(0)} ms`);
-    // The bar is 50 ms on a machine that does nothing else; this one runs other tests beside it.
-    expect(longest).toBeLessThan(150);
+  await test.step('a frame of scrolling costs far less than a person notices', async () => {
+    const cost = await processorTimeOfFrames(page, 120);
+    console.log(`A frame of scrolling takes ${cost.toFixed(1)} ms of the processor`);
+    expect(cost).toBeLessThan(25);
   });
   await expect(tick(page, `Task ${COUNT}`)).toHaveCount(0);
 });
+
+/**
+ * Milliseconds of work for one frame in which the page is scrolled by 400 pixels. The time of the processor, not of the
+ * clock: this machine runs other tests at the same time.
+ */
+async function processorTimeOfFrames(page: Page, frames: number): Promise<number> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const worked = async (): Promise<number> => {
+    const { metrics } = await devtools.send('Performance.getMetrics');
+    return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN) * 1000;
+  };
+  const before = await worked();
+  await page.evaluate(async (count) => {
+    for (let frame = 0; frame < count; frame += 1) {
+      window.scrollBy(0, 400);
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+  }, frames);
+  return ((await worked()) - before) / frames;
+}

@@ -44,6 +44,18 @@ export async function apiOf(context: BrowserContext, person: Person) {
       const response = await context.request.get(`${tasks}?${query}`, { headers });
       return ((await response.json()) as { items: StoredTask[] }).items.map(({ title }) => title);
     },
+    /** However many pages it takes. */
+    everything: async (): Promise<StoredTask[]> => {
+      const items: StoredTask[] = [];
+      for (let cursor: string | null = ''; cursor !== null;) {
+        const query = `limit=100${cursor === '' ? '' : `&cursor=${cursor}`}`;
+        const response = await context.request.get(`${tasks}?${query}`, { headers });
+        const page = (await response.json()) as { items: StoredTask[]; nextCursor: string | null };
+        items.push(...page.items);
+        cursor = page.nextCursor;
+      }
+      return items;
+    },
     all: async (): Promise<StoredTask[]> => {
       const response = await context.request.get(`${tasks}?limit=100`, { headers });
       return ((await response.json()) as { items: StoredTask[] }).items;

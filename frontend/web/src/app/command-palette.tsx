@@ -1,11 +1,15 @@
 import { t } from '@lingui/core/macro';
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
+import { listsOptions } from '../features/tasks/task-queries';
 import { viewNames } from '../features/tasks/task-views';
+import { searchOfList } from '../features/tasks/view-search';
 import { viewTitle } from '../features/tasks/view-titles';
 import { listenForKeys } from '../lib/shortcuts';
 import { CommandList, type Command } from '../ui/command-list';
 import { Dialog } from '../ui/dialog';
+import { useMember } from './member';
 import { useOpenShortcuts } from './shortcuts';
 
 /** Ctrl+K (⌘K) leads to everything by its name. */
@@ -47,6 +51,8 @@ export function CommandPalette() {
 function useCommands(): Command[] {
   const navigate = useNavigate();
   const openShortcuts = useOpenShortcuts();
+  const { id: userId } = useMember();
+  const lists = useQueryClient().getQueryData(listsOptions(userId).queryKey) ?? [];
   return [
     {
       label: t`New task`,
@@ -62,6 +68,11 @@ function useCommands(): Command[] {
         run: () => void navigate({ to: '/tasks', search: name === 'open' ? {} : { show: name } }),
       };
     }),
+    ...lists.map(({ id, name }) => ({
+      id,
+      label: t`List: ${name}`,
+      run: () => void navigate({ to: '/tasks', search: searchOfList(id) }),
+    })),
     { label: t`Account`, run: () => void navigate({ to: '/account' }) },
     { label: t`Keyboard shortcuts`, run: openShortcuts },
   ];

@@ -40,7 +40,13 @@ const shortcuts = () => [
   { keys: ['↑', '↓'], does: t`Go from task to task` },
   { keys: ['Enter'], does: t`Edit the task` },
   { keys: ['Space'], does: t`Tick the task, on its circle` },
+  { keys: ['F2'], does: t`Rename the task` },
+  { keys: ['m'], does: t`Move the task to a list` },
   { keys: ['Delete'], does: t`Delete the task` },
+  { keys: ['Alt', '↑ ↓'], does: t`Move the task, or the list, up or down` },
+  { keys: ['x'], does: t`Select the task` },
+  { keys: ['Shift', '↑ ↓'], does: t`Select from task to task` },
+  { keys: [mod, 'A'], does: t`Select all tasks, on one of them` },
   { keys: [mod, 'Z'], does: t`Undo` },
   { keys: [mod, 'Enter'], does: t`Save the task that you edit` },
   { keys: ['Esc'], does: t`Close without saving, or make the last word that was understood text again` },
@@ -76,7 +82,7 @@ function ShortcutsDialog({ onClose }: { onClose: () => void }) {
       <div className="mt-3">
         <CheckboxField
           id="single-keys"
-          label={t`Single keys (q, / and ?) are shortcuts`}
+          label={t`Single keys (q, /, m, x and ?) are shortcuts`}
           checked={isEnabled}
           onChange={({ target }) => {
             enableSingleKeys(target.checked);

@@ -1,10 +1,11 @@
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import type { Task } from '../../api/client';
 import { usePageTitle } from '../../lib/page-title';
 import { useSingleKey } from '../../lib/single-keys';
 import { useToday } from '../../lib/use-today';
-import { PickListDialog } from './lists/lazy-dialogs';
+import { whenIdle } from '../../lib/when-idle';
+import { PickListDialog } from './lists/pick-list-dialog';
 import { useLists } from './lists/use-lists';
 import { useTaskPanel } from './panel/use-task-panel';
 import { QuickAdd } from './quick-add/quick-add';
@@ -19,8 +20,8 @@ import { ViewOptions } from './view-options';
 import { viewOf, type TasksSearch } from './view-search';
 import { pageTitle } from './view-titles';
 
-/** Loaded when the first task is opened. */
-const TaskPanel = lazy(() => import('./panel/task-panel'));
+const loadPanel = () => import('./panel/task-panel');
+const TaskPanel = lazy(loadPanel);
 
 interface TasksPageProps {
   userId: string;
@@ -47,6 +48,8 @@ function TasksInView({ view, search }: { view: TaskView; search: TasksSearch }) 
   const [moved, setMoved] = useState<Task | null>(null);
   const add = useAddTasks(view, lists);
   const actions = useTaskActions(view);
+  // Whoever opens a task types at once.
+  useEffect(() => void whenIdle().then(loadPanel), []);
   const onEdit = useCallback(
     (task: Task) => {
       open({ task });

@@ -7,7 +7,7 @@ import { useAnnounce } from '../../../ui/announcer';
 import { Button, IconButton } from '../../../ui/button';
 import { CloseIcon, DoneIcon, FlagIcon, InboxIcon, TagIcon, TodayIcon, TrashIcon } from '../../../ui/icons';
 import { MenuButton } from '../../../ui/menu';
-import { PickListDialog } from '../lists/lazy-dialogs';
+import { PickListDialog } from '../lists/pick-list-dialog';
 import { priorities, priorityName } from '../priorities';
 import { dueChoices } from '../task-menu';
 import type { Selection } from '../use-selection';

@@ -22,7 +22,7 @@ interface ListDialogProps {
 }
 
 /** Asks for the name and the colour of a list. */
-export default function ListDialog({ list, onClose, onSaved }: ListDialogProps) {
+export function ListDialog({ list, onClose, onSaved }: ListDialogProps) {
   const [id] = useState(() => list?.id ?? crypto.randomUUID());
   const [name, setName] = useState(list?.name ?? '');
   const [colour, setColour] = useState(list?.colour ?? null);

@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
 import { currentLocale } from '../../../i18n/language';
-import { pageIsIdle } from '../../../lib/when-idle';
+import { whenIdle } from '../../../lib/when-idle';
 import type { FindDates } from './date-finder';
 
 /** Without what it needs the rest of a line is understood all the same. */
 async function loadDateFinder(): Promise<FindDates | undefined> {
-  await pageIsIdle;
+  await whenIdle();
   try {
     const { createDateFinder } = await import('./date-finder');
     return createDateFinder(currentLocale() === 'en-US');

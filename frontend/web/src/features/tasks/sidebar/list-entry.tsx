@@ -6,7 +6,7 @@ import { useAnnounce } from '../../../ui/announcer';
 import { MoreIcon } from '../../../ui/icons';
 import { MenuButton, type MenuGroup } from '../../../ui/menu';
 import { useMoveList } from '../lists/list-changes';
-import { ListDialog } from '../lists/lazy-dialogs';
+import { ListDialog } from '../lists/list-dialog';
 import { ListDot } from '../lists/list-dot';
 import { useDeleteList } from '../lists/use-delete-list';
 import { searchOfList } from '../view-search';

@@ -15,7 +15,7 @@ import {
   TrashIcon,
   WeekIcon,
 } from '../../../ui/icons';
-import { ListDialog } from '../lists/lazy-dialogs';
+import { ListDialog } from '../lists/list-dialog';
 import { useLists } from '../lists/use-lists';
 import { useTaskOwner } from '../task-owner';
 import { taskSummaryOptions } from '../task-queries';
