@@ -48,3 +48,38 @@ it('lets one of two changes of the same version win and tells the other', async 
   const winner = answers.find(({ status }) => status === 200);
   expect(await api.storedTasks()).toMatchObject([{ title: winner?.body.title, version: 2 }]);
 });
+
+it('lets changes of every kind over the same tasks follow each other, none of them in the way of another', async () => {
+  const daily = { dueDate: '2026-01-01', repeat: 'FREQ=DAILY' };
+  const ids: string[] = [];
+  for (let n = 0; n < 6; n += 1) ids.push((await api.givenTask('ada', n % 2 === 0 ? daily : {})).id);
+  const { body: list } = await ada('post', '/api/ada/lists').send({ name: 'L' }).expect(201);
+  const bulkIds: string[] = [];
+  const changes = [
+    (id: string) => ada('patch', `${TASKS}/${id}/complete`),
+    (id: string) => ada('put', `${TASKS}/${id}`).send({ title: 'x', ...daily, completed: true }),
+    (id: string) => ada('patch', `${TASKS}/${id}`).send({ title: 'y' }),
+    (id: string) => ada('post', `${TASKS}/${id}/skip`),
+    (id: string) => ada('post', `${TASKS}/${id}/move`).send({ listId: list.id }),
+    (id: string) => ada('delete', `${TASKS}/${id}`),
+    (id: string) => ada('post', `${TASKS}/${id}/restore`),
+    () => ada('post', `${TASKS}/bulk`).send({ ids: ids.toReversed(), changes: { completed: true } }),
+    () => ada('post', `${TASKS}/bulk`).send({ ids, changes: { completed: false, priority: 1 } }),
+    () => ada('post', `${TASKS}/bulk`).send({ ids, changes: { listId: null } }),
+    () => ada('post', `${TASKS}/bulk/${bulkIds.pop() ?? randomUUID()}/undo`),
+    () => ada('post', TASKS).send({ title: 'z' }),
+  ];
+  const bodies: unknown[] = [];
+  for (let round = 0; round < 12; round += 1) {
+    await Promise.all(
+      Array.from({ length: 24 }, async (_, n) => {
+        const answer = await changes[(round + n) % changes.length]?.(
+          ids[(round * 5 + n * 7) % ids.length] ?? '',
+        );
+        if (typeof answer?.body.bulkId === 'string') bulkIds.push(answer.body.bulkId);
+        if (answer && answer.status >= 500) bodies.push(answer.body);
+      }),
+    );
+  }
+  expect(bodies).toEqual([]);
+}, 60_000);

@@ -112,10 +112,12 @@ export class ListsRepository {
   /** One statement: the list goes for good, its tasks go to the trash and out of the list. */
   async delete(userId: string, id: string): Promise<boolean> {
     const deleted = await this.lists.query<unknown[]>(
-      `WITH emptied AS (
+      `WITH chosen AS (
+         SELECT id AS task FROM app.task WHERE user_id = $1 AND list_id = $2 ORDER BY id FOR UPDATE
+       ), emptied AS (
          UPDATE app.task SET list_id = NULL, deleted_at = coalesce(deleted_at, now()), version = version + 1,
            updated_at = now()
-         WHERE user_id = $1 AND list_id = $2 RETURNING id
+         FROM chosen WHERE user_id = $1 AND id = task RETURNING id
        ), deleted AS (
          DELETE FROM app.list WHERE user_id = $1 AND id = $2 RETURNING id
        ), ${telling({ tasks: 'emptied', lists: 'deleted' })} SELECT id FROM deleted`,

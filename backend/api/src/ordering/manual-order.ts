@@ -81,8 +81,13 @@ async function spreadOut(
     `SELECT id, position FROM ${table} WHERE user_id = $1 AND ${condition} ORDER BY position, id`,
     [userId, ...parameters],
   );
+  // Locked in the order of their ids, as a bulk change does it: neither waits for the other in a circle.
   const written = `UPDATE ${table} AS item SET position = place.position
-     FROM unnest($2::uuid[], $3::text[]) AS place (id, position)
+     FROM (
+       SELECT each.id, each.position
+       FROM ${table} AS locked JOIN unnest($2::uuid[], $3::text[]) AS each (id, position) ON locked.id = each.id
+       WHERE user_id = $1 ORDER BY locked.id FOR UPDATE OF locked
+     ) AS place
      WHERE user_id = $1 AND item.id = place.id RETURNING item.id`;
   await source.query(tellingOf(table === 'app.list' ? 'lists' : 'tasks', written), [
     userId,

@@ -128,13 +128,28 @@ export class TasksRepository {
     return row;
   }
 
-  /** Locks tasks and the ones that follow them, in the order of their ids; in the trash or not. */
+  /** Of those that follow these. */
+  async nextIds(userId: string, ids: readonly string[]): Promise<string[]> {
+    const rows = await this.tasks.query<{ id: string }[]>(
+      `SELECT next_task_id AS id FROM app.task
+       WHERE user_id = $1 AND id = ANY($2::uuid[]) AND next_task_id IS NOT NULL`,
+      [userId, ids],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** In the order of their ids; in the trash or not. */
   lock(transaction: QuerySource, userId: string, ids: readonly string[]): Promise<TaskRow[]> {
     return transaction.query(
-      `SELECT ${this.columns} FROM app.task WHERE user_id = $1 AND (
-         id = ANY($2::uuid[])
-         OR id IN (SELECT next_task_id FROM app.task WHERE user_id = $1 AND id = ANY($2::uuid[]))
-       ) ORDER BY id FOR UPDATE`,
+      `SELECT ${this.columns} FROM app.task WHERE user_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR UPDATE`,
+      [userId, ids],
+    );
+  }
+
+  /** Fails with SQLSTATE 55P03 where somebody else has one of them. */
+  lockAtOnce(transaction: QuerySource, userId: string, ids: readonly string[]): Promise<TaskRow[]> {
+    return transaction.query(
+      `SELECT ${this.columns} FROM app.task WHERE user_id = $1 AND id = ANY($2::uuid[]) FOR UPDATE NOWAIT`,
       [userId, ids],
     );
   }

@@ -2,12 +2,21 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import type { QuerySource } from '../../database/query-source.js';
+import { codeOf, databaseUnavailable } from '../../errors/database-problem.js';
 import { bytesOf } from '../../ledger/quotas.js';
 import { TELL } from '../../ledger/telling.js';
 import { derivedId } from '../derived-id.js';
 import type { TaskRow } from '../task-row.js';
 import { TasksRepository } from '../tasks.repository.js';
 import { nextOccurrence, type Occurrence } from './next-occurrence.js';
+
+/** Each begins again with what there is by then. */
+const TRIES = 20;
+
+const LOCK_NOT_AVAILABLE = '55P03';
+
+/** Ends a transaction that has to begin again. */
+class Overtaken extends Error {}
 
 /** Rows by their ids, as they were when they were locked. */
 export type LockedRows = ReadonlyMap<string, TaskRow>;
@@ -29,32 +38,71 @@ export class SeriesRepository {
   ) {}
 
   /**
-   * Locks the tasks and what follows them, in the order of their ids and before the ledger, changes them, and then makes the next occurrence
-   * of each that was completed, and takes that of each reopened one away unless it has been touched.
+   * Changes tasks, and then makes the next occurrence of each that was completed, and takes that of each reopened one
+   * away unless it has been touched.
    *
    * @param zone See `nextOccurrence`.
    */
-  change<Result>(
+  async change<Result>(
     userId: string,
     ids: readonly string[],
     zone: string,
     apply: Change<Result>,
   ): Promise<Result> {
-    return this.database.transaction(async (transaction) => {
-      const before = new Map(
-        (await this.tasks.lock(transaction, userId, ids)).map((task) => [task.id, task]),
-      );
-      const result = await apply(transaction, before);
-      const after = await this.tasks.read(transaction, userId, ids);
-      const reopened = after.filter((task) => !task.completed && before.get(task.id)?.completed === true);
-      const completed = after.filter((task) => task.completed && before.get(task.id)?.completed === false);
-      const gone = await this.takeBack(transaction, userId, reopened);
-      const made = await this.continueWith(transaction, userId, followers(completed, zone));
-      const bytes = made.reduce((sum, { task }) => sum + bytesOf(task), 0);
-      const told = [...gone, ...made.flatMap(({ id, task }) => [id, task.id])];
-      await transaction.query(TELL, [userId, told, [], made.length, 0, bytes]);
-      return result;
-    });
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const next = await this.tasks.nextIds(userId, ids);
+      try {
+        return await this.database.transaction(async (transaction) => {
+          const locked = await this.lock(transaction, userId, ids, next);
+          return this.changeLocked(transaction, userId, { ids, zone, locked }, apply);
+        });
+      } catch (error) {
+        if (!(error instanceof Overtaken)) throw error;
+      }
+    }
+    throw databaseUnavailable();
+  }
+
+  /**
+   * Locks the tasks and what follows them, all of it before the ledger, in the order of their ids: whoever locks more
+   * than one does so, and so nobody waits in a circle.
+   *
+   * @throws {Overtaken} What follows them by now came into being while this waited, and somebody else has it.
+   */
+  private async lock(
+    transaction: QuerySource,
+    userId: string,
+    ids: readonly string[],
+    next: readonly string[],
+  ): Promise<LockedRows> {
+    const rows = await this.tasks.lock(transaction, userId, [...ids, ...next]);
+    const locked = new Map(rows.map((task) => [task.id, task]));
+    const unseen = ids.flatMap((id) => locked.get(id)?.nextTaskId ?? []).filter((id) => !locked.has(id));
+    if (unseen.length > 0) {
+      const later = await this.tasks.lockAtOnce(transaction, userId, unseen).catch((error: unknown) => {
+        throw codeOf(error) === LOCK_NOT_AVAILABLE ? new Overtaken() : error;
+      });
+      for (const task of later) locked.set(task.id, task);
+    }
+    return locked;
+  }
+
+  private async changeLocked<Result>(
+    transaction: QuerySource,
+    userId: string,
+    { ids, zone, locked }: { ids: readonly string[]; zone: string; locked: LockedRows },
+    apply: Change<Result>,
+  ): Promise<Result> {
+    const result = await apply(transaction, locked);
+    const after = await this.tasks.read(transaction, userId, ids);
+    const reopened = after.filter((task) => !task.completed && locked.get(task.id)?.completed === true);
+    const completed = after.filter((task) => task.completed && locked.get(task.id)?.completed === false);
+    const gone = await this.takeBack(transaction, userId, reopened);
+    const made = await this.continueWith(transaction, userId, followers(completed, zone));
+    const bytes = made.reduce((sum, { task }) => sum + bytesOf(task), 0);
+    const told = [...gone, ...made.flatMap(({ id, task }) => [id, task.id])];
+    await transaction.query(TELL, [userId, told, [], made.length, 0, bytes]);
+    return result;
   }
 
   private async takeBack(
@@ -62,15 +110,16 @@ export class SeriesRepository {
     userId: string,
     reopened: readonly TaskRow[],
   ): Promise<string[]> {
-    const next = reopened.flatMap(({ nextTaskId }) => nextTaskId ?? []);
-    if (next.length === 0) return [];
+    const followed = reopened.filter(({ nextTaskId }) => nextTaskId !== null);
+    if (followed.length === 0) return [];
     const gone = await transaction.query<{ id: string }[]>(
       `WITH gone AS (
          DELETE FROM app.task WHERE user_id = $1 AND id = ANY($2::uuid[]) AND version = 1 RETURNING id
        ), unlinked AS (
-         UPDATE app.task SET next_task_id = NULL FROM gone WHERE user_id = $1 AND next_task_id = gone.id
+         UPDATE app.task SET next_task_id = NULL FROM gone
+         WHERE user_id = $1 AND app.task.id = ANY($3::uuid[]) AND next_task_id = gone.id
        ) SELECT id FROM gone`,
-      [userId, next],
+      [userId, followed.map(({ nextTaskId }) => nextTaskId), followed.map(({ id }) => id)],
     );
     return gone.map(({ id }) => id);
   }
