@@ -28,17 +28,15 @@ export function beforeHook({ config, database, hasher, limiter }: Parts) {
     const { path, headers } = hook;
     const parsed = parseBody(path, hook.body);
     if (parsed === undefined) return;
+    noteWhatWasSaid(parsed);
     if (path === '/link-social' || (NEEDS_PASSWORD.has(path) && parsed.password === undefined)) {
       const signedIn = await getSessionFromCtx(hook);
       if (signedIn !== null) requireFresh(signedIn.session.createdAt);
     }
-    const request = requestContext.getStore();
-    if (request !== undefined && typeof parsed.rememberMe === 'boolean')
-      request.rememberMe = parsed.rememberMe;
-    if (request !== undefined && typeof parsed.email === 'string') request.email = parsed.email;
     if (path === '/sign-in/email' && config.rateLimit.enabled) {
       await requireQuietAccount(database, limiter, config.rateLimit, String(parsed.email), headers);
     }
+    const request = requestContext.getStore();
     if (REPLACES_SESSION.has(path) && request !== undefined) {
       const signedIn = await getSessionFromCtx(hook);
       if (signedIn !== null) request.rememberMe = rememberMeOf(config.session, signedIn.session);
@@ -46,6 +44,13 @@ export function beforeHook({ config, database, hasher, limiter }: Parts) {
     await checkNewPassword(hasher, path, parsed);
     return { context: { body: completeBody(path, parsed, config.publicOrigin) } };
   });
+}
+
+function noteWhatWasSaid({ rememberMe, email }: Record<string, unknown>): void {
+  const request = requestContext.getStore();
+  if (request === undefined) return;
+  if (typeof rememberMe === 'boolean') request.rememberMe = rememberMe;
+  if (typeof email === 'string') request.email = email;
 }
 
 /** Routes that ask for the password of those who have one, and for a fresh sign-in of the others. */
@@ -79,31 +84,26 @@ function completeBody(path: string, body: Record<string, unknown>, publicOrigin:
  * Runs after every endpoint that was not refused before, and after the hooks of all other plugins: one of them takes
  * the session of a sign-in back when a second factor is due.
  */
-export function lastHook({ config, database, mailer }: Parts) {
+export function lastHook(parts: Parts) {
+  const { config, database, mailer } = parts;
+  const { publicOrigin } = config;
   const handler = createAuthMiddleware(async (hook) => {
-    const { path, context } = hook;
+    const { path, headers, context } = hook;
     const { session, newSession, returned } = context;
-    const actor = newSession ?? session;
-    if (actor !== null) noteActor(actor.user.id);
-    const request = requestContext.getStore();
-    if (request !== undefined) request.isSecondFactorPending = isCodeAsked(returned);
-    if (newSession !== null || isCodeAsked(returned)) {
-      const cookie = await hook.getSignedCookie(context.authCookies.sessionToken.name, context.secret);
-      if (typeof cookie === 'string' && cookie !== newSession?.session.token)
-        await endSession(database, cookie);
+    const isPending = isCodeAsked(returned);
+    noteOutcome((newSession ?? session)?.user.id, isPending);
+    if (newSession !== null || isPending) {
+      const replaced = await hook.getSignedCookie(context.authCookies.sessionToken.name, context.secret);
+      if (typeof replaced === 'string') await endReplaced(database, replaced, newSession?.session.token);
     }
     if (newSession !== null && session === null && isSignIn(path)) {
-      await noticeNewDevice(
-        { database, mailer, publicOrigin: config.publicOrigin },
-        hook.headers,
-        newSession.user,
-      );
+      await noticeNewDevice({ database, mailer, publicOrigin }, headers, newSession.user);
     }
     if (session !== null && (path === '/token' || path === '/get-session')) {
       await touchSession(database, session.session.id, config.session.rememberedSeconds);
     }
     if (session !== null && !isAPIError(returned)) {
-      const mail = noticeOf(path, config.publicOrigin, session.user);
+      const mail = noticeOf(path, publicOrigin, session.user);
       if (mail !== undefined) mailer.send(mail);
     }
     return withoutSessionToken(returned);
@@ -111,9 +111,19 @@ export function lastHook({ config, database, mailer }: Parts) {
   return { id: 'last-hook', hooks: { after: [{ matcher: () => true, handler }] } };
 }
 
+function noteOutcome(actorId: string | undefined, isPending: boolean): void {
+  if (actorId !== undefined) noteActor(actorId);
+  const request = requestContext.getStore();
+  if (request !== undefined) request.isSecondFactorPending = isPending;
+}
+
 /** A sign-in takes the place of the session that the browser had: nobody could end that one by signing out. */
-async function endSession(database: AuthDatabase, token: string): Promise<void> {
-  await database.deleteFrom('session').where('token', '=', token).execute();
+async function endReplaced(
+  database: AuthDatabase,
+  token: string,
+  current: string | undefined,
+): Promise<void> {
+  if (token !== current) await database.deleteFrom('session').where('token', '=', token).execute();
 }
 
 /** What a person is told by mail after they changed it, in case it was not them. */
