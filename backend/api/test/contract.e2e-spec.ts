@@ -50,7 +50,7 @@ const idArbitrary = (name: string): fc.Arbitrary<string> =>
   fc.oneof(
     { weight: 4, arbitrary: fc.constant(`{${name}}`) },
     { weight: 1, arbitrary: fc.uuid() },
-    { weight: 1, arbitrary: fc.constantFrom('nothing', '0', '%00', 'a'.repeat(300), '..') },
+    { weight: 1, arbitrary: fc.constantFrom('nothing', '0', '%00', 'a'.repeat(200)) },
   );
 
 function requestTo({ path, parameters, body }: Operation, isFitting: boolean): fc.Arbitrary<Sent> {
@@ -142,14 +142,13 @@ describe(`the answers of every operation to generated requests (seed ${SEED})`, 
           endOnFailure: true,
         });
       }
+      if (NEED_A_STORY.has(operation.operationId)) return;
       // Generated requests that never get past a check would prove little.
-      const isReached = [...statuses].some((status) => status < 300);
-      expect({
-        statuses: [...statuses],
-        isReached: isReached || NEED_A_STORY.has(operation.operationId),
-      }).toMatchObject({
-        isReached: true,
-      });
+      for (const sent of fc.sample(requestTo(operation, true), { numRuns: 10 * REQUESTS, seed: SEED })) {
+        if ([...statuses].some((status) => status < 300)) return;
+        await asked(sent);
+      }
+      throw new Error(`only ${[...statuses].join(', ')} were answered`);
     },
     60_000,
   );
