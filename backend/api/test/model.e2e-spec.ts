@@ -260,4 +260,4 @@ it(`agrees with a model in memory over ${RUNS} histories of three users, and sho
     }),
     { numRuns: RUNS, seed, endOnFailure: false },
   );
-}, 180_000);
+}, 300_000);

@@ -99,13 +99,13 @@ describe('a task that repeats', () => {
     expect(await openTasks()).toMatchObject([{ id: nextTaskId, title: 'Mine' }]);
   });
 
-  it('keeps parity and one successor over 51 toggles at once', async () => {
+  it('keeps parity and one successor over 15 toggles at once', async () => {
     const { id } = await api.givenTask('ada', DAILY);
     const answers = await Promise.all(
-      Array.from({ length: 51 }, () => ada('patch', `${TASKS}/${id}/complete`)),
+      Array.from({ length: 15 }, () => ada('patch', `${TASKS}/${id}/complete`)),
     );
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
-    expect(await read(id)).toMatchObject({ completed: true, version: 52 });
+    expect(await read(id)).toMatchObject({ completed: true, version: 16 });
     expect(await api.storedTasks()).toHaveLength(2);
   });
 
