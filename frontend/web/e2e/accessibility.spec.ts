@@ -26,6 +26,9 @@ async function expectAccessible(page: Page, widths: readonly number[] = [320, 12
 }
 
 test.describe('axe finds nothing, light and dark, at 320 and 1280 px [D3][auth-62]', () => {
+  // Every page in every look, several times: minutes, where other suites run beside it.
+  test.describe.configure({ timeout: 240_000 });
+
   for (const path of [
     '/login',
     '/signup',
@@ -68,6 +71,7 @@ test.describe('axe finds nothing, light and dark, at 320 and 1280 px [D3][auth-6
   });
 
   test('/tasks with tasks, a note, an open editor and an open menu', async ({ page, join, context }) => {
+    test.slow();
     const ada = await join(context);
     const api = await apiOf(context, ada);
     await api.add('Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen'.repeat(3));
@@ -143,6 +147,7 @@ test.describe('axe finds nothing, light and dark, at 320 and 1280 px [D3][auth-6
   });
 
   test('/tasks in a list, with a selection, every menu and every dialog', async ({ page, join, context }) => {
+    test.slow();
     const ada = await join(context);
     const api = await apiOf(context, ada);
     const lists = await listsOf(context, ada);

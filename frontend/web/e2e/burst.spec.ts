@@ -8,8 +8,9 @@ const COUNT = 200;
 const product = test.extend<object, { house: Awaited<ReturnType<typeof startTestProduct>> }>({
   house: [
     // eslint wants a pattern here, and Playwright wants an empty one.
-    async ({ browserName: _browserName }, provide) => {
+    async ({ browserName }, provide) => {
       const house = await startTestProduct({ THROTTLE_PER_ADDRESS: '0' });
+      console.log(`${browserName} has a product of its own at ${house.origin}`);
       await provide(house);
       await house.stop();
     },

@@ -2,7 +2,8 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { makeAdmin } from '../support/database';
 import { expect, test } from '../support/fixtures';
-import { apiOf, openTasks, tick } from '../support/tasks';
+import { listsOf } from '../support/lists';
+import { apiOf, openTasks, tick, type StoredTask } from '../support/tasks';
 
 const FOLDER = path.join(import.meta.dirname, '../../../../docs/screenshots');
 
@@ -11,20 +12,21 @@ const NOON = new Date('2026-11-20T12:00:00Z');
 
 const SIZES = { wide: { width: 1100, height: 720 }, narrow: { width: 360, height: 720 } } as const;
 
-const TASKS = [
+const TASKS: readonly (Partial<StoredTask> & { title: string; list?: 'Boat' | 'Home' })[] = [
   { title: 'Return “The Sea Around Us” to the library', completed: true },
   { title: 'Order new tyres', dueDate: '2026-11-26', tags: ['bicycle'] },
   { title: 'Ask Mary about the concert' },
   {
     title: 'Renew the passport',
-    description: 'The form, two photographs, and the old one. The office closes at noon.',
+    description: 'The form, **two photographs**, and the old one.\n\nThe office closes at *noon*.',
     dueDate: '2026-11-21',
     priority: 3,
     tags: ['papers'],
   },
-  { title: 'Water the tomatoes', completed: true },
+  { title: 'Water the tomatoes', dueDate: '2026-11-20', repeat: 'FREQ=DAILY;INTERVAL=2', list: 'Home' },
   { title: 'Write to Charles about the engine', dueDate: '2026-11-19' },
-  { title: 'Book the harbour berth for June', priority: 1 },
+  { title: 'Mend the sail', list: 'Boat', dueDate: '2026-11-24', dueTime: '09:30', dueZone: 'UTC' },
+  { title: 'Book the harbour berth for June', priority: 1, list: 'Boat' },
 ];
 
 /** What is on the screen: light and dark, wide and narrow. */
@@ -77,7 +79,13 @@ test('the tasks', async ({ page, join, context }) => {
   await page.getByRole('button', { name: 'Not now' }).click();
   await pictures(page, 'tasks-empty');
 
-  for (const { title, ...more } of TASKS) await api.add(title, more);
+  const lists = await listsOf(context, ada);
+  const boat = await lists.add('Boat', '#2f6fb3');
+  const home = await lists.add('Around the house', '#2f855a');
+  await lists.add('Books');
+  const listIds = { Boat: boat.id, Home: home.id };
+  for (const { title, list, ...more } of TASKS)
+    await api.add(title, { ...more, listId: list === undefined ? null : listIds[list] });
   await openTasks(page, '?show=all');
   await expect(tick(page, 'Renew the passport')).toBeVisible();
   await page.getByRole('button', { name: 'Not now' }).click();
@@ -86,6 +94,31 @@ test('the tasks', async ({ page, join, context }) => {
   await expect(page.getByLabel('Title')).toBeVisible();
   await pictures(page, 'task');
   await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /^Edit Mend the sail/ }).focus();
+  await page.keyboard.press('x');
+  await page.keyboard.press('Shift+ArrowDown');
+  await expect(page.getByRole('toolbar', { name: 'Selected tasks' })).toBeVisible();
+  await pictures(page, 'selection');
+  await page.getByRole('button', { name: /^Edit Mend the sail/ }).focus();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'More for Mend the sail' }).click();
+  await pictures(page, 'menu');
+  await page.keyboard.press('Escape');
+  await page
+    .getByRole('textbox', { name: 'New task' })
+    .fill('Call Mary tomorrow at 5 every week p1 @family #boat');
+  await expect(page.getByRole('list', { name: 'Understood' })).toBeVisible();
+  await pictures(page, 'quick-add');
+  await page.getByRole('textbox', { name: 'New task' }).fill('');
+  await page.goto(`/tasks?list=${boat.id}`);
+  await expect(tick(page, 'Mend the sail')).toBeVisible();
+  await page.getByRole('button', { name: 'Not now' }).click();
+  await pictures(page, 'list');
+  await page.setViewportSize(SIZES.narrow);
+  await page.getByRole('button', { name: 'Views and lists' }).click();
+  await page.screenshot({ path: path.join(FOLDER, 'drawer-light-narrow.png'), animations: 'disabled' });
+  await page.keyboard.press('Escape');
+  await page.setViewportSize(SIZES.wide);
   await page.keyboard.press('ControlOrMeta+k');
   await pictures(page, 'commands');
   await page.keyboard.press('Escape');

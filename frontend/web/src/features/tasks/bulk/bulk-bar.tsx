@@ -42,7 +42,7 @@ export default function BulkBar({ selection }: { selection: Selection }) {
         aria-label={t`Selected tasks`}
         className="bulk-bar bg-surface border-line shadow-float slide-up fixed inset-x-0 bottom-4 z-10 mx-auto flex w-max max-w-[calc(100vw-1rem)] flex-wrap items-center rounded-lg border p-1 ps-4"
       >
-        <span className="pe-2 text-sm font-semibold tabular-nums">{t`${counted} selected`}</span>
+        <span className="pe-2 text-sm font-semibold tabular-nums max-sm:w-full">{t`${counted} selected`}</span>
         {count > BULK_MAX ? (
           <span className="text-muted pe-2 text-sm">{t`At most ${BULK_MAX} can be changed at once.`}</span>
         ) : (

@@ -63,8 +63,10 @@ function chipsIn(text: string, surroundings: Surroundings): Chip[] {
   const rest = blanked(text, words);
   const repeat = repeatChip(rest, surroundings);
   const dates = dateChips(repeat ? blanked(rest, [repeat]) : rest, surroundings);
+  const said = repeat && dates.at(-1)?.meaning.dueDate;
   // A day that is said beats the first day of a rhythm.
-  return [...(repeat ? [repeat] : []), ...words, ...dates].sort((one, other) => one.start - other.start);
+  const rhythm = repeat && said ? { ...repeat, label: rhythmLabel(repeat, said) } : repeat;
+  return [...(rhythm ? [rhythm] : []), ...words, ...dates].sort((one, other) => one.start - other.start);
 }
 
 type Meant = Pick<Chip, 'label' | 'meaning'>;
@@ -83,6 +85,10 @@ function repeatChip(text: string, { today }: Surroundings): Chip | null {
   if (!found) return null;
   const { start, end, repeat, dueDate } = found;
   return { start, end, word: '', label: repeatText(repeat, dueDate, 'due'), meaning: { repeat, dueDate } };
+}
+
+function rhythmLabel({ meaning: { repeat } }: Chip, dueDate: string): string {
+  return repeat ? repeatText(repeat, dueDate, 'due') : '';
 }
 
 function dateChips(text: string, { today, now, findDates }: Surroundings): Chip[] {

@@ -65,7 +65,7 @@ export function RepeatFields({ fields, onChange }: FieldsProps) {
           <option value="completion">{t`The day it is done`}</option>
         </SelectField>
       )}
-      <p role="status" className="text-accent text-sm">
+      <p role="status" className="text-accent text-sm empty:!m-0">
         {repeat !== '' && repeatText(repeat, dueDate, repeatFrom === 'completion' ? 'completion' : 'due')}
       </p>
     </fieldset>
