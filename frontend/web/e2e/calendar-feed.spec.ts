@@ -14,6 +14,7 @@ test('tasks with a date are read by a calendar program, until the address is end
   await (await apiOf(context, ada)).add('Renew the passport', { dueDate: '2026-12-01' });
   const section = page.getByRole('region', { name: 'Calendar', exact: true });
   await page.goto('/account');
+  await section.getByRole('button', { name: /^Address for/ }).click();
   await section.getByRole('button', { name: 'Make an address' }).click();
   const address = section.getByLabel('Address for your calendar program');
   const url = await address.inputValue();
@@ -26,6 +27,7 @@ test('tasks with a date are read by a calendar program, until the address is end
   expect(await calendar.text()).toContain('SUMMARY:Renew the passport');
 
   await page.reload();
+  await section.getByRole('button', { name: /^Address for/ }).click();
   await expect(section.getByText(/^There is an address since/)).toBeVisible();
   await expect(address).toHaveCount(0);
   await section.getByRole('button', { name: 'Make a new address' }).click();

@@ -1,5 +1,7 @@
-import { expect, test } from './support/fixtures';
+import { query } from './support/database';
+import { expect, PASSWORD, test } from './support/fixtures';
 import { email, signInHeading } from './support/forms';
+import { mailedLink } from './support/mailbox';
 
 test.describe('sign-in with an account elsewhere [B12]', () => {
   for (const path of ['/login?returnTo=%2Faccount', '/signup?returnTo=%2Faccount']) {
@@ -39,5 +41,64 @@ test.describe('sign-in with an account elsewhere [B12]', () => {
     await page.goto('/login');
     await page.getByRole('button', { name: 'Continue with Google' }).click();
     await expect(page.getByRole('alert')).toHaveText('Holdfast does not answer.');
+  });
+});
+
+test.describe('an account elsewhere, on the account page [B12]', () => {
+  test('is linked by going there after a fresh sign-in, and unlinked', async ({
+    page,
+    context,
+    join,
+    complaints,
+  }) => {
+    complaints.allow(/Failed to load resource/);
+    const ada = await join(context);
+    await page.route('https://accounts.google.com/**', (route) =>
+      route.fulfill({ contentType: 'text/html', body: '<title>Google</title>' }),
+    );
+    const section = page.getByRole('region', { name: 'Accounts elsewhere' });
+    await page.goto('/account?error=SOCIAL_TAKEN');
+    await expect(section.getByRole('alert')).toHaveText('The other account is linked to somebody else here.');
+    await query(`UPDATE auth.session SET "createdAt" = now() - interval '1 hour' WHERE "userId" = $1`, [
+      ada.id,
+    ]);
+    await section.getByRole('button', { name: 'Link Google' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Is it you?' });
+    await dialog.getByLabel('Your password', { exact: true }).fill(PASSWORD);
+    await dialog.getByRole('button', { name: 'Go on' }).click();
+    await expect(page).toHaveTitle('Google');
+
+    await query(
+      `INSERT INTO auth.account (id, "accountId", "providerId", "userId", "createdAt", "updatedAt")
+       VALUES (gen_random_uuid(), $1, 'google', $2, now(), now())`,
+      [ada.email, ada.id],
+    );
+    await page.goto('/account');
+    await expect(section).toContainText('linked since');
+    // The auth server takes few such changes in a short time.
+    await expect(async () => {
+      await section.getByRole('button', { name: 'Unlink Google' }).click({ timeout: 1_000 });
+      await expect(section).toContainText('not linked', { timeout: 2_000 });
+    }).toPass();
+  });
+
+  test('that is the only way in gets a password by mail, and cannot be unlinked', async ({
+    page,
+    context,
+    join,
+    complaints,
+  }) => {
+    complaints.allow(/Failed to load resource/);
+    const ada = await join(context);
+    await query(`UPDATE auth.account SET password = NULL, "providerId" = 'google' WHERE "userId" = $1`, [
+      ada.id,
+    ]);
+    await page.goto('/account');
+    const section = page.getByRole('region', { name: 'Accounts elsewhere' });
+    await section.getByRole('button', { name: 'Unlink Google' }).click();
+    await expect(section.getByRole('alert')).toContainText('This is your only way to sign in.');
+    await page.getByRole('button', { name: 'Send a link to choose one' }).click();
+    await expect(page.getByText(/^We sent a link to/)).toBeVisible();
+    await mailedLink(context.request, ada.email, 'Choose a new password');
   });
 });

@@ -23,6 +23,9 @@ interface SignInSearch {
   step?: 'second-factor' | undefined;
   error?: string | undefined;
 }
+interface AccountSearch {
+  error?: string | undefined;
+}
 interface PeopleSearch {
   q?: string | undefined;
   /** From 2 on. */
@@ -131,6 +134,8 @@ const tasksRoute = createRoute({
 const accountRoute = createRoute({
   getParentRoute: () => memberRoute,
   path: '/account',
+  validateSearch: ({ error }: Record<string, unknown>): AccountSearch =>
+    typeof error === 'string' ? { error } : {},
   component: lazyRouteComponent(() => import('./routes/account'), 'Account'),
 });
 

@@ -1,15 +1,23 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
 import { AccountPage } from '../../features/account/account-page';
 import { AuditList } from '../../features/audit/audit-list';
 import { useFreshSignIn } from '../../features/session/fresh-sign-in';
+import { providerName, signInWaysOptions } from '../../features/session/sign-in-ways';
 import { useSession } from '../../features/session/session-context';
 import { CalendarFeed } from '../../features/transfer/calendar-feed';
 import { ExportButtons } from '../../features/transfer/export-buttons';
 import { ImportForm } from '../../features/transfer/import-form';
 import { useMember } from '../member';
 
+const route = getRouteApi('/member/account');
+
 export function Account() {
   const session = useSession();
   const member = useMember();
+  const freshSignIn = useFreshSignIn(member.email);
+  const { data: ways } = useQuery(signInWaysOptions);
+  const { error } = route.useSearch();
   return (
     <div className="mx-auto max-w-3xl">
       <AccountPage
@@ -18,7 +26,9 @@ export function Account() {
         onDeleted={() => {
           session.forget();
         }}
-        freshSignIn={useFreshSignIn(member.email)}
+        freshSignIn={freshSignIn}
+        providers={(ways?.providers ?? []).map((id) => ({ id, name: providerName(id) }))}
+        refusal={error}
         data={
           <>
             <ExportButtons userId={member.id} />

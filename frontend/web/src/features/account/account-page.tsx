@@ -1,14 +1,17 @@
 import { t } from '@lingui/core/macro';
+import { useQuery } from '@tanstack/react-query';
 import { useCallback, useState, type ReactNode } from 'react';
 import { usePageTitle } from '../../lib/page-title';
 import { Button } from '../../ui/button';
 import type { AccountOwner, FreshSignIn } from './account-owner';
 import { DeleteAccountForm } from './delete-account-form';
 import { EmailForm } from './email-form';
+import { FirstPassword } from './first-password';
 import { NameForm } from './name-form';
 import { Passkeys } from './passkeys';
 import { PasswordForm } from './password-form';
 import { SecondFactor } from './second-factor';
+import { LinkedAccounts, signInMethodsOptions, type Provider } from './sign-in-methods';
 import { SessionList } from './session-list';
 
 interface AccountPageProps {
@@ -17,6 +20,9 @@ interface AccountPageProps {
   onChanged: () => Promise<void>;
   onDeleted: () => void;
   freshSignIn: FreshSignIn;
+  providers: readonly Provider[];
+  /** Code of the refusal with which the person came back from a provider. */
+  refusal: string | undefined;
   /** Export and import: of the tasks, which are not this feature's. */
   data: ReactNode;
   calendar: ReactNode;
@@ -30,6 +36,7 @@ export function AccountPage(props: AccountPageProps) {
     setFormsWithErrors((count) => count + difference);
   }, []);
   usePageTitle(t`Account`, formsWithErrors > 0);
+  const { data: methods } = useQuery(signInMethodsOptions);
   const form = { owner, onErrors };
 
   return (
@@ -45,7 +52,11 @@ export function AccountPage(props: AccountPageProps) {
           <EmailForm {...form} />
         </Section>
         <Section title={t`Password`}>
-          <PasswordForm {...form} onChanged={onChanged} />
+          {methods?.password === false ? (
+            <FirstPassword owner={owner} />
+          ) : (
+            <PasswordForm {...form} onChanged={onChanged} />
+          )}
         </Section>
         <Section title={t`Second step`}>
           <SecondFactor {...form} onChanged={onChanged} />
@@ -53,18 +64,28 @@ export function AccountPage(props: AccountPageProps) {
         <Section title={t`Passkeys`}>
           <Passkeys freshSignIn={freshSignIn} />
         </Section>
+        {props.providers.length > 0 && (
+          <Section title={t`Accounts elsewhere`}>
+            <LinkedAccounts {...props} />
+          </Section>
+        )}
         <Section title={t`Where you are signed in`}>
           <SessionList />
         </Section>
         <Section title={t`Your data`}>{props.data}</Section>
-        <Section title={t`Calendar`}>{props.calendar}</Section>
+        <Section title={t`Calendar`}>
+          <Unfolded look="plain" button={t`Address for your calendar program…`}>
+            {props.calendar}
+          </Unfolded>
+        </Section>
         <Section title={t`Recent activity`}>{props.activity}</Section>
         <Section title={t`Delete the account`}>
-          <Unfolded button={t`Delete my account…`}>
+          <Unfolded look="danger" button={t`Delete my account…`}>
             <DeleteAccountForm {...form} onDeleted={onDeleted} />
           </Unfolded>
         </Section>
       </div>
+      {freshSignIn.dialog}
     </>
   );
 }
@@ -78,14 +99,20 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-/** What must not be done by accident takes a step more. */
-function Unfolded({ button, children }: { button: string; children: ReactNode }) {
+interface UnfoldedProps {
+  look: 'plain' | 'danger';
+  button: string;
+  children: ReactNode;
+}
+
+/** What few people need, or what must not be done by accident, takes a step more. */
+function Unfolded({ look, button, children }: UnfoldedProps) {
   const [isOpen, setOpen] = useState(false);
   if (isOpen) return children;
   return (
     <Button
-      look="danger"
-      className="-ms-4"
+      look={look}
+      className={look === 'danger' ? '-ms-4' : ''}
       onClick={() => {
         setOpen(true);
       }}

@@ -58,7 +58,6 @@ export function Passkeys({ freshSignIn }: { freshSignIn: FreshSignIn }) {
         }}
       />
       <Notice>{notice}</Notice>
-      {freshSignIn.dialog}
     </>
   );
 }
