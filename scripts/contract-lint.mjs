@@ -25,13 +25,16 @@ const OPEN = /^(\/api)?\/health(\/ready)?$|^\/api\/calendar\//;
 const ONLY_CLOSED = /read-restricted|responses-401|responses-429/;
 
 const linter = new spectral.Spectral();
-linter.setRuleset({
-  extends: [
-    [rulesets.oas, 'recommended'],
-    [owasp, 'all'],
-  ],
-  rules: OFF,
-});
+// Made here, not by the linter: it checks what it is given, which the types of the two sets are too loose for.
+linter.setRuleset(
+  new spectral.Ruleset({
+    extends: [
+      [rulesets.oas, 'recommended'],
+      [owasp, 'all'],
+    ],
+    rules: OFF,
+  }),
+);
 const found = await linter.run(JSON.parse(await readFile(path.join(ROOT, FILE), 'utf8')));
 const problems = found.filter(
   ({ code, path: [, address] }) => !(ONLY_CLOSED.test(String(code)) && OPEN.test(String(address))),
