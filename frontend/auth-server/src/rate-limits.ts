@@ -101,6 +101,9 @@ export function rateLimits(limits: Config['rateLimit'], limiter: RateLimiter) {
       '/delete-account': perMinute(limits.signInPerMinute),
       '/two-factor/*': perMinute(limits.signInPerMinute),
       '/sign-in/social': perMinute(limits.signInPerMinute),
+      // A list, not a try: Better Auth's own rule for all that begins with /sign-in would allow three in ten seconds.
+      '/sign-in-methods': perMinute(limits.perMinute),
+      '/sign-in-methods/*': perMinute(limits.signInPerMinute),
       '/link-social': perMinute(limits.signInPerMinute),
       '/callback/*': perMinute(limits.signInPerMinute),
       '/passkey/generate-register-options': perMinute(limits.signInPerMinute),

@@ -132,6 +132,13 @@ describe('the other routes', () => {
     expect(statuses).toEqual([200, 200, 200, 200, 200, 429]);
   });
 
+  it('never hold back the list of ways to sign in, which each opened account page asks for [B10]', async () => {
+    const { browser } = await server.givenPerson();
+    for (let page = 0; page < 8; page += 1) {
+      expect((await browser.get('/api/auth/sign-in-methods')).status).toBe(200);
+    }
+  });
+
   it('never hold back the token of an open page [B10]', async () => {
     const { browser } = await server.givenPerson();
     const answers = await Promise.all(Array.from({ length: 120 }, () => browser.get('/api/auth/token')));
