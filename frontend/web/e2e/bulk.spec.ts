@@ -125,7 +125,7 @@ test('a change of several that fails changes none, says so, and can be tried aga
   const api = await apiOf(context, ada);
   for (const title of ['Anchor', 'Rope']) await api.add(title);
   await openTasks(page);
-  await page.route('**/tasks/bulk', (route) => route.abort());
+  await page.route('**/tasks/bulk*', (route) => route.abort());
   await edit(page, 'Rope').focus();
   await page.keyboard.press('ControlOrMeta+a');
   await bar(page).getByRole('button', { name: 'Complete' }).click();
@@ -133,7 +133,7 @@ test('a change of several that fails changes none, says so, and can be tried aga
   await expect(failed).toBeVisible();
   await expect.poll(() => shownTitles(page)).toEqual(['Rope', 'Anchor']);
   await expect(tick(page, 'Rope')).not.toBeChecked();
-  await page.unroute('**/tasks/bulk');
+  await page.unroute('**/tasks/bulk*');
   await failed.getByRole('button', { name: 'Try again' }).click();
   await expect(view(page, 'Done')).toHaveText('Done2');
 });

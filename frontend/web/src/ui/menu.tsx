@@ -90,9 +90,17 @@ function MenuPopover({ label, groups, opener, onChoose, onClose }: MenuPopoverPr
   useEffect(() => {
     const element = menu.current;
     if (!element || !opener.current) return;
+    const button = opener.current;
+    const place = (): void => {
+      placeAt(element, button);
+    };
     element.showPopover();
-    placeAt(element, opener.current);
+    place();
     itemsOf(element)[0]?.focus();
+    window.addEventListener('resize', place);
+    return () => {
+      window.removeEventListener('resize', place);
+    };
   }, [opener]);
 
   return (
