@@ -182,6 +182,13 @@ const room = path.resolve(import.meta.dirname, '../../../../..');
 const [loadBefore = 0] = loadavg();
 const postgres = await startTestPostgres({ own: true });
 const contestants: Contestant[] = [];
+async function cleanUp(): Promise<void> {
+  for (const contestant of contestants.splice(0)) await contestant.stop();
+  await postgres.stop();
+}
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void cleanUp().finally(() => process.exit(1)));
+}
 try {
   const database = await createTestDatabase(postgres.url, 'bench');
   await migrate(database.ownerUrl);
@@ -214,6 +221,5 @@ try {
   const tables = await report(contestants, owned);
   if (options.write) await write(tables, loadBefore);
 } finally {
-  for (const contestant of contestants) await contestant.stop();
-  await postgres.stop();
+  await cleanUp();
 }
