@@ -45,6 +45,7 @@ test('the app runs under its policy without one violation', async ({ page, join,
   await tick(page, 'Rope').click();
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByRole('button', { name: /^Edit Rope/ }).click();
+  await expect(page.getByLabel('Title', { exact: true })).toBeVisible();
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: /^Account of/ }).click();
   await page.getByRole('link', { name: /^All/ }).click();
