@@ -7,7 +7,7 @@
  * where they are more than 5 % apart. Needs a quiet machine, so it is no test.
  */
 import { spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -39,7 +39,7 @@ const server = spawn(process.execPath, [path.join(import.meta.dirname, '../dist/
     NODE_ENV: 'test',
     PORT: '0',
     LOG_LEVEL: 'silent',
-    BETTER_AUTH_SECRET: 'only-for-the-timing-of-answers-0000',
+    BETTER_AUTH_SECRET: randomBytes(32).toString('base64url'),
     PUBLIC_ORIGIN: ORIGIN,
     DATABASE_URL: authUrl,
     EMAIL_VERIFICATION_REQUIRED: 'true',

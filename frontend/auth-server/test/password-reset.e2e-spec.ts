@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { SignJWT } from 'jose';
 import { internalSecretOf } from '../src/secrets.js';
@@ -126,7 +127,7 @@ describe('an e-mail address', () => {
     const token = await server.mailedToken(email, '/verify-email');
     const rotated = await RunningServer.start({
       env: {
-        BETTER_AUTH_SECRET: 'the-next-test-secret-of-more-than-32-bytes-51d9',
+        BETTER_AUTH_SECRET: randomBytes(32).toString('base64url'),
         BETTER_AUTH_SECRET_PREVIOUS: SECRET,
       },
     });
