@@ -106,9 +106,10 @@ async function removeRows(transaction: EntityManager, userId: string): Promise<n
   let rows = 0;
   for (const table of OWNED_TABLES) {
     for (let last = BATCH; last === BATCH; rows += last) {
+      // As an array: where the statistics are of a smaller table, `IN (SELECT …)` is joined row by row, for 15 seconds.
       [, last] = await transaction.query<[unknown[], number]>(
         `DELETE FROM ${table} WHERE user_id = $1
-           AND id IN (SELECT id FROM ${table} WHERE user_id = $1 LIMIT ${BATCH})`,
+           AND id = ANY (ARRAY(SELECT id FROM ${table} WHERE user_id = $1 LIMIT ${BATCH}))`,
         [userId],
       );
     }
