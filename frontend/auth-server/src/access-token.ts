@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { GenericEndpointContext } from 'better-auth';
 import { createAuthEndpoint, sessionMiddleware } from 'better-auth/api';
 import { jwt, signJWT, type Jwk } from 'better-auth/plugins';
@@ -12,6 +13,8 @@ export type SignAccessToken = (claims: JWTPayload) => Promise<string>;
 /** RFC 9068 §2.1: what tells an access token from every other signed text. */
 const TOKEN_TYPE = 'at+jwt';
 const DAY_SECONDS = 24 * 60 * 60;
+/** From the moment that is written into the row of a user to that of the event, which the database writes. */
+const EVENT_DELAY_MS = 100;
 const KEY_PAIR_LIFE_SECONDS = 90 * DAY_SECONDS;
 /** How long a key stays published after its last use: far longer than any token lives. */
 export const KEY_PAIR_GRACE_SECONDS = DAY_SECONDS;
@@ -72,8 +75,8 @@ function keyPairTokens(token: Config['token'], secrets: Config['secrets']) {
       // The plugin's own writes no `typ` into the header.
       getToken: createAuthEndpoint('/token', { method: 'GET', use: [sessionMiddleware] }, async (context) => {
         const { session, user } = context.context.session;
-        const iat = Math.floor(Date.now() / 1000);
-        const payload = { iat, ...claimsOf({ session, user }), sub: user.id };
+        const claims = await claimsOf({ session, user });
+        const payload = { iat: Math.floor(Date.now() / 1000), ...claims, sub: user.id };
         return context.json({
           token: await signJWT(context, { options, payload, header: { typ: TOKEN_TYPE } }),
         });
@@ -87,7 +90,12 @@ function claimOptions({ issuer, audience, ttlSeconds }: Config['token']) {
 }
 
 export interface SignedIn {
-  readonly user: { readonly email: string; readonly name: string };
+  readonly user: {
+    readonly email: string;
+    readonly name: string;
+    readonly createdAt: Date;
+    readonly updatedAt: Date;
+  };
   readonly session: { readonly id: string };
 }
 
@@ -95,8 +103,9 @@ export interface SignedIn {
  * `sub` (the user) and `sid` (the session) are what the API decides by; `email`, `name` and `role` only inform. They
  * are named one by one, because the plugin's default is the whole user row.
  */
-function claimsOf({ user, session }: SignedIn) {
+async function claimsOf({ user, session }: SignedIn) {
   if (isBanned(user)) throw new ProblemError('ACCOUNT_BANNED');
+  await secondAfterChange(user);
   return {
     email: user.email,
     name: user.name,
@@ -104,6 +113,18 @@ function claimsOf({ user, session }: SignedIn) {
     sid: session.id,
     jti: randomUUID(),
   };
+}
+
+/**
+ * A change of the account ends the tokens that are older, and `iat` counts whole seconds: a token of the very second of
+ * the change is taken for an older one. So it is made in the next. A new account has no older tokens.
+ */
+async function secondAfterChange({ createdAt, updatedAt }: SignedIn['user']): Promise<void> {
+  if (updatedAt.getTime() === createdAt.getTime()) return;
+  const changedAt = Math.floor((updatedAt.getTime() + EVENT_DELAY_MS) / 1000) * 1000;
+  const wait = changedAt + 1000 - Date.now();
+  // More would be a clock that goes wrong.
+  if (wait > 0) await delay(Math.min(wait, 1000 + EVENT_DELAY_MS));
 }
 
 /** A ban ends the sessions; one that was written by SQL alone does not, so the token is refused as well. */

@@ -55,6 +55,17 @@ describe('GET /api/auth/token', () => {
     expect(partOf(second.body.token, 1).jti).not.toBe(claims.jti);
   });
 
+  it('is younger than the last change of the account, also within the second of the change [A15]', async () => {
+    const { browser, id } = await server.givenPerson();
+    await server.query(`UPDATE auth."user" SET role = 'admin', "updatedAt" = now() WHERE id = $1`, [id]);
+    const { body } = await browser.get('/api/auth/token');
+    const [event] = await server.query(
+      `SELECT extract(epoch FROM at) AS seconds FROM auth.account_event WHERE user_id = $1 AND type = 'user.changed'`,
+      [id],
+    );
+    expect(Number(partOf(body.token, 1).iat)).toBeGreaterThan(Number(event.seconds));
+  });
+
   it('tells the role of an administrator [A2] [A16]', async () => {
     const { browser, id } = await server.givenPerson();
     await server.query(`UPDATE auth."user" SET role = 'admin' WHERE id = $1`, [id]);

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { makeAdmin, query } from './support/database';
 import { expect, FAILED_REQUEST, newPerson, PASSWORD, test, type Person } from './support/fixtures';
 import { fillSignIn, signInHeading } from './support/forms';
-import { openTasks } from './support/tasks';
+import { newTask, openTasks } from './support/tasks';
 
 const row = (page: Page, person: Pick<Person, 'email'>) =>
   page.getByRole('list', { name: 'People' }).getByRole('listitem').filter({ hasText: person.email });
@@ -127,7 +127,7 @@ test.describe('the pages of administrators', () => {
     await expect(dialog.getByRole('button', { name: 'Lock the account' })).toBeVisible();
     await other.getByLabel('Password', { exact: true }).fill(PASSWORD);
     await other.getByRole('button', { name: 'Sign in' }).click();
-    await expect(other.getByRole('heading', { name: 'Tasks', level: 1 })).toBeVisible();
+    await expect(newTask(other)).toBeVisible();
     await elsewhere.close();
   });
 
