@@ -13,7 +13,7 @@ export type Reading = Readonly<{ start: number; end: number; words: string; read
 const CLEAR =
   /^(?:(?:on|by|at|until|due|before|from|@)\s+)?(?:the\s+)?(?:today|tomorrow|tonight|this (?:morning|afternoon|evening|weekend|week)|day after tomorrow|next (?:week|month|mon|tue|wed|thu|fri|sat|sun)|in \w+|within \w+|end of |weekend)/i;
 /** What is past, and how long something takes. */
-const NOT_TO_COME = /\b(?:yesterday|ago|last|past|now|earlier)\b|^(?:for|an?)\s/i;
+const NOT_TO_COME = /\b(?:yesterday|ago|last|past|now|earlier)\b|\bbefore$|^(?:for|an?)\s/i;
 const LEAD = /^(?:on|by|until|due|before|from|this|next|@)\s/i;
 const WEEKDAY =
   /^(?:(?:on|by|until|due|before|from|this|at)\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b/i;

@@ -220,6 +220,8 @@ Today's special board
 Tonight's dinner list
 Every now and then playlist
 Every day carry kit review
+Half a minute before its end
+The two days before the wedding
 Everyday shoes
 `
   .trim()
