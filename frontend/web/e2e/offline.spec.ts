@@ -1,6 +1,7 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import { expect, test } from './support/fixtures';
 import { signInHeading } from './support/forms';
+import { keptAddresses, keptValues } from './support/storage';
 import { apiOf, openTasks, tick } from './support/tasks';
 
 test.use({ serviceWorkers: 'allow' });
@@ -16,44 +17,6 @@ async function keepFiles(page: Page): Promise<void> {
   await page.reload();
   await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe('activated');
 }
-
-const keptAddresses = (page: Page) =>
-  page.evaluate(async () => {
-    const caches_ = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
-    const requests = await Promise.all(caches_.map((cache) => cache.keys()));
-    return requests.flat().map(({ url }) => new URL(url).pathname);
-  });
-
-/** Every value in every database of this origin, as text. */
-const keptValues = (page: Page) =>
-  page.evaluate(async () => {
-    const opened = await Promise.all(
-      (await indexedDB.databases()).map(
-        ({ name = '' }) =>
-          new Promise<IDBDatabase>((resolve, reject) => {
-            const request = indexedDB.open(name);
-            request.onsuccess = () => {
-              resolve(request.result);
-            };
-            request.onerror = () => {
-              reject(new Error(name));
-            };
-          }),
-      ),
-    );
-    const values = opened.flatMap((database) =>
-      Array.from(database.objectStoreNames).map(
-        (store) =>
-          new Promise<unknown>((resolve) => {
-            const request = database.transaction(store).objectStore(store).getAll();
-            request.onsuccess = () => {
-              resolve(request.result);
-            };
-          }),
-      ),
-    );
-    return JSON.stringify(await Promise.all(values));
-  });
 
 async function openKept(page: Page, context: BrowserContext, title: string): Promise<void> {
   await openTasks(page);

@@ -133,7 +133,14 @@ test.describe('adding', () => {
     expect((await api.all()).map(({ title }) => title).sort()).toEqual(titles.sort());
   });
 
-  test('waits for the connection while offline, and says what waits', async ({ page, join, context }) => {
+  test('waits for the connection while offline, and says what waits', async ({
+    page,
+    join,
+    context,
+    complaints,
+  }) => {
+    // What the page would load while it rests.
+    complaints.allow(FAILED_REQUEST);
     const ada = await join(context);
     await openTasks(page);
     await expect(page.getByRole('heading', { name: 'Nothing left to do' })).toBeVisible();

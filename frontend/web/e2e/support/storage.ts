@@ -1,0 +1,40 @@
+import type { Page } from '@playwright/test';
+
+/** The paths that the caches of this origin answer. */
+export const keptAddresses = (page: Page) =>
+  page.evaluate(async () => {
+    const caches_ = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+    const requests = await Promise.all(caches_.map((cache) => cache.keys()));
+    return requests.flat().map(({ url }) => new URL(url).pathname);
+  });
+
+/** Every value in every database of this origin, as text. */
+export const keptValues = (page: Page) =>
+  page.evaluate(async () => {
+    const opened = await Promise.all(
+      (await indexedDB.databases()).map(
+        ({ name = '' }) =>
+          new Promise<IDBDatabase>((resolve, reject) => {
+            const request = indexedDB.open(name);
+            request.onsuccess = () => {
+              resolve(request.result);
+            };
+            request.onerror = () => {
+              reject(new Error(name));
+            };
+          }),
+      ),
+    );
+    const values = opened.flatMap((database) =>
+      Array.from(database.objectStoreNames).map(
+        (store) =>
+          new Promise<unknown>((resolve) => {
+            const request = database.transaction(store).objectStore(store).getAll();
+            request.onsuccess = () => {
+              resolve(request.result);
+            };
+          }),
+      ),
+    );
+    return JSON.stringify(await Promise.all(values));
+  });
