@@ -93,6 +93,7 @@ describe('POST /api/:userId/tasks/bulk', () => {
       changes: { completed: true },
     });
     expect((body as Outcome).results.filter(({ status }) => status === 'changed')).toHaveLength(500);
+    expect((body as Outcome).results.map(({ id }) => id)).toEqual(ids);
     const refused = await ada('post', BULK)
       .send({ ids: [...ids, randomUUID()], changes: { completed: true } })
       .expect(422);

@@ -54,6 +54,8 @@ export class BulkRepository {
   /**
    * Locks the tasks in the order of their ids, so that two calls cannot wait for each other, changes them, and notes
    * what they were under `bulkId`, unless there were none. Notes older than a day go.
+   *
+   * @returns One for each id, in their order.
    */
   change(
     userId: string,
@@ -80,7 +82,8 @@ export class BulkRepository {
        ), forgotten AS (
          DELETE FROM app.bulk_change WHERE user_id = $1 AND created_at < now() - interval '1 day'
        ), ${telling({ tasks: 'changed' })}
-       SELECT asked AS id, version FROM unnest($2::uuid[]) AS asked LEFT JOIN changed ON id = asked`,
+       SELECT asked AS id, version FROM unnest($2::uuid[]) WITH ORDINALITY AS each (asked, place)
+       LEFT JOIN changed ON id = asked ORDER BY place`,
       parameters,
     );
   }
@@ -110,7 +113,7 @@ export class BulkRepository {
          FROM noted WHERE task.user_id = $1 AND task.id = noted.id AND task.version = noted.version
          RETURNING task.id, task.version
        ), ${telling({ tasks: 'undone' })}
-       SELECT noted.id, undone.version FROM noted LEFT JOIN undone ON undone.id = noted.id`,
+       SELECT noted.id, undone.version FROM noted LEFT JOIN undone ON undone.id = noted.id ORDER BY noted.id`,
       [userId, bulkId],
     );
     return results.length > 0 ? results : undefined;
