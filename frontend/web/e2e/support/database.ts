@@ -13,5 +13,5 @@ export async function query(sql: string, values: readonly unknown[] = []): Promi
 }
 
 export async function makeAdmin(email: string): Promise<void> {
-  await query(`UPDATE auth."user" SET role = 'admin' WHERE email = $1`, [email]);
+  await query(`UPDATE auth."user" SET role = 'admin', "updatedAt" = now() WHERE email = $1`, [email]);
 }
