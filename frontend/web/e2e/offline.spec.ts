@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { expect, test } from './support/fixtures';
 import { signInHeading } from './support/forms';
 import { keptAddresses, keptValues } from './support/storage';
@@ -18,13 +18,12 @@ async function keepFiles(page: Page): Promise<void> {
   await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe('activated');
 }
 
-async function openKept(page: Page, context: BrowserContext, title: string): Promise<void> {
+async function openKept(page: Page, title: string): Promise<void> {
   await openTasks(page);
   await expect(tick(page, title)).toBeVisible();
   await keepFiles(page);
   await expect(tick(page, title)).toBeVisible();
   await expect.poll(() => keptValues(page)).toContain(title);
-  await context.setOffline(true);
 }
 
 test('the app can be installed', async ({ page, context }) => {
@@ -53,7 +52,8 @@ test('without a network the app opens with the tasks of last time, and says that
   complaints.allow(/Failed to load resource|ERR_INTERNET_DISCONNECTED/);
   const ada = await join(context);
   await (await apiOf(context, ada)).add('Rope');
-  await openKept(page, context, 'Rope');
+  await openKept(page, 'Rope');
+  await context.setOffline(true);
 
   await page.reload();
   await expect(tick(page, 'Rope')).toBeVisible();
@@ -93,8 +93,7 @@ test('signing out leaves nothing of the person on the device [auth-57]', async (
   complaints.allow(/Failed to load resource|ERR_INTERNET_DISCONNECTED|RequestFailure/);
   const ada = await join(context);
   await (await apiOf(context, ada)).add('A private matter');
-  await openKept(page, context, 'A private matter');
-  await context.setOffline(false);
+  await openKept(page, 'A private matter');
   await page.getByRole('button', { name: /^Account of/ }).click();
   await page.getByRole('button', { name: 'Sign out', exact: true }).click();
   await expect(signInHeading(page)).toBeVisible();
