@@ -156,6 +156,39 @@ test.describe('adding', () => {
     expect(await (await apiOf(context, ada)).all()).toHaveLength(1);
   });
 
+  test('complains of nothing when the network goes before the rest of the page is loaded', async ({
+    page,
+    join,
+    context,
+    complaints,
+  }) => {
+    complaints.allow(FAILED_REQUEST);
+    // What React tells of an error that a page shows.
+    complaints.allow(/^PartUnavailable: /);
+    const ada = await join(context);
+    await (await apiOf(context, ada)).add('Splice the rope');
+    const isOffline = Promise.withResolvers<undefined>();
+    const later = /\/assets\/(task-panel|task-dragging|date-finder)-/;
+    await page.route(later, async (route) => {
+      await isOffline.promise;
+      await route.abort('internetdisconnected');
+    });
+    const refused = page.waitForEvent('requestfailed', (request) => request.url().includes('task-panel'));
+    await openTasks(page);
+    await expect(tick(page, 'Splice the rope')).toBeVisible();
+    await context.setOffline(true);
+    isOffline.resolve(undefined);
+    await refused;
+    await context.setOffline(false);
+
+    await page.getByRole('button', { name: 'Edit Splice the rope' }).click();
+    await expect(page.getByRole('heading', { name: 'A part of this page is missing' })).toBeFocused();
+    await page.unroute(later);
+    await page.getByRole('button', { name: 'Load the page again' }).click();
+    await page.getByRole('button', { name: 'Edit Splice the rope' }).click();
+    await expect(page.getByRole('textbox', { name: 'Title' })).toHaveValue('Splice the rope');
+  });
+
   test('makes a task of each pasted line', async ({ page, join, context }) => {
     const ada = await join(context);
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);

@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro';
 import { useRouter, type ErrorComponentProps } from '@tanstack/react-router';
 import { whatHappened } from '../lib/failure-text';
 import { useHeadingFocus } from '../lib/heading-focus';
+import { PartUnavailable } from '../lib/load-later';
 import { usePageTitle } from '../lib/page-title';
 import { Brand } from '../ui/brand';
 import { Button } from '../ui/button';
@@ -9,7 +10,9 @@ import { Button } from '../ui/button';
 /** When it cannot even be learned who is signed in, or a part of the app does not load. */
 export function FailurePage({ error }: ErrorComponentProps) {
   const router = useRouter();
-  usePageTitle(t`Holdfast cannot start`);
+  const isPartMissing = error instanceof PartUnavailable;
+  const title = isPartMissing ? t`A part of this page is missing` : t`Holdfast cannot start`;
+  usePageTitle(title);
   useHeadingFocus();
   return (
     <main className="mx-auto w-full max-w-[26rem] px-5 py-8 sm:pt-[12vh]">
@@ -17,13 +20,21 @@ export function FailurePage({ error }: ErrorComponentProps) {
         <Brand />
       </p>
       <h1 tabIndex={-1} className="text-xl font-semibold tracking-tight">
-        {t`Holdfast cannot start`}
+        {title}
       </h1>
       <p className="text-muted mt-2 text-sm">
-        {whatHappened(error)} {t`Your tasks are safe where they are kept, and you stay signed in.`}
+        {isPartMissing ? t`It could not be loaded.` : whatHappened(error)}{' '}
+        {t`Your tasks are safe where they are kept, and you stay signed in.`}
       </p>
-      <Button look="primary" className="mt-6 self-start" onClick={() => void router.invalidate()}>
-        {t`Try again`}
+      <Button
+        look="primary"
+        className="mt-6 self-start"
+        onClick={() => {
+          if (isPartMissing) window.location.reload();
+          else void router.invalidate();
+        }}
+      >
+        {isPartMissing ? t`Load the page again` : t`Try again`}
       </Button>
     </main>
   );

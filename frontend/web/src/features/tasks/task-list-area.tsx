@@ -1,5 +1,6 @@
 import { lazy, Suspense, useMemo, useState } from 'react';
 import type { List, Task } from '../../api/client';
+import { loadLater } from '../../lib/load-later';
 import { useBulkDelete } from './bulk/use-bulk-delete';
 import { EmptyList, LoadFailure, RefreshFailure, TaskListSkeleton } from './list-states';
 import { LoadMore } from './load-more';
@@ -15,7 +16,7 @@ import { useTaskList } from './use-task-list';
 import type { useTaskActions } from './use-task-actions';
 
 /** Loaded with the first selection. */
-const BulkBar = lazy(() => import('./bulk/bulk-bar'));
+const BulkBar = lazy(() => loadLater(() => import('./bulk/bulk-bar')));
 
 interface TaskListAreaProps {
   view: TaskView;

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useCallback, useRef, useState, type FocusEvent, type KeyboardEvent } from 'react';
 import type { List, Task } from '../../api/client';
+import { loadLater } from '../../lib/load-later';
 import type { DropSide } from './drag/task-dragging';
 import { TaskRow, type RowActions } from './task-row';
 import type { Selection } from './use-selection';
@@ -9,7 +10,7 @@ import type { RowWindow } from './virtual-window';
 const ALL_ROWS_MAX = 200;
 
 /** Loaded with the first list that is longer. */
-const VirtualWindow = lazy(() => import('./virtual-window'));
+const VirtualWindow = lazy(() => loadLater(() => import('./virtual-window')));
 
 interface TaskListProps {
   label: string;

@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import type { Task } from '../../api/client';
+import { loadLater } from '../../lib/load-later';
 import { usePageTitle } from '../../lib/page-title';
 import { useSingleKey } from '../../lib/single-keys';
 import { useToday } from '../../lib/use-today';
@@ -20,7 +21,7 @@ import { ViewOptions } from './view-options';
 import { viewOf, type TasksSearch } from './view-search';
 import { pageTitle } from './view-titles';
 
-const loadPanel = () => import('./panel/task-panel');
+const loadPanel = () => loadLater(() => import('./panel/task-panel'));
 const TaskPanel = lazy(loadPanel);
 
 interface TasksPageProps {
@@ -49,7 +50,12 @@ function TasksInView({ view, search }: { view: TaskView; search: TasksSearch }) 
   const add = useAddTasks(view, lists);
   const actions = useTaskActions(view);
   // Whoever opens a task types at once.
-  useEffect(() => void whenIdle().then(loadPanel), []);
+  useEffect(() => {
+    // Where it cannot be had, the first task that is opened says so.
+    void whenIdle()
+      .then(loadPanel)
+      .catch(() => undefined);
+  }, []);
   const onEdit = useCallback(
     (task: Task) => {
       open({ task });

@@ -1,9 +1,14 @@
+import { loadLater } from '../../../lib/load-later';
 import { whenIdle } from '../../../lib/when-idle';
 
-/** Nobody drags in the first moments of a page. */
+/** Nobody drags in the first moments of a page; and without it the menu and the keys move a task all the same. */
 async function load() {
   await whenIdle();
-  return import('./task-dragging');
+  try {
+    return await loadLater(() => import('./task-dragging'));
+  } catch {
+    return undefined;
+  }
 }
 
 let loading: ReturnType<typeof load> | undefined;

@@ -32,8 +32,9 @@ export function TaskRowFrame(props: TaskRowFrameProps) {
     if (!element) return;
     let release: (() => void) | null = null;
     let isGone = false;
-    void loadDragging().then(({ makeDraggable }) => {
-      if (!isGone) release = makeDraggable({ element, task, onSide: setSide, onDrop });
+    void loadDragging().then((dragging) => {
+      if (isGone || !dragging) return;
+      release = dragging.makeDraggable({ element, task, onSide: setSide, onDrop });
     });
     return () => {
       isGone = true;

@@ -21,9 +21,9 @@ export function useDropTarget<Target extends HTMLElement>({ onTask, listId, onLi
     if (!element || !takesTasks) return;
     let release: (() => void) | null = null;
     let isGone = false;
-    void loadDragging().then(({ makeListTarget }) => {
-      if (isGone) return;
-      release = makeListTarget({
+    void loadDragging().then((dragging) => {
+      if (isGone || !dragging) return;
+      release = dragging.makeListTarget({
         element,
         onOver: setOver,
         onTask: takeTask,

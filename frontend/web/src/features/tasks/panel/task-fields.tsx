@@ -1,6 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { lazy, Suspense } from 'react';
 import type { List } from '../../../api/client';
+import { loadLater } from '../../../lib/load-later';
 import { markForFocus } from '../../../ui/mark-for-focus';
 import { SelectField } from '../../../ui/select-field';
 import { TextArea } from '../../../ui/text-area';
@@ -55,7 +56,7 @@ export function TaskFieldsForm({ lists, ...props }: FieldsProps & { lists: reado
   );
 }
 
-const Markdown = lazy(() => import('./markdown'));
+const Markdown = lazy(() => loadLater(() => import('./markdown')));
 
 /** Anything that would look different from its text. */
 const MARKDOWN = /[*_~`#>[\]|]|^\s*([-+]|\d+[.)])\s|https?:\/\//m;

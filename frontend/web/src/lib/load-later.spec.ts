@@ -1,0 +1,22 @@
+import { expect, it, vi } from 'vitest';
+import { loadLater, PartUnavailable } from './load-later';
+
+it('waits for the network where there is none, because a module that failed is not asked for again', async () => {
+  vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+  const load = vi.fn(() => Promise.resolve('panel'));
+  const loaded = loadLater(load);
+  await Promise.resolve();
+  expect(load).not.toHaveBeenCalled();
+
+  window.dispatchEvent(new Event('online'));
+  await expect(loaded).resolves.toBe('panel');
+  expect(load).toHaveBeenCalledTimes(1);
+});
+
+it('says that the part is missing, whatever the browser calls it', async () => {
+  vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(true);
+  const failure = new TypeError('Importing a module script failed.');
+  const loaded = loadLater(() => Promise.reject(failure));
+  await expect(loaded).rejects.toThrow(PartUnavailable);
+  await expect(loaded).rejects.toHaveProperty('cause', failure);
+});
