@@ -2,8 +2,8 @@ import { fetchOrFail } from './fetch-or-fail';
 import { RequestFailure } from './request-failure';
 
 /*
- * Calls of the auth server's own routes, beside Better Auth's: its client would know neither their bodies nor their
- * answers. The session cookie goes with them by itself.
+ * Calls of the auth server. Not Better Auth's own client: it would be a tenth of what a first visit loads, and knows
+ * nothing of our routes and codes. The session cookie goes with each call by itself. All reject with a RequestFailure.
  */
 
 let onSessionEnded: () => void = () => undefined;
@@ -13,24 +13,34 @@ export function connectAuth(listener: () => void): void {
   onSessionEnded = listener;
 }
 
-/** Rejects with a RequestFailure. */
+/** For who is signed in: learns from the answer when they no longer are. */
 export async function authRequest(path: string, body: object = {}): Promise<unknown> {
-  return send(path, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(body),
-  });
+  return watched(visitorRequest(path, body));
 }
 
-/** Rejects with a RequestFailure. */
+/** For who is signed in: learns from the answer when they no longer are. */
 export async function authRead(path: string, signal?: AbortSignal): Promise<unknown> {
-  return send(path, signal ? { signal } : {});
+  return watched(visitorRead(path, signal));
 }
 
-async function send(path: string, init: RequestInit): Promise<unknown> {
+/** For who is on the way in: that a step of it is refused says nothing of a session that may still be there. */
+export async function visitorRequest(path: string, body: object = {}): Promise<unknown> {
+  const headers = { 'Content-Type': 'application/json' };
+  return answerTo(path, { method: 'POST', headers, body: JSON.stringify(body) });
+}
+
+export async function visitorRead(path: string, signal?: AbortSignal): Promise<unknown> {
+  return answerTo(path, signal ? { signal } : {});
+}
+
+async function answerTo(path: string, init: RequestInit): Promise<unknown> {
+  const response = await fetchOrFail(`/api/auth${path}`, init);
+  return response.json();
+}
+
+async function watched(answer: Promise<unknown>): Promise<unknown> {
   try {
-    const response = await fetchOrFail(`/api/auth${path}`, init);
-    return await response.json();
+    return await answer;
   } catch (error) {
     if (error instanceof RequestFailure && error.code === 'SESSION_REQUIRED') onSessionEnded();
     throw error;
