@@ -1,5 +1,6 @@
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
+import { partsOfPages } from './vite.pages.ts';
 import { sourcePlugins } from './vite.plugins.ts';
 import { SERVICE_WORKER, shellOfTheApp } from './vite.shell.ts';
 
@@ -8,20 +9,32 @@ const apiUrl = process.env.API_URL ?? 'http://127.0.0.1:3001';
 const authUrl = process.env.AUTH_URL ?? 'http://127.0.0.1:3002';
 
 /**
- * What each first view needs, in two files. Split as finely as the imports are, it would be thirty, and each costs a slow
- * phone more than its few bytes. What only forms need stays apart: the tasks are shown without it.
+ * A first view in few files: what every page needs in two, and what each of the two pages where people arrive adds in
+ * one. Split as finely as the imports are, it would be thirty, and each costs a slow phone more than its few bytes.
  */
-const libraries = {
-  name: 'libraries',
-  test: /node_modules\/(?:react|react-dom|scheduler|use-sync-external-store|@lingui\/[^/]+|@tanstack\/(?:react-)?(?:router|query|store|router-core|query-core|history))\//,
-};
-const base = {
-  name: 'base',
-  test: /src\/(?:ui|lib|api|i18n)\/(?!.*(?:de\.po|-form|password-|error-|qr-|transfer|credential|seconds-))/,
+const groups = [
+  {
+    name: 'libraries',
+    test: /rolldown\/runtime|node_modules\/(?:react|react-dom|scheduler|use-sync-external-store|@lingui\/[^/]+|@tanstack\/(?:react-)?(?:router|query|store|router-core|query-core|history))\//,
+  },
+  {
+    name: 'base',
+    test: /src\/(?:main\.tsx|ui\/(?:text-field|button|checkbox-field|brand)|lib\/code-points|features\/session\/sign-in-ways)/,
+  },
+  { name: 'members', test: /src\/(?:app\/app-shell|features\/tasks\/tasks-page)\.tsx/ },
+  { name: 'visitors', test: /src\/features\/session\/sign-in-page\.tsx/ },
+];
+
+const tasks = ['src/app/app-shell.tsx', 'src/app/routes/tasks.tsx'];
+const pages = {
+  '/login': ['src/app/routes/sign-in.tsx'],
+  '/signup': ['src/app/routes/sign-up.tsx'],
+  '/': tasks,
+  '/tasks': tasks,
 };
 
 export default defineConfig({
-  plugins: [sourcePlugins(), tailwindcss(), shellOfTheApp('public')],
+  plugins: [sourcePlugins(), tailwindcss(), partsOfPages(pages), shellOfTheApp('public')],
   server: {
     host: '127.0.0.1',
     proxy: {
@@ -43,7 +56,7 @@ export default defineConfig({
         // The worker's address is what a browser knows it by: it must not change with its content.
         entryFileNames: ({ name }) =>
           name === SERVICE_WORKER ? `${SERVICE_WORKER}.js` : 'assets/[name]-[hash].js',
-        codeSplitting: { groups: [libraries, base] },
+        codeSplitting: { groups },
       },
     },
   },

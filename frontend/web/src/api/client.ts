@@ -1,5 +1,6 @@
 import { localZone } from '../lib/calendar';
 import { RequestFailure } from '../lib/request-failure';
+import { authorised } from './connection';
 import { client } from './generated/client.gen';
 import * as sdk from './generated/sdk.gen';
 import type {
@@ -25,22 +26,14 @@ export type ListDraft = Readonly<CreateList & { id: string }>;
 export type ListChange = Readonly<UpdateList>;
 export type TaskQuery = Readonly<NonNullable<ListTasksData['query']>>;
 
-type Send = (request: Request) => Promise<Response>;
-
-let authorised: Send = (request) => fetch(request);
-
-/** Called once at start: every call below goes through this `fetch`, which carries the access token. */
-export function connectApi(send: Send): void {
-  authorised = send;
-  client.setConfig({
-    baseUrl: window.location.origin,
-    fetch: (input, init) => send(new Request(input, init)),
-  });
-  client.interceptors.error.use((error, response) => {
-    if (error instanceof RequestFailure || isAbort(error)) return error;
-    return response ? RequestFailure.answered(response, error) : RequestFailure.unanswered(error);
-  });
-}
+client.setConfig({
+  baseUrl: window.location.origin,
+  fetch: (input, init) => authorised(new Request(input, init)),
+});
+client.interceptors.error.use((error, response) => {
+  if (error instanceof RequestFailure || isAbort(error)) return error;
+  return response ? RequestFailure.answered(response, error) : RequestFailure.unanswered(error);
+});
 
 export async function listTasks(userId: string, query: TaskQuery, signal: AbortSignal): Promise<TaskPage> {
   return (await sdk.listTasks({ path: { userId }, query, signal, throwOnError: true })).data;

@@ -1,5 +1,5 @@
 import { onlineManager } from '@tanstack/react-query';
-import { connectApi } from '../api/client';
+import { connectApi } from '../api/connection';
 import { openSessionChannel } from '../features/session/session-channel';
 import { sessionServer } from '../features/session/session-server';
 import { Session } from '../features/session/session';

@@ -10,7 +10,6 @@ import type { Session } from '../features/session/session';
 import { focusHeading } from '../lib/heading-focus';
 import { safeReturnPath } from '../lib/return-path';
 import { readTasksSearch } from '../features/tasks/view-search';
-import { AppShell } from './app-shell';
 import { FailurePage } from './failure-page';
 import { NotFoundPage } from './not-found-page';
 import { Splash } from './splash';
@@ -64,7 +63,7 @@ const memberRoute = createRoute({
     const search = isLeaving || location.pathname === '/' ? {} : { returnTo: location.href };
     redirect({ to: '/login', search, replace: true, throw: true });
   },
-  component: AppShell,
+  component: lazyRouteComponent(() => import('./app-shell'), 'AppShell'),
 });
 
 const signInRoute = createRoute({
