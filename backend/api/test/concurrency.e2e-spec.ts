@@ -20,6 +20,9 @@ const times = <Result>(count: number, work: () => PromiseLike<Result>): Promise<
 const statuses = (answers: readonly { status: number }[]): number[] =>
   answers.map(({ status }) => status).toSorted((a, b) => a - b);
 
+const failures = (answers: readonly { status: number; body: unknown }[]): unknown[] =>
+  answers.flatMap(({ status, body }) => (status >= 500 ? [body] : []));
+
 it('makes one row of 20 creates with one id at once, and answers all alike', async () => {
   const task = { id: randomUUID(), title: 'Sent again and again' };
   const answers = await times(20, () => ada('post', TASKS).send(task));
@@ -83,3 +86,46 @@ it('lets changes of every kind over the same tasks follow each other, none of th
   }
   expect(bodies).toEqual([]);
 }, 60_000);
+
+it('lets a list be deleted while tasks come into it, leave it and come back, and fails for nobody', async () => {
+  const post = (path: string) => ada('post', path);
+  const undone: number[] = [];
+  for (let round = 0; round < 10; round += 1) {
+    const { body: list } = await post('/api/ada/lists').send({ name: 'L' }).expect(201);
+    const daily = { dueDate: '2026-01-01', repeat: 'FREQ=DAILY' };
+    const ids: string[] = [];
+    for (let n = 0; n < 6; n += 1)
+      ids.push((await api.givenTask('ada', n % 2 === 0 ? { listId: list.id, ...daily } : {})).id);
+    const { body: bulk } = await post(`${TASKS}/bulk`).send({ ids, changes: { listId: null } });
+    const create = () => post(TASKS).send({ title: 'x', listId: list.id });
+    const file = ['title,list', ...ids.map((id) => `${id},L`)].join('\n');
+    const answers = await Promise.all([
+      ...Array.from({ length: 10 }, create),
+      post(`${TASKS}/bulk/${bulk.bulkId}/undo`),
+      ...ids.map((id) => ada('patch', `${TASKS}/${id}`).send({ listId: list.id })),
+      ada('delete', `/api/ada/lists/${list.id}`),
+      ...ids.map((id) => ada('patch', `${TASKS}/${id}/complete`)),
+      ada('delete', `/api/ada/lists/${list.id}`),
+      ...ids.map((id) => post(`${TASKS}/${id}/move`).send({ listId: list.id })),
+      post(`${TASKS}/bulk`).send({ ids: ids.toReversed(), changes: { listId: list.id } }),
+      post('/api/ada/import?format=csv').set('content-type', 'text/csv').send(file),
+      ada('patch', `/api/ada/lists/${list.id}`).send({ name: 'L' }),
+      ...Array.from({ length: 10 }, create),
+    ]);
+    expect(failures(answers)).toEqual([]);
+    const deletions = answers.filter(({ body }) => typeof body.bulkId === 'string' && !body.results);
+    expect(deletions).toHaveLength(1);
+    await ada('get', `/api/ada/lists/${list.id}`).expect(404);
+    const back = await Promise.all([
+      post(`${TASKS}/bulk/${deletions[0]?.body.bulkId}/undo`),
+      post(`${TASKS}/bulk/${deletions[0]?.body.bulkId}/undo`),
+      post('/api/ada/lists').send({ id: list.id, name: 'L' }),
+      ...ids.map((id) => ada('patch', `${TASKS}/${id}/complete`)),
+      post(`${TASKS}/bulk`).send({ ids, changes: { priority: 1 } }),
+    ]);
+    undone.push(...statuses(back.slice(0, 2)));
+    expect(failures(back)).toEqual([]);
+    await api.empty();
+  }
+  expect(new Set(undone)).toEqual(new Set([200, 404]));
+}, 120_000);

@@ -90,8 +90,13 @@ describe('GET /api/:userId/events', () => {
     await told('tasks', [id]);
     await ada('post', `${task}/move`).send({ listId: list.id }).expect(200);
     await told('tasks', [id]);
-    await ada('delete', `/api/ada/lists/${list.id}`).expect(204);
-    await told('lists', [list.id]);
+    const { body: deletion } = await ada('delete', `/api/ada/lists/${list.id}`).expect(200);
+    const both = { data: { tasks: [id], lists: [list.id] } };
+    await expect(reader.next('change')).resolves.toMatchObject(both);
+    await ada('post', `/api/ada/tasks/bulk/${deletion.bulkId}/undo`).expect(200);
+    await expect(reader.next('change')).resolves.toMatchObject(both);
+    await ada('delete', task).expect(204);
+    await told('tasks', [id]);
     await ada('post', `${task}/restore`).expect(200);
     await told('tasks', [id]);
     await ada('delete', `${task}?permanent=true`).expect(204);

@@ -51,8 +51,14 @@ it('ends at the number of lists that one user may have', async () => {
   const { body } = await create().expect(409);
   expect(body.code).toBe('QUOTA_LISTS');
   const [id] = answers.flatMap((answer) => (answer.status === 201 ? [String(answer.body.id)] : []));
-  await ada('delete', `/api/ada/lists/${id ?? ''}`).expect(204);
-  await create().expect(201);
+  const { body: deletion } = await ada('delete', `/api/ada/lists/${id ?? ''}`).expect(200);
+  const { body: successor } = await create().expect(201);
+  // The undo waits until there is room for the list again.
+  const undo = () => ada('post', `${TASKS}/bulk/${deletion.bulkId}/undo`);
+  const refused = await undo().expect(409);
+  expect(refused.body.code).toBe('QUOTA_LISTS');
+  await ada('delete', `/api/ada/lists/${successor.id}`).expect(200);
+  await undo().expect(200);
 });
 
 it('ends at the length of the texts that one user may have, for new and for old tasks', async () => {

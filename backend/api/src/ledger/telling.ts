@@ -1,7 +1,9 @@
 /**
  * How a statement that changes rows tells of it, in the same statement: it moves the owner's ledger on and fills a slot
  * of the ring. The ledger is taken last, behind the rows themselves, so that no two statements wait for each other; only
- * a create takes it first, and then waits for nothing that another holds.
+ * a create and the deletion of a list take it first. Who has it waits for nothing that another keeps: the list of a task
+ * that comes into it is locked against nothing but its deletion, and the deletion waits for nobody while it has the
+ * ledger.
  */
 
 /** Changes that a reconnecting client can catch up with; who comes later reads everything anew. */

@@ -1,17 +1,18 @@
 import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Param, Patch, Post, Res } from '@nestjs/common';
-import {
-  ApiCreatedResponse,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiParam,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CurrentUser, type AuthUser } from '@holdfast/nestjs-auth';
 import { ApiProblems, ApiUserRoutes } from '../http/openapi.decorators.js';
-import { CreateListDto, ListDto, ListsPageDto, MoveListDto, UpdateListDto } from './dto/list.dto.js';
+import {
+  CreateListDto,
+  ListDeletionDto,
+  ListDto,
+  ListsPageDto,
+  MoveListDto,
+  UpdateListDto,
+} from './dto/list.dto.js';
 import { ListIdPipe } from './list-id.pipe.js';
+import type { ListDeletion } from './list-deletion.repository.js';
 import type { ListRow, ListsPage } from './lists.repository.js';
 import { ListsService } from './lists.service.js';
 
@@ -86,14 +87,13 @@ export class ListsController {
 
   @ApiOperation({ summary: 'Deletes a list; its tasks go to the trash' })
   @Delete(':listId')
-  @HttpCode(HttpStatus.NO_CONTENT)
   @ApiListId()
-  @ApiNoContentResponse()
+  @ApiOkResponse({ type: ListDeletionDto })
   @ApiProblems(404)
-  async deleteList(
+  deleteList(
     @CurrentUser() user: AuthUser,
     @Param('listId', ListIdPipe) listId: string,
-  ): Promise<void> {
-    await this.lists.delete(user.id, listId);
+  ): Promise<ListDeletion> {
+    return this.lists.delete(user.id, listId);
   }
 }

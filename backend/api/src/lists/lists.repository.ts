@@ -4,7 +4,7 @@ import { Repository } from 'typeorm';
 import { positionBehind } from '../ordering/manual-order.js';
 import { positionAtEnd } from '../ordering/position.js';
 import { bytesOf, type QuotaLimits } from '../ledger/quotas.js';
-import { telling, tellingOf, tellingOfCreate } from '../ledger/telling.js';
+import { tellingOf, tellingOfCreate } from '../ledger/telling.js';
 import { ListEntity } from './list.entity.js';
 
 const LIST_FIELDS = [
@@ -107,23 +107,6 @@ export class ListsRepository {
     const all = { table: 'app.list', userId, condition: 'true', parameters: [] } as const;
     const position = await positionBehind(this.lists, all, id, afterId);
     return position === undefined ? undefined : this.change(['position = $3'], [userId, id, position]);
-  }
-
-  /** One statement: the list goes for good, its tasks go to the trash and out of the list. */
-  async delete(userId: string, id: string): Promise<boolean> {
-    const deleted = await this.lists.query<unknown[]>(
-      `WITH chosen AS (
-         SELECT id AS task FROM app.task WHERE user_id = $1 AND list_id = $2 ORDER BY id FOR UPDATE
-       ), emptied AS (
-         UPDATE app.task SET list_id = NULL, deleted_at = coalesce(deleted_at, now()), version = version + 1,
-           updated_at = now()
-         FROM chosen WHERE user_id = $1 AND id = task RETURNING id
-       ), deleted AS (
-         DELETE FROM app.list WHERE user_id = $1 AND id = $2 RETURNING id
-       ), ${telling({ tasks: 'emptied', lists: 'deleted' })} SELECT id FROM deleted`,
-      [userId, id],
-    );
-    return deleted.length > 0;
   }
 
   private async change(assignments: readonly string[], parameters: unknown[]): Promise<ListRow | undefined> {

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { CreateListDto, UpdateListDto } from './dto/list.dto.js';
 import { fingerprintOf } from '../ledger/fingerprint.js';
 import { Quotas } from '../ledger/quotas.js';
+import { ListDeletionRepository, type ListDeletion } from './list-deletion.repository.js';
 import { ListIdConflict, ListNotFound, unknownListNeighbour } from './lists.errors.js';
 import { ListsRepository, type ListRow, type ListsPage } from './lists.repository.js';
 
@@ -10,6 +11,7 @@ import { ListsRepository, type ListRow, type ListsPage } from './lists.repositor
 export class ListsService {
   constructor(
     private readonly lists: ListsRepository,
+    private readonly deletions: ListDeletionRepository,
     private readonly quotas: Quotas,
   ) {}
 
@@ -56,13 +58,13 @@ export class ListsService {
     throw unknownListNeighbour();
   }
 
-  /** @throws {ListNotFound} */
-  async delete(userId: string, id: string): Promise<void> {
-    if (!(await this.lists.delete(userId, id))) throw new ListNotFound();
+  /** Deletes a list and puts its tasks into the trash. @throws {ListNotFound} */
+  async delete(userId: string, id: string): Promise<ListDeletion> {
+    return found(await this.deletions.delete(userId, id));
   }
 }
 
-function found(row: ListRow | undefined): ListRow {
+function found<Row>(row: Row | undefined): Row {
   if (row === undefined) throw new ListNotFound();
   return row;
 }

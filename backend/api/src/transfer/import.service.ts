@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { codeOf, databaseUnavailable } from '../errors/database-problem.js';
 import { todayIn } from '../validation/calendar.js';
 import { invalidRequest } from '../validation/problem-validation.pipe.js';
 import { ImportedListDto, ImportedTaskDto } from './dto/imported.dto.js';
@@ -11,6 +12,12 @@ import { broken, ENTRIES_MAX, type Remark, type TransferFile } from './formats/t
 import { planImport } from './import-plan.js';
 import { TransferRepository } from './transfer.repository.js';
 
+/** A list that was there when the import was planned may be deleted before it is written: each try plans anew. */
+const TRIES = 5;
+
+/** The only foreign key of a task is its list. */
+const LIST_IS_GONE = '23503';
+
 @Injectable()
 export class ImportService {
   constructor(private readonly rows: TransferRepository) {}
@@ -21,7 +28,22 @@ export class ImportService {
    * @throws {ProblemException} 422 with the problems of the file, unless this is a dry run.
    * @throws {QuotaReached}
    */
-  async import(userId: string, text: string, { format, dryRun, zone }: ImportQuery): Promise<ImportOutcome> {
+  async import(userId: string, text: string, query: ImportQuery): Promise<ImportOutcome> {
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      try {
+        return await this.attempt(userId, text, query);
+      } catch (error) {
+        if (codeOf(error) !== LIST_IS_GONE) throw error;
+      }
+    }
+    throw databaseUnavailable();
+  }
+
+  private async attempt(
+    userId: string,
+    text: string,
+    { format, dryRun, zone }: ImportQuery,
+  ): Promise<ImportOutcome> {
     const file = bounded(await read(format, text, zone));
     const problems: Remark[] = [...file.problems];
     const lists = await checkAll(file.lists, ImportedListDto, problems);

@@ -6,6 +6,7 @@ import { AddLedger1795165200000 } from './1795165200000-add-ledger.js';
 import { AddRecurrence1795168800000 } from './1795168800000-add-recurrence.js';
 import { AddCalendarFeed1795172400000 } from './1795172400000-add-calendar-feed.js';
 import { AddOrders1795176000000 } from './1795176000000-add-orders.js';
+import { AddListDeletions1795179600000 } from './1795179600000-add-list-deletions.js';
 
 /** In the order in which they ran. A list and no glob: a glob needs one path for `src` and another for `dist`. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   AddRecurrence1795168800000,
   AddCalendarFeed1795172400000,
   AddOrders1795176000000,
+  AddListDeletions1795179600000,
 ];

@@ -8,6 +8,7 @@ import {
   MayBeNull,
   Trimmed,
 } from '../../validation/rules.js';
+import type { ListDeletion } from '../list-deletion.repository.js';
 import type { ListRow, ListsPage } from '../lists.repository.js';
 
 const NAME_MAX = 100;
@@ -88,4 +89,13 @@ export class ListDto implements ListRow {
 export class ListsPageDto implements ListsPage {
   @ApiProperty({ type: [ListDto] })
   readonly items!: readonly ListDto[];
+}
+
+@ApiSchema({ name: 'ListDeletion' })
+export class ListDeletionDto implements ListDeletion {
+  @ApiProperty({
+    format: 'uuid',
+    description: 'Brings the list and its tasks back, for a day: POST tasks/bulk/{bulkId}/undo.',
+  })
+  readonly bulkId!: string;
 }

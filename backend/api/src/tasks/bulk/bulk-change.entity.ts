@@ -13,6 +13,10 @@ export class BulkChangeEntity {
   @Column({ type: 'jsonb' })
   readonly before!: unknown;
 
+  /** The row of the list whose deletion this was; null: no list was deleted. */
+  @Column({ type: 'jsonb', nullable: true })
+  readonly list!: unknown;
+
   @CreateDateColumn({ type: 'timestamptz', precision: 3 })
   readonly createdAt!: Date;
 }

@@ -28,12 +28,14 @@ export class BulkController {
     return this.bulk.change(user.id, body, zone);
   }
 
-  @ApiOperation({ summary: 'Undoes such a change, except where a task has been changed since' })
+  @ApiOperation({
+    summary: 'Undoes such a change, or the deletion of a list, except where a task has been changed since',
+  })
   @Post(':bulkId/undo')
   @HttpCode(HttpStatus.OK)
   @ApiParam({ name: 'bulkId', schema: { type: 'string', format: 'uuid' } })
   @ApiOkResponse({ type: BulkOutcomeDto })
-  @ApiProblems(404, 422)
+  @ApiProblems(404, 409, 422)
   undoTasks(
     @CurrentUser() user: AuthUser,
     @Param('bulkId') bulkId: string,

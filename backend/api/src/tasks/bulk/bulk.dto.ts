@@ -72,6 +72,6 @@ export class BulkOutcomeDto implements BulkOutcome {
   })
   readonly bulkId!: string | null;
 
-  @ApiProperty({ type: [BulkResultDto], maxItems: IDS_MAX })
+  @ApiProperty({ type: [BulkResultDto] })
   readonly results!: readonly BulkResultDto[];
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
+import { Quotas } from '../../ledger/quotas.js';
 import { telling } from '../../ledger/telling.js';
 import type { QuerySource } from '../../database/query-source.js';
 import { assignments } from '../task-changes.js';
@@ -22,6 +23,11 @@ export interface BulkResult {
   readonly version: number | null;
 }
 
+export interface NotedChange {
+  readonly ids: readonly string[];
+  readonly isOfList: boolean;
+}
+
 /** Column and type of what an undo brings back. */
 const REMEMBERED = {
   completed: 'boolean',
@@ -36,19 +42,49 @@ const REMEMBERED = {
   deleted_at: 'timestamptz',
 } as const;
 
+const UNDO_DELETION = `WITH change AS (
+   DELETE FROM app.bulk_change WHERE user_id = $1 AND id = $2 RETURNING before, list
+ ), list AS (
+   SELECT each.* FROM change, jsonb_to_record(list) AS each (id uuid, name text, colour text, position text,
+     version integer, fingerprint text, created_at timestamptz)
+ ), noted AS (
+   SELECT each.* FROM change, jsonb_to_recordset(before) AS each (id uuid, version integer, deleted_at timestamptz)
+ ), chosen AS (
+   SELECT id AS chosen_id FROM app.task WHERE user_id = $1 AND id = ANY (ARRAY(SELECT id FROM noted))
+   ORDER BY id FOR UPDATE
+ ), undone AS (
+   UPDATE app.task AS task SET list_id = (SELECT id FROM list), deleted_at = noted.deleted_at,
+     version = task.version + 1, updated_at = now()
+   FROM noted JOIN chosen ON chosen_id = noted.id
+   WHERE task.user_id = $1 AND task.id = noted.id AND task.version = noted.version
+   RETURNING task.id, task.version
+ ), ${telling({ tasks: 'undone', lists: 'list' }, { lists: '1' })}, restored AS (
+   INSERT INTO app.list (user_id, id, name, colour, position, version, fingerprint, created_at)
+   SELECT $1, id, name, colour, list.position, version + 1, fingerprint, created_at FROM head, list
+   ON CONFLICT (user_id, id) DO NOTHING
+ )
+ SELECT coalesce((
+   SELECT jsonb_agg(jsonb_build_object('id', noted.id, 'version', undone.version) ORDER BY noted.id)
+   FROM noted LEFT JOIN undone ON undone.id = noted.id), '[]') AS results
+ FROM change`;
+
 /** Each change is one statement: it happens to all of its tasks, or nothing happens. */
 @Injectable()
 export class BulkRepository {
-  constructor(@InjectRepository(BulkChangeEntity) private readonly changes: Repository<BulkChangeEntity>) {}
+  constructor(
+    @InjectRepository(BulkChangeEntity) private readonly changes: Repository<BulkChangeEntity>,
+    private readonly quotas: Quotas,
+  ) {}
 
-  /** The tasks of a change that can be undone. */
-  async idsOf(userId: string, bulkId: string): Promise<string[]> {
-    const rows = await this.changes.query<{ id: string }[]>(
-      `SELECT each ->> 'id' AS id FROM app.bulk_change, jsonb_array_elements(before) AS each
-       WHERE user_id = $1 AND app.bulk_change.id = $2`,
+  /** A change that can be undone: its tasks, and whether it was the deletion of a list. */
+  async find(userId: string, bulkId: string): Promise<NotedChange | undefined> {
+    const [noted] = await this.changes.query<NotedChange[]>(
+      `SELECT ARRAY(SELECT (each ->> 'id')::uuid FROM jsonb_array_elements(before) AS each) AS ids,
+         list IS NOT NULL AS "isOfList"
+       FROM app.bulk_change WHERE user_id = $1 AND id = $2`,
       [userId, bulkId],
     );
-    return rows.map(({ id }) => id);
+    return noted;
   }
 
   /**
@@ -98,7 +134,7 @@ export class BulkRepository {
     const types = Object.entries(REMEMBERED).map(([column, type]) => `${column} ${type}`);
     const back = Object.keys(REMEMBERED).map((column) =>
       column === 'list_id'
-        ? `list_id = (SELECT list.id FROM app.list WHERE user_id = $1 AND list.id = noted.list_id)`
+        ? `list_id = (SELECT list.id FROM app.list WHERE user_id = $1 AND list.id = noted.list_id FOR KEY SHARE)`
         : `${column} = noted.${column}`,
     );
     const results = await source.query<BulkResult[]>(
@@ -117,6 +153,23 @@ export class BulkRepository {
       [userId, bulkId],
     );
     return results.length > 0 ? results : undefined;
+  }
+
+  /**
+   * Brings a deleted list back, and its tasks, except those that have been changed since. `ListDeletionRepository`
+   * wrote what there was of them.
+   *
+   * @returns As {@link undo}.
+   * @throws {QuotaReached}
+   */
+  undoDeletion(userId: string, bulkId: string): Promise<BulkResult[] | undefined> {
+    return this.changes.manager.transaction(async (transaction) => {
+      // The planner does not know how many tasks were noted, and would join them row by row.
+      await transaction.query('SET LOCAL enable_nestloop = off');
+      const [undone] = await transaction.query<{ results: BulkResult[] }[]>(UNDO_DELETION, [userId, bulkId]);
+      if (undone) await this.quotas.check(transaction, userId);
+      return undone?.results;
+    });
   }
 
   private assign(

@@ -30,12 +30,19 @@ export class BulkService {
     return { bulkId: isAny ? bulkId : null, results: outcome(results, 'not_found') };
   }
 
-  /** Takes a change back, once. */
+  /**
+   * Takes a change back, once.
+   *
+   * @throws {BulkNotFound}, or {QuotaReached} when another list has taken the place of the deleted one.
+   */
   async undo(userId: string, bulkId: string, zone: string): Promise<BulkOutcome> {
-    const ids = await this.tasks.idsOf(userId, bulkId);
-    const results = await this.series.change(userId, ids, zone, (transaction) =>
-      this.tasks.undo(userId, bulkId, transaction),
-    );
+    const noted = await this.tasks.find(userId, bulkId);
+    if (!noted) throw new BulkNotFound();
+    const results = noted.isOfList
+      ? await this.tasks.undoDeletion(userId, bulkId)
+      : await this.series.change(userId, noted.ids, zone, (transaction) =>
+          this.tasks.undo(userId, bulkId, transaction),
+        );
     if (!results) throw new BulkNotFound();
     return { bulkId: null, results: outcome(results, 'changed_since') };
   }

@@ -94,7 +94,7 @@ export const changeTodos = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
- * Undoes such a change, except where a task has been changed since
+ * Undoes such a change, or the deletion of a list, except where a task has been changed since
  *
  * Alias of POST /api/{userId}/tasks/bulk/{bulkId}/undo.
  */
@@ -379,7 +379,7 @@ export const changeTasks = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
- * Undoes such a change, except where a task has been changed since
+ * Undoes such a change, or the deletion of a list, except where a task has been changed since
  */
 export const undoTasks = <ThrowOnError extends boolean = false>(options: Options<UndoTasksData, ThrowOnError>): RequestResult<UndoTasksResponses, UndoTasksErrors, ThrowOnError> => (options.client ?? client).post<UndoTasksResponses, UndoTasksErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],

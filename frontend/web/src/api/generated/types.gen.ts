@@ -171,6 +171,13 @@ export type List = {
     version: number;
 };
 
+export type ListDeletion = {
+    /**
+     * Brings the list and its tasks back, for a day: POST tasks/bulk/{bulkId}/undo.
+     */
+    bulkId: string;
+};
+
 export type ListSummary = {
     /**
      * null: the default list.
@@ -881,6 +888,10 @@ export type UndoTodosErrors = {
      * Not Found
      */
     404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
     /**
      * Unprocessable Entity
      */
@@ -1984,7 +1995,7 @@ export type DeleteListErrors = {
 export type DeleteListError = DeleteListErrors[keyof DeleteListErrors];
 
 export type DeleteListResponses = {
-    204: void;
+    200: ListDeletion;
 };
 
 export type DeleteListResponse = DeleteListResponses[keyof DeleteListResponses];
@@ -2442,6 +2453,10 @@ export type UndoTasksErrors = {
      * Not Found
      */
     404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
     /**
      * Unprocessable Entity
      */
