@@ -132,7 +132,7 @@ describe('the log of a failure', () => {
         level: 'error',
         traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
         err: {
-          type: 'QueryFailedError',
+          type: 'DatabaseError',
           message: expect.any(String),
           stack: expect.any(String),
           code: '42703',

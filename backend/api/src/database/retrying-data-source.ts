@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
 import { DataSource, type QueryRunner } from 'typeorm';
+import { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { isConnectionLost } from '../errors/database-problem.js';
 
 const PAUSES_MILLISECONDS = [25, 50, 100];
@@ -19,7 +21,7 @@ export class RetryingDataSource extends DataSource {
     const began = performance.now();
     for (const pause of PAUSES_MILLISECONDS) {
       try {
-        return await super.query<Rows>(text, parameters, runner);
+        return await this.ask<Rows>(text, parameters, runner);
       } catch (error) {
         const isLate = performance.now() - began > PATIENCE_MILLISECONDS;
         // With a runner it is part of a transaction, which is lost as a whole.
@@ -27,6 +29,22 @@ export class RetryingDataSource extends DataSource {
         await sleep(pause * (0.5 + Math.random()));
       }
     }
-    return super.query<Rows>(text, parameters, runner);
+    return this.ask<Rows>(text, parameters, runner);
   }
+
+  /**
+   * A single statement needs a connection and nothing else. TypeORM would make a query runner, an entity manager and
+   * nine promises for it, and take them away again.
+   */
+  private async ask<Rows>(text: string, parameters?: unknown[], runner?: QueryRunner): Promise<Rows> {
+    if (runner !== undefined || !(this.driver instanceof PostgresDriver))
+      return super.query<Rows>(text, parameters, runner);
+    const pool = this.driver.master as pg.Pool;
+    return rawResult(await pool.query(text, parameters ?? [])) as Rows;
+  }
+}
+
+/** As TypeORM has it: of what is changed or deleted with the count beside. */
+function rawResult({ command, rows, rowCount }: pg.QueryResult): unknown {
+  return command === 'UPDATE' || command === 'DELETE' ? [rows, rowCount] : rows;
 }

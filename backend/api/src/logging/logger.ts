@@ -1,6 +1,6 @@
 import { pino, stdSerializers, type DestinationStream, type Logger } from 'pino';
 
-const BUFFER_BYTES = 4096;
+const BUFFER_BYTES = 8192;
 const FLUSH_MILLISECONDS = 200;
 
 /**
