@@ -9,6 +9,7 @@ import type {
   CreateList,
   CreateTask,
   List,
+  ListDeletion,
   ListTasksData,
   MoveTask,
   Task,
@@ -126,9 +127,9 @@ export async function moveList(userId: string, listId: string, afterId: string |
   return (await sdk.moveList({ path: { userId, listId }, body: { afterId }, throwOnError: true })).data;
 }
 
-/** For good. What is left in it goes to the trash. */
-export async function deleteList(userId: string, listId: string): Promise<void> {
-  await sdk.deleteList({ path: { userId, listId }, throwOnError: true });
+/** Its tasks go to the trash. The outcome names the change, to undo it by. */
+export async function deleteList(userId: string, listId: string): Promise<ListDeletion> {
+  return (await sdk.deleteList({ path: { userId, listId }, throwOnError: true })).data;
 }
 
 /**
