@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { TestApi, titlesOf } from './support/test-api.js';
 
 const TASKS = '/api/ada/tasks';
+const IMPORT = '/api/ada/import';
 
 let api: TestApi;
 let ada: ReturnType<TestApi['as']>;
@@ -167,16 +168,26 @@ describe('POST /api/:userId/import', () => {
     expect(await api.storedTasks()).toEqual([]);
   });
 
-  it('takes files here and nowhere else, of two types and up to 16 MiB', async () => {
-    await ada('post', TASKS).set('content-type', 'text/csv').send('title\nx').expect(415);
-    await ada('post', '/api/ada/import').set('content-type', 'text/plain').send('title\nx').expect(415);
-    await ada('post', TASKS)
-      .send({ title: 'x', description: 'y'.repeat(200_000) })
-      .expect(413);
-    await send('format=csv', `title\n${'x'.repeat(17_000_000)}`).expect(413);
+  it('takes files here and nowhere else, of two types and up to 16 MiB, and says so', async () => {
+    const create = (type: string) => ada('post', TASKS).set('content-type', type);
+    const large = 'x'.repeat(17_000_000);
+    const refusals = [
+      await create('text/csv').send('title\nx').expect(415),
+      await create('text/plain').send('title\nx').expect(415),
+      await ada('post', IMPORT).set('content-type', 'text/plain').send('title\nx').expect(415),
+      await create('application/json').send({ title: large }).expect(413),
+      await send('format=csv', `title\n${large}`).expect(413),
+    ];
+    expect(refusals.map(({ body }) => (body as { detail: string }).detail)).toEqual([
+      'The body has to be application/json',
+      'The body has to be application/json',
+      'A file to import has to be application/json or text/csv',
+      'The body can be at most 100 KiB long',
+      'A file to import can be at most 16 MiB long',
+    ]);
     await send('format=csv', 'title\nx', 'bob').expect(200);
     await api
-      .as('bob')('post', '/api/ada/import?format=csv')
+      .as('bob')('post', `${IMPORT}?format=csv`)
       .set('content-type', 'text/csv')
       .send('title\nx')
       .expect(403);
