@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import request from 'supertest';
 import { createApp } from '../src/app.setup.js';
 import { readConfig } from '../src/config/api.config.js';
 import { AccountEventsServer } from './support/account-events-server.js';
@@ -103,6 +104,25 @@ describe('a deleted account', () => {
     await becomes(() => rowsOf('ada'), NONE);
     expect(await rowsOf('bob')).toEqual(ALL);
     expect(await storedCursor()).toBe('3');
+  });
+
+  it('leaves a calendar feed that answers as one that never was, and nobody else’s [B8]', async () => {
+    const running = await start();
+    api = running;
+    const addressOf = async (owner: string): Promise<string> => {
+      const { body } = await running.as(owner)('post', `/api/${owner}/calendar-feed`).expect(201);
+      return new URL(String(body.url)).pathname;
+    };
+    const read = (address: string) => request(running.server).get(address);
+    const [gone, kept] = [await addressOf('ada'), await addressOf('bob')];
+    await read(gone).expect(200);
+    authServer.record({ type: 'user.deleted', userId: 'ada' });
+
+    await becomes(async () => (await read(gone)).status, 404);
+    const { body } = await read(gone);
+    const { body: unknown } = await read('/api/calendar/none.ics').expect(404);
+    expect({ ...body, requestId: '' }).toEqual({ ...unknown, requestId: '' });
+    await read(kept).expect(200);
   });
 
   it('loses more rows than one statement deletes, also where the statistics know of a few [B8]', async () => {
