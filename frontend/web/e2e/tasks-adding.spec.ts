@@ -74,6 +74,43 @@ test.describe('adding', () => {
     expect(await (await apiOf(context, ada)).all()).toHaveLength(1);
   });
 
+  test('sends all that was not saved again from one line, save for what the server refuses', async ({
+    page,
+    join,
+    context,
+    complaints,
+  }) => {
+    complaints.allow(FAILED_REQUEST);
+    const ada = await join(context);
+    await openTasks(page);
+    let status = 503;
+    await page.route(`**/api/${ada.id}/tasks`, (route) =>
+      route.request().method() === 'POST' ? route.fulfill({ status, body: '{}' }) : route.continue(),
+    );
+    const again = page.getByRole('button', { name: 'Try again', exact: true });
+    const line = page.getByText(/new tasks are not saved/);
+    await addByKeyboard(page, 'Rope', 'Anchor');
+    await expect(line).toHaveText('2 new tasks are not saved.');
+    status = 422;
+    await again.press('Enter');
+    await expect(line).toHaveCount(0);
+    await expect(page.getByRole('button', { name: /^Discard/ })).toHaveCount(2);
+    await expect(page.getByText('2 not saved')).toBeVisible();
+    await expect(line).toHaveCount(0);
+    await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+
+    for (const title of ['Rope', 'Anchor'])
+      await page.getByRole('button', { name: `Discard ${title}` }).click();
+    status = 503;
+    await addByKeyboard(page, 'Lamp', 'Chart');
+    await expect(line).toHaveText('2 new tasks are not saved.');
+    await page.unroute(`**/api/${ada.id}/tasks`);
+    await again.click();
+    await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+    await expect.poll(() => shownTitles(page)).toEqual(['Chart', 'Lamp']);
+    expect(await (await apiOf(context, ada)).all()).toHaveLength(2);
+  });
+
   test('makes one task of an answer that was lost on its way', async ({
     page,
     join,

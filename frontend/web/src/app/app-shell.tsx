@@ -36,7 +36,7 @@ export function AppShell() {
             <UpdateNote />
             <SkipLink />
             <Header />
-            <ConnectionNote />
+            <ConnectionNote userId={state.user.id} />
             <PasskeyOffer userId={state.user.id} otherwise={!state.user.emailVerified && <VerifyBanner />} />
             <main id="main" tabIndex={-1} className="mx-auto max-w-6xl px-5 pt-8 pb-32">
               <Outlet />

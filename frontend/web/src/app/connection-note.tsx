@@ -1,23 +1,68 @@
 import { plural, t } from '@lingui/core/macro';
-import { onlineManager, useIsMutating } from '@tanstack/react-query';
+import { onlineManager, useIsMutating, useMutationState } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
+import { canRetry, useRetryCreations } from '../features/tasks/task-creations';
+import { TaskOwnerContext } from '../features/tasks/task-owner';
+import { focusHeading } from '../lib/heading-focus';
 
-/** Says that the network is gone, and how much waits for it. */
-export function ConnectionNote() {
+/** Says that the network is gone, and how much waits for it; or what did not reach the server and may do so now. */
+export function ConnectionNote({ userId }: { userId: string }) {
   const isOnline = useSyncExternalStore(
     (listener) => onlineManager.subscribe(listener),
     () => onlineManager.isOnline(),
   );
   const waiting = useIsMutating();
+  // A change of a task that failed is taken back on the screen, and its own note offers to try again.
+  const failures = useMutationState({
+    filters: { mutationKey: ['create-task', userId], status: 'error' },
+    select: ({ state }) => state.error,
+  });
+  const unsaved = isOnline ? failures.filter(canRetry).length : 0;
+  const isShown = !isOnline || unsaved > 0;
   return (
-    <div role="status">
-      {!isOnline && (
-        <p className="bg-sunken border-line border-b px-5 py-2 text-center text-sm">
-          {t`You are offline.`} {waitingText(waiting)}
-        </p>
+    <div
+      className={
+        isShown
+          ? 'bg-sunken border-line flex flex-wrap items-center justify-center gap-x-2 border-b px-5 py-2 text-sm'
+          : ''
+      }
+    >
+      <div role="status">
+        {!isOnline && (
+          <p className="text-center">
+            {t`You are offline.`} {waitingText(waiting)}
+          </p>
+        )}
+        {unsaved > 0 && <p>{unsavedText(unsaved)}</p>}
+      </div>
+      {unsaved > 0 && (
+        <TaskOwnerContext value={userId}>
+          <RetryAll />
+        </TaskOwnerContext>
       )}
     </div>
   );
+}
+
+function RetryAll() {
+  const retry = useRetryCreations();
+  return (
+    <button
+      type="button"
+      className="text-accent hover:bg-line min-h-11 rounded-sm px-3 font-semibold"
+      onClick={() => {
+        retry();
+        // The button goes, and focus with it.
+        focusHeading();
+      }}
+    >
+      {t`Try again`}
+    </button>
+  );
+}
+
+function unsavedText(count: number): string {
+  return plural(count, { one: '# new task is not saved.', other: '# new tasks are not saved.' });
 }
 
 function waitingText(count: number): string {

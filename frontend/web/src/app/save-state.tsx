@@ -18,7 +18,7 @@ export function SaveState() {
   return (
     <p
       data-save-state
-      className={`text-xs whitespace-nowrap ${isGood ? 'text-muted max-sm:sr-only' : 'text-danger font-medium'} ${saving > 0 && isGood ? 'appear-late' : ''}`}
+      className={`text-xs sm:whitespace-nowrap ${isGood ? 'text-muted max-sm:sr-only' : 'text-danger font-medium'} ${saving > 0 && isGood ? 'appear-late' : ''}`}
     >
       {text}
     </p>
