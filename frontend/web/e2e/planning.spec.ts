@@ -188,7 +188,7 @@ test('a line is understood while it is typed, and each word of it can be taken b
   const understood = page.getByRole('list', { name: 'Understood' }).getByRole('listitem');
 
   await newTask(page).fill('Call Mary tomorrow p1 @family');
-  await expect(understood).toHaveText([/^Due Tomorrow/, /^High priority/, /^@family/]);
+  await expect(understood).toHaveText([/^Due tomorrow/, /^High priority/, /^@family/]);
   await newTask(page).press('Enter');
   await expect(row(page, 'Call Mary')).toContainText(/Tomorrow\s*High priority\s*@family/);
 

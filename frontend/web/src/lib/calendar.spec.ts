@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addDays, dayName, daysBetween, today, weekdayOf } from './calendar';
+import { addDays, dayInSentence, dayName, daysBetween, today, weekdayOf } from './calendar';
 
 describe('a day of the calendar', () => {
   it('is the day on the clocks here, one minute before and after midnight', () => {
@@ -30,6 +30,16 @@ describe('a day of the calendar', () => {
     ['2027-01-02', '2 Jan 2027'],
   ])('%s is called %s on 20 November 2026', (day, name) => {
     expect(dayName(day, '2026-11-20', 'en-GB')).toBe(name);
+  });
+
+  it.each([
+    ['2026-11-20', 'today'],
+    ['2026-11-21', 'tomorrow'],
+    ['2026-11-19', 'yesterday'],
+    ['2026-11-22', 'Sunday'],
+    ['2026-11-27', '27 Nov'],
+  ])('%s is called %s inside of a sentence', (day, name) => {
+    expect(dayInSentence(day, '2026-11-20', 'en-GB')).toBe(name);
   });
 
   it('knows its weekday', () => {

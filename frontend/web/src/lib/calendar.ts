@@ -24,12 +24,26 @@ export function daysBetween(from: string, to: string): number {
   return Math.round((utcTime(to) - utcTime(from)) / MS_PER_DAY);
 }
 
-/** @example dayName('2026-11-21', '2026-11-20', 'en') // 'Tomorrow' */
+/** By itself, or at the beginning. @example dayName('2026-11-21', '2026-11-20') // 'Tomorrow' */
 export function dayName(day: string, from: string, locale = currentLocale()): string {
   const days = daysBetween(from, day);
   if (days === 0) return t`Today`;
   if (days === 1) return t`Tomorrow`;
   if (days === -1) return t`Yesterday`;
+  return dateOrWeekday(day, from, locale);
+}
+
+/** Behind other words. @example dayInSentence('2026-11-21', '2026-11-20') // 'tomorrow' */
+export function dayInSentence(day: string, from: string, locale = currentLocale()): string {
+  const days = daysBetween(from, day);
+  if (days === 0) return t({ message: 'today', comment: 'behind other words: Due today' });
+  if (days === 1) return t({ message: 'tomorrow', comment: 'behind other words: Due tomorrow' });
+  if (days === -1) return t({ message: 'yesterday', comment: 'behind other words: Due yesterday' });
+  return dateOrWeekday(day, from, locale);
+}
+
+function dateOrWeekday(day: string, from: string, locale: string): string {
+  const days = daysBetween(from, day);
   const isThisYear = day.slice(0, 4) === from.slice(0, 4);
   const style: Intl.DateTimeFormatOptions =
     days > 1 && days < 7

@@ -1,6 +1,7 @@
 import { plural, t } from '@lingui/core/macro';
 import { useCallback, useMemo } from 'react';
 import type { List, Task, TaskChange, TaskDraft } from '../../api/client';
+import { dayInSentence, today } from '../../lib/calendar';
 import { useAnnounce } from '../../ui/announcer';
 import { useShowToast } from '../../ui/toasts';
 import { useTaskSteps } from './task-changes';
@@ -131,8 +132,8 @@ function useChangesWithUndo(say: Said) {
       },
       setDue: (task: Task, dueDate: string | null): void => {
         const { title, dueTime, dueZone } = task;
-        const message =
-          dueDate === null ? t`“${title}” has no due date now` : t`“${title}” is due ${dueDate}`;
+        const day = dueDate === null ? null : dayInSentence(dueDate, today());
+        const message = day === null ? t`“${title}” has no due date now` : t`“${title}” is due ${day}`;
         const next = { dueDate, dueTime: null, dueZone: null };
         changeWithUndo(message, task, next, { dueDate: task.dueDate, dueTime, dueZone });
       },

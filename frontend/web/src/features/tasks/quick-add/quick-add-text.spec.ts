@@ -81,14 +81,14 @@ describe('readQuickAdd', () => {
 
   it('says a rhythm as of the day that is said with it', () => {
     expect(read('Call Mary tomorrow every week').chips.map(({ label }) => label)).toEqual([
-      'Due Tomorrow',
+      'Due tomorrow',
       'Every week on Saturday',
     ]);
   });
 
   it('names what it found', () => {
     expect(read('Call Mary tomorrow p1 @family').chips.map(({ label }) => label)).toEqual([
-      'Due Tomorrow',
+      'Due tomorrow',
       'High priority',
       '@family',
     ]);

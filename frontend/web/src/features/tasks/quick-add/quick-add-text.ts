@@ -1,6 +1,6 @@
 import { t } from '@lingui/core/macro';
 import type { List, TaskDraft } from '../../../api/client';
-import { dayName, localZone } from '../../../lib/calendar';
+import { dayInSentence, localZone } from '../../../lib/calendar';
 import { repeatText } from '../repeat/repeat-text';
 import { findRepeat } from '../repeat/repeat-words';
 import type { FindDates } from './date-finder';
@@ -93,7 +93,7 @@ function rhythmLabel({ meaning: { repeat } }: Chip, dueDate: string): string {
 
 function dateChips(text: string, { today, now, findDates }: Surroundings): Chip[] {
   return (findDates?.(text, today, now) ?? []).map(({ start, end, dueDate, dueTime }) => {
-    const day = dayName(dueDate, today);
+    const day = dayInSentence(dueDate, today);
     const due = dueTime === null ? {} : { dueTime, dueZone: localZone() };
     const label = dueTime === null ? t`Due ${day}` : t`Due ${day}, ${dueTime}`;
     return { start, end, word: '', label, meaning: { dueDate, ...due } };

@@ -1,5 +1,5 @@
 import { plural, t } from '@lingui/core/macro';
-import { dayName, today, weekdayOf } from '../../../lib/calendar';
+import { dayInSentence, today, weekdayOf } from '../../../lib/calendar';
 import { currentLocale } from '../../../i18n/language';
 import { readRule, WEEKDAYS, type RepeatRule, type Weekday } from './repeat-rule';
 
@@ -60,7 +60,7 @@ function monthText({ monthDay }: RepeatRule, dueDate: string): string {
 
 function endOf({ until, count }: RepeatRule): string {
   if (until !== null) {
-    const day = dayName(until, today());
+    const day = dayInSentence(until, today());
     return t`until ${day}`;
   }
   return count === null ? '' : plural(count, { one: 'once', other: '# times' });
