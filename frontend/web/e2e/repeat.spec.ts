@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
-import { expect, test } from './support/fixtures';
+import { expect, FAILED_REQUEST, test } from './support/fixtures';
 import { fromMenu } from './support/lists';
-import { apiOf, edit, newTask, openTasks, shownTitles, tick } from './support/tasks';
+import { apiOf, edit, newTask, openTasks, shownTitles, tick, toast } from './support/tasks';
 
 const NOON = new Date('2026-11-20T12:00:00Z');
 const panel = (page: Page) => page.getByRole('dialog', { name: 'Task' });
@@ -49,11 +49,7 @@ test('a task comes back by a rule that is chosen in a small form and said as a s
   expect(await api.all()).toMatchObject([{ repeat: null, dueDate: null }]);
 });
 
-test('ticking brings the next one, Undo takes it away again, and one can be skipped', async ({
-  page,
-  join,
-  context,
-}) => {
+test('ticking brings the next one, and Undo takes it away again', async ({ page, join, context }) => {
   const ada = await join(context);
   const api = await apiOf(context, ada);
   await api.add('Water the plants', { dueDate: '2099-11-20', repeat: 'FREQ=DAILY;INTERVAL=3' });
@@ -65,10 +61,43 @@ test('ticking brings the next one, Undo takes it away again, and one can be skip
   await page.keyboard.press('ControlOrMeta+z');
   await expect.poll(() => dueDates(page)).toEqual(['2099-11-20']);
   await expect.poll(async () => (await api.all()).length).toBe(1);
+});
 
+test('one of a series can be skipped, and Undo brings its date and its place in the series back', async ({
+  page,
+  join,
+  context,
+  complaints,
+}) => {
+  const ada = await join(context);
+  const api = await apiOf(context, ada);
+  const repeat = 'FREQ=DAILY;INTERVAL=3;COUNT=4';
+  await api.add('Water the plants', {
+    dueDate: '2099-11-20',
+    dueTime: '09:30',
+    dueZone: 'Asia/Tokyo',
+    repeat,
+  });
+  const stored = async () =>
+    (await api.all()).map((task) => [task.dueDate, task.dueTime, task.dueZone, task.repeat]);
+  const before = await stored();
+  await openTasks(page);
   await fromMenu(page, 'More for Water the plants', 'Skip this time');
   await expect.poll(() => dueDates(page)).toEqual(['2099-11-23']);
   expect(await shownTitles(page)).toEqual(['Water the plants']);
+  const note = toast(page, /^“Water the plants” goes on to 23 Nov 2099/);
+  await note.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => dueDates(page)).toEqual(['2099-11-20']);
+  await expect.poll(stored).toEqual(before);
+
+  // The last of a series has nothing to go on to: that is said, and there is nothing to undo.
+  const [task] = await api.all();
+  await api.change(task?.id ?? '', { repeat: 'FREQ=DAILY;COUNT=1' });
+  await page.reload();
+  complaints.allow(FAILED_REQUEST);
+  await fromMenu(page, 'More for Water the plants', 'Skip this time');
+  await expect(toast(page, /“Water the plants” stays on its date/)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Undo' })).toHaveCount(0);
 });
 
 test('days, times and rhythms are understood while they are typed, and taken back by key', async ({

@@ -22,6 +22,8 @@ type Step = Readonly<{
   after: Task;
   send: (userId: string) => Promise<Task>;
   failed: string;
+  /** For what only the server can know. */
+  done?: (task: Task) => void;
 }>;
 
 /**
@@ -80,9 +82,10 @@ export function useTaskSteps() {
       [mutate],
     ),
     skip: useCallback(
-      (task: Task) => {
+      (task: Task, done: (skipped: Task) => void) => {
         const { title } = task;
         mutate({
+          done,
           before: task,
           after: task,
           send: (userId) => skipTask(userId, task.id),
@@ -122,9 +125,10 @@ function useStep() {
       cache.replace(before, after);
       return cache.interruptReads();
     },
-    onSuccess: (task, { after }) => {
+    onSuccess: (task, { after, done }) => {
       // The answer to a later step says this one too; until it comes, the screen is ahead of this answer.
       if (countSteps(queryClient, task.id) === 1) cache.replace(after, task);
+      done?.(task);
     },
     onError: (error, step) => {
       const { before, after, failed } = step;

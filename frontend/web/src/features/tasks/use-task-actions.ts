@@ -69,17 +69,25 @@ function useSay(view: TaskView): Said {
   );
 }
 
-/** Undone by giving it its date back, from the menu or the panel. */
+/** The date that it goes on to is the server's to say, and so is what it leaves of the series. */
 function useSkip(): (task: Task) => void {
-  const { skip } = useTaskSteps();
-  const announce = useAnnounce();
+  const { skip, change } = useTaskSteps();
+  const showToast = useShowToast();
   return useCallback(
     (task) => {
-      const { title } = task;
-      skip(task);
-      announce(t`“${title}” goes on to its next date`);
+      const { title, dueDate, dueTime, dueZone, repeat } = task;
+      skip(task, (skipped) => {
+        const day = dayInSentence(skipped.dueDate ?? today(), today());
+        const run = (): void => {
+          change(skipped, { dueDate, dueTime, dueZone, repeat });
+        };
+        showToast({
+          message: t`“${title}” goes on to ${day}`,
+          action: { label: t`Undo`, run, isUndo: true },
+        });
+      });
     },
-    [skip, announce],
+    [skip, change, showToast],
   );
 }
 
