@@ -9,6 +9,8 @@ export type ToastOptions = Readonly<{
   /** A `note` goes by itself. The others stay until they are answered: nobody should have to read them against the clock. */
   tone?: 'note' | 'lasting' | 'failure';
   action?: Readonly<{ label: string; run: () => void; isUndo?: boolean }>;
+  /** Ids of what the action would change. A later note about all of them closes this one: its action is void by then. */
+  about?: readonly string[];
   onClose?: (reason: CloseReason) => void;
 }>;
 

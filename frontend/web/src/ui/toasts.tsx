@@ -60,6 +60,9 @@ function useToastList() {
   const show = useCallback(
     (options: ToastOptions) => {
       const toast = { ...options, id: crypto.randomUUID() };
+      const about = new Set(options.about);
+      for (const other of open.current.values())
+        if (other.about?.every((id) => about.has(id))) close(other, 'expired');
       const [oldest] = open.current.values();
       if (oldest && open.current.size === MAX_TOASTS) close(oldest, 'expired');
       open.current.set(toast.id, toast);

@@ -34,12 +34,13 @@ export function useBulkChange(): (step: BulkStep) => void {
       for (const task of tasks) cache.replace(task, applied(changes, task));
       await cache.interruptReads();
     },
-    onSuccess: ({ bulkId, results }, { message }) => {
+    onSuccess: ({ bulkId, results }, { tasks, message }) => {
       const missing = results.filter(({ status }) => status !== 'changed').length;
       const note = missing === 0 ? '' : ` ${missingText(missing)}`;
       const action =
         bulkId === null ? {} : { action: { label: t`Undo`, run: () => void undo(bulkId), isUndo: true } };
-      showToast({ message: `${message}.${note}`, ...action });
+      // The server undoes a change only where nothing has come after it.
+      showToast({ message: `${message}.${note}`, about: tasks.map(({ id }) => id), ...action });
     },
     onError: (error, step) => {
       for (const task of step.tasks) cache.replace(applied(step.changes, task), task);
