@@ -224,6 +224,9 @@ test.describe('axe finds nothing, light and dark, at 320 and 1280 px [D3][auth-6
     await openTasks(page, '?show=trash');
     await expect(page.getByRole('button', { name: 'Restore Rope' })).toBeVisible();
     await expectAccessible(page);
+    await page.getByRole('checkbox', { name: 'Select Rope' }).check();
+    await expect(page.getByRole('toolbar', { name: 'Selected tasks' })).toBeVisible();
+    await expectAccessible(page);
     await page.getByRole('button', { name: 'Delete for good Rope' }).click();
     await expectAccessible(page);
     await openTasks(page, '?q=anchor');

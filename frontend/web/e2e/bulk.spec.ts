@@ -203,3 +203,55 @@ test('a change of several that fails changes none, says so, and can be tried aga
   await failed.getByRole('button', { name: 'Try again' }).click();
   await expect(view(page, 'Done')).toHaveText('Done2');
 });
+
+test('several tasks of the trash are restored with one Undo, or removed for good after one question', async ({
+  page,
+  join,
+  context,
+  complaints,
+}) => {
+  complaints.allow(FAILED_REQUEST);
+  const { keyboard } = page;
+  const ada = await join(context);
+  const api = await apiOf(context, ada);
+  const trash = page.getByRole('list', { name: 'Trash' }).getByRole('listitem');
+  for (const title of ['Lamp', 'Chart', 'Anchor', 'Rope']) await api.remove((await api.add(title)).id);
+  await openTasks(page, '?show=trash');
+  await page.getByRole('checkbox', { name: 'Select Rope' }).focus();
+  await keyboard.press('Space');
+  await keyboard.press('Shift+ArrowDown');
+  await expect(bar(page)).toContainText('2 tasks selected');
+  await bar(page).getByRole('button', { name: 'Restore' }).press('Enter');
+  await expect(toast(page, /^Restored 2 tasks\./)).toBeVisible();
+  await expect(trash).toHaveText([/^Chart/, /^Lamp/]);
+  expect((await api.all()).map(({ title }) => title)).toEqual(['Rope', 'Anchor']);
+  await keyboard.press('ControlOrMeta+z');
+  await expect(trash).toHaveCount(4);
+  expect(await api.all()).toEqual([]);
+
+  await page.getByRole('checkbox', { name: 'Select Chart' }).focus();
+  await keyboard.press('ControlOrMeta+a');
+  const remove = bar(page).getByRole('button', { name: 'Delete for good' });
+  await remove.press('Enter');
+  const question = page.getByRole('dialog', { name: 'Delete for good?' });
+  await expect(question).toContainText('4 tasks cannot be brought back afterwards.');
+  await question.getByRole('button', { name: 'Keep them' }).press('Enter');
+  await expect(question).toHaveCount(0);
+  await expect(remove).toBeFocused();
+
+  let requests = 0;
+  await page.route('**/tasks/*permanent=true', (route) => {
+    requests += 1;
+    return requests === 3 ? route.fulfill({ status: 503, body: '{}' }) : route.continue();
+  });
+  await remove.press('Enter');
+  await question.getByRole('button', { name: 'Delete for good' }).press('Enter');
+  await expect(question.getByRole('alert')).toHaveText(
+    '2 of them are still in the trash. Holdfast has a problem on its side.',
+  );
+  await expect(trash).toHaveCount(2);
+  await question.getByRole('button', { name: 'Delete for good' }).press('Enter');
+  await expect(page.getByRole('heading', { name: 'The trash is empty' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  expect(requests).toBe(5);
+});

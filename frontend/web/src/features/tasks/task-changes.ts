@@ -170,24 +170,33 @@ function isStep(variables: unknown): variables is Step {
   return typeof variables === 'object' && variables !== null && 'before' in variables;
 }
 
-/** Removes a task of the trash for good. */
+/** Removes tasks of the trash for good, one after the other; those after one that fails stay. */
 export function useDeleteForGood() {
   const userId = useTaskOwner();
   const cache = useTaskCache();
   return useMutation({
     networkMode: 'always',
-    mutationFn: async (task: Task) => {
+    mutationFn: async (tasks: readonly Task[]) => {
+      const removed: Task[] = [];
       try {
-        await deleteTask(userId, task.id, { permanent: true });
-      } catch (error) {
-        // Somebody else was faster, which is what was wanted.
-        if (!isGone(error)) throw error;
+        for (const task of tasks) {
+          await deleteForGood(userId, task);
+          removed.push(task);
+        }
+      } finally {
+        for (const task of removed) cache.remove(task);
       }
     },
-    onSuccess: (_nothing, task) => {
-      cache.remove(task);
-    },
   });
+}
+
+async function deleteForGood(userId: string, { id }: Task): Promise<void> {
+  try {
+    await deleteTask(userId, id, { permanent: true });
+  } catch (error) {
+    // Somebody else was faster, which is what was wanted.
+    if (!isGone(error)) throw error;
+  }
 }
 
 export function isGone(error: unknown): boolean {

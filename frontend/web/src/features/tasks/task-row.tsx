@@ -80,7 +80,7 @@ interface SelectBoxProps {
   onSelect: (task: Task) => void;
 }
 
-function SelectBox({ task, isSelected, onSelect }: SelectBoxProps) {
+export function SelectBox({ task, isSelected, onSelect }: SelectBoxProps) {
   const { title } = task;
   return (
     <label className="-ms-3 grid size-11 shrink-0 place-items-center">

@@ -1,18 +1,17 @@
-import { plural, t } from '@lingui/core/macro';
-import { useEffect, useState } from 'react';
+import { t } from '@lingui/core/macro';
+import { useState } from 'react';
 import type { BulkChanges } from '../../../api/client';
 import { today } from '../../../lib/calendar';
 import { focusHeading } from '../../../lib/heading-focus';
-import { useAnnounce } from '../../../ui/announcer';
-import { Button, IconButton } from '../../../ui/button';
-import { CloseIcon, DoneIcon, FlagIcon, InboxIcon, TagIcon, TodayIcon, TrashIcon } from '../../../ui/icons';
+import { IconButton } from '../../../ui/button';
+import { DoneIcon, FlagIcon, InboxIcon, TagIcon, TodayIcon, TrashIcon } from '../../../ui/icons';
 import { MenuButton } from '../../../ui/menu';
 import { PickListDialog } from '../lists/pick-list-dialog';
 import { priorities, priorityName } from '../priorities';
 import { dueChoices } from '../task-menu';
 import type { Selection } from '../use-selection';
-import { BULK_MAX } from './bulk-change';
 import { BulkTagsDialog } from './bulk-tags-dialog';
+import { countedTasks, SelectionBar } from './selection-bar';
 import { useBulkChange } from './use-bulk-change';
 
 /** What can be done with all of the selected tasks at once. */
@@ -20,12 +19,7 @@ export default function BulkBar({ selection }: { selection: Selection }) {
   const [asking, setAsking] = useState<'list' | 'tags' | null>(null);
   const change = useBulkChange();
   const { tasks, clear } = selection;
-  const count = tasks.length;
-  const counted = plural(count, { one: '# task', other: '# tasks' });
-  const announce = useAnnounce();
-  useEffect(() => {
-    announce(t`${counted} selected`);
-  }, [announce, counted]);
+  const counted = countedTasks(tasks.length);
   const isAllDone = tasks.every(({ completed }) => completed);
 
   function apply(changes: BulkChanges, message: string): void {
@@ -37,61 +31,47 @@ export default function BulkBar({ selection }: { selection: Selection }) {
 
   return (
     <>
-      <div
-        role="toolbar"
-        aria-label={t`Selected tasks`}
-        className="bulk-bar bg-surface border-line shadow-float slide-up fixed inset-x-0 bottom-4 z-10 mx-auto flex w-max max-w-[calc(100vw-1rem)] flex-wrap items-center rounded-lg border p-1 ps-4"
-      >
-        <span className="pe-2 text-sm font-semibold tabular-nums max-sm:w-full">{t`${counted} selected`}</span>
-        {count > BULK_MAX ? (
-          <span className="text-muted pe-2 text-sm">{t`At most ${BULK_MAX} can be changed at once.`}</span>
-        ) : (
-          <>
-            <IconButton
-              label={isAllDone ? t`Reopen` : t`Complete`}
-              onClick={() => {
-                const message = isAllDone ? t`Reopened ${counted}` : t`Completed ${counted}`;
-                apply({ completed: !isAllDone }, message);
-              }}
-            >
-              <DoneIcon />
-            </IconButton>
-            <IconButton
-              label={t`Move to a list…`}
-              onClick={() => {
-                setAsking('list');
-              }}
-            >
-              <InboxIcon />
-            </IconButton>
-            <MenuButton label={t`Due date`} groups={() => [{ items: dueItems(apply, counted) }]}>
-              <TodayIcon />
-            </MenuButton>
-            <MenuButton label={t`Priority`} groups={() => [{ items: priorityItems(apply, counted) }]}>
-              <FlagIcon />
-            </MenuButton>
-            <IconButton
-              label={t`Tags…`}
-              onClick={() => {
-                setAsking('tags');
-              }}
-            >
-              <TagIcon />
-            </IconButton>
-            <IconButton
-              label={t`Delete`}
-              onClick={() => {
-                apply({ trashed: true }, t`Deleted ${counted}`);
-              }}
-            >
-              <TrashIcon />
-            </IconButton>
-          </>
-        )}
-        <Button look="quiet" className="!px-3" onClick={clear} aria-label={t`Select nothing`}>
-          <CloseIcon />
-        </Button>
-      </div>
+      <SelectionBar selection={selection}>
+        <IconButton
+          label={isAllDone ? t`Reopen` : t`Complete`}
+          onClick={() => {
+            const message = isAllDone ? t`Reopened ${counted}` : t`Completed ${counted}`;
+            apply({ completed: !isAllDone }, message);
+          }}
+        >
+          <DoneIcon />
+        </IconButton>
+        <IconButton
+          label={t`Move to a list…`}
+          onClick={() => {
+            setAsking('list');
+          }}
+        >
+          <InboxIcon />
+        </IconButton>
+        <MenuButton label={t`Due date`} groups={() => [{ items: dueItems(apply, counted) }]}>
+          <TodayIcon />
+        </MenuButton>
+        <MenuButton label={t`Priority`} groups={() => [{ items: priorityItems(apply, counted) }]}>
+          <FlagIcon />
+        </MenuButton>
+        <IconButton
+          label={t`Tags…`}
+          onClick={() => {
+            setAsking('tags');
+          }}
+        >
+          <TagIcon />
+        </IconButton>
+        <IconButton
+          label={t`Delete`}
+          onClick={() => {
+            apply({ trashed: true }, t`Deleted ${counted}`);
+          }}
+        >
+          <TrashIcon />
+        </IconButton>
+      </SelectionBar>
       {asking === 'list' && (
         <PickListDialog
           onClose={() => {
