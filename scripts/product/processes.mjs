@@ -25,7 +25,7 @@ const STOP_DEADLINE_MS = 12_000;
  */
 export function startServer({ name, entry, env, log }) {
   // The memory of one person's machine before the last percent of throughput: docs/performance.md.
-  const child = spawn(process.execPath, ['--max-semi-space-size=16', '--enable-source-maps', entry], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=16', entry], {
     env,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
