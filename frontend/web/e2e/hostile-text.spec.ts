@@ -1,0 +1,122 @@
+import type { Page } from '@playwright/test';
+import { makeAdmin, query } from './support/database';
+import { expect, FAILED_REQUEST, newPerson, PASSWORD, test } from './support/fixtures';
+import { listsOf } from './support/lists';
+import { apiOf, edit, openTasks, tick, toast, view } from './support/tasks';
+
+/** What a text could try: to be an element, a link that runs, an end of an attribute, or to turn the words around. */
+const HOSTILE = [
+  `<img src=x onerror="document.title='hit'">`,
+  `[x](javascript:document.title='hit')`,
+  `"><svg onload=document.title='hit'>`,
+  '\u202Egnp.exe',
+];
+
+/** The policy of the page would report what was tried: a complaint of the browser fails the test. */
+async function expectHarmless(page: Page): Promise<void> {
+  expect(
+    await page.locator('img, script:not([src]), [onerror], [onload], [href^="javascript:"]').count(),
+  ).toBe(0);
+  await expect(page).not.toHaveTitle('hit');
+}
+
+for (const text of HOSTILE) {
+  const name = text.replace('\u202E', 'U+202E ');
+
+  test(`a task, its tag and its list called ${name} are that text everywhere [C5]`, async ({
+    page,
+    join,
+    context,
+  }) => {
+    const ada = await join(context);
+    const list = await (await listsOf(context, ada)).add(text);
+    const api = await apiOf(context, ada);
+    await api.add(text, { description: text, tags: [text], listId: list.id });
+    await openTasks(page);
+    const row = page.getByRole('listitem').filter({ has: tick(page, text) });
+    await expect(row.getByText(text, { exact: true })).toHaveCount(3);
+    await expect(row.getByText(`@${text}`, { exact: true })).toBeVisible();
+    const views = page.getByRole('navigation', { name: 'Views' });
+    await expect(views.getByText(text)).toHaveCount(2);
+    await expectHarmless(page);
+
+    await edit(page, '').first().click();
+    const panel = page.getByRole('dialog', { name: 'Task' });
+    await expect(panel.getByRole('textbox', { name: 'Title' })).toHaveValue(text);
+    await expect(panel.getByRole('textbox', { name: 'Description' })).toHaveValue(text);
+    await expect(panel.getByRole('textbox', { name: 'Tags' })).toHaveValue(text);
+    await expectHarmless(page);
+    await page.keyboard.press('Escape');
+
+    await views.getByText(text).first().click();
+    await expect(page.getByRole('heading', { name: text, level: 1, exact: true })).toBeVisible();
+    await expect(page).toHaveTitle(`${text} – Holdfast`);
+    await openTasks(page, `?q=${encodeURIComponent(text)}`);
+    await expect(page.getByRole('searchbox')).toHaveValue(text);
+    await expectHarmless(page);
+
+    await openTasks(page);
+    await page.getByRole('button', { name: `Delete ${text}`, exact: true }).click();
+    await expect(toast(page, /^Deleted/)).toContainText(text);
+    await view(page, 'Trash').click();
+    await expect(page.getByRole('list', { name: 'Trash' }).getByRole('listitem')).toContainText(text);
+    await expectHarmless(page);
+  });
+
+  test(`a person with ${name} for a name and an address is shown as that text`, async ({
+    page,
+    context,
+    baseURL,
+    complaints,
+  }) => {
+    // A changed role ends tokens: the page renews its own.
+    complaints.allow(FAILED_REQUEST);
+    const { email } = newPerson();
+    const opened = await context.request.post('/api/auth/sign-up/email', {
+      headers: { origin: baseURL ?? '' },
+      data: { name: text, email, password: PASSWORD },
+    });
+    expect(opened.status()).toBe(200);
+    await makeAdmin(email);
+    const address = `${text}${process.pid}@example.com`;
+    await query('UPDATE auth."user" SET email = $2 WHERE email = $1', [email, address]);
+    await openTasks(page);
+    await expect(page.getByText(`Please confirm that ${address} is yours`)).toBeVisible();
+    await page.getByRole('button', { name: `Account of ${text}`, exact: true }).click();
+    await expectHarmless(page);
+    await page.goto('/account');
+    await expect(page.getByRole('textbox', { name: 'Your name' })).toHaveValue(text);
+    await expect(page.locator('main').getByText(address).first()).toBeVisible();
+    await expectHarmless(page);
+    await page.goto(`/admin?q=${encodeURIComponent(address)}`);
+    await expect(page.getByLabel('Name or e-mail address')).toHaveValue(address);
+    await page.getByRole('button', { name: `Manage ${address}`, exact: true }).click();
+    await expect(page.getByRole('dialog', { name: text, exact: true })).toBeVisible();
+    await expectHarmless(page);
+    await page.goto('/admin/activity');
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expectHarmless(page);
+  });
+
+  test(`a file to import that holds ${name} is read as text [C5]`, async ({ page, join, context }) => {
+    await join(context);
+    const cell = `"${text.replaceAll('"', '""')}"`;
+    const choose = (...lines: string[]) =>
+      page
+        .getByLabel('File to import')
+        .setInputFiles({ name: `${text}.csv`, mimeType: 'text/csv', buffer: Buffer.from(lines.join('\n')) });
+    const preview = page.getByRole('region', { name: 'What the import does' });
+    await page.goto('/account');
+    await choose(`title,dueDate,${cell}`, `Rope,${cell},x`);
+    await expect(preview).toContainText(`There is no column "${text}"`);
+    await expectHarmless(page);
+    await preview.getByRole('button', { name: 'Cancel' }).click();
+    await choose('title,description,list', [cell, cell, cell].join(','));
+    await preview.getByRole('button', { name: 'Import them' }).click();
+    await expect(page.getByRole('region', { name: 'Your data' })).toContainText('1 task is imported.');
+    await openTasks(page);
+    const row = page.getByRole('listitem').filter({ has: tick(page, text) });
+    await expect(row.getByText(text, { exact: true })).toHaveCount(3);
+    await expectHarmless(page);
+  });
+}
