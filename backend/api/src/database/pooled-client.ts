@@ -2,6 +2,8 @@ import pg from 'pg';
 import { statements, type Statement } from './statement-channel.js';
 
 const PATIENCE_MILLISECONDS = 4000;
+const LOOK_MILLISECONDS = 250;
+const STANDSTILL_MILLISECONDS = 1000;
 const MAX_NAMES = 200;
 const names = new Map<string, string>();
 
@@ -79,10 +81,23 @@ export class PooledClient extends Client {
 }
 
 const watched = new Set<PooledClient>();
+let lookedAt = Date.now();
+let stoodStillUntil = 0;
 setInterval(() => {
   const now = Date.now();
+  if (now - lookedAt > STANDSTILL_MILLISECONDS) stoodStillUntil = now;
+  lookedAt = now;
+  if (hasJustStoodStill()) return;
   for (const client of watched) client.giveUpIfOverdue(now);
-}, 250).unref();
+}, LOOK_MILLISECONDS).unref();
+
+/**
+ * Whether this process itself got no time until a moment ago: nobody may conclude anything about the database from how
+ * late it is. Timers run before the answers are read that have come meanwhile.
+ */
+export function hasJustStoodStill(): boolean {
+  return Date.now() - stoodStillUntil < STANDSTILL_MILLISECONDS;
+}
 
 function nameOf(text: string): string | undefined {
   const known = names.get(text);

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
-import { isConnectionLost } from '../errors/database-problem.js';
+import { isConnectionLost, isWaitOver } from '../errors/database-problem.js';
+import { hasJustStoodStill } from './pooled-client.js';
 
 const PAUSES_MILLISECONDS = [25, 50, 100];
 /** An answer that is this late already has cost its request enough. */
@@ -40,7 +41,13 @@ export class RetryingDataSource extends DataSource {
     if (runner !== undefined || !(this.driver instanceof PostgresDriver))
       return super.query<Rows>(text, parameters, runner);
     const pool = this.driver.master as pg.Pool;
-    return rawResult(await pool.query(text, parameters ?? [])) as Rows;
+    const send = () => pool.query(text, parameters ?? []);
+    const result = await send().catch((error: unknown) => {
+      // It has not left this process, so a write is sent once all the same.
+      if (hasJustStoodStill() && isWaitOver(error)) return send();
+      throw error;
+    });
+    return rawResult(result) as Rows;
   }
 }
 

@@ -28,6 +28,11 @@ export function isConnectionLost(error: unknown): boolean {
   return /^(08...|57P0[123])$/.test(code) || UNREACHABLE.has(code) || LOST.test(messageOf(error));
 }
 
+/** Whether the pool had no connection to give in time. */
+export function isWaitOver(error: unknown): boolean {
+  return messageOf(error) === 'timeout exceeded when trying to connect';
+}
+
 /** What a failure of the database means to a client; undefined when the error is another kind, or a bug of ours. */
 export function databaseProblem(error: unknown): ProblemException | undefined {
   const code = codeOf(error);

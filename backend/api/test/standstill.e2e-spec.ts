@@ -1,0 +1,33 @@
+import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { DataSource } from 'typeorm';
+import { TestApi } from './support/test-api.js';
+
+let api: TestApi;
+
+beforeAll(async () => {
+  api = await TestApi.start({ DATABASE_POOL_MAX: '1' });
+});
+afterAll(() => api.close());
+
+/** As a machine that has no time for a process, or sleeps: no timer runs and no answer is read. */
+function standStill(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
+
+it('does not take a standstill of its own for one of the database [A11]', async () => {
+  const answered = api.part(DataSource).query('SELECT 1 AS one, pg_sleep(0.3)');
+  // They wait for the one connection.
+  const waiting = [
+    api.as('ada')('get', '/api/ada/tasks'),
+    api.as('ada')('post', '/api/ada/tasks').send({ title: 'Never left' }),
+  ].map(async (sent) => (await sent).status);
+  await delay(100);
+  // What follows a turn is timers, before any answer is read.
+  await turn();
+  standStill(4500);
+
+  await expect(answered).resolves.toMatchObject([{ one: 1 }]);
+  await expect(Promise.all(waiting)).resolves.toEqual([200, 201]);
+  expect(await api.storedTasks()).toHaveLength(1);
+});
