@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
 import { partsOfPages } from './vite.pages.ts';
@@ -35,6 +36,14 @@ const pages = {
 
 export default defineConfig({
   plugins: [sourcePlugins(), tailwindcss(), partsOfPages(pages), shellOfTheApp('public')],
+  resolve: {
+    alias: {
+      // The reader of Markdown has one for browsers that asks innerHTML what `&amp;` means, which Trusted Types forbid.
+      'decode-named-character-reference': fileURLToPath(
+        import.meta.resolve('decode-named-character-reference'),
+      ),
+    },
+  },
   server: {
     host: '127.0.0.1',
     proxy: {

@@ -78,6 +78,7 @@ for (const text of [
   '[x]: javascript:document.title=1\n\n[x]',
   '<svg onload=document.title=1>',
   '`<b>`',
+  '**&lt;img src=x onerror=document.title=1&gt;** &copy; &amp;',
 ]) {
   test(`notes with ${text.replaceAll('\n', ' ')} do nothing [C5]`, async ({
     page,
