@@ -89,6 +89,21 @@ test.describe('the list', () => {
     }
   });
 
+  test('shows the words of a description without the marks of its Markdown', async ({
+    page,
+    join,
+    context,
+  }) => {
+    const ada = await join(context);
+    const description =
+      '## Rig\n\n**Twenty** metres of [rope](https://example.com)\n\n- [ ] cut\n- [x] splice';
+    await (await apiOf(context, ada)).add('Rope', { description });
+    await openTasks(page);
+    const row = page.getByRole('listitem').filter({ has: tick(page, 'Rope') });
+    await expect(row.getByText('Rig Twenty metres of rope cut splice', { exact: true })).toBeVisible();
+    await expect(row.getByRole('link')).toHaveCount(0);
+  });
+
   for (const text of [
     '<img src=x onerror="document.title=1">',
     '<script>document.title=1</script>',

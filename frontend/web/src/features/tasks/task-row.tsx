@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro';
 import { memo, type MouseEvent } from 'react';
 import type { List, Task } from '../../api/client';
 import { TrashIcon } from '../../ui/icons';
+import { DescriptionWords } from './description-words';
 import { TaskRowFrame, type RowPlace } from './drag/task-row-frame';
 import { leaveRow } from './list-focus';
 import { RenameField } from './rename-field';
@@ -135,7 +136,7 @@ export function TaskText({ task, list, titleId }: TaskTextProps) {
       </span>
       {task.description !== null && (
         <span dir="auto" className="text-muted mt-0.5 line-clamp-2 block text-sm break-words">
-          {task.description}
+          <DescriptionWords text={task.description} />
         </span>
       )}
       <TaskMeta task={task} list={list} />

@@ -16,6 +16,11 @@ export function titleProblem(title: string): string | undefined {
     : t`A title has at most ${TITLE_MAX} characters, this one has ${length}. The rest can go into the description.`;
 }
 
+/** Whether Markdown would look different from its text. Most descriptions do not, and need no reader of it. */
+export function mayBeMarkdown(text: string): boolean {
+  return /[*_~`#>[\]|]|^\s*([-+]|\d+[.)])\s|https?:\/\//m.test(text);
+}
+
 /** What the API would refuse, by field; empty when there is nothing. */
 export function problemsOf(edit: TaskEdit): Partial<Record<keyof TaskEdit, string>> {
   const title = titleProblem(edit.title);

@@ -36,3 +36,12 @@ export default function Markdown({ text }: { text: string }) {
     </div>
   );
 }
+
+/** Its words alone, for where there is room for a line or two. */
+export function MarkdownWords({ text }: { text: string }) {
+  return (
+    <ReactMarkdown remarkPlugins={[remarkGfm]} allowedElements={[]} unwrapDisallowed>
+      {text}
+    </ReactMarkdown>
+  );
+}

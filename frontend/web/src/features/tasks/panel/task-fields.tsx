@@ -7,6 +7,7 @@ import { SelectField } from '../../../ui/select-field';
 import { TextArea } from '../../../ui/text-area';
 import { TextField } from '../../../ui/text-field';
 import { priorities, priorityName } from '../priorities';
+import { mayBeMarkdown } from '../task-text';
 import { DueFields } from './due-fields';
 import { fieldOf, type FieldsProps } from './field-of';
 
@@ -58,9 +59,6 @@ export function TaskFieldsForm({ lists, ...props }: FieldsProps & { lists: reado
 
 const Markdown = lazy(() => loadLater(() => import('./markdown')));
 
-/** Anything that would look different from its text. */
-const MARKDOWN = /[*_~`#>[\]|]|^\s*([-+]|\d+[.)])\s|https?:\/\//m;
-
 function Notes(props: FieldsProps) {
   const text = props.fields.description;
   return (
@@ -71,7 +69,7 @@ function Notes(props: FieldsProps) {
         error={props.problems.description}
         {...fieldOf('description', props)}
       />
-      {MARKDOWN.test(text) && (
+      {mayBeMarkdown(text) && (
         <section aria-label={t`Preview`} className="border-line mt-2 border-s-2 ps-3 text-sm">
           <Suspense>
             <Markdown text={text} />
