@@ -64,15 +64,8 @@ module.exports = {
       comment:
         'Everybody else knows the token contract, so Better Auth can be upgraded or replaced in one room.',
       severity: 'error',
-      from: { pathNot: ['^frontend/auth-server/', '^frontend/web/src/features/session/'] },
+      from: { pathNot: '^frontend/auth-server/' },
       to: { path: BETTER_AUTH },
-    },
-    {
-      name: 'better-auth-client-only-in-web',
-      comment: 'The session feature speaks to the auth server; it must not bundle one.',
-      severity: 'error',
-      from: { path: '^frontend/web/' },
-      to: { path: BETTER_AUTH, pathNot: '/better-auth/dist/client/|^better-auth/(react|client)' },
     },
     {
       name: 'web-never-verifies-a-token',

@@ -41,7 +41,7 @@ const BROKEN = [
   ['backend/api/src/account.ts', 'better-auth', ['better-auth-in-its-room']],
   ['backend/auth/src/session.ts', 'better-auth', ['better-auth-in-its-room']],
   ['frontend/web/src/lib/session.ts', 'better-auth/react', ['better-auth-in-its-room']],
-  ['frontend/web/src/features/session/auth.ts', 'better-auth', ['better-auth-client-only-in-web']],
+  ['frontend/web/src/features/session/auth.ts', 'better-auth', ['better-auth-in-its-room']],
   ['frontend/web/src/features/session/claims.ts', 'jose', ['web-never-verifies-a-token']],
   ['backend/auth/src/users.ts', 'pg', ['door-knows-no-database']],
   ['backend/auth/src/request.ts', 'express', ['door-knows-no-http-framework']],
@@ -78,7 +78,6 @@ const DRAWN = [
   ['backend/api/src/database/data-source.ts', '../tasks/task.entity.js'],
   ['backend/auth/src/guard.spec.ts', './testing/token.js'],
   ['frontend/auth-server/src/auth.ts', 'better-auth'],
-  ['frontend/web/src/features/session/client.ts', 'better-auth/react'],
   ['frontend/web/src/features/tasks/list.tsx', '../../ui/field.js'],
   ['frontend/web/src/app/router.tsx', '../features/tasks/row.js'],
 ];
