@@ -214,9 +214,13 @@ test.describe('adding', () => {
     await openTasks(page);
     await expect(tick(page, 'Splice the rope')).toBeVisible();
     await context.setOffline(true);
+    const note = page.getByText('You are offline.');
+    await expect(note).toBeVisible();
     isOffline.resolve(undefined);
     await refused;
     await context.setOffline(false);
+    // Its note goes, and the rows move up.
+    await expect(note).toHaveCount(0);
 
     await page.getByRole('button', { name: 'Edit Splice the rope' }).click();
     await expect(page.getByRole('heading', { name: 'A part of this page is missing' })).toBeFocused();
