@@ -1,4 +1,4 @@
-import { DataSource, type Logger } from 'typeorm';
+import pg from 'pg';
 import { createTestToken } from '@holdfast/nestjs-auth/testing';
 import { createApp } from '../src/app.setup.js';
 import { readConfig } from '../src/config/api.config.js';
@@ -24,7 +24,7 @@ export async function recordScript(environment: NodeJS.ProcessEnv): Promise<Scri
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   const recorded: Recorded[] = [];
-  app.get(DataSource).setOptions({ logger: new Recorder(recorded) });
+  const stopRecording = recordInto(recorded);
   const userId = 'recorded';
   const authorization = `Bearer ${createTestToken({ sub: userId })}`;
   const ask = async (
@@ -41,6 +41,7 @@ export async function recordScript(environment: NodeJS.ProcessEnv): Promise<Scri
       ...(payload && { payload }),
     });
     if (statusCode >= 300) throw new Error(`${method} ${url} answered ${statusCode}: ${body}`);
+    if (recorded.length === 0) throw new Error(`${method} ${url} sent no statement`);
     answer = body;
     return [...recorded];
   };
@@ -53,35 +54,27 @@ export async function recordScript(environment: NodeJS.ProcessEnv): Promise<Scri
     const toggle = await ask('PATCH', `/${taskId}/complete`);
     return { userId, taskId, statements: { list, search, create, toggle } };
   } finally {
+    stopRecording();
     await app.close();
   }
 }
 
-/** The logger of TypeORM sees every statement, those of transactions too. */
-class Recorder implements Logger {
-  constructor(private readonly recorded: Recorded[]) {}
+/** Each statement comes to pg's client in the end, those of transactions too. */
+function recordInto(recorded: Recorded[]): () => void {
+  const client: { query: unknown } = pg.Client.prototype;
+  const { query } = client;
+  if (typeof query !== 'function') throw new Error('pg has another client now');
+  client.query = function (this: unknown, ...args: unknown[]): unknown {
+    const [statement] = args;
+    if (isStatement(statement)) recorded.push({ text: statement.text, values: statement.values ?? [] });
+    const answer: unknown = Reflect.apply(query, this, args);
+    return answer;
+  };
+  return () => {
+    client.query = query;
+  };
+}
 
-  logQuery(text: string, values: unknown[] = []): void {
-    this.recorded.push({ text, values });
-  }
-
-  logQueryError(): void {
-    throw new Error('a recorded statement failed');
-  }
-
-  logQuerySlow(): void {
-    // Once is no measurement.
-  }
-
-  logSchemaBuild(): void {
-    // There is none.
-  }
-
-  logMigration(): void {
-    // There is none.
-  }
-
-  log(): void {
-    // Nothing else is asked for.
-  }
+function isStatement(value: unknown): value is { text: string; values?: unknown[] } {
+  return typeof value === 'object' && value !== null && 'text' in value && typeof value.text === 'string';
 }
