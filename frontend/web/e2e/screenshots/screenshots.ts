@@ -89,6 +89,7 @@ test('the tasks', async ({ page, join, context }) => {
   await openTasks(page, '?show=all');
   await expect(tick(page, 'Renew the passport')).toBeVisible();
   await page.getByRole('button', { name: 'Not now' }).click();
+  await expect(page.getByText('The form, two photographs')).toBeVisible();
   await pictures(page, 'tasks');
   await page.getByRole('button', { name: /^Edit Renew the passport/ }).click();
   await expect(page.getByLabel('Title')).toBeVisible();
