@@ -26,7 +26,7 @@ const names = async (): Promise<string[]> => {
 
 describe('the undo of a deleted list', () => {
   /** Without what every change counts on. */
-  const contents = async (): Promise<unknown[]> => {
+  const contents = async (): Promise<Record<string, unknown>[]> => {
     const tables = ['SELECT * FROM app.list ORDER BY id', 'SELECT * FROM app.task ORDER BY id'];
     const all = await Promise.all(tables.map((text) => api.tables.query<Record<string, unknown>>(text)));
     return all.flatMap(({ rows }) => rows.map((row) => ({ ...row, version: 0, updated_at: null })));
@@ -111,6 +111,21 @@ describe('the undo of a deleted list', () => {
     await api.tables.query(`UPDATE app.bulk_change SET created_at = now() - interval '25 hours'`);
     await deleted((await givenList('Another')).id);
     await undo(bulkId).expect(404);
+  });
+
+  it("leaves a list and tasks of somebody else's alone, also under the same id [A9]", async () => {
+    const { id } = await givenList('Mine');
+    await api.givenTask('ada', { listId: id });
+    await api.as('bob')('post', '/api/bob/lists').send({ id, name: 'His' }).expect(201);
+    await api.givenTask('bob', { title: 'His too', listId: id });
+    const ofBob = async () => (await contents()).filter((row) => row.user_id === 'bob');
+    const before = await ofBob();
+    expect(before).toHaveLength(2);
+
+    const bulkId = await deleted(id);
+    expect(await ofBob()).toEqual(before);
+    await undo(bulkId).expect(200);
+    expect(await ofBob()).toEqual(before);
   });
 
   it('is one change for 20,000 tasks, also where the statistics know of a few', async () => {

@@ -29,18 +29,28 @@ export function recordStatements(): { texts: string[]; stop: () => void } {
 /** By name: two purges, what is asked for all who are connected, and the numbers for an administrator. */
 const FOR_ALL_OWNERS = new Set([PURGE, END_OF_TOKENS, POSITIONS, USERS, TASKS_OF_USERS, LISTS_OF_USERS]);
 
-/**
- * The statements that touch a table of people's rows without naming the owner once for each time they name a table.
- * An INSERT names the owner as the first value; `event_cursor` has none.
- */
+const TABLE = /\b(?:FROM|INTO|UPDATE|JOIN) "?app"?\.(?!event_cursor)/gi;
+const OWNER = /\buser_id = \$1\b/g;
+/** It names the owner as the first value. */
+const OWNED_INSERT = /\bINTO app\.\w+\s+(?:AS \w+ )?\(user_id, [^)]*\)(?=\s+(?:VALUES \(|SELECT )\$1,)/g;
+const INNERMOST = /\([^()]*\)/;
+
+/** The statements that name a table of people's rows without the owner; `event_cursor` has none. */
 export function statementsWithoutOwner(texts: readonly string[]): string[] {
-  const occurrences = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
-  return texts.filter((text) => {
-    if (FOR_ALL_OWNERS.has(text)) return false;
-    const tables = occurrences(text, /\b(?:FROM|INTO|UPDATE|JOIN) "?app"?\.(?!event_cursor)/gi);
-    const owners =
-      occurrences(text, /\buser_id = \$1\b/g) +
-      occurrences(text, /\(user_id, [^)]*\)\s+(?:VALUES \(|SELECT )\$1,/g);
-    return tables > owners;
-  });
+  return texts.filter((text) => !FOR_ALL_OWNERS.has(text) && isWithoutOwner(text));
+}
+
+/** From the inside to the outside, and each pair of brackets for itself: no part of a statement speaks for another. */
+function isWithoutOwner(text: string): boolean {
+  let rest = text.replace(OWNED_INSERT, '');
+  for (let inner = INNERMOST.exec(rest); inner; inner = INNERMOST.exec(rest)) {
+    if (lacksOwner(inner[0])) return true;
+    rest = rest.slice(0, inner.index) + rest.slice(inner.index + inner[0].length);
+  }
+  return lacksOwner(rest);
+}
+
+/** Each mention of a table needs one of its owner. */
+function lacksOwner(part: string): boolean {
+  return (part.match(TABLE)?.length ?? 0) > (part.match(OWNER)?.length ?? 0);
 }
