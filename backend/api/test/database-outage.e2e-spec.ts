@@ -131,6 +131,31 @@ describe('a database that is killed under the running API', () => {
     await ada('patch', `${TASKS}/${id}/complete`).expect(200);
   });
 
+  it('sends a write not again whose connection was ended on the way [A11]', async () => {
+    const { id } = await api.givenTask('ada');
+    const blocker = await api.tables.connect();
+    await blocker.query('BEGIN');
+    await blocker.query('SELECT FROM app.task WHERE id = $1 FOR UPDATE', [id]);
+    const answer = ada('patch', `${TASKS}/${id}/complete`).then((toggled) => toggled);
+    const ended = async (): Promise<number> => {
+      const waiting = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE usename = 'holdfast_app' AND wait_event_type = 'Lock'`;
+      return (await api.tables.query(waiting)).rows.length;
+    };
+    while ((await ended()) === 0) await delay(20);
+    // Time enough for a second attempt, which would wait for the lock until it is free, and then toggle.
+    await delay(500);
+    await blocker.query('ROLLBACK');
+    blocker.release();
+    const { status, body } = await answer;
+    expect([status, body.code]).toEqual([503, 'DATABASE_UNAVAILABLE']);
+    expect(await ended()).toBe(0);
+    expect((await ada('get', `${TASKS}/${id}`).expect(200)).body).toMatchObject({
+      completed: false,
+      version: 1,
+    });
+  });
+
   it('refuses with 503 when the server hangs, and replaces the connections that hang with it [A11]', async () => {
     const pids = await api.tables.query<{ pid: number }>(
       `SELECT pid FROM pg_stat_activity WHERE usename = 'holdfast_app'`,
