@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import type { Page } from '@playwright/test';
+import type { Page, Response } from '@playwright/test';
 import { expect, test } from './support/fixtures';
 
 const BUDGET_KB = 200;
@@ -55,11 +55,9 @@ for (const { path, isMember, field, part } of arrivals) {
 }
 
 async function scriptsOf(page: Page, path: string, field: string) {
-  const scripts: Promise<{ file: string; kB: number }>[] = [];
+  const scripts: Response[] = [];
   page.on('response', (response) => {
-    const { pathname } = new URL(response.url());
-    if (!pathname.endsWith('.js')) return;
-    scripts.push(response.body().then((body) => ({ file: pathname, kB: gzipSync(body).length / 1000 })));
+    if (fileOf(response).endsWith('.js')) scripts.push(response);
   });
   await page.addInitScript((id) => {
     new MutationObserver((_changes, observer) => {
@@ -75,8 +73,15 @@ async function scriptsOf(page: Page, path: string, field: string) {
     const resources = performance.getEntriesByType('resource');
     return resources.filter(({ startTime }) => startTime < usable).map(({ name }) => new URL(name).pathname);
   });
-  return (await Promise.all(scripts)).map((script) => ({
-    ...script,
-    isNeeded: needed.includes(script.file),
-  }));
+  // Bodies of those that have begun by now: what is loaded later may still be on its way when the test ends.
+  return Promise.all(
+    scripts.map(async (response) => {
+      const file = fileOf(response);
+      return { file, kB: gzipSync(await response.body()).length / 1000, isNeeded: needed.includes(file) };
+    }),
+  );
+}
+
+function fileOf(response: Response): string {
+  return new URL(response.url()).pathname;
 }
