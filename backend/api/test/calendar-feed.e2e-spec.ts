@@ -54,6 +54,24 @@ describe('/api/:userId/calendar-feed', () => {
     await ada('delete', FEED).expect(404);
   });
 
+  it('is made only for a confirmed address: the claim has to be exactly true', async () => {
+    for (const email_verified of [false, undefined, null, 'true', 1]) {
+      const { body } = await api.as('ada', { email_verified })('post', FEED).expect(403);
+      expect(body).toMatchObject({
+        code: 'EMAIL_UNCONFIRMED',
+        detail: 'Confirm your e-mail address first.',
+      });
+    }
+    await ada('get', FEED).expect(404);
+    const address = await givenFeed();
+    // What was made before stays readable, and can be revoked.
+    const unconfirmed = api.as('ada', { email_verified: false });
+    await unconfirmed('get', FEED).expect(200);
+    await unconfirmed('post', FEED).expect(403);
+    await read(address).expect(200);
+    await unconfirmed('delete', FEED).expect(204);
+  });
+
   it("is nobody else's to make, see or revoke [A6] [A9]", async () => {
     const address = await givenFeed();
     for (const method of ['get', 'post', 'delete'] as const) await api.as('bob')(method, FEED).expect(403);

@@ -18,6 +18,8 @@ export interface AuthUser {
   /** Claim `scope`, taken apart at its blanks; empty when the token has none. */
   readonly scopes: readonly string[];
   readonly email?: string;
+  /** Claim `email_verified` (OpenID Connect Core §5.1): true only where the token says exactly `true`. */
+  readonly emailVerified: boolean;
   readonly name?: string;
   /** Claim `jti`. */
   readonly tokenId?: string;

@@ -33,6 +33,7 @@ describe('JwtStrategy', () => {
       sid: 's1',
       jti: 't1',
       email: 'ada@example.test',
+      email_verified: true,
       name: 'Ada',
       role: 'admin',
       scope: 'notes:read  notes:write ',
@@ -44,6 +45,7 @@ describe('JwtStrategy', () => {
       sessionId: 's1',
       tokenId: 't1',
       email: 'ada@example.test',
+      emailVerified: true,
       name: 'Ada',
       role: 'admin',
       scopes: ['notes:read', 'notes:write'],
@@ -54,17 +56,27 @@ describe('JwtStrategy', () => {
   });
 
   it('asks for no more than sub and sid: the rest informs [A2]', async () => {
-    const user = await strategyWith().authenticate(createTestToken({ jti: undefined, role: undefined }));
+    const bare = { jti: undefined, role: undefined, email_verified: undefined };
+    const user = await strategyWith().authenticate(createTestToken(bare));
     expect(user).toEqual({
       id: 'user-1',
       sessionId: 'session-1',
       role: 'user',
       scopes: [],
+      emailVerified: false,
       issuedAt: NOW,
       expiresAt: NOW + 900,
       claims: { sub: 'user-1', sid: 'session-1', iss: issuer, aud: audience, iat: NOW, exp: NOW + 900 },
     });
   });
+
+  it.each([false, null, 1, 'true', [true], { verified: true }])(
+    'takes an address for unconfirmed when email_verified is %j [A2]',
+    async (email_verified) => {
+      const user = await strategyWith().authenticate(createTestToken({ email_verified }));
+      expect(user.emailVerified).toBe(false);
+    },
+  );
 
   it.each([
     ['an audience among others', { aud: ['other', audience] }],

@@ -56,6 +56,7 @@ export function userFromClaims(claims: Readonly<Record<string, unknown>>, settin
     role: optionalText(claims, 'role') ?? 'user',
     scopes: (optionalText(claims, 'scope') ?? '').split(' ').filter((scope) => scope !== ''),
     ...(email !== undefined && { email }),
+    emailVerified: claims.email_verified === true,
     ...(name !== undefined && { name }),
     ...(tokenId !== undefined && { tokenId }),
     issuedAt: iat,

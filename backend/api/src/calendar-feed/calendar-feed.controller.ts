@@ -47,7 +47,7 @@ export class CalendarFeedController {
   @Post()
   @ApiCreatedResponse({ type: CalendarFeedDto })
   createCalendarFeed(@CurrentUser() user: AuthUser): Promise<CalendarFeed> {
-    return this.feeds.create(user.id);
+    return this.feeds.create(user);
   }
 
   @ApiOperation({ summary: 'Revokes the address of the calendar feed' })

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ProblemException } from '@holdfast/nestjs-auth';
+import { ProblemException, type AuthUser } from '@holdfast/nestjs-auth';
 import { CalendarFeedRepository } from './calendar-feed.repository.js';
 import { calendarFile } from './calendar-file.js';
 import { newFeedName, readFeedName } from './feed-name.js';
@@ -23,6 +23,13 @@ export class CalendarFeedNotFound extends ProblemException {
   }
 }
 
+/** A feed outlives sessions and passwords, so an account that may not be its holder's must not make one. */
+export class EmailUnconfirmed extends ProblemException {
+  constructor() {
+    super({ status: 403, code: 'EMAIL_UNCONFIRMED', detail: 'Confirm your e-mail address first.' });
+  }
+}
+
 @Injectable()
 export class CalendarFeedService {
   constructor(
@@ -37,8 +44,13 @@ export class CalendarFeedService {
     return { url: null, createdAt };
   }
 
-  /** Makes the feed, or gives it a new address, which ends the old one. */
-  async create(userId: string): Promise<CalendarFeed> {
+  /**
+   * Makes the feed, or gives it a new address, which ends the old one.
+   *
+   * @throws {EmailUnconfirmed}
+   */
+  async create({ id: userId, emailVerified }: AuthUser): Promise<CalendarFeed> {
+    if (!emailVerified) throw new EmailUnconfirmed();
     const { name, secretHash } = newFeedName(userId);
     const createdAt = new Date();
     await this.feeds.replace(userId, secretHash, createdAt);

@@ -24,8 +24,9 @@ export const TEST_AUTH_OPTIONS: TestSigner = {
 /**
  * Signs an access token that an application with {@link TEST_AUTH_OPTIONS} accepts for the next 15 minutes.
  *
- * @param claims Merged over `{ sub: 'user-1', sid, jti, role: 'user', iss, aud, iat, exp }`; `undefined` leaves a claim
- *   out. `iat`, `nbf` and `exp` are seconds since the epoch
+ * @param claims Merged over `{ sub: 'user-1', sid, jti, role: 'user', email_verified: true, iss, aud, iat, exp }`;
+ *   `undefined` leaves a claim out. `{ email_verified: false }` is a user who has not confirmed their address. `iat`,
+ *   `nbf` and `exp` are seconds since the epoch
  *   ({@link https://www.rfc-editor.org/rfc/rfc7519#section-2 RFC 7519 §2, NumericDate}).
  * @param signer The application's own secret, issuer and audience, where they are not {@link TEST_AUTH_OPTIONS}.
  * @returns A compact JWS, `header.payload.signature`, without the word `Bearer`.
@@ -38,7 +39,7 @@ export function createTestToken(claims: TestClaims = {}, signer: TestSigner = TE
 /** The claims of a good token for a signer: user `user-1`, session `session-1`, good for 15 minutes from now. */
 export function usualClaims({ issuer, audience }: Pick<TestSigner, 'issuer' | 'audience'>): TestClaims {
   const now = Math.floor(Date.now() / 1000);
-  const user = { sub: 'user-1', sid: 'session-1', jti: randomUUID(), role: 'user' };
+  const user = { sub: 'user-1', sid: 'session-1', jti: randomUUID(), role: 'user', email_verified: true };
   return { ...user, iss: issuer, aud: audience, iat: now, exp: now + 900 };
 }
 

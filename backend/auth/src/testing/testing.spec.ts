@@ -38,7 +38,11 @@ describe('createTestToken', () => {
     });
     expect(claims).not.toHaveProperty('sid');
     expect(Number(claims.exp) - Number(claims.iat)).toBe(900);
-    expect(read(createTestToken().split('.')[1])).toMatchObject({ sub: 'user-1', role: 'user' });
+    expect(read(createTestToken().split('.')[1])).toMatchObject({
+      sub: 'user-1',
+      role: 'user',
+      email_verified: true,
+    });
   });
 
   it('makes a thousand tokens in under a second [A21]', () => {
