@@ -1,5 +1,5 @@
 import { t } from '@lingui/core/macro';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type SyntheticEvent } from 'react';
 import {
   useForm,
   type DefaultValues,
@@ -33,6 +33,8 @@ export function useServerForm<Values extends FieldValues>(options: Options<Value
   const [failure, setFailure] = useState<RequestFailure | null>(null);
   const { summary, focusSummary } = useSummaryFocus();
   const sent = useRef<Values | null>(null);
+  /** By field: takes over what the page shows in it. */
+  const readers = useRef(new Map<Path<Values>, () => unknown>());
   const names = Object.keys(fieldIds).filter((name): name is Path<Values> => name in fieldIds);
 
   function showRefusal(error: RequestFailure): void {
@@ -55,6 +57,24 @@ export function useServerForm<Values extends FieldValues>(options: Options<Value
     }
   });
 
+  function registered<Name extends Path<Values>>(name: Name, rules?: RegisterOptions<Values, Name>) {
+    const registration = form.register(name, rules);
+    const { onChange } = registration;
+    const ref = (element: HTMLElement | null): void => {
+      registration.ref(element);
+      if (element) readers.current.set(name, () => onChange({ target: element, type: 'change' }));
+      else readers.current.delete(name);
+    };
+    return { ...registration, ref, id: fieldIds[name] };
+  }
+
+  /** Some password managers fill in a field without an event, so that React never hears of it. */
+  function readFields(): void {
+    for (const read of readers.current.values()) read();
+  }
+
+  const submit = form.handleSubmit(run, focusSummary);
+
   const items = names.flatMap((name): SummaryItem[] => {
     const message = form.getFieldState(name, form.formState).error?.message;
     return message === undefined ? [] : [{ message, fieldId: fieldIds[name] }];
@@ -62,24 +82,30 @@ export function useServerForm<Values extends FieldValues>(options: Options<Value
 
   return {
     field: <Name extends Path<Values>>(name: Name, rules?: RegisterOptions<Values, Name>) => ({
-      id: fieldIds[name],
       error: form.getFieldState(name, form.formState).error?.message,
-      ...form.register(name, rules),
+      ...registered(name, rules),
     }),
-    checkbox: (name: Path<Values>) => ({ id: fieldIds[name], ...form.register(name) }),
+    checkbox: (name: Path<Values>) => registered(name),
     /** Back to what the form began with, for one that stays on the page. */
     reset: () => {
       form.reset();
     },
-    onSubmit: form.handleSubmit(run, focusSummary),
+    onSubmit: (event: SyntheticEvent) => {
+      readFields();
+      return submit(event);
+    },
     isPending,
     summary,
     items: failure ? [...items, { message: failureMessage(failure) }] : items,
     waitSeconds: failure?.retryAfterSeconds ?? null,
     /** Sends again what was sent, with later changes: the emptied password need not be typed again. */
     retry: failure?.isPassing
-      ? () =>
-          run(secrets.reduce((values, secret) => withSent(values, sent.current, secret), form.getValues()))
+      ? () => {
+          readFields();
+          return run(
+            secrets.reduce((values, secret) => withSent(values, sent.current, secret), form.getValues()),
+          );
+        }
       : undefined,
   };
 }

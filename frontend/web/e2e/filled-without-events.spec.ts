@@ -1,0 +1,126 @@
+import type { Locator } from '@playwright/test';
+import { makeAdmin } from './support/database';
+import { expect, FAILED_REQUEST, newPerson, PASSWORD, test } from './support/fixtures';
+import { email, password, signIn, signUp, summary } from './support/forms';
+import { openTasks } from './support/tasks';
+import { enableSecondFactor } from './support/second-factor';
+
+/**
+ * As an extension does it from its own world: the setter of the element's class, which React does not see, and then only
+ * the given event.
+ */
+async function set(field: Locator, value: string, event?: 'input' | 'change'): Promise<void> {
+  await field.evaluate(
+    (element, filled) => {
+      const prototype =
+        element instanceof HTMLSelectElement ? HTMLSelectElement.prototype : HTMLInputElement.prototype;
+      Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(element, filled.value);
+      if (filled.event !== undefined) element.dispatchEvent(new Event(filled.event, { bubbles: true }));
+    },
+    { value, event },
+  );
+}
+
+test.describe('a form that a password manager fills in', () => {
+  const fillings = [
+    { events: 'without any event', ofEmail: undefined, ofPassword: undefined },
+    { events: 'with an event of the address only', ofEmail: 'input', ofPassword: undefined },
+    { events: 'with an event of the password only', ofEmail: undefined, ofPassword: 'input' },
+    { events: 'with nothing but "change"', ofEmail: 'change', ofPassword: 'change' },
+  ] as const;
+  for (const { events, ofEmail, ofPassword } of fillings) {
+    test(`signs in when it is filled ${events}`, async ({ page, join, context }) => {
+      const ada = await join(context);
+      await context.clearCookies();
+      await page.goto('/login');
+      await set(email(page), ada.email, ofEmail);
+      await set(password(page), PASSWORD, ofPassword);
+      await signIn(page).click();
+      await expect(page).toHaveURL(/\/tasks$/);
+    });
+  }
+
+  test('signs in when it is filled after it was sent empty', async ({ page, join, context }) => {
+    const ada = await join(context);
+    await context.clearCookies();
+    await page.goto('/login');
+    await signIn(page).click();
+    await expect(summary(page)).toBeFocused();
+    await set(email(page), ada.email);
+    await set(password(page), PASSWORD);
+    await signIn(page).click();
+    await expect(page).toHaveURL(/\/tasks$/);
+  });
+
+  test('sends what is filled before the second try', async ({ page, join, context, complaints }) => {
+    complaints.allow(FAILED_REQUEST);
+    const ada = await join(context);
+    await context.clearCookies();
+    await page.goto('/login');
+    await page.route('**/sign-in/email', (route) => route.abort());
+    await email(page).fill('somebody.else@example.com');
+    await password(page).fill('not the password');
+    await signIn(page).click();
+    await expect(summary(page)).toBeFocused();
+    await page.unroute('**/sign-in/email');
+    await set(email(page), ada.email);
+    await set(password(page), PASSWORD);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(page).toHaveURL(/\/tasks$/);
+  });
+
+  test('creates an account', async ({ page }) => {
+    const ada = newPerson();
+    await page.goto('/signup');
+    await set(page.getByLabel('Name', { exact: true }), ada.name);
+    await set(email(page), ada.email);
+    await set(password(page), PASSWORD);
+    await signUp(page).click();
+    await expect(page).toHaveURL(/\/tasks$/);
+    await openTasks(page);
+  });
+
+  test('passes the second step with a backup code', async ({ page, join, context, baseURL }) => {
+    const ada = await join(context);
+    const { backupCodes } = await enableSecondFactor(context, baseURL ?? '');
+    await page.goto('/login');
+    await set(email(page), ada.email);
+    await set(password(page), PASSWORD);
+    await signIn(page).click();
+    await page.getByRole('button', { name: /use a backup code$/ }).click();
+    await set(page.getByLabel('Backup code'), backupCodes[0] ?? '');
+    await signIn(page).click();
+    await expect(page).toHaveURL(/\/tasks$/);
+  });
+
+  test('changes the password on the account page', async ({ page, join, context }) => {
+    await join(context);
+    await page.goto('/account');
+    const section = page.getByRole('region', { name: 'Password', exact: true });
+    await set(section.getByLabel('Current password', { exact: true }), PASSWORD);
+    await set(section.getByLabel('New password', { exact: true }), 'nine brass lanterns');
+    await section.getByRole('button', { name: 'Change the password' }).click();
+    await expect(section.getByText(/^Your password is changed/)).toBeVisible();
+  });
+});
+
+test('a choice that was set without an event is sent as the page shows it', async ({
+  page,
+  join,
+  context,
+  browser,
+  baseURL,
+}) => {
+  await makeAdmin((await join(context, 'Grace')).email);
+  const elsewhere = await browser.newContext({ baseURL: baseURL ?? '' });
+  const bob = await join(elsewhere, 'Bob');
+  await elsewhere.close();
+  await page.goto(`/admin?q=${encodeURIComponent(bob.email)}`);
+  await page.getByRole('button', { name: `Manage ${bob.email}` }).click();
+  const dialog = page.getByRole('dialog', { name: bob.name });
+  await set(dialog.getByLabel('Reason for locking the account'), 'Lost laptop');
+  await set(dialog.getByLabel('How long'), '30');
+  const sent = page.waitForRequest('**/api/auth/admin/users/ban');
+  await dialog.getByRole('button', { name: 'Lock the account' }).click();
+  expect((await sent).postDataJSON()).toMatchObject({ reason: 'Lost laptop', seconds: 30 * 86_400 });
+});
