@@ -18,6 +18,8 @@ const DRIVERS_AND_ORMS = packages(
 const FRONT_DOORS = Object.values(require('./backend/auth/package.json').exports)
   .flatMap((target) => (typeof target === 'string' ? target : Object.values(target).flatMap(Object.values)))
   .map((/** @type {string} */ file) => `^backend/auth/${file.replace('./', '').replaceAll('.', '\\.')}$`);
+/** The part of the door that needs no framework and no secret: the auth server reads client addresses with it. */
+const CLIENT_ADDRESS = ['^backend/auth/dist/client-address\\.', '^@holdfast/nestjs-auth/client-address$'];
 const SPECS = '\\.(e2e-)?spec\\.tsx?$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -35,8 +37,18 @@ module.exports = {
       name: 'frontend-not-backend',
       comment: 'The two sides share docs/openapi.json and docs/token-contract.md, never code.',
       severity: 'error',
-      from: { path: '^frontend/' },
+      from: { path: '^frontend/', pathNot: '^frontend/auth-server/' },
       to: { path: ['^backend/', packages('@holdfast/nestjs-auth', '@holdfast/api')] },
+    },
+    {
+      name: 'auth-server-not-backend',
+      comment: 'It shares one parser of client addresses; with the guards it would need NestJS.',
+      severity: 'error',
+      from: { path: '^frontend/auth-server/' },
+      to: {
+        path: ['^backend/', packages('@holdfast/nestjs-auth', '@holdfast/api')],
+        pathNot: CLIENT_ADDRESS,
+      },
     },
     {
       name: 'backend-not-frontend',

@@ -12,7 +12,6 @@ export default defineConfig(
     '**/test-results/',
     'frontend/web/src/api/generated/',
     '.data/',
-    '**/*.cjs',
     // Applications of strangers: they see the packed door only, and their own test compiles them against it.
     'backend/auth/package-test/',
   ]),
@@ -37,7 +36,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['**/*.{js,mjs}'],
+    files: ['**/*.{js,mjs,cjs}'],
     languageOptions: { globals: globals.node },
   },
   {

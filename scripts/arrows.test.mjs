@@ -34,7 +34,13 @@ const BROKEN = [
     '../../../../backend/api/src/tasks/task.ts',
     ['frontend-not-backend', 'package-by-its-front-door'],
   ],
-  ['frontend/auth-server/src/door.ts', '@holdfast/api', ['frontend-not-backend']],
+  ['frontend/auth-server/src/tasks.ts', '@holdfast/api', ['auth-server-not-backend']],
+  ['frontend/auth-server/src/guards.ts', '../../../backend/auth/dist/index.js', ['auth-server-not-backend']],
+  [
+    'frontend/web/src/lib/address.ts',
+    '../../../../backend/auth/dist/client-address.js',
+    ['frontend-not-backend'],
+  ],
   ['backend/api/src/session.ts', '@holdfast/auth-server', ['backend-not-frontend']],
   ['frontend/web/src/lib/auth.ts', '@holdfast/auth-server', ['web-not-auth-server']],
   ['frontend/auth-server/src/page.ts', '@holdfast/web', ['auth-server-not-web']],
@@ -78,6 +84,7 @@ const DRAWN = [
   ['backend/api/src/database/data-source.ts', '../tasks/task.entity.js'],
   ['backend/auth/src/guard.spec.ts', './testing/token.js'],
   ['frontend/auth-server/src/auth.ts', 'better-auth'],
+  ['frontend/auth-server/src/address.ts', '../../../backend/auth/dist/client-address.js'],
   ['frontend/web/src/features/tasks/list.tsx', '../../ui/field.js'],
   ['frontend/web/src/app/router.tsx', '../features/tasks/row.js'],
 ];

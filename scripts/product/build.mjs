@@ -37,6 +37,7 @@ export function watchHouse({ authServer, api }) {
     restartOnChange('frontend/auth-server/dist', authServer),
     restartOnChange('backend/api/dist', api),
     restartOnChange('backend/auth/dist', api),
+    restartOnChange('backend/auth/dist', authServer),
   ];
   return {
     close: () => {

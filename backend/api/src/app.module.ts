@@ -32,13 +32,14 @@ export class AppModule {
     quota,
     telemetry,
     throttle,
+    trustedProxies,
   }: ApiConfig): DynamicModule {
     const { metricsPort: port } = telemetry;
     const pool = poolOptions(database);
     return {
       module: AppModule,
       imports: [
-        AddressThrottlingModule.forRoot(throttle),
+        AddressThrottlingModule.forRoot({ throttle, trustedProxies }),
         AuthModule.forRoot(authOptions(auth)),
         UserThrottlingModule,
         // The database may come up after the API, as containers do.

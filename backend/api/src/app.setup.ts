@@ -2,6 +2,7 @@ import type { NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DestinationStream } from 'pino';
+import { trustedProxies } from '@holdfast/nestjs-auth/client-address';
 import { AppModule } from './app.module.js';
 import type { ApiConfig } from './config/api.config.js';
 import { fastifyOptions } from './http/fastify.options.js';
@@ -21,7 +22,7 @@ export async function createApp(
   logDestination?: DestinationStream,
 ): Promise<NestFastifyApplication> {
   const logger = createLogger({ level: config.logLevel }, logDestination);
-  const adapter = new FastifyAdapter(fastifyOptions(config, logger));
+  const adapter = new FastifyAdapter(fastifyOptions(logger, trustedProxies(config.trustedProxies)));
   const options: Pick<NestApplicationOptions, 'abortOnError' | 'bodyParser' | 'logger'> = {
     abortOnError: false,
     bodyParser: false,

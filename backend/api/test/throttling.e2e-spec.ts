@@ -12,6 +12,12 @@ const statuses = async (count: number, send: () => request.Test): Promise<number
   return answers;
 };
 
+const clientsIn = (logLines: readonly string[]): unknown[] =>
+  logLines.flatMap((line) => {
+    const { msg, client }: { msg?: unknown; client?: unknown } = JSON.parse(line);
+    return msg === 'answered' ? [client] : [];
+  });
+
 describe('the limit of requests per minute', () => {
   it('of a user holds over all of their tokens, and is nobody else’s [A18]', async () => {
     api = await TestApi.start({ THROTTLE_PER_USER: '5' });
@@ -48,5 +54,33 @@ describe('the limit of requests per minute', () => {
     expect(await statuses(2, from('192.0.2.2'))).toEqual([401, 401]);
     // What the client itself put in front of the proxy's word is not believed.
     expect(await statuses(1, from('203.0.113.9, 192.0.2.1'))).toEqual([429]);
+  });
+
+  it('counts the address that a trusted proxy names, whatever port, brackets or spelling it adds', async () => {
+    const from = (address: string) =>
+      request(api.server).get('/api/ada/tasks').set('x-forwarded-for', address);
+    api = await TestApi.start({ THROTTLE_PER_ADDRESS: '2', TRUSTED_PROXIES: 'loopback' });
+    const answers: number[] = [];
+    for (const address of ['203.0.113.7:51234', '203.0.113.7:51235', '::ffff:cb00:7107']) {
+      answers.push((await from(address)).status);
+    }
+    expect(answers).toEqual([401, 401, 429]);
+    await from('[2001:db8:1:2::9]:443').expect(401);
+    expect(clientsIn(api.logLines)).toEqual([
+      ...['203.0.113.7', '203.0.113.7', '203.0.113.7', '2001:db8:1:2::9'],
+    ]);
+  });
+
+  it('counts garbage for the hop that passed it on, and never as everybody or as somebody new', async () => {
+    const from = (address: string) =>
+      request(api.server).get('/api/ada/tasks').set('x-forwarded-for', address);
+    api = await TestApi.start({ THROTTLE_PER_ADDRESS: '2', TRUSTED_PROXIES: 'loopback' });
+    const answers: number[] = [];
+    for (const garbage of ['x7f3', 'unknown', '_hidden', 'fe80::1%eth0']) {
+      answers.push((await from(garbage)).status);
+    }
+    expect(answers).toEqual([401, 401, 429, 429]);
+    await from('203.0.113.7:51234').expect(401);
+    await from('x7f3, 203.0.113.8').expect(401);
   });
 });

@@ -151,10 +151,12 @@ function verificationOptions(parts: AuthParts) {
 function sessionHooks(config: Config) {
   return {
     create: {
-      before: (session) => {
+      before: (session, context) => {
         const { rememberMe } = requestContext.getStore() ?? {};
         const expiresAt = sessionExpiry(config.session, session.createdAt, rememberMe);
-        return Promise.resolve({ data: { ...session, expiresAt } });
+        // Better Auth would keep the /64 of an IPv6 address, which it counts by.
+        const ipAddress = context?.headers?.get(CLIENT_ADDRESS_HEADER) ?? '';
+        return Promise.resolve({ data: { ...session, expiresAt, ipAddress } });
       },
     },
     delete: {

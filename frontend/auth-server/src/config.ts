@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
-import proxyAddr from 'proxy-addr';
+import { trustedProxies } from '@holdfast/nestjs-auth/client-address';
 import { z } from 'zod';
 import { secretProblem } from './secrets.js';
 
@@ -51,7 +51,7 @@ const databaseUrl = z
 
 function isProxyList(entries: readonly string[]): boolean {
   try {
-    proxyAddr.compile([...entries]);
+    trustedProxies(entries);
     return true;
   } catch {
     return false;

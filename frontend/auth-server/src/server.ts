@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import proxyAddr from 'proxy-addr';
+import { clientAddress, trustedProxies, type TrustsProxy } from '@holdfast/nestjs-auth/client-address';
 import { BASE_PATH } from './auth.js';
 import type { Config } from './config.js';
 import { corsHeaders, isPreflight } from './cors.js';
@@ -34,7 +34,7 @@ const REQUEST_ID = /^[\w-]{8,64}$/;
 /** The node:http host: addresses, limits, CORS, request ids, access log, health; each answer goes through here. */
 export class Host {
   readonly server: Server;
-  readonly #isTrustedProxy: (address: string, hop: number) => boolean;
+  readonly #trustsProxy: TrustsProxy;
   /** Connections without a running request: Node counts those that never sent one as busy. */
   readonly #resting = new Set<Socket>();
   #isDraining = false;
@@ -44,7 +44,7 @@ export class Host {
     private readonly routes: Routes,
     private readonly logger: Logger,
   ) {
-    this.#isTrustedProxy = proxyAddr.compile([...config.trustedProxies]);
+    this.#trustsProxy = trustedProxies(config.trustedProxies);
     this.server = createServer((incoming, outgoing) => {
       this.#serve(incoming, outgoing);
     });
@@ -105,8 +105,9 @@ export class Host {
     const headers = new Headers({ 'x-request-id': requestId });
     let response: Response;
     try {
-      const client = proxyAddr(incoming, this.#isTrustedProxy);
-      const request = await toWebRequest(incoming, publicOrigin, { [CLIENT_ADDRESS_HEADER]: client });
+      const client = clientAddress(incoming, this.#trustsProxy);
+      const ownHeaders = client === undefined ? {} : { [CLIENT_ADDRESS_HEADER]: client };
+      const request = await toWebRequest(incoming, publicOrigin, ownHeaders);
       for (const [name, value] of corsHeaders(request, allowedOrigins)) headers.set(name, value);
       response = isPreflight(request) ? new Response(null, { status: 204 }) : await this.#route(request);
     } catch (error) {

@@ -71,6 +71,37 @@ describe('sign-in', () => {
     expect(await statusesOf(1, () => ({ 'x-forwarded-for': '2001:db8:1:3::1' }))).toEqual([401]);
   });
 
+  it('counts, shows and records a client without the port and brackets that a trusted proxy adds [B10]', async () => {
+    await server.stop();
+    await start({ TRUSTED_PROXIES: 'loopback' });
+    const nextPort = (index: number) => ({ 'x-forwarded-for': `203.0.113.7:${51_234 + index}` });
+    expect(await statusesOf(11, nextPort)).toEqual([...TEN_REFUSED_PASSWORDS, 429]);
+
+    for (const [node, address] of [
+      ['203.0.113.8:51234', '203.0.113.8'],
+      ['[2001:db8:1:2::9]:443', '2001:db8:1:2::9'],
+      ['::ffff:cb00:7109', '203.0.113.9'],
+    ] as const) {
+      const browser = server.browser({ origin: ORIGIN, 'x-forwarded-for': node });
+      await browser.post('/api/auth/sign-up/email', { name: 'Ada', email: newEmail(), password: PASSWORD });
+      expect((await browser.get('/api/auth/sessions')).body.sessions).toMatchObject([{ ipAddress: address }]);
+      expect((await browser.get('/api/auth/audit')).body.events).toMatchObject([{ ipAddress: address }]);
+    }
+  });
+
+  it('counts garbage for the hop that passed it on, and lets everybody else in [B10]', async () => {
+    await server.stop();
+    await start({ TRUSTED_PROXIES: 'loopback' });
+    const garbage = (index: number) => ({
+      'x-forwarded-for': ['unknown', '_hidden', 'fe80::1%eth0', `x${index}`][index % 4] ?? '',
+    });
+    expect(await statusesOf(11, garbage)).toEqual([...TEN_REFUSED_PASSWORDS, 429]);
+    const keys = await server.query(`SELECT key FROM auth.rate_limit WHERE key LIKE '%/sign-in/email'`);
+    expect(keys).toEqual([{ key: '127.0.0.1|/sign-in/email' }]);
+    expect(await statusesOf(1, () => ({ 'x-forwarded-for': '203.0.113.7:51234' }))).toEqual([401]);
+    expect(await statusesOf(1, () => ({ 'x-forwarded-for': 'x1, 203.0.113.8' }))).toEqual([401]);
+  });
+
   it('is counted for all processes together [B10]', async () => {
     await statusesOf(10);
     const other = await RunningServer.start({ env: { RATE_LIMIT_ENABLED: 'true' } });

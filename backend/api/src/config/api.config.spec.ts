@@ -74,6 +74,8 @@ describe('readConfig', () => {
     ['JWT_ALGORITHM', 'none'],
     ['JWKS_URL', 'jwks'],
     ['ACCOUNT_EVENTS_URL', 'auth-server:3002'],
+    ['TRUSTED_PROXIES', 'loopback,everybody'],
+    ['TRUSTED_PROXIES', '0.0.0.0/0'],
   ])('refuses %s=%s by name', (name, value) => {
     expect(() => readConfig({ ...VARIABLES, [name]: value })).toThrow(ConfigError);
     expect(() => readConfig({ ...VARIABLES, [name]: value })).toThrow(new RegExp(`^Cannot start: ${name} `));

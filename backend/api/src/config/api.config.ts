@@ -112,7 +112,7 @@ export function readConfig(variables: NodeJS.ProcessEnv): ApiConfig {
       bytes: from.integer('QUOTA_BYTES', 50_000_000, { min: 1000, max: 10_000_000_000 }),
     },
     corsOrigins: origins.length > 0 ? origins : [publicOrigin],
-    trustedProxies: from.list('TRUSTED_PROXIES'),
+    trustedProxies: from.proxies('TRUSTED_PROXIES'),
   };
   if (from.problems.length > 0) throw new ConfigError(from.problems);
   return config;

@@ -1,3 +1,5 @@
+import { trustedProxies } from '@holdfast/nestjs-auth/client-address';
+
 /**
  * Reads single variables and collects every complaint, so that one start names all that is wrong.
  * An empty variable counts as absent: compose files pass `NAME=` for what was not set.
@@ -25,6 +27,18 @@ export class Environment {
   list(name: string): string[] {
     const parts = (this.text(name) ?? '').split(',');
     return parts.map((part) => part.trim()).filter((part) => part !== '');
+  }
+
+  /** Checks that each entry names a proxy, see `trustedProxies()`. */
+  proxies(name: string): string[] {
+    const entries = this.list(name);
+    try {
+      trustedProxies(entries);
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      this.complain(`${name} cannot be used: ${error.message}`);
+    }
+    return entries;
   }
 
   integer(name: string, fallback: number, { min, max }: { min: number; max: number }): number {

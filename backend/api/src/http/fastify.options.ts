@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { FastifyHttpOptions } from 'fastify';
 import type { Logger } from 'pino';
-import type { ApiConfig } from '../config/api.config.js';
+import type { TrustsProxy } from '@holdfast/nestjs-auth/client-address';
 import { RequestLog } from '../logging/request-log.js';
 import { refuseUndecodable, refuseUnparsable } from './early-refusals.js';
 import { requestIdOf } from './request-id.js';
@@ -10,19 +10,17 @@ import { traceParentOf } from './trace-context.js';
 /** A title and a description at their limits, every character written as an escaped pair, and some room. */
 const BODY_LIMIT_BYTES = 100 * 1024;
 
-export function fastifyOptions(
-  { trustedProxies }: ApiConfig,
-  loggerInstance: Logger,
-): FastifyHttpOptions<Server> {
+export function fastifyOptions(loggerInstance: Logger, trustsProxy: TrustsProxy): FastifyHttpOptions<Server> {
   return {
     loggerInstance,
-    logController: new RequestLog(),
+    logController: new RequestLog(trustsProxy),
     genReqId: requestIdOf,
     childLoggerFactory: (logger, bindings, options, { headers }) => {
       const parent = traceParentOf(headers);
       return logger.child(parent ? { ...bindings, traceId: parent.traceId } : bindings, options);
     },
-    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
+    // Fastify would take `203.0.113.7:51234` for an address of its own. clientAddress() reads what proxies say.
+    trustProxy: false,
     bodyLimit: BODY_LIMIT_BYTES,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 255 },
     // While closing, requests on open connections are still answered, with `connection: close`.

@@ -1,4 +1,5 @@
 import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
+import { clientAddress, type TrustsProxy } from '@holdfast/nestjs-auth/client-address';
 
 /** The address of a calendar feed is a secret, however it is spelled. */
 const SECRET = '/api/calendar/:feed';
@@ -9,7 +10,7 @@ const HEALTH = /^(\/api)?\/health(\/|$)/;
  * Probes come every few seconds and are told at `debug`.
  */
 export class RequestLog extends LogController {
-  constructor() {
+  constructor(private readonly trustsProxy: TrustsProxy) {
     // Fastify's own lines print the whole URL.
     super({ disableRequestLogging: true, requestIdLogLabel: 'requestId' });
   }
@@ -21,7 +22,7 @@ export class RequestLog extends LogController {
       path: request.routeOptions.url === SECRET ? SECRET : path,
       status: reply.statusCode,
       milliseconds: Math.round(reply.elapsedTime * 10) / 10,
-      client: request.ip,
+      client: clientAddress(request.raw, this.trustsProxy),
     };
     if (HEALTH.test(path)) request.log.debug(line, 'answered');
     else request.log.info(line, 'answered');

@@ -1,10 +1,14 @@
-import { Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Inject, Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { networkOf, type AuthenticatedRequest } from '@holdfast/nestjs-auth';
+import type { AuthenticatedRequest } from '@holdfast/nestjs-auth';
+import { clientAddress, networkOf, type TrustsProxy } from '@holdfast/nestjs-auth/client-address';
 import { Throttle } from './throttle.js';
 
 const UNTHROTTLED = Symbol('UNTHROTTLED');
+
+/** Injects the {@link TrustsProxy} of this API. */
+export const TRUSTS_PROXY = Symbol('TRUSTS_PROXY');
 
 /** Leaves the routes of a controller uncounted, as probes of an orchestrator have to be. */
 export const Unthrottled = (): ClassDecorator => SetMetadata(UNTHROTTLED, true);
@@ -15,12 +19,13 @@ export class AddressThrottleGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly throttle: Throttle,
+    @Inject(TRUSTS_PROXY) private readonly trustsProxy: TrustsProxy,
   ) {}
 
   canActivate(context: ExecutionContext): true | Promise<true> {
     if (this.reflector.get<boolean | undefined>(UNTHROTTLED, context.getClass())) return true;
-    const { ip } = context.switchToHttp().getRequest<FastifyRequest>();
-    return this.throttle.admit('address', networkOf(ip));
+    const { raw } = context.switchToHttp().getRequest<FastifyRequest>();
+    return this.throttle.admit('address', networkOf(clientAddress(raw, this.trustsProxy) ?? ''));
   }
 }
 
