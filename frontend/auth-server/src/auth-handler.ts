@@ -48,6 +48,7 @@ export const OPEN_ROUTES: ReadonlySet<string> = new Set([
   'GET /passkey/generate-authenticate-options',
   'POST /passkey/verify-authentication',
   'GET /passkey/list-user-passkeys',
+  'GET /passkey/signals',
   'POST /passkey/update-passkey',
   'POST /passkey/delete-passkey',
   'GET /trusted-devices',

@@ -18,6 +18,8 @@ export interface RequestContext {
   isSecondFactorPending?: boolean;
   /** What a sign-in by a provider did on its way. */
   socialDeed?: 'account.created' | 'provider.linked';
+  /** The signature counter of a passkey that several devices share went back. */
+  isCounterRegressed?: boolean;
   /** A hash made before the transaction of a sign-up begins, so that no connection waits for it. */
   preparedHash?: { readonly password: string; readonly hash: string };
 }
@@ -34,6 +36,12 @@ export function noteActor(userId: string): void {
 export function noteSubject(userId: string): void {
   const context = requestContext.getStore();
   if (context !== undefined) context.subjectId = userId;
+}
+
+/** Notes for the audit trail that a passkey counted backwards, as a copy of it would. */
+export function noteCounterRegressed(): void {
+  const context = requestContext.getStore();
+  if (context !== undefined) context.isCounterRegressed = true;
 }
 
 /** Notes what a sign-in by a provider did on its way, for the audit trail. @returns Whether it is the first such note. */

@@ -3,6 +3,9 @@ import { ORIGIN, type Browser, type Answer } from './browser.js';
 
 const USER_PRESENT = 0x01;
 const USER_VERIFIED = 0x04;
+/** May be on several devices, and is. */
+const BACKUP_ELIGIBLE = 0x08;
+const BACKED_UP = 0x10;
 const HAS_CREDENTIAL = 0x40;
 
 export interface Habits {
@@ -10,6 +13,10 @@ export interface Habits {
   readonly verifiesUser?: boolean;
   /** The page that it is used on. */
   readonly origin?: string;
+  /** Whether a password manager keeps it on several devices, or could. Default `no`. */
+  readonly isSynced?: 'no' | 'could-be' | 'yes';
+  /** What it says of its uses so far. Default: one more than the last time. */
+  readonly counter?: number;
 }
 
 interface Credential {
@@ -40,10 +47,11 @@ export class Authenticator {
     });
   }
 
-  create(challenge: string, rpId: string, { verifiesUser = true, origin = ORIGIN }: Habits = {}) {
+  create(challenge: string, rpId: string, habits: Habits = {}) {
+    const { origin = ORIGIN, counter = 0 } = habits;
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const id = randomBytes(32);
-    this.#credentials.push({ id, key: privateKey, counter: 0 });
+    this.#credentials.push({ id, key: privateKey, counter });
     const { x = '', y = '' } = publicKey.export({ format: 'jwk' });
     // RFC 9053 §2.1 and §7.1.1: an EC2 key for ES256 on P-256.
     const coseKey = cbor(
@@ -58,7 +66,7 @@ export class Authenticator {
     const length = Buffer.alloc(2);
     length.writeUInt16BE(id.length);
     const authData = Buffer.concat([
-      authenticatorData(rpId, HAS_CREDENTIAL | flagsOf(verifiesUser), 0),
+      authenticatorData(rpId, HAS_CREDENTIAL | flagsOf(habits), counter),
       Buffer.alloc(16),
       length,
       id,
@@ -76,11 +84,12 @@ export class Authenticator {
     });
   }
 
-  use(challenge: string, rpId: string, { verifiesUser = true, origin = ORIGIN }: Habits = {}) {
+  use(challenge: string, rpId: string, habits: Habits = {}) {
+    const { origin = ORIGIN } = habits;
     const credential = this.#credentials.at(-1);
     if (credential === undefined) throw new Error('this authenticator holds no passkey');
-    credential.counter += 1;
-    const data = authenticatorData(rpId, flagsOf(verifiesUser), credential.counter);
+    credential.counter = habits.counter ?? credential.counter + 1;
+    const data = authenticatorData(rpId, flagsOf(habits), credential.counter);
     const client = clientData('webauthn.get', challenge, origin);
     const signed = Buffer.concat([data, createHash('sha256').update(client).digest()]);
     return credentialJson(credential.id, {
@@ -91,7 +100,14 @@ export class Authenticator {
   }
 }
 
-const flagsOf = (verifiesUser: boolean): number => USER_PRESENT | (verifiesUser ? USER_VERIFIED : 0);
+function flagsOf({ verifiesUser = true, isSynced = 'no' }: Habits): number {
+  return (
+    USER_PRESENT |
+    (verifiesUser ? USER_VERIFIED : 0) |
+    (isSynced === 'no' ? 0 : BACKUP_ELIGIBLE) |
+    (isSynced === 'yes' ? BACKED_UP : 0)
+  );
+}
 
 function credentialJson<Response>(id: Buffer, response: Response) {
   const text = id.toString('base64url');

@@ -75,14 +75,20 @@ export function auditRecorder({ database, limiter, logger }: Parts): RecordAudit
 }
 
 function actionsOf(path: string, outcome: string): string[] {
-  const { isSecondFactorPending = false, socialDeed, actorId } = requestContext.getStore() ?? {};
+  const {
+    isSecondFactorPending = false,
+    isCounterRegressed = false,
+    socialDeed,
+    actorId,
+  } = requestContext.getStore() ?? {};
   const isCode = isSecondFactorPending ? ['session.second-factor-asked'] : undefined;
   if (isCallback(path)) {
     const started = actorId !== undefined || outcome !== 'ok' ? ['session.started-with-provider'] : [];
     return [...(outcome === 'ok' && socialDeed !== undefined ? [socialDeed] : []), ...(isCode ?? started)];
   }
   const action = ACTIONS[path];
-  return isCode ?? (action === undefined ? [] : [action]);
+  const regressed = isCounterRegressed ? ['passkey.counter-regressed'] : [];
+  return isCode ?? [...regressed, ...(action === undefined ? [] : [action])];
 }
 
 /** Of each address and action one refusal a minute: a flood must not fill the table, and must be seen. */

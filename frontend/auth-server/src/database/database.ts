@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, sql, type Generated } from 'kysely';
+import { Kysely, PostgresDialect, sql, type ColumnType, type Generated } from 'kysely';
 import pg from 'pg';
 import type { Config } from '../config.js';
 import type { Logger } from '../logger.js';
@@ -18,6 +18,7 @@ export interface AuthSchema {
     banned: boolean | null;
     banReason: string | null;
     banExpires: Date | null;
+    readonly passkeyHandle: Generated<Buffer>;
     readonly createdAt: Date;
     updatedAt: Date;
   };
@@ -44,7 +45,10 @@ export interface AuthSchema {
     readonly credentialID: string;
     name: string | null;
     readonly aaguid: string | null;
-    readonly backedUp: boolean;
+    readonly deviceType: string;
+    backedUp: boolean;
+    /** A bigint, which pg reads as text. */
+    lastCounter: ColumnType<string, number, number>;
     readonly createdAt: Date | null;
     lastUsedAt: Date | null;
   };

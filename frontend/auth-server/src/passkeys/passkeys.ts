@@ -5,8 +5,9 @@ import type { Config } from '../config.js';
 import type { AuthDatabase } from '../database/database.js';
 import type { Mailer } from '../mail/mail.js';
 import { passkeyMail } from '../mail/messages.js';
-import { noteSubject } from '../request-context.js';
 import { ownPasskeyEndpoints } from './own-passkey-endpoints.js';
+import { signalEndpoint, userHandle } from './signals.js';
+import { checkRegistration, noteUse } from './uses.js';
 
 interface Parts {
   readonly config: Config;
@@ -35,40 +36,24 @@ export function passkeys(parts: Parts) {
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
     registration: {
       afterVerification: ({ verification }) => {
-        requireOwnerPresent(verification.registrationInfo?.userVerified);
+        checkRegistration(verification.registrationInfo);
       },
     },
     authentication: {
       afterVerification: async ({ verification, clientData }) => {
-        await noteUse(database, clientData.id, verification.authenticationInfo.userVerified);
+        await noteUse(database, clientData.id, verification.authenticationInfo);
       },
     },
   });
   return {
     ...plugin,
-    endpoints: { ...plugin.endpoints, ...ownPasskeyEndpoints(database) },
-    hooks: { after: [registrationHook(), authenticationHook(), noticeHook(parts)] },
+    endpoints: {
+      ...plugin.endpoints,
+      ...ownPasskeyEndpoints(database),
+      passkeySignals: signalEndpoint(config, database),
+    },
+    hooks: { after: [registrationHook(database), authenticationHook(), noticeHook(parts)] },
   };
-}
-
-function requireOwnerPresent(userVerified: boolean | undefined): void {
-  if (userVerified !== true) throw new Error('the passkey did not check who used it');
-}
-
-/** The account is named in the audit trail whether or not the passkey was good enough. */
-async function noteUse(database: AuthDatabase, credentialId: string, userVerified: boolean): Promise<void> {
-  const { userId } = await database
-    .selectFrom('passkey')
-    .select('userId')
-    .where('credentialID', '=', credentialId)
-    .executeTakeFirstOrThrow();
-  noteSubject(userId);
-  requireOwnerPresent(userVerified);
-  await database
-    .updateTable('passkey')
-    .set({ lastUsedAt: new Date() })
-    .where('credentialID', '=', credentialId)
-    .execute();
 }
 
 type Options = Readonly<Record<string, unknown>>;
@@ -76,15 +61,18 @@ type Options = Readonly<Record<string, unknown>>;
 const isOptions = (returned: unknown): returned is Options =>
   typeof returned === 'object' && returned !== null && 'challenge' in returned;
 
-/** The plugin writes the name of the passkey where password managers show whose account it opens. */
-function registrationHook() {
+/**
+ * The plugin writes the name of the passkey where password managers show whose account it opens, and makes up another
+ * user handle for each: then no browser can know which passkeys belong together.
+ */
+function registrationHook(database: AuthDatabase) {
   return {
     matcher: ({ path = '' }) => path === '/passkey/generate-register-options',
-    handler: createAuthMiddleware(({ context: { returned, session } }) => {
-      if (!isOptions(returned) || session === null) return Promise.resolve(undefined);
-      const { email, name } = session.user;
-      const user = typeof returned.user === 'object' ? returned.user : {};
-      return Promise.resolve({ ...returned, user: { ...user, name: email, displayName: name } });
+    handler: createAuthMiddleware(async ({ context: { returned, session } }) => {
+      if (!isOptions(returned) || session === null) return undefined;
+      const { id, email, name } = session.user;
+      const user = { id: await userHandle(database, id), name: email, displayName: name };
+      return { ...returned, user };
     }),
   };
 }

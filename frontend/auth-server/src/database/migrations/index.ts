@@ -8,6 +8,7 @@ import { passkeys } from './0006-passkeys.js';
 import { keyPairs } from './0007-key-pairs.js';
 import { trustedDevices } from './0008-trusted-devices.js';
 import { eventCluster } from './0009-event-cluster.js';
+import { passkeyAccounts } from './0040-passkey-accounts.js';
 
 /** In order. A released migration is never edited: the next change is a new one. */
 export const migrations: Record<string, Migration> = {
@@ -20,6 +21,7 @@ export const migrations: Record<string, Migration> = {
   '0007-key-pairs': keyPairs,
   '0008-trusted-devices': trustedDevices,
   '0009-event-cluster': eventCluster,
+  '0040-passkey-accounts': passkeyAccounts,
 };
 
 /** The newest entry: names sort by their number. */

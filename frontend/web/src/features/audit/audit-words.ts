@@ -29,6 +29,7 @@ const words: Readonly<Record<string, MessageDescriptor>> = {
   'passkey.added': msg`Passkey added`,
   'passkey.renamed': msg`Passkey renamed`,
   'passkey.removed': msg`Passkey removed`,
+  'passkey.counter-regressed': msg`Passkey used with an older counter`,
   'device.distrusted': msg`Trusted device forgotten`,
   'session.started-with-provider': msg`Sign-in with an account elsewhere`,
   'provider.linked': msg`Account elsewhere linked`,
