@@ -92,7 +92,7 @@ const PROBLEM_OF_CODE: Readonly<Record<string, ProblemCode>> = {
   TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: 'SESSION_REQUIRED',
   SESSION_NOT_FRESH: 'SESSION_NOT_FRESH',
   PROVIDER_NOT_FOUND: 'PROVIDER_NOT_OFFERED',
-  PASSKEY_NOT_FOUND: 'PASSKEY_REFUSED',
+  PASSKEY_NOT_FOUND: 'PASSKEY_UNKNOWN',
   AUTHENTICATION_FAILED: 'PASSKEY_REFUSED',
   FAILED_TO_VERIFY_REGISTRATION: 'PASSKEY_UNUSABLE',
   YOU_ARE_NOT_ALLOWED_TO_REGISTER_THIS_PASSKEY: 'PASSKEY_UNUSABLE',
@@ -161,7 +161,7 @@ async function refusalOf(response: Response, path: string, config: Config): Prom
   if (code === 'INVALID_CODE' || code === 'INVALID_BACKUP_CODE')
     return invalidField('code', 'CODE_INCORRECT');
   if (code === 'CHALLENGE_NOT_FOUND') {
-    return new ProblemError(path === '/passkey/verify-registration' ? 'PASSKEY_UNUSABLE' : 'PASSKEY_REFUSED');
+    return new ProblemError(path === '/passkey/verify-registration' ? 'PASSKEY_UNUSABLE' : 'PASSKEY_EXPIRED');
   }
   if (code === 'ACCOUNT_TEMPORARILY_LOCKED') {
     return new ProblemError('RATE_LIMITED', { retryAfterSeconds: SECOND_FACTOR_LOCK_SECONDS });

@@ -13,6 +13,8 @@ const PROBLEMS = {
   AUTH_TOKEN_EXPIRED: [401, 'The service token has expired.'],
   SESSION_REQUIRED: [401, 'Please sign in.'],
   PASSKEY_REFUSED: [401, 'This passkey does not open an account here.'],
+  PASSKEY_UNKNOWN: [401, 'This passkey belongs to no account here. It may have been removed.'],
+  PASSKEY_EXPIRED: [401, 'The sign-in with a passkey took too long. Please try again.'],
   ORIGIN_REFUSED: [403, 'This request does not come from a page that is allowed to make it.'],
   EMAIL_NOT_VERIFIED: [403, 'Please confirm your e-mail address first. We have sent you another link.'],
   SOCIAL_EMAIL_UNVERIFIED: [403, 'The other account has no confirmed e-mail address.'],

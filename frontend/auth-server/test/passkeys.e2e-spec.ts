@@ -129,7 +129,7 @@ describe('a passkey', () => {
     const stranger = new Authenticator();
     stranger.create('unused', 'localhost');
     const { status, body } = await stranger.signIn(server.browser());
-    expect([status, body.code]).toEqual([401, 'PASSKEY_REFUSED']);
+    expect([status, body.code]).toEqual([401, 'PASSKEY_UNKNOWN']);
   });
 
   it('does not open a banned account [B15]', async () => {
@@ -165,7 +165,7 @@ describe('the passkeys of an account', () => {
     expect(await listOf(browser)).toHaveLength(1);
     await server.signIn(email, PASSWORD, browser);
     expect((await remove()).status).toBe(200);
-    expect((await authenticator.signIn(server.browser())).body.code).toBe('PASSKEY_REFUSED');
+    expect((await authenticator.signIn(server.browser())).body.code).toBe('PASSKEY_UNKNOWN');
   });
 
   it('are renamed by their owner alone, and removed by nobody else [B13]', async () => {

@@ -5,6 +5,7 @@ import type { Config } from '../config.js';
 import type { AuthDatabase } from '../database/database.js';
 import type { Mailer } from '../mail/mail.js';
 import { passkeyMail } from '../mail/messages.js';
+import { CHALLENGE_COOKIE, challengeHooks } from './challenges.js';
 import { ownPasskeyEndpoints } from './own-passkey-endpoints.js';
 import { signalEndpoint, userHandle } from './signals.js';
 import { checkRegistration, noteUse } from './uses.js';
@@ -32,7 +33,7 @@ export function passkeys(parts: Parts) {
     rpID: new URL(config.publicOrigin).hostname,
     rpName: 'Holdfast',
     origin: [...config.allowedOrigins],
-    advanced: { webAuthnChallengeCookie: 'passkey_challenge' },
+    advanced: { webAuthnChallengeCookie: CHALLENGE_COOKIE },
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
     registration: {
       afterVerification: ({ verification }) => {
@@ -45,6 +46,7 @@ export function passkeys(parts: Parts) {
       },
     },
   });
+  const challenges = challengeHooks();
   return {
     ...plugin,
     endpoints: {
@@ -52,7 +54,10 @@ export function passkeys(parts: Parts) {
       ...ownPasskeyEndpoints(database),
       passkeySignals: signalEndpoint(config, database),
     },
-    hooks: { after: [registrationHook(database), authenticationHook(), noticeHook(parts)] },
+    hooks: {
+      before: challenges.before,
+      after: [...challenges.after, registrationHook(database), authenticationHook(), noticeHook(parts)],
+    },
   };
 }
 
