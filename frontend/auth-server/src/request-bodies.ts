@@ -31,6 +31,7 @@ const FIELD_MESSAGES = {
   PASSWORD_TOO_SHORT: `A password has at least ${PASSWORD_MIN_LENGTH} characters.`,
   PASSWORD_TOO_LONG: `A password has at most ${PASSWORD_MAX_LENGTH} characters.`,
   PASSWORD_TOO_COMMON: 'Too many people use this password. Please choose another.',
+  PASSWORD_BREACHED: 'This password has appeared in a data breach. Choose another.',
   PASSWORD_TOO_WEAK: 'This password is easy to guess. Add another word or two.',
 } as const;
 
@@ -169,7 +170,7 @@ export function parseBody(path: string, body: unknown): Record<string, unknown> 
 }
 
 /**
- * Refuses a new password that is too short, too long, common or easily guessed.
+ * Refuses a new password that is too short, too long, common, breached or easily guessed.
  *
  * @param field Member of the body that holds it.
  * @param known See {@link passwordFault}.

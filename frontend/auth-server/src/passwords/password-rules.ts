@@ -1,14 +1,20 @@
 import { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import * as common from '@zxcvbn-ts/language-common';
 import * as english from '@zxcvbn-ts/language-en';
+import { isBreached, isDecoratedWord } from './breached-passwords.js';
+import { entryOf } from './filter-file.js';
 
 export const PASSWORD_MIN_LENGTH = 8;
 /** Bounds the work of hashing and estimating; NIST SP 800-63B asks for 64 at least. */
 export const PASSWORD_MAX_LENGTH = 128;
 
-/** Of 0 to 4. 2 is "more than a million guesses": what a throttled sign-in page and Argon2id have to withstand. */
-const MINIMUM_SCORE = 2;
-const COMMON_PASSWORDS = new Set(common.dictionary['passwords-common'].map((word) => word.toLowerCase()));
+/**
+ * What eight random characters are worth to the estimator. A sign-in page that stops guessing after a hundred failures
+ * would do with less; a stolen table of Argon2id hashes would not.
+ */
+const MINIMUM_GUESSES = 1e8;
+const PRODUCT = 'holdfast';
+const COMMON_PASSWORDS = new Set(common.dictionary['passwords-common'].map(entryOf));
 
 const estimator = new ZxcvbnFactory({
   dictionary: { ...common.dictionary, ...english.dictionary },
@@ -19,24 +25,39 @@ const estimator = new ZxcvbnFactory({
 });
 
 export type PasswordFault =
-  'PASSWORD_TOO_SHORT' | 'PASSWORD_TOO_LONG' | 'PASSWORD_TOO_COMMON' | 'PASSWORD_TOO_WEAK';
+  | 'PASSWORD_TOO_SHORT'
+  | 'PASSWORD_TOO_LONG'
+  | 'PASSWORD_TOO_COMMON'
+  | 'PASSWORD_BREACHED'
+  | 'PASSWORD_TOO_WEAK';
 
 /**
- * Judges a new password after NIST SP 800-63B: length in code points, a list of common ones, an estimate of how soon
- * it is guessed; no composition rules.
+ * Judges a new password after NIST SP 800-63B and OWASP ASVS 5.0, V6.2: length in code points, lists of common and of
+ * breached ones, the owner's name and address, an estimate of how soon it is guessed; no composition rules.
  *
- * @param known What an attacker knows of the person: name and address. A password built from them is weak.
+ * @param owner What an attacker knows of the person: address and name. A password built from these is weak.
  */
-export function passwordFault(password: string, known: readonly string[]): PasswordFault | undefined {
+export function passwordFault(password: string, owner: readonly string[]): PasswordFault | undefined {
   const normalized = password.normalize('NFKC');
   const length = Array.from(normalized).length;
   if (length < PASSWORD_MIN_LENGTH) return 'PASSWORD_TOO_SHORT';
   if (length > PASSWORD_MAX_LENGTH) return 'PASSWORD_TOO_LONG';
-  if (COMMON_PASSWORDS.has(normalized.toLowerCase())) return 'PASSWORD_TOO_COMMON';
-  const parts = known
-    .flatMap((text) => [text, ...text.split(/[^\p{L}\p{N}]+/u)])
-    .filter((part) => part !== '');
-  return estimator.check(normalized, ['holdfast', ...parts]).score < MINIMUM_SCORE
-    ? 'PASSWORD_TOO_WEAK'
-    : undefined;
+  if (COMMON_PASSWORDS.has(entryOf(password))) return 'PASSWORD_TOO_COMMON';
+  const known = wordsOf(owner);
+  if (known.has(entryOf(password))) return 'PASSWORD_TOO_WEAK';
+  if (isBreached(password)) return 'PASSWORD_BREACHED';
+  const isWeak =
+    isDecoratedWord(password, (word) => known.has(word)) ||
+    estimator.check(normalized, [...known]).guesses < MINIMUM_GUESSES;
+  return isWeak ? 'PASSWORD_TOO_WEAK' : undefined;
+}
+
+/** The address, its local part, the name, all three without what stands between their parts, and the parts. */
+function wordsOf(owner: readonly string[]): Set<string> {
+  const whole = owner
+    .flatMap((text) => [text, text.slice(0, Math.max(0, text.lastIndexOf('@')))])
+    .map(entryOf);
+  const parts = whole.flatMap((text) => text.split(/[^\p{L}\p{N}]+/u));
+  const joined = whole.map((text) => text.replace(/[^\p{L}\p{N}]+/gu, ''));
+  return new Set([PRODUCT, ...whole, ...joined, ...parts].filter((word) => word !== ''));
 }
