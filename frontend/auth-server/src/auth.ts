@@ -100,7 +100,7 @@ export function createAuth(parts: AuthParts) {
       changeEmail(parts),
       deleteAccount(database, hasher, mailer),
       auditEndpoints(database),
-      adminEndpoints(database),
+      adminEndpoints(parts),
       secondFactor(database),
       passkeys(parts),
       signInMethods(database, config),

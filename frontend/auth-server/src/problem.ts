@@ -34,6 +34,7 @@ const PROBLEMS = {
   SOCIAL_EMAIL_DIFFERS: [409, 'The other account has another e-mail address.'],
   SOCIAL_TAKEN: [409, 'The other account is linked to somebody else here.'],
   LAST_WAY_IN: [409, 'This is your only way to sign in. Please add another one first.'],
+  LAST_ADMINISTRATOR: [409, 'This is the last administrator. Please make somebody else one first.'],
   EMAIL_ALREADY_VERIFIED: [409, 'This e-mail address is confirmed already.'],
   REQUEST_TOO_LARGE: [413, 'The request body is larger than 64 KB.'],
   REQUEST_UNSUPPORTED_MEDIA_TYPE: [415, 'The request body must be application/json.'],

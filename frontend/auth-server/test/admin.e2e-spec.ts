@@ -46,6 +46,22 @@ describe('the routes of administrators', () => {
     },
   );
 
+  it.each(ROUTES.filter(([method]) => method === 'POST'))(
+    '%s %s asks for a fresh sign-in, also of an administrator [B15]',
+    async (_method, route, body) => {
+      const { browser, email, id } = await givenAdmin();
+      await server.query(
+        `UPDATE auth.session SET "createdAt" = now() - interval '15 minutes' WHERE "userId" = $1`,
+        [id],
+      );
+      const stale = await browser.post(route, body);
+      expect([stale.status, stale.body.code]).toEqual([403, 'SESSION_NOT_FRESH']);
+      expect((await browser.get('/api/auth/admin/users')).status).toBe(200);
+      await server.signIn(email, PASSWORD, browser);
+      expect((await browser.post(route, body)).body.code).not.toBe('SESSION_NOT_FRESH');
+    },
+  );
+
   it('are closed again the moment a role is taken away [A16]', async () => {
     const { browser, id } = await givenAdmin();
     expect((await browser.get('/api/auth/admin/users')).status).toBe(200);
@@ -120,6 +136,27 @@ describe('an administrator', () => {
     expect(await eventsOf(id)).toEqual(['user.changed', 'user.changed']);
   });
 
+  it('gives a role, and both the person and every other administrator get a mail [B15]', async () => {
+    const admin = await givenAdmin();
+    const other = await givenAdmin();
+    const { email, id } = await server.givenPerson();
+    const setRole = (role: string) => admin.browser.post('/api/auth/admin/users/role', { userId: id, role });
+    const subjects = async (address: string) =>
+      (await server.mailsTo(address))
+        .map(({ Subject }) => Subject)
+        .filter((subject) => subject.includes('admin'));
+    await setRole('admin');
+    await setRole('admin');
+    expect(await subjects(email)).toEqual(['You are an administrator now']);
+    for (const told of [admin, other]) {
+      expect(await subjects(told.email)).toEqual(['There is a new administrator']);
+      expect((await server.mailsTo(told.email))[0]?.Text).toContain(email);
+    }
+    await setRole('user');
+    expect((await subjects(email))[0]).toBe('You are no longer an administrator');
+    expect(await subjects(other.email)).toHaveLength(1);
+  });
+
   it('bans with a reason: sessions end, nobody signs in, until it is lifted [A15] [B15]', async () => {
     const admin = await givenAdmin();
     const { browser, email, id } = await server.givenPerson();
@@ -132,6 +169,26 @@ describe('an administrator', () => {
     expect((await server.signIn(email, 'not the right words')).body.code).toBe('CREDENTIALS_INVALID');
     await admin.browser.post('/api/auth/admin/users/unban', { userId: id });
     expect((await server.signIn(email, PASSWORD)).status).toBe(200);
+  });
+
+  it('bans and unbans, and the person reads the reason and the end in a mail [B15]', async () => {
+    const admin = await givenAdmin();
+    const { email, id } = await server.givenPerson();
+    const reason = 'Sent the same task to 400 people';
+    await admin.browser.post('/api/auth/admin/users/ban', { userId: id, reason, seconds: 3600 });
+    const [banned] = await server.mailsTo(email);
+    expect(banned?.Subject).toBe('Your account was locked');
+    const end = new Date(Date.now() + 3_600_000).toISOString().slice(0, 13).replace('T', ' ');
+    expect(banned?.Text).toContain(`The reason given: ${reason}`);
+    expect(banned?.Text).toContain(`until ${end}`);
+    for (let count = 0; count < 2; count += 1) {
+      await admin.browser.post('/api/auth/admin/users/unban', { userId: id });
+    }
+    const subjects = (await server.mailsTo(email)).map(({ Subject }) => Subject);
+    expect(subjects.filter((subject) => subject.endsWith('locked'))).toEqual([
+      'Your account was unlocked',
+      'Your account was locked',
+    ]);
   });
 
   it('bans for a time: afterwards the account is open by itself [B15]', async () => {
@@ -154,7 +211,7 @@ describe('an administrator', () => {
     expect((await browser.get('/api/auth/token')).status).toBe(401);
   });
 
-  it('can neither demote nor ban themselves: they may be the last one [B15]', async () => {
+  it('can neither demote nor ban themselves [B15]', async () => {
     const { browser, id } = await givenAdmin();
     const demotion = await browser.post('/api/auth/admin/users/role', { userId: id, role: 'user' });
     const ban = await browser.post('/api/auth/admin/users/ban', { userId: id, reason: 'oops' });

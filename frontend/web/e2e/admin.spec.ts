@@ -91,6 +91,38 @@ test.describe('the pages of administrators', () => {
     await elsewhere.close();
   });
 
+  test('change a role an hour after the sign-in only after another one [B15]', async ({
+    page,
+    context,
+    join,
+    browser,
+    baseURL,
+    complaints,
+  }) => {
+    complaints.allow(FAILED_REQUEST);
+    const grace = await join(context, 'Grace');
+    await makeAdmin(grace.email);
+    const elsewhere = await browser.newContext({ baseURL: baseURL ?? '' });
+    const bob = await join(elsewhere, 'Bob');
+    await elsewhere.close();
+
+    const dialog = await manage(page, bob);
+    const question = page.getByRole('dialog', { name: 'Is it you?' });
+    await query(`UPDATE auth.session SET "createdAt" = now() - interval '1 hour' WHERE "userId" = $1`, [
+      grace.id,
+    ]);
+    await dialog.getByRole('button', { name: 'Make an administrator' }).click();
+    await question.press('Escape');
+    await expect(question).toHaveCount(0);
+    await expect(dialog.getByRole('button', { name: 'Make an administrator' })).toBeVisible();
+    await expect(dialog.getByRole('status')).toBeEmpty();
+
+    await dialog.getByRole('button', { name: 'Make an administrator' }).click();
+    await question.getByLabel('Your password', { exact: true }).fill(PASSWORD);
+    await question.getByRole('button', { name: 'Go on' }).click();
+    await expect(dialog.getByRole('status')).toHaveText('This account is an administrator now.');
+  });
+
   test('lock an account with a reason and an end, which ends its sessions, and unlock it [B15][A15]', async ({
     page,
     context,

@@ -1,6 +1,7 @@
 import { createAuthEndpoint } from 'better-auth/api';
 import { deleteSessionCookie } from 'better-auth/cookies';
 import { z } from 'zod';
+import { requireAnotherAdministrator } from '../admin/last-administrator.js';
 import type { AuthDatabase } from '../database/database.js';
 import type { Mailer } from '../mail/mail.js';
 import { accountDeletedMail } from '../mail/messages.js';
@@ -23,6 +24,7 @@ export function deleteAccount(database: AuthDatabase, hasher: PasswordHasher, ma
           const { session, user } = context.context.session;
           await requireOwnPassword(database, hasher, session, context.body.password);
           await database.transaction().execute(async (transaction) => {
+            await requireAnotherAdministrator(transaction, user.id);
             await transaction.deleteFrom('user').where('id', '=', user.id).execute();
             await transaction.deleteFrom('verification').where('value', 'like', `${user.id}%`).execute();
           });

@@ -2,12 +2,20 @@ import { createAuthEndpoint } from 'better-auth/api';
 import { z } from 'zod';
 import { auditQuery } from '../audit/audit-endpoints.js';
 import { readAudit } from '../audit/audit-trail.js';
+import type { Config } from '../config.js';
 import type { AuthDatabase } from '../database/database.js';
+import type { Mailer } from '../mail/mail.js';
+import {
+  accountBannedMail,
+  accountUnbannedMail,
+  newAdministratorMail,
+  roleChangedMail,
+} from '../mail/messages.js';
 import { ProblemError } from '../problem.js';
 import { noteSubject } from '../request-context.js';
 import { pageLimit, parseQuery } from '../request-queries.js';
-import { adminSession } from './admin-session.js';
-import { changeUser, endSessionsOf, findUsers } from './users.js';
+import { adminSession, freshAdminSession } from './admin-session.js';
+import { banUser, endSessionsOf, findUsers, setRole, unbanUser } from './users.js';
 
 const usersQuery = z.object({
   query: z.string().trim().min(1).max(254).optional(),
@@ -21,7 +29,13 @@ const usersQuery = z.object({
 
 const adminAuditQuery = auditQuery.extend({ userId: z.uuid().optional() });
 
-/** An administrator who bans or demotes themselves may be the last one. */
+interface Parts {
+  readonly config: Config;
+  readonly database: AuthDatabase;
+  readonly mailer: Mailer;
+}
+
+/** Nobody demotes or bans themselves: a slip would need another administrator to repair it. */
 function requireOther(actorId: string, userId: string): void {
   noteSubject(userId);
   if (actorId === userId) throw new ProblemError('ACTION_FORBIDDEN');
@@ -31,16 +45,16 @@ function requireOther(actorId: string, userId: string): void {
  * What an administrator may do. In place of most of Better Auth's admin endpoints: those may also impersonate and set
  * passwords, take any text for a role, and leave the tokens of a changed account alone.
  */
-export function adminEndpoints(database: AuthDatabase) {
-  const use = adminSession;
+export function adminEndpoints({ config: { publicOrigin }, database, mailer }: Parts) {
+  const use = freshAdminSession;
   const userId = z.uuid();
   return {
     id: 'admin-endpoints',
     endpoints: {
-      adminUsers: createAuthEndpoint('/admin/users', { method: 'GET', use }, async (context) =>
+      adminUsers: createAuthEndpoint('/admin/users', { method: 'GET', use: adminSession }, async (context) =>
         context.json(await findUsers(database, parseQuery(usersQuery, context.query))),
       ),
-      adminAudit: createAuthEndpoint('/admin/audit', { method: 'GET', use }, async (context) =>
+      adminAudit: createAuthEndpoint('/admin/audit', { method: 'GET', use: adminSession }, async (context) =>
         context.json(
           await readAudit(database, { ...parseQuery(adminAuditQuery, context.query), withAddresses: true }),
         ),
@@ -51,7 +65,15 @@ export function adminEndpoints(database: AuthDatabase) {
         async (context) => {
           const { body } = context;
           requireOther(context.context.session.user.id, body.userId);
-          await changeUser(database, body.userId, { role: body.role }, { endSessions: false });
+          const changed = await setRole(database, body.userId, body.role);
+          if (changed !== undefined) {
+            const { person, administrators } = changed;
+            const isAdmin = body.role === 'admin';
+            mailer.send(roleChangedMail(publicOrigin, person, isAdmin));
+            for (const administrator of isAdmin ? administrators : []) {
+              mailer.send(newAdministratorMail(publicOrigin, administrator, person.email));
+            }
+          }
           return context.json({ status: true });
         },
       ),
@@ -65,9 +87,9 @@ export function adminEndpoints(database: AuthDatabase) {
         async (context) => {
           const { body } = context;
           requireOther(context.context.session.user.id, body.userId);
-          const banExpires = body.seconds === undefined ? null : new Date(Date.now() + body.seconds * 1000);
-          const ban = { banned: true, banReason: body.reason, banExpires };
-          await changeUser(database, body.userId, ban, { endSessions: true });
+          const expiresAt = body.seconds === undefined ? null : new Date(Date.now() + body.seconds * 1000);
+          const ban = { reason: body.reason, expiresAt };
+          mailer.send(accountBannedMail(await banUser(database, body.userId, ban), ban));
           return context.json({ status: true });
         },
       ),
@@ -76,8 +98,8 @@ export function adminEndpoints(database: AuthDatabase) {
         { method: 'POST', body: z.object({ userId }), use },
         async (context) => {
           noteSubject(context.body.userId);
-          const ban = { banned: false, banReason: null, banExpires: null };
-          await changeUser(database, context.body.userId, ban, { endSessions: false });
+          const person = await unbanUser(database, context.body.userId);
+          if (person !== undefined) mailer.send(accountUnbannedMail(publicOrigin, person));
           return context.json({ status: true });
         },
       ),

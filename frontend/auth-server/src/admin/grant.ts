@@ -1,8 +1,9 @@
 /** `npm run admin -- grant|revoke EMAIL`: how the first administrator comes to be. */
-import { sql } from 'kysely';
 import { ConfigurationError, loadCommandConfig } from '../config.js';
 import { openDatabase } from '../database/database.js';
 import { createLogger, describeError } from '../logger.js';
+import { ProblemError } from '../problem.js';
+import { requireAnotherAdministrator } from './last-administrator.js';
 
 const [verb, email = ''] = process.argv.slice(2);
 const role = verb === 'grant' ? 'admin' : verb === 'revoke' ? 'user' : undefined;
@@ -12,15 +13,42 @@ async function main(): Promise<string> {
     throw new ConfigurationError('usage: npm run admin -- grant|revoke EMAIL');
   const database = openDatabase(loadCommandConfig(), createLogger('silent'));
   try {
-    const { rows } = await sql`
-      WITH changed AS (
-        UPDATE auth."user" SET role = ${role}, "updatedAt" = now() WHERE email = ${email.toLowerCase()} RETURNING id
-      )
-      INSERT INTO auth.audit_event (action, outcome, user_id, ip_address, user_agent, request_id)
-      SELECT 'role.changed', 'ok', id, '', 'command line', '' FROM changed RETURNING user_id
-    `.execute(database);
-    if (rows.length === 0) throw new ConfigurationError(`nobody has signed up with ${email}`);
+    const found = await database.transaction().execute(async (transaction) => {
+      const person = await transaction
+        .selectFrom('user')
+        .select('id')
+        .where('email', '=', email.toLowerCase())
+        .executeTakeFirst();
+      if (person === undefined) return undefined;
+      if (role === 'user') await requireAnotherAdministrator(transaction, person.id);
+      await transaction
+        .updateTable('user')
+        .set({ role, updatedAt: new Date() })
+        .where('id', '=', person.id)
+        .execute();
+      await transaction
+        .insertInto('audit_event')
+        .values({
+          action: 'role.changed',
+          outcome: 'ok',
+          user_id: person.id,
+          actor_id: null,
+          ip_address: '',
+          user_agent: 'command line',
+          request_id: '',
+        })
+        .execute();
+      return person;
+    });
+    if (found === undefined) throw new ConfigurationError(`nobody has signed up with ${email}`);
     return `${email} is ${role === 'admin' ? 'an administrator' : 'an ordinary user'} now`;
+  } catch (error) {
+    if (error instanceof ProblemError && error.code === 'LAST_ADMINISTRATOR') {
+      throw new ConfigurationError(
+        `${email} is the last administrator: grant the role to somebody else first`,
+      );
+    }
+    throw error;
   } finally {
     await database.destroy();
   }

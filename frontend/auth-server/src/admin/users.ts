@@ -1,6 +1,7 @@
-import { sql } from 'kysely';
-import type { AuthDatabase } from '../database/database.js';
+import { sql, type Transaction } from 'kysely';
+import type { AuthDatabase, AuthSchema } from '../database/database.js';
 import { ProblemError } from '../problem.js';
+import { requireAnotherAdministrator } from './last-administrator.js';
 
 export interface UserQuery {
   /** Part of a name or an address, in any case. */
@@ -42,30 +43,88 @@ export async function findUsers(database: AuthDatabase, { query, limit, offset }
   return { users, total };
 }
 
-export type UserChange =
-  | { readonly role: 'user' | 'admin' }
-  | { readonly banned: boolean; readonly banReason: string | null; readonly banExpires: Date | null };
+interface Person {
+  readonly name: string;
+  readonly email: string;
+}
 
 /**
- * Changes an account and, where asked, ends its sessions with it. Triggers tell the API of both.
+ * Gives or takes the role of an administrator.
  *
+ * @returns Who it was, and who else has to know; undefined: the role was theirs already.
+ * @throws {ProblemError} USER_NOT_FOUND, LAST_ADMINISTRATOR
+ */
+export function setRole(database: AuthDatabase, userId: string, role: 'user' | 'admin') {
+  return database.transaction().execute(async (transaction) => {
+    if (role === 'user') await requireAnotherAdministrator(transaction, userId);
+    const before = await lockUser(transaction, userId);
+    if (before.role === role) return undefined;
+    await transaction
+      .updateTable('user')
+      .set({ role, updatedAt: new Date() })
+      .where('id', '=', userId)
+      .execute();
+    const administrators = await transaction
+      .selectFrom('user')
+      .select(['name', 'email'])
+      .where('role', '=', 'admin')
+      .where('id', '!=', userId)
+      .execute();
+    return { person: before, administrators };
+  });
+}
+
+export interface Ban {
+  readonly reason: string;
+  /** null: until it is lifted. */
+  readonly expiresAt: Date | null;
+}
+
+/**
+ * Locks an account and ends its sessions. Triggers tell the API of both.
+ *
+ * @throws {ProblemError} USER_NOT_FOUND, LAST_ADMINISTRATOR
+ */
+export function banUser(database: AuthDatabase, userId: string, { reason, expiresAt }: Ban): Promise<Person> {
+  return database.transaction().execute(async (transaction) => {
+    await requireAnotherAdministrator(transaction, userId);
+    const person = await lockUser(transaction, userId);
+    await transaction
+      .updateTable('user')
+      .set({ banned: true, banReason: reason, banExpires: expiresAt, updatedAt: new Date() })
+      .where('id', '=', userId)
+      .execute();
+    await transaction.deleteFrom('session').where('userId', '=', userId).execute();
+    return person;
+  });
+}
+
+/**
+ * @returns Who it was; undefined: the account was not locked.
  * @throws {ProblemError} USER_NOT_FOUND
  */
-export async function changeUser(
-  database: AuthDatabase,
-  userId: string,
-  change: UserChange,
-  { endSessions }: { readonly endSessions: boolean },
-): Promise<void> {
-  await database.transaction().execute(async (transaction) => {
-    const { numUpdatedRows } = await transaction
+export function unbanUser(database: AuthDatabase, userId: string): Promise<Person | undefined> {
+  return database.transaction().execute(async (transaction) => {
+    const person = await lockUser(transaction, userId);
+    if (person.banned !== true) return undefined;
+    await transaction
       .updateTable('user')
-      .set({ ...change, updatedAt: new Date() })
+      .set({ banned: false, banReason: null, banExpires: null, updatedAt: new Date() })
       .where('id', '=', userId)
-      .executeTakeFirstOrThrow();
-    if (numUpdatedRows === 0n) throw new ProblemError('USER_NOT_FOUND');
-    if (endSessions) await transaction.deleteFrom('session').where('userId', '=', userId).execute();
+      .execute();
+    return person;
   });
+}
+
+async function lockUser(transaction: Transaction<AuthSchema>, userId: string) {
+  const found = await transaction
+    .selectFrom('user')
+    .select(['name', 'email', 'role', 'banned'])
+    .where('id', '=', userId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (found === undefined) throw new ProblemError('USER_NOT_FOUND');
+  return found;
 }
 
 /** @returns How many sessions were ended. */

@@ -152,16 +152,63 @@ interface SignIn {
 
 export function newDeviceMail(publicOrigin: string, person: Person, signIn: SignIn): Mail {
   const { browser, system, address, at } = signIn;
-  const time = at.toISOString().slice(0, 16).replace('T', ' ');
   return compose(person, {
     subject: 'A new sign-in to your account',
     paragraphs: [
-      `${browser ?? 'An unknown browser'} on ${system ?? 'an unknown system'}, from ${address}, ${time} UTC.`,
+      `${browser ?? 'An unknown browser'} on ${system ?? 'an unknown system'}, from ${address}, ${utcMinute(at)}.`,
       'If it was you, there is nothing to do. If not, please choose a new password: that ends every session.',
     ],
     link: { label: 'It was not me', url: `${publicOrigin}/forgot-password` },
   });
 }
+
+export function roleChangedMail(publicOrigin: string, person: Person, isAdmin: boolean): Mail {
+  return compose(person, {
+    subject: isAdmin ? 'You are an administrator now' : 'You are no longer an administrator',
+    paragraphs: [
+      isAdmin
+        ? 'An administrator gave you the same role. You can manage accounts on the administration page.'
+        : 'An administrator took the role away from you. Your account and your tasks stay as they are.',
+    ],
+    link: { label: 'Open Holdfast', url: `${publicOrigin}/${isAdmin ? 'admin' : 'account'}` },
+  });
+}
+
+/** To every other administrator: one of them may have lost their session to somebody else. */
+export function newAdministratorMail(publicOrigin: string, person: Person, newEmail: string): Mail {
+  return compose(person, {
+    subject: 'There is a new administrator',
+    paragraphs: [
+      `The account ${newEmail} is an administrator now.`,
+      'If nobody of you meant that, please take the role away and look through the activity.',
+    ],
+    link: { label: 'Open the activity', url: `${publicOrigin}/admin/activity` },
+  });
+}
+
+export function accountBannedMail(
+  person: Person,
+  { reason, expiresAt }: { readonly reason: string; readonly expiresAt: Date | null },
+): Mail {
+  const end = expiresAt === null ? 'until an administrator unlocks it' : `until ${utcMinute(expiresAt)}`;
+  return compose(person, {
+    subject: 'Your account was locked',
+    paragraphs: [
+      `An administrator locked your account ${end}. Every session was signed out.`,
+      `The reason given: ${reason}`,
+    ],
+  });
+}
+
+export function accountUnbannedMail(publicOrigin: string, person: Person): Mail {
+  return compose(person, {
+    subject: 'Your account was unlocked',
+    paragraphs: ['An administrator unlocked your account. You can sign in again.'],
+    link: { label: 'Sign in', url: `${publicOrigin}/login` },
+  });
+}
+
+const utcMinute = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 function compose({ name, email }: Person, content: Content): Mail {
   const parts = renderMail({ ...content, greeting: `Hello ${name},` });

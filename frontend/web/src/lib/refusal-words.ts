@@ -27,6 +27,7 @@ const words: Readonly<Record<string, MessageDescriptor>> = {
   PASSKEY_UNUSABLE: msg`This passkey could not be added.`,
   PASSKEY_NOT_FOUND: msg`This passkey is gone already.`,
   LAST_WAY_IN: msg`This is your only way to sign in. Add another one first.`,
+  LAST_ADMINISTRATOR: msg`This is the last administrator. Make somebody else one first.`,
   SOCIAL_CANCELLED: msg`The sign-in was cancelled.`,
   SOCIAL_EXPIRED: msg`This sign-in took too long, or began in another browser. Please start again.`,
   SOCIAL_EMAIL_UNVERIFIED: msg`The other account has no confirmed e-mail address.`,

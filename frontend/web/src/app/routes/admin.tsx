@@ -2,6 +2,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { ActivityPage } from '../../features/admin/activity-page';
 import { AuditList } from '../../features/audit/audit-list';
 import { PeoplePage } from '../../features/admin/people-page';
+import { useFreshSignIn } from '../../features/session/fresh-sign-in';
 import { useMember } from '../member';
 
 const peopleRoute = getRouteApi('/member/admin');
@@ -10,10 +11,13 @@ const activityRoute = getRouteApi('/member/admin/activity');
 export function People() {
   const { q = '', page = 1 } = peopleRoute.useSearch();
   const navigate = useNavigate();
+  const member = useMember();
+  const freshSignIn = useFreshSignIn(member.email);
   return (
     <div className="mx-auto max-w-3xl">
       <PeoplePage
-        ownId={useMember().id}
+        ownId={member.id}
+        freshSignIn={freshSignIn}
         search={q}
         page={page}
         onMove={(to) => {

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { authRead, authRequest } from '../../lib/auth-request';
 
 export interface Person {
@@ -31,10 +32,19 @@ export async function findPeople(search: string, page: number, signal: AbortSign
   return (await authRead(`/admin/users?${query.toString()}`, signal)) as PeoplePage;
 }
 
+/** Every change below wants a sign-in of the last minutes, and is refused with 403 SESSION_NOT_FRESH otherwise. */
+export interface FreshSignIn {
+  /** Runs the task, and where it is refused for that, once more after a sign-in. False: they would rather not. */
+  readonly run: (task: () => Promise<unknown>) => Promise<boolean>;
+  /** The question, while it is asked. */
+  readonly dialog: ReactNode;
+}
+
+/** 409 LAST_ADMINISTRATOR. */
 export const setRole = (userId: string, role: 'user' | 'admin'): Promise<unknown> =>
   authRequest('/admin/users/role', { userId, role });
 
-/** Ends every session too. Without `seconds` it holds until it is lifted. 422 at `reason`. */
+/** Ends every session too. Without `seconds` it holds until it is lifted. 422 at `reason`, 409 LAST_ADMINISTRATOR. */
 export const lockAccount = (userId: string, reason: string, seconds: number | undefined): Promise<unknown> =>
   authRequest('/admin/users/ban', { userId, reason, ...(seconds === undefined ? {} : { seconds }) });
 

@@ -5,7 +5,7 @@ import { useServerForm } from '../../lib/use-server-form';
 import { SelectField } from '../../ui/select-field';
 import { ServerForm } from '../../ui/server-form';
 import { TextField } from '../../ui/text-field';
-import { lockAccount } from './admin-server';
+import { lockAccount, type FreshSignIn } from './admin-server';
 
 const DAY_SECONDS = 86_400;
 
@@ -17,14 +17,20 @@ const durations = [
   { value: '', words: msg`until it is unlocked` },
 ] as const;
 
-export function LockForm({ userId }: { userId: string }) {
+interface LockFormProps {
+  userId: string;
+  freshSignIn: FreshSignIn;
+}
+
+export function LockForm({ userId, freshSignIn }: LockFormProps) {
   const queryClient = useQueryClient();
   const { field, ...form } = useServerForm({
     defaultValues: { reason: '', days: '7' },
     fieldIds: { reason: 'lock-reason', days: 'lock-days' },
     secrets: [],
     send: async ({ reason, days }) => {
-      await lockAccount(userId, reason, days === '' ? undefined : Number(days) * DAY_SECONDS);
+      const seconds = days === '' ? undefined : Number(days) * DAY_SECONDS;
+      await freshSignIn.run(() => lockAccount(userId, reason, seconds));
       await queryClient.invalidateQueries({ queryKey: ['admin'] });
     },
   });
@@ -40,7 +46,7 @@ export function LockForm({ userId }: { userId: string }) {
     >
       <TextField
         label={t`Reason for locking the account`}
-        hint={t`It stands in the records. Every session ends at once.`}
+        hint={t`The person reads it in a mail. Every session ends at once.`}
         type="text"
         autoComplete="off"
         required

@@ -6,7 +6,7 @@ import { whatHappened } from '../../lib/failure-text';
 import { usePageTitle } from '../../lib/page-title';
 import { Button } from '../../ui/button';
 import { AdminHeader } from './admin-header';
-import { findPeople, PEOPLE_PER_PAGE, type PeoplePage, type Person } from './admin-server';
+import { findPeople, PEOPLE_PER_PAGE, type FreshSignIn, type PeoplePage, type Person } from './admin-server';
 import { PeopleSearch } from './people-search';
 import { PersonDialog } from './person-dialog';
 import { statusWords } from './person-status';
@@ -21,6 +21,7 @@ const peopleOptions = (search: string, page: number) =>
 interface PeopleProps {
   /** Who is looking: nobody may take the role or the account from themselves. */
   ownId: string;
+  freshSignIn: FreshSignIn;
   search: string;
   /** Counts from 1. */
   page: number;
@@ -28,7 +29,7 @@ interface PeopleProps {
 }
 
 export function PeoplePage(props: PeopleProps) {
-  const { ownId, search, page, onMove } = props;
+  const { ownId, freshSignIn, search, page, onMove } = props;
   const { data, error, refetch } = useQuery(peopleOptions(search, page));
   const [chosenId, setChosenId] = useState<string | null>(null);
   const chosen = data?.users.find(({ id }) => id === chosenId);
@@ -59,11 +60,13 @@ export function PeoplePage(props: PeopleProps) {
         <PersonDialog
           person={chosen}
           isSelf={chosen.id === ownId}
+          freshSignIn={freshSignIn}
           onClose={() => {
             setChosenId(null);
           }}
         />
       )}
+      {freshSignIn.dialog}
     </>
   );
 }

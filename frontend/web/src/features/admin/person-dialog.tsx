@@ -4,22 +4,23 @@ import { Link } from '@tanstack/react-router';
 import { whatHappened } from '../../lib/failure-text';
 import { Button, buttonStyle } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
-import { endSessionsOf, setRole, unlockAccount, type Person } from './admin-server';
+import { endSessionsOf, setRole, unlockAccount, type FreshSignIn, type Person } from './admin-server';
 import { LockForm } from './lock-form';
 import { isLocked, statusWords } from './person-status';
 
 interface PersonDialogProps {
   person: Person;
   isSelf: boolean;
+  freshSignIn: FreshSignIn;
   onClose: () => void;
 }
 
 /** Everything that an administrator may do to one account. None of it shows a password or a task. */
-export function PersonDialog({ person, isSelf, onClose }: PersonDialogProps) {
+export function PersonDialog({ person, isSelf, freshSignIn, onClose }: PersonDialogProps) {
   const queryClient = useQueryClient();
   const act = useMutation({
     networkMode: 'always',
-    mutationFn: ({ run }: Deed) => run(person),
+    mutationFn: ({ run }: Deed) => freshSignIn.run(() => run(person)),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['admin'] }),
   });
   const button = (deed: Deed) => (
@@ -37,7 +38,7 @@ export function PersonDialog({ person, isSelf, onClose }: PersonDialogProps) {
     <Dialog title={person.name} onClose={onClose}>
       <p className="text-muted text-sm break-words">{[person.email, ...statusWords(person)].join(', ')}</p>
       <p role="status" className="text-accent mt-2 text-sm font-medium">
-        {act.isSuccess && act.variables.done}
+        {act.data === true && act.variables.done}
       </p>
       {act.error && (
         <p role="alert" className="text-danger mt-2 text-sm font-medium">
@@ -62,7 +63,7 @@ export function PersonDialog({ person, isSelf, onClose }: PersonDialogProps) {
           {button(unlocking())}
         </>
       )}
-      {!isSelf && !isLocked(person) && <LockForm userId={person.id} />}
+      {!isSelf && !isLocked(person) && <LockForm userId={person.id} freshSignIn={freshSignIn} />}
     </Dialog>
   );
 }
