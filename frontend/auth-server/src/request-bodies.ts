@@ -6,6 +6,7 @@ import {
   type PasswordFault,
 } from './passwords/password-rules.js';
 import { ProblemError, type FieldError } from './problem.js';
+import { appCode, backupCode } from './second-factor/typed-codes.js';
 
 /** RFC 5321 §4.5.3.1.3: a path of 256 octets includes its two angle brackets. */
 const EMAIL_MAX_LENGTH = 254;
@@ -78,7 +79,12 @@ const banSeconds = z
   .min(60, fault('DURATION_INVALID'))
   .max(10 * 365 * 24 * 60 * 60, fault('DURATION_INVALID'))
   .optional();
-const code = z.string(typed).trim().min(1, fault('FIELD_REQUIRED')).max(64, fault('CODE_INCORRECT'));
+const code = (bare: (typed: string) => string) =>
+  z
+    .string(typed)
+    .refine((text) => appCode(text) !== '', fault('FIELD_REQUIRED'))
+    .max(64, fault('CODE_INCORRECT'))
+    .transform(bare);
 const trustDevice = z.boolean(typed).optional();
 const rememberMe = z.boolean(typed).optional();
 const base64url = (maximum: number) =>
@@ -133,8 +139,8 @@ const BODIES = {
   '/two-factor/enable': z.strictObject({ password: givenPassword.optional() }, typed),
   '/two-factor/disable': z.strictObject({ password: givenPassword.optional() }, typed),
   '/two-factor/generate-backup-codes': z.strictObject({ password: givenPassword.optional() }, typed),
-  '/two-factor/verify-totp': z.strictObject({ code, trustDevice }, typed),
-  '/two-factor/verify-backup-code': z.strictObject({ code, trustDevice }, typed),
+  '/two-factor/verify-totp': z.strictObject({ code: code(appCode), trustDevice }, typed),
+  '/two-factor/verify-backup-code': z.strictObject({ code: code(backupCode), trustDevice }, typed),
   '/trusted-devices/revoke': z.strictObject({ id }, typed),
   '/passkey/verify-registration': z.strictObject({ response: newCredential, name: name.optional() }, typed),
   '/passkey/verify-authentication': z.strictObject({ response: usedCredential }, typed),

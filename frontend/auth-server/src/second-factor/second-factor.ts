@@ -5,6 +5,7 @@ import type { AuthDatabase } from '../database/database.js';
 import { noteSubject, requestContext } from '../request-context.js';
 import { CALLBACK_PATH } from '../social/callback.js';
 import { distrust, noteTrustedDevice, trustedDeviceEndpoints } from './trusted-devices.js';
+import { appCode } from './typed-codes.js';
 import { takeCode } from './used-codes.js';
 
 /** After ten wrong codes in a row, over all tries to sign in. */
@@ -66,7 +67,7 @@ function codeHook(database: AuthDatabase) {
 /** Six digits; what else people type into that field (their password) is not for us to keep, hashed or not. */
 function codeOf(body: unknown): string | undefined {
   if (typeof body !== 'object' || body === null || !('code' in body)) return undefined;
-  const code = String(body.code).trim();
+  const code = appCode(String(body.code));
   return /^\d{6}$/.test(code) ? code : undefined;
 }
 
