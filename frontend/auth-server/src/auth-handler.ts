@@ -178,6 +178,7 @@ async function refusalOf(response: Response, path: string, config: Config): Prom
       : new ProblemError('EMAIL_TAKEN');
   }
   const known = PROBLEM_OF_CODE[String(code)] ?? PROBLEM_OF_STATUS[response.status];
+  if (known === 'ORIGIN_REFUSED') return new ProblemError(known, { publicOrigin: config.publicOrigin });
   if (known !== undefined) return new ProblemError(known);
   return databaseError ?? new Error(`Better Auth answered ${response.status} ${String(code)}`);
 }

@@ -59,6 +59,8 @@ export interface FieldError {
 export interface ProblemDetails {
   readonly errors?: readonly FieldError[];
   readonly retryAfterSeconds?: number;
+  /** `ORIGIN_REFUSED`: where the app is, from the configuration. Never an address that the caller named. */
+  readonly publicOrigin?: string;
 }
 
 /** Thrown anywhere below the host to answer with a coded problem. */
@@ -79,9 +81,10 @@ export class ProblemError extends Error {
  */
 export function problemResponse(
   code: ProblemCode,
-  { errors, retryAfterSeconds }: ProblemDetails = {},
+  { errors, retryAfterSeconds, publicOrigin }: ProblemDetails = {},
 ): Response {
-  const [status, detail] = PROBLEMS[code];
+  const [status, sentence] = PROBLEMS[code];
+  const detail = publicOrigin === undefined ? sentence : `${sentence} Open Holdfast at ${publicOrigin}.`;
   const headers = new Headers({ 'content-type': 'application/problem+json' });
   if (retryAfterSeconds !== undefined) headers.set('retry-after', String(retryAfterSeconds));
   if (status === 401) headers.set('www-authenticate', challengeOf(code));
@@ -93,6 +96,7 @@ export function problemResponse(
     code,
     message: detail,
     errors,
+    publicOrigin,
     requestId: requestContext.getStore()?.requestId,
   };
   return new Response(JSON.stringify(body), { status, headers });

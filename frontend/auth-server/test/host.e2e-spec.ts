@@ -86,6 +86,13 @@ describe('a request from another site', () => {
     expect((await browser.get('/api/auth/token')).status).toBe(200);
   });
 
+  it('is told the configured address of the app, and nothing that it sent', async () => {
+    const { body } = await server.browser({ origin: EVIL }).post(SIGN_UP, signUpBody());
+    expect(body.publicOrigin).toBe(ORIGIN);
+    expect(body.detail).toMatch(new RegExp(`Open Holdfast at ${ORIGIN}\\.$`));
+    expect(JSON.stringify(body)).not.toContain(new URL(EVIL).host);
+  });
+
   it('makes no account with a foreign origin', async () => {
     const body = signUpBody();
     const answer = await server.browser({ origin: EVIL }).post(SIGN_UP, body);

@@ -227,6 +227,26 @@ test.describe('/login', () => {
     await expect(summary(page)).toContainText('You can try again now.');
   });
 
+  test('says where Holdfast is to be opened, and leads there, at an address that it is not set up for', async ({
+    page,
+    baseURL,
+    complaints,
+  }) => {
+    complaints.allow(FAILED_REQUEST);
+    const configured = new URL('/login?returnTo=%2Faccount', baseURL ?? '').href;
+    await page.goto(configured.replace('localhost', '127.0.0.1'));
+    await email(page).fill('ada@example.com');
+    await password(page).fill(PASSWORD);
+    await signIn(page).click();
+    await expect(summary(page)).toBeFocused();
+    const link = summary(page).getByRole('link', {
+      name: `Holdfast works at another address. Open ${new URL(configured).origin}.`,
+    });
+    await link.click();
+    await expect(page).toHaveURL(configured);
+    await expect(email(page)).toBeVisible();
+  });
+
   test('fits a small phone with its keyboard open, in type that does not zoom [auth-63]', async ({
     page,
   }) => {

@@ -8,12 +8,18 @@ export function whatHappened(error: unknown): string {
   if (error.status === null) {
     return navigator.onLine ? t`Holdfast does not answer.` : t`You are offline.`;
   }
+  if (error.publicOrigin !== null) return otherAddress(error.publicOrigin);
   const known = refusalWords(error.fields[0]?.type ?? error.code);
   if (known !== undefined) return known;
   if (error.status === 401) return t`Your session had ended.`;
   if (error.status === 429) return tooOften(error.retryAfterSeconds);
   if (error.status >= 500) return t`Holdfast has a problem on its side.`;
   return error.fields[0]?.message ?? error.message;
+}
+
+/** A product that is set up for `localhost`, opened as `127.0.0.1`, or by the name of the machine. */
+function otherAddress(publicOrigin: string): string {
+  return t`Holdfast works at another address. Open ${publicOrigin}.`;
 }
 
 function tooOften(seconds: number | null): string {

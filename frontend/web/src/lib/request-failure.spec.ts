@@ -43,6 +43,14 @@ describe('RequestFailure', () => {
     expect(answered(503, {}, { 'Retry-After': value }).retryAfterSeconds).toBeNull();
   });
 
+  it('takes nothing but a web address as the one to open', () => {
+    const originIn = (publicOrigin: unknown) => answered(403, { publicOrigin }).publicOrigin;
+    expect(originIn('http://localhost:3000')).toBe('http://localhost:3000');
+    for (const other of ['javascript:alert(1)', 'tasks.example.com', '', 7, null, undefined]) {
+      expect(originIn(other)).toBeNull();
+    }
+  });
+
   it('counts no answer as passing', () => {
     expect(RequestFailure.unanswered()).toMatchObject({ status: null, isPassing: true });
   });

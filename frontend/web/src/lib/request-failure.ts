@@ -17,13 +17,15 @@ export class RequestFailure extends Error {
     readonly code: string,
     readonly fields: readonly FieldProblem[],
     readonly retryAfterSeconds: number | null,
+    /** `ORIGIN_REFUSED`: where this installation is to be opened. */
+    readonly publicOrigin: string | null,
     options?: ErrorOptions,
   ) {
     super(message, options);
   }
 
   static unanswered(cause?: unknown): RequestFailure {
-    return new RequestFailure('No answer from the server', null, 'UNANSWERED', [], null, { cause });
+    return new RequestFailure('No answer from the server', null, 'UNANSWERED', [], null, null, { cause });
   }
 
   /** Reads a problem+json body (RFC 9457); anything else keeps the status and loses the words. */
@@ -35,6 +37,7 @@ export class RequestFailure extends Error {
       textOf(problem.code) ?? 'UNKNOWN',
       fieldsOf(problem.errors),
       secondsOf(headers.get('Retry-After')),
+      originOf(problem.publicOrigin),
     );
   }
 
@@ -56,6 +59,12 @@ function fieldsOf(errors: unknown): FieldProblem[] {
 function secondsOf(retryAfter: string | null): number | null {
   const seconds = Number(retryAfter ?? Number.NaN);
   return Number.isFinite(seconds) && seconds >= 0 ? Math.ceil(seconds) : null;
+}
+
+/** Becomes a link, so that nothing but a web address will do. */
+function originOf(value: unknown): string | null {
+  const url = URL.parse(textOf(value) ?? '');
+  return url && /^https?:$/.test(url.protocol) ? url.origin : null;
 }
 
 function textOf(value: unknown): string | undefined {

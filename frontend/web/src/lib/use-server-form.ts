@@ -96,7 +96,7 @@ export function useServerForm<Values extends FieldValues>(options: Options<Value
     },
     isPending,
     summary,
-    items: failure ? [...items, { message: failureMessage(failure) }] : items,
+    items: failure ? [...items, failureItem(failure)] : items,
     waitSeconds: failure?.retryAfterSeconds ?? null,
     /** Sends again what was sent, with later changes: the emptied password need not be typed again. */
     retry: failure?.isPassing
@@ -128,9 +128,12 @@ function refusedFields<Name extends string>(
   });
 }
 
-function failureMessage(failure: RequestFailure): string {
+function failureItem(failure: RequestFailure): SummaryItem {
   const happened = whatHappened(failure);
-  return failure.isPassing ? t`${happened} What you typed is kept. Then try again.` : happened;
+  if (failure.isPassing) return { message: t`${happened} What you typed is kept. Then try again.` };
+  if (failure.publicOrigin === null) return { message: happened };
+  const { pathname, search } = window.location;
+  return { message: happened, href: failure.publicOrigin + pathname + search };
 }
 
 function useSummaryFocus() {

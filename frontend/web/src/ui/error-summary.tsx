@@ -5,6 +5,8 @@ export type SummaryItem = Readonly<{
   message: string;
   /** The field that the line leads to. */
   fieldId?: string | undefined;
+  /** Or the page. */
+  href?: string | undefined;
 }>;
 
 interface ErrorSummaryProps {
@@ -30,8 +32,10 @@ export function ErrorSummary({ items, ref, children }: ErrorSummaryProps) {
         {t`There is a problem`}
       </h2>
       <ul className="mt-1 space-y-1 text-sm">
-        {items.map(({ message, fieldId }) => (
-          <li key={message}>{fieldId === undefined ? message : <FieldLink {...{ message, fieldId }} />}</li>
+        {items.map((item) => (
+          <li key={item.message}>
+            <Line {...item} />
+          </li>
         ))}
       </ul>
       {children}
@@ -39,11 +43,23 @@ export function ErrorSummary({ items, ref, children }: ErrorSummaryProps) {
   );
 }
 
+const linkStyle = 'text-danger font-medium underline underline-offset-2';
+
+function Line({ message, fieldId, href }: SummaryItem) {
+  if (fieldId !== undefined) return <FieldLink message={message} fieldId={fieldId} />;
+  if (href === undefined) return message;
+  return (
+    <a href={href} className={linkStyle}>
+      {message}
+    </a>
+  );
+}
+
 function FieldLink({ message, fieldId }: { message: string; fieldId: string }) {
   return (
     <a
       href={`#${fieldId}`}
-      className="text-danger font-medium underline underline-offset-2"
+      className={linkStyle}
       onClick={(event) => {
         event.preventDefault();
         document.getElementById(fieldId)?.focus();
