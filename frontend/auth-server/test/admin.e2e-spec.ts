@@ -163,7 +163,7 @@ describe('an administrator', () => {
     const ban = await admin.browser.post('/api/auth/admin/users/ban', { userId: id, reason: 'spam' });
     expect(ban.status).toBe(200);
     expect((await browser.get('/api/auth/token')).status).toBe(401);
-    expect(await eventsOf(id)).toEqual(['user.changed', 'session.ended']);
+    expect(await eventsOf(id)).toEqual(['user.banned', 'user.changed', 'session.ended']);
     const refused = await server.signIn(email, PASSWORD);
     expect([refused.status, refused.body.code]).toEqual([403, 'ACCOUNT_BANNED']);
     expect((await server.signIn(email, 'not the right words')).body.code).toBe('CREDENTIALS_INVALID');

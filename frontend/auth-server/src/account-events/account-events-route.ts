@@ -2,13 +2,13 @@ import { z } from 'zod';
 import type { Config } from '../config.js';
 import type { AuthDatabase } from '../database/database.js';
 import { pageLimit, parseQuery } from '../request-queries.js';
-import { adoptAccountEvents, positionBefore, positionOf, readAccountEvents } from './account-events.js';
+import { positionIn, readAccountEvents } from './account-events.js';
 import { requireServiceToken } from './service-token.js';
 
 const MAXIMUM_LIMIT = 1_000;
 
 const querySchema = z.object({
-  /** A cursor; 0 stands for the beginning. */
+  /** A cursor, also one of the version before; 0 stands for the beginning. */
   after: z
     .string()
     .regex(/^(0|(-?\d{1,19}:)?\d{1,19}\.\d{1,19})$/)
@@ -20,24 +20,13 @@ const querySchema = z.object({
 
 /** `GET /account-events?after=CURSOR&limit=N`, or `since=TIME` in place of a cursor: for our own servers, which end the tokens of what ended here. */
 export function accountEventsRoute(database: AuthDatabase, config: Config) {
-  let cluster: Promise<string> | undefined;
-  // Once a process: a dump is restored while the servers are down.
-  const ownCluster = () => {
-    cluster ??= adoptAccountEvents(database).catch((error: unknown) => {
-      cluster = undefined;
-      throw error;
-    });
-    return cluster;
-  };
   return async (request: Request): Promise<Response> => {
     await requireServiceToken(request, config);
     const { after, since, limit } = parseQuery(
       querySchema,
       Object.fromEntries(new URL(request.url).searchParams),
     );
-    const current = await ownCluster();
-    const start =
-      since === undefined ? positionOf(after, current) : await positionBefore(database, new Date(since));
-    return Response.json(await readAccountEvents(database, current, start, limit));
+    const start = since === undefined ? { after: positionIn(after) } : { since: new Date(since) };
+    return Response.json(await readAccountEvents(database, start, limit));
   };
 }

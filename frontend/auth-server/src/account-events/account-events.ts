@@ -1,7 +1,12 @@
 import { sql } from 'kysely';
 import type { AuthDatabase } from '../database/database.js';
 
-export type AccountEventType = 'session.ended' | 'user.changed' | 'user.deleted';
+/**
+ * Written by triggers, except `user.recovered`: the owner has proved the mailbox, and everything that lets somebody in
+ * ends. Whoever inserts that one does it in the transaction of its effect.
+ */
+export type AccountEventType =
+  'session.ended' | 'user.changed' | 'user.banned' | 'user.recovered' | 'user.deleted';
 
 export interface AccountEvent {
   readonly id: string;
@@ -9,7 +14,7 @@ export interface AccountEvent {
   readonly userId: string;
   /** Only of a `session.ended`. */
   readonly sessionId?: string;
-  /** When it happened, ISO 8601 in UTC. */
+  /** When it happened, ISO 8601 in UTC; when it was numbered, if that was more than 5 seconds later. */
   readonly at: string;
 }
 
@@ -17,81 +22,75 @@ export interface AccountEventPage {
   readonly events: readonly AccountEvent[];
   /** Opaque: the `after` of the next question. */
   readonly cursor: string;
+  /** Whether there are later events already. */
+  readonly more: boolean;
 }
 
-/** Transaction and id of an event. */
-export interface Position {
-  readonly tx: string;
-  readonly id: string;
-}
+/** A position given by an earlier page, or the time from which events matter. */
+export type Start = { readonly after: bigint } | { readonly since: Date };
 
 interface Row {
   readonly id: string;
-  readonly tx: string;
+  readonly position: string;
   readonly type: AccountEventType;
   readonly user_id: string;
   readonly session_id: string | null;
   readonly at: Date;
-  readonly settled: boolean;
 }
 
+/** By how much the clock of the database may be set back without `since` missing an event. */
+const CLOCK_TOLERANCE_MILLISECONDS = 60_000;
+
 /**
- * Events after a position, oldest transaction first. Every event that is committed is told at once; the cursor stays
- * behind the oldest transaction that still runs, because that one may yet add events before those told. So nothing is
- * ever missed, and an event may come more than once: a reader goes by its `id`.
+ * Events in the order in which they became visible, see ADR 0025. Those without a position get the next ones first, so
+ * that an event which is committed late comes after all that anybody has read.
  *
- * @param cluster From {@link adoptAccountEvents}.
  * @param limit Most events to return.
  */
 export async function readAccountEvents(
   database: AuthDatabase,
-  cluster: string,
-  after: Position,
+  start: Start,
   limit: number,
 ): Promise<AccountEventPage> {
+  const numbering = await sql<{ last: string }>`
+    SELECT auth.number_account_events() AS last
+  `.execute(database);
+  const first = startingPosition(start, BigInt(numbering.rows[0]?.last ?? 0));
   const { rows } = await sql<Row>`
-    SELECT id, tx, type, user_id, session_id, at, tx < pg_snapshot_xmin(pg_current_snapshot()) AS settled
-    FROM auth.account_event
-    WHERE (tx, id) > (${after.tx}::xid8, ${after.id}::bigint)
-    ORDER BY tx, id
-    LIMIT ${limit}
+    SELECT id, position, type, user_id, session_id, at FROM auth.account_event
+    WHERE position > ${String(first)}::bigint
+    ORDER BY position
+    LIMIT ${limit + 1}
   `.execute(database);
-  const position = rows.findLast(({ settled }) => settled) ?? after;
-  return { events: rows.map(toEvent), cursor: `${cluster}:${position.tx}.${position.id}` };
+  const page = rows.slice(0, limit);
+  return {
+    events: page.map(toEvent),
+    cursor: cursorOf(page.at(-1)?.position ?? String(first)),
+    more: rows.length > limit,
+  };
 }
 
 /**
- * Where a cursor stands. One of another database server stands at the beginning: everything is told again, and nothing
- * of it missed.
+ * The position in a cursor. `0` is the beginning, and so is a cursor of a server from before there were positions
+ * (`transaction.id`, `cluster:transaction.id`): everything is sent again, and nothing missed.
  */
-export function positionOf(cursor: string, cluster: string): Position {
-  const [, of, tx = '0', id = '0'] = /^(?:(-?\d+):)?(\d+)\.(\d+)$/.exec(cursor) ?? [];
-  return of === undefined || of === cluster ? { tx, id } : { tx: '0', id: '0' };
+export function positionIn(cursor: string): bigint {
+  return BigInt(/^0\.(\d+)$/.exec(cursor)?.[1] ?? 0);
 }
 
-/**
- * Makes events of another database server, which came here with a dump, the first of this one: by their own
- * transaction numbers they would stand behind all that happens here, and new ones would look read.
- *
- * @returns The identifier of this database server.
- */
-export async function adoptAccountEvents(database: AuthDatabase): Promise<string> {
-  await sql`
-    UPDATE auth.account_event SET tx = '0', cluster = auth.cluster_id() WHERE cluster <> auth.cluster_id()
-  `.execute(database);
-  const { rows } = await sql<{ id: string }>`SELECT auth.cluster_id()::text AS id`.execute(database);
-  return rows[0]?.id ?? '0';
+/** With the `0.` in front, servers of the version before take it for their beginning. */
+function cursorOf(position: string): string {
+  return `0.${position}`;
 }
 
-/** A position from which {@link readAccountEvents} tells all that happened since then, and perhaps more. */
-export async function positionBefore(database: AuthDatabase, since: Date): Promise<Position> {
-  const { rows } = await sql<Position>`
-    (SELECT tx, id - 1 AS id FROM auth.account_event WHERE at >= ${since} ORDER BY tx, id LIMIT 1)
-    UNION ALL
-    (SELECT tx, id FROM auth.account_event WHERE tx < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY tx DESC, id DESC LIMIT 1)
-    LIMIT 1
-  `.execute(database);
-  return rows[0] ?? { tx: '0', id: '0' };
+function startingPosition(start: Start, last: bigint): bigint {
+  if ('after' in start) {
+    // Only possible where a dump was restored on a machine whose clock is slow.
+    return start.after > last ? 0n : start.after;
+  }
+  // No position is below the time at which its event was written.
+  const since = BigInt(Math.max(0, start.since.getTime() - CLOCK_TOLERANCE_MILLISECONDS)) * 1000n;
+  return since > last ? last : since;
 }
 
 function toEvent({ id, type, user_id: userId, session_id: sessionId, at }: Row): AccountEvent {

@@ -4,8 +4,9 @@ import type { AuthDatabase } from './database.js';
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 /** Longer than any token lives that such an event could end. */
 const EVENT_RETENTION_DAYS = 1;
-/** A deletion must also reach a server that was away for long: it removes the rows of that user. */
-const DELETION_RETENTION_DAYS = 365;
+/** These must also reach a server that was away for long: it deletes rows of that user. */
+const LASTING_EVENTS = ['user.deleted', 'user.banned', 'user.recovered'];
+const LASTING_EVENT_RETENTION_DAYS = 365;
 
 /**
  * Deletes what has expired: sessions, mailed tokens, keys that sign nothing any more, finished rate limit windows,
@@ -29,9 +30,12 @@ export async function purgeExpired(database: AuthDatabase, auditDays: number): P
   const daysAgo = (days: number) => new Date(now.getTime() - days * DAY_MILLISECONDS);
   await database
     .deleteFrom('account_event')
-    .where('type', '!=', 'user.deleted')
+    .where('type', 'not in', LASTING_EVENTS)
     .where('at', '<', daysAgo(EVENT_RETENTION_DAYS))
     .execute();
-  await database.deleteFrom('account_event').where('at', '<', daysAgo(DELETION_RETENTION_DAYS)).execute();
+  await database
+    .deleteFrom('account_event')
+    .where('at', '<', daysAgo(LASTING_EVENT_RETENTION_DAYS))
+    .execute();
   await database.deleteFrom('audit_event').where('at', '<', daysAgo(auditDays)).execute();
 }

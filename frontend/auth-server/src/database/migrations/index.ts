@@ -8,6 +8,7 @@ import { passkeys } from './0006-passkeys.js';
 import { keyPairs } from './0007-key-pairs.js';
 import { trustedDevices } from './0008-trusted-devices.js';
 import { eventCluster } from './0009-event-cluster.js';
+import { eventPositions } from './0020-event-positions.js';
 import { passkeyAccounts } from './0040-passkey-accounts.js';
 
 /** In order. A released migration is never edited: the next change is a new one. */
@@ -21,6 +22,7 @@ export const migrations: Record<string, Migration> = {
   '0007-key-pairs': keyPairs,
   '0008-trusted-devices': trustedDevices,
   '0009-event-cluster': eventCluster,
+  '0020-event-positions': eventPositions,
   '0040-passkey-accounts': passkeyAccounts,
 };
 
