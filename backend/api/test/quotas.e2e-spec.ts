@@ -68,7 +68,7 @@ it('ends at the length of the texts that one user may have, for new and for old 
     .expect(409);
   expect(body).toMatchObject({ code: 'QUOTA_BYTES', detail: expect.stringContaining('1000 bytes') });
   const patch = (description: string) => ada('patch', `${TASKS}/${id}`).send({ description });
-  // The ledger only adds; it is counted anew before anybody is refused.
+  // What a change replaces makes room for it.
   for (let n = 0; n < 5; n += 1) await patch(`${n}`.repeat(300)).expect(200);
   await patch('z'.repeat(1100)).expect(409);
   await ada('patch', `${TASKS}/${id}`).send({ completed: true }).expect(200);
@@ -96,4 +96,43 @@ it('imports a file that fits, or nothing of it', async () => {
   );
   expect((await send('title,list\n1,a\n2,b\n3,c\n4,d\n').expect(409)).body.code).toBe('QUOTA_LISTS');
   expect(await api.storedTasks()).toEqual([]);
+});
+
+it('ends at the length of the texts for tags that a bulk change adds, and changes nothing then', async () => {
+  const ids = [];
+  for (let n = 0; n < 3; n += 1) ids.push((await api.givenTask('ada', { title: 'x' })).id);
+  const bulk = (changes: object) => ada('post', `${TASKS}/bulk`).send({ ids, changes });
+  const tags = Array.from({ length: 20 }, (_, n) => `${n}`.padEnd(30, 'x'));
+  const before = await api.storedTasks();
+  const { body } = await bulk({ addTags: tags }).expect(409);
+  expect(body.code).toBe('QUOTA_BYTES');
+  const { body: completing } = await bulk({ addTags: tags, completed: true }).expect(409);
+  expect(completing.code).toBe('QUOTA_BYTES');
+  expect(await api.storedTasks()).toEqual(before);
+});
+
+it('counts what undo keeps, and refuses nobody a change that adds no text because of it', async () => {
+  const ids = [];
+  for (let n = 0; n < 3; n += 1) ids.push((await api.givenTask('ada', { title: 'x' })).id);
+  const { body: list } = await ada('post', '/api/ada/lists').send({ name: 'L' }).expect(201);
+  const bulk = async (changes: object) => {
+    const { body } = await ada('post', `${TASKS}/bulk`).send({ ids, changes }).expect(200);
+    return String(body.bulkId);
+  };
+  const bulkIds = [
+    await bulk({ priority: 1 }),
+    await bulk({ listId: list.id }),
+    await bulk({ completed: true }),
+  ];
+  // Three records of some 900 bytes fill the quota of 1000.
+  const { body } = await ada('post', TASKS).send({ title: 'x' }).expect(409);
+  expect(body).toMatchObject({ code: 'QUOTA_BYTES', detail: expect.stringContaining('undo') });
+  await ada('patch', `${TASKS}/${ids[0] ?? ''}`)
+    .send({ completed: false })
+    .expect(200);
+  await ada('post', '/api/ada/lists').send({ name: 'M' }).expect(201);
+  const { body: deletion } = await ada('delete', `/api/ada/lists/${list.id}`).expect(200);
+  await ada('post', `${TASKS}/bulk/${deletion.bulkId}/undo`).expect(200);
+  for (const bulkId of bulkIds.toReversed()) await ada('post', `${TASKS}/bulk/${bulkId}/undo`).expect(200);
+  await ada('post', TASKS).send({ title: 'x' }).expect(201);
 });

@@ -38,6 +38,7 @@ async function everyStatement(): Promise<string[]> {
   await ada('get', '/api/users/ada/profile').expect(200);
   await ada('delete', `${TASKS}/${id}`).set('if-match', '"9"').expect(412);
   await ada('delete', `${TASKS}/${id}`).expect(204);
+  await ada('delete', `${TASKS}/${id}?permanent=true`).expect(204);
   return api.statements.texts;
 }
 

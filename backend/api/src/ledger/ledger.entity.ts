@@ -13,7 +13,7 @@ export class LedgerEntity {
   @Column({ type: 'bigint', default: 0 })
   readonly position!: number;
 
-  // Never too low: what goes away is not subtracted. A count that reaches its limit is made anew, see `Quotas`.
+  // Never too low. A count that reaches its limit is made again, see `Quotas`.
   @Column({ type: 'integer', default: 0 })
   readonly tasks!: number;
 

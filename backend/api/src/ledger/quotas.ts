@@ -8,7 +8,7 @@ import { ProblemException } from '@holdfast/nestjs-auth';
 export interface QuotaLimits {
   readonly tasks: number;
   readonly lists: number;
-  /** UTF-8 of titles, descriptions and tags. */
+  /** UTF-8 of titles, descriptions and tags, and what is kept for an undo. */
   readonly bytes: number;
 }
 
@@ -25,7 +25,7 @@ const REFUSALS: Readonly<Record<Resource, (limit: number) => { code: string; det
   lists: (limit) => ({ code: 'QUOTA_LISTS', detail: `You can have ${limit} lists` }),
   bytes: (limit) => ({
     code: 'QUOTA_BYTES',
-    detail: `The texts of your tasks can be ${limit} bytes long altogether`,
+    detail: `The texts of your tasks, and what undo keeps of them for a day, can be ${limit} bytes long altogether`,
   }),
 };
 
@@ -46,6 +46,10 @@ export function bytesOf(content: {
   return Buffer.byteLength(`${title}${description ?? ''}${tags.join('')}`);
 }
 
+/** The same of a row of `app.task`, where its columns are meant. */
+export const BYTES_OF_ROW =
+  "(octet_length(title) + coalesce(octet_length(description), 0) + octet_length(array_to_string(tags, '')))";
+
 @Injectable()
 export class Quotas {
   constructor(
@@ -54,8 +58,8 @@ export class Quotas {
   ) {}
 
   /**
-   * Does what needs room. Where it is refused, the ledger, which only ever adds, is counted anew: what was removed has
-   * made room, and it is tried once more.
+   * Does what needs room. Where it is refused, what is there is counted again, and it is tried once more: requests that
+   * ran at the same time may have counted too much, never too little.
    *
    * @param attempt Answers undefined when the quota is too small for it.
    * @throws {QuotaReached}
@@ -79,11 +83,16 @@ export class Quotas {
   /**
    * For a transaction that has written already, and told the ledger of it.
    *
+   * @param resources What it may have used up: what is over its limit without it must not refuse it.
    * @throws {QuotaReached} Which has to end the transaction.
    */
-  async check(transaction: QuerySource, userId: string): Promise<void> {
+  async check(
+    transaction: QuerySource,
+    userId: string,
+    resources: readonly Resource[] = RESOURCES,
+  ): Promise<void> {
     const over = (used: QuotaLimits): Resource | undefined =>
-      RESOURCES.find((resource) => used[resource] > this.limits[resource]);
+      resources.find((resource) => used[resource] > this.limits[resource]);
     const text = 'SELECT tasks, lists, bytes FROM app.ledger WHERE user_id = $1';
     const [told] = await transaction.query<QuotaLimits[]>(text, [userId]);
     const resource = told && over(told) && over(await count(transaction, userId));
@@ -105,8 +114,8 @@ async function count(transaction: QuerySource, userId: string): Promise<QuotaLim
     `UPDATE app.ledger SET lists = (SELECT count(*) FROM app.list WHERE user_id = $1), tasks = used.tasks,
        bytes = used.bytes
      FROM (
-       SELECT count(*) AS tasks, coalesce(sum(octet_length(title) + coalesce(octet_length(description), 0)
-         + octet_length(array_to_string(tags, ''))), 0) AS bytes
+       SELECT count(*) AS tasks, coalesce(sum(${BYTES_OF_ROW}), 0)
+         + (SELECT coalesce(sum(undo.bytes), 0) FROM app.bulk_change AS undo WHERE user_id = $1) AS bytes
        FROM app.task WHERE user_id = $1
      ) AS used WHERE user_id = $1 RETURNING ledger.tasks, ledger.lists, ledger.bytes`,
     [userId],

@@ -29,9 +29,10 @@ interface Use {
 /**
  * CTEs to append behind those of the change. `$1` is the owner.
  *
- * @param use What the ledger is to count in addition, as expressions.
+ * @param use What the ledger is to count in addition, as expressions; less than none for what has gone.
+ * @param isUsed Condition under which that happens also where no row has changed.
  */
-export function telling({ tasks, lists }: Changed, use: Use = {}): string {
+export function telling({ tasks, lists }: Changed, use: Use = {}, isUsed?: string): string {
   const added = [use.tasks ?? '0', use.lists ?? '0', use.bytes ?? '0'].join(', ');
   const sources = [
     ...(tasks === undefined ? [] : [`SELECT id AS task, NULL::uuid AS list FROM ${tasks}`]),
@@ -43,7 +44,7 @@ export function telling({ tasks, lists }: Changed, use: Use = {}): string {
        FROM (${sources.join(' UNION ALL ')}) AS changed
      ), head AS (
        INSERT INTO app.ledger AS ledger (user_id, position, tasks, lists, bytes)
-       SELECT $1, 1, ${added} FROM told WHERE total > 0
+       SELECT $1, 1, ${added} FROM told WHERE ${['total > 0', ...(isUsed === undefined ? [] : [isUsed])].join(' OR ')}
        ON CONFLICT (user_id) DO UPDATE SET position = ledger.position + 1, tasks = ledger.tasks + excluded.tasks,
          lists = ledger.lists + excluded.lists, bytes = ledger.bytes + excluded.bytes
        RETURNING position
@@ -75,9 +76,10 @@ export const TELL = `WITH task AS (SELECT unnest($2::uuid[]) AS id), list AS (SE
 
 /**
  * A whole statement around one INSERT of one row, which happens only where the owner's quota has room for it: else,
- * as where the id is taken, no row comes back.
+ * as where the id `$2` is taken, no row comes back.
  *
- * The entry may name nothing: positions have no gaps, so that a reader can tell that it has missed none.
+ * The entry may name nothing, where another request has taken the id meanwhile: positions have no gaps, so that a
+ * reader can tell that it has missed none.
  *
  * @param written `INSERT … SELECT … FROM head ON CONFLICT DO NOTHING RETURNING …`, `id` among the columns.
  * @param use How much it adds to each count, and the limits, as expressions.
@@ -85,13 +87,17 @@ export const TELL = `WITH task AS (SELECT unnest($2::uuid[]) AS id), list AS (SE
 export function tellingOfCreate(
   kind: 'tasks' | 'lists',
   written: string,
-  use: { readonly limit: string; readonly bytes: string; readonly bytesLimit: string },
+  use: { readonly limit: string; readonly bytes?: string; readonly bytesLimit?: string },
 ): string {
+  const { limit, bytes = '0', bytesLimit } = use;
+  const hasBytes = bytesLimit === undefined ? '' : ` AND ledger.bytes + excluded.bytes <= ${bytesLimit}`;
+  const table = kind === 'tasks' ? 'app.task' : 'app.list';
   return `WITH head AS (
-       INSERT INTO app.ledger AS ledger (user_id, position, ${kind}, bytes) VALUES ($1, 1, 1, ${use.bytes})
+       INSERT INTO app.ledger AS ledger (user_id, position, ${kind}, bytes)
+       SELECT $1, 1, 1, ${bytes} WHERE NOT EXISTS (SELECT FROM ${table} WHERE user_id = $1 AND id = $2::uuid)
        ON CONFLICT (user_id) DO UPDATE
          SET position = ledger.position + 1, ${kind} = ledger.${kind} + 1, bytes = ledger.bytes + excluded.bytes
-         WHERE ledger.${kind} < ${use.limit} AND ledger.bytes + excluded.bytes <= ${use.bytesLimit}
+         WHERE ledger.${kind} < ${limit}${hasBytes}
        RETURNING position
      ), written AS (${written}), entry AS (
        INSERT INTO app.change (user_id, slot, position, ${kind})

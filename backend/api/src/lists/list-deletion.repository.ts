@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import type { QuerySource } from '../database/query-source.js';
 import { codeOf, databaseUnavailable } from '../errors/database-problem.js';
 import { telling } from '../ledger/telling.js';
+import { FORGETTING, NOTED_BYTES } from '../ledger/undo-records.js';
 
 /** Each begins again with what there is by then. */
 const TRIES = 20;
@@ -82,14 +83,16 @@ async function deleteAtOnce(transaction: QuerySource, parameters: string[]): Pro
          FROM chosen WHERE user_id = $1 AND id = task RETURNING id
        ), deleted AS (
          DELETE FROM app.list WHERE user_id = $1 AND id = (SELECT id FROM list) RETURNING id
+       ), record AS (
+         SELECT coalesce((SELECT jsonb_agg(noted) FROM chosen), '[]') AS before, to_jsonb(list) AS list FROM list
        ), noted AS (
-         INSERT INTO app.bulk_change (user_id, id, before, list)
-         SELECT $1, $3::uuid, coalesce((SELECT jsonb_agg(noted) FROM chosen), '[]'), to_jsonb(list) FROM list
-       ), forgotten AS (
-         DELETE FROM app.bulk_change WHERE user_id = $1 AND id = ANY (ARRAY(
-           SELECT id FROM app.bulk_change WHERE user_id = $1 AND created_at < now() - interval '1 day'
-           FOR UPDATE SKIP LOCKED))
-       ), ${telling({ tasks: 'emptied', lists: 'deleted' })} SELECT id FROM deleted`,
+         INSERT INTO app.bulk_change (user_id, id, before, list, bytes)
+         SELECT $1, $3::uuid, before, list, octet_length(before::text) + octet_length(list::text) FROM record
+         RETURNING bytes
+       ), ${FORGETTING}, ${telling(
+         { tasks: 'emptied', lists: 'deleted' },
+         { lists: '-(SELECT count(*) FROM deleted)', bytes: NOTED_BYTES },
+       )} SELECT id FROM deleted`,
       parameters,
     )
     .catch((error: unknown) => {

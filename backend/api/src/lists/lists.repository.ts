@@ -3,7 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { positionBehind } from '../ordering/manual-order.js';
 import { positionAtEnd } from '../ordering/position.js';
-import { bytesOf, type QuotaLimits } from '../ledger/quotas.js';
+import type { QuotaLimits } from '../ledger/quotas.js';
 import { tellingOf, tellingOfCreate } from '../ledger/telling.js';
 import { ListEntity } from './list.entity.js';
 
@@ -63,20 +63,15 @@ export class ListsRepository {
     const written = `INSERT INTO app.list (user_id, id, name, colour, position, fingerprint)
        SELECT $1, $2::uuid, $3, $4, $5, $6 FROM head
        ON CONFLICT (user_id, id) DO NOTHING RETURNING ${this.columns}`;
-    const [row] = await this.lists.query<ListRow[]>(
-      tellingOfCreate('lists', written, { limit: '$7', bytes: '$8', bytesLimit: '$9' }),
-      [
-        userId,
-        id,
-        name,
-        colour,
-        positionAtEnd(),
-        fingerprint,
-        limits.lists,
-        bytesOf({ title: name }),
-        limits.bytes,
-      ],
-    );
+    const [row] = await this.lists.query<ListRow[]>(tellingOfCreate('lists', written, { limit: '$7' }), [
+      userId,
+      id,
+      name,
+      colour,
+      positionAtEnd(),
+      fingerprint,
+      limits.lists,
+    ]);
     return row;
   }
 

@@ -69,14 +69,14 @@ export function completedAt(completed: string): string {
   return `completed_at = CASE WHEN ${completed} THEN coalesce(completed_at, now()) END`;
 }
 
-/** How long the texts are that a change replaces, as the ledger counts them. */
-export function oldBytes(changes: Partial<TaskContent>): string {
+/** How long the texts are that a change replaces, as the ledger counts them; undefined: it replaces none. */
+export function oldBytes(changes: Partial<TaskContent>): string | undefined {
   const lengths = [
     ...(changes.title === undefined ? [] : ['octet_length(title)']),
     ...(changes.description === undefined ? [] : ['coalesce(octet_length(description), 0)']),
     ...(changes.tags === undefined ? [] : [`octet_length(array_to_string(tags, ''))`]),
   ];
-  return `(${['0', ...lengths].join(' + ')})`;
+  return lengths.length === 0 ? undefined : `(${lengths.join(' + ')})`;
 }
 
 export function searchText(value: ValueOf): string {

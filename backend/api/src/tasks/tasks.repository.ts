@@ -4,8 +4,9 @@ import { Repository } from 'typeorm';
 import type { QuerySource } from '../database/query-source.js';
 import { positionBehind } from '../ordering/manual-order.js';
 import { positionAtEnd } from '../ordering/position.js';
-import { bytesOf, type QuotaLimits } from '../ledger/quotas.js';
-import { hasRoom, tellingOf, tellingOfCreate } from '../ledger/telling.js';
+import { bytesOf, BYTES_OF_ROW, type QuotaLimits } from '../ledger/quotas.js';
+import { hasRoom, telling, tellingOf, tellingOfCreate } from '../ledger/telling.js';
+import { ERASED_BYTES, erasing } from '../ledger/undo-records.js';
 import type { ExpectedVersions } from './task-etag.js';
 import {
   assignments,
@@ -34,6 +35,25 @@ export interface UpdateConditions {
 }
 
 const IS_PLAIN = ' AND repeat IS NULL AND next_task_id IS NULL';
+
+const goneBytes = (gone: string): string =>
+  `${ERASED_BYTES} - (SELECT coalesce(sum(${BYTES_OF_ROW}), 0) FROM ${gone})`;
+
+const REMOVE = `WITH written AS (
+     DELETE FROM app.task WHERE user_id = $1 AND id = $2 RETURNING id, title, description, tags
+   ), ${erasing('written')}, ${telling({ tasks: 'written' }, { tasks: '-1', bytes: goneBytes('written') })}
+   SELECT id FROM written`;
+
+/** What somebody has at the moment may be on its way out of the trash. */
+const TRASHED = `SELECT id FROM app.task
+   WHERE user_id = $1 AND deleted_at < now() - make_interval(days => $2) FOR UPDATE SKIP LOCKED`;
+
+const PURGE = `WITH purged AS (
+     DELETE FROM app.task WHERE user_id = $1 AND id = ANY (ARRAY(${TRASHED})) RETURNING id, title, description, tags
+   ), ${erasing('purged')}, counted AS (
+     UPDATE app.ledger SET tasks = tasks - (SELECT count(*) FROM purged), bytes = bytes + ${goneBytes('purged')}
+     WHERE user_id = $1
+   ) SELECT count(*) AS tasks FROM purged`;
 
 /**
  * Every method takes the owner first, and every statement starts from `user_id = $1`: there is no way to ask for a
@@ -117,14 +137,27 @@ export class TasksRepository {
   ): Promise<TaskRow | undefined> {
     const parameters: unknown[] = [userId, id];
     const bind = (value: unknown): string => `$${parameters.push(value)}`;
+    const old = oldBytes(changes);
+    const set = (): string[] => assignments(changes, bind);
+    const plain = isPlain ? IS_PLAIN : '';
+    if (old === undefined) {
+      const written = this.changing(set(), versions, plain, bind);
+      const [row] = await source.query<TaskRow[]>(tellingOf('tasks', written), parameters);
+      return row;
+    }
     const size = bytesOf(changes);
-    const use = size > 0 ? { bytes: `${bind(size)}::bigint` } : {};
-    const growth = `${use.bytes ?? 0} - ${oldBytes(changes)}`;
+    const bytes = `${bind(size)}::bigint`;
     const isBound = size > 0 && bytesLimit !== undefined;
-    const room = isBound ? ` AND ${hasRoom(growth, bind(bytesLimit))}` : '';
-    const set = assignments(changes, bind);
-    const written = this.changing(set, versions, `${isPlain ? IS_PLAIN : ''}${room}`, bind);
-    const [row] = await source.query<TaskRow[]>(tellingOf('tasks', written, use), parameters);
+    const room = isBound ? ` AND ${hasRoom(`${bytes} - ${old}`, bind(bytesLimit))}` : '';
+    const written = this.changing(set(), versions, `${plain}${room}`, bind, 'FROM old ');
+    const use = { bytes: `${bytes} - (SELECT old_bytes FROM old)` };
+    // Only RETURNING of PostgreSQL 18 can tell what a row was: it is read first, and stays so until it is changed.
+    const [row] = await source.query<TaskRow[]>(
+      `WITH old AS (
+         SELECT ${old} AS old_bytes FROM app.task WHERE user_id = $1 AND id = $2 FOR UPDATE
+       ), written AS (${written}), ${telling({ tasks: 'written' }, use)} SELECT * FROM written`,
+      parameters,
+    );
     return row;
   }
 
@@ -205,11 +238,27 @@ export class TasksRepository {
     return row;
   }
 
-  /** Removes the row for good, in the trash or not. @returns Whether there was one. */
+  /**
+   * Removes the row for good, in the trash or not, and what is kept of it for an undo.
+   *
+   * @returns Whether there was one.
+   */
   async remove(userId: string, id: string): Promise<boolean> {
-    const written = 'DELETE FROM app.task WHERE user_id = $1 AND id = $2 RETURNING id';
-    const rows = await this.tasks.query<unknown[]>(tellingOf('tasks', written), [userId, id]);
-    return rows.length > 0;
+    return this.tasks.manager.transaction(async (transaction) => {
+      // While this waits, a bulk change may make a record of the task: only a statement that begins later sees it.
+      await transaction.query('SELECT FROM app.task WHERE user_id = $1 AND id = $2 FOR UPDATE', [userId, id]);
+      const rows = await transaction.query<unknown[]>(REMOVE, [userId, id]);
+      return rows.length > 0;
+    });
+  }
+
+  /** {@link remove} for what has been in the trash for so many days; how many tasks that were. */
+  async purge(userId: string, days: number): Promise<number> {
+    return this.tasks.manager.transaction(async (transaction) => {
+      await transaction.query(`SELECT count(*) FROM (${TRASHED}) AS task`, [userId, days]);
+      const [purged] = await transaction.query<{ tasks: number }[]>(PURGE, [userId, days]);
+      return purged?.tasks ?? 0;
+    });
   }
 
   async count(userId: string): Promise<TaskCounts> {
@@ -240,9 +289,10 @@ export class TasksRepository {
     versions: ExpectedVersions,
     condition: string,
     bind: Bind,
+    from = '',
   ): string {
     const isExpected = versions ? ` AND version = ANY(${bind(versions)})` : '';
     return `UPDATE app.task SET ${[...set, 'version = version + 1', 'updated_at = now()'].join(', ')}
-       WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL${isExpected}${condition} RETURNING ${this.columns}`;
+       ${from}WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL${isExpected}${condition} RETURNING ${this.columns}`;
   }
 }

@@ -1,5 +1,4 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { bytesOf } from '../ledger/quotas.js';
 import { positionAtEnd } from '../ordering/position.js';
 import { derivedId } from '../tasks/derived-id.js';
 import { complete } from '../tasks/task-content.js';
@@ -30,7 +29,6 @@ export interface PlannedTask extends TaskContent {
 export interface ImportPlan {
   readonly lists: readonly PlannedList[];
   readonly tasks: readonly PlannedTask[];
-  readonly bytes: number;
 }
 
 interface ListName {
@@ -67,7 +65,7 @@ export async function planImport(
     if (!ids.isNew(id)) problems.push({ line, msg: `The id ${id} stands in the file twice` });
     tasks.push(rowOf(id, content, value, now, index));
   }
-  return { lists: lists.added, tasks, bytes: tasks.reduce((sum, task) => sum + bytesOf(task), 0) };
+  return { lists: lists.added, tasks };
 }
 
 function rowOf(

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { Quotas } from '../ledger/quotas.js';
+import { bytesOf, Quotas } from '../ledger/quotas.js';
 import { TELL } from '../ledger/telling.js';
 import type { QuerySource } from '../database/query-source.js';
 import type { ImportPlan, PlannedList, PlannedTask } from './import-plan.js';
@@ -63,7 +63,7 @@ export class TransferRepository {
    *
    * @throws {QuotaReached}
    */
-  write(userId: string, { lists, tasks, bytes }: ImportPlan): Promise<Written> {
+  write(userId: string, { lists, tasks }: ImportPlan): Promise<Written> {
     return this.database.transaction(async (transaction) => {
       const newLists = await insertLists(transaction, userId, lists);
       const newTasks: string[] = [];
@@ -71,6 +71,8 @@ export class TransferRepository {
         newTasks.push(...(await insertTasks(transaction, userId, tasks.slice(at, at + ROWS))));
       const written = { tasks: newTasks.length, lists: newLists.length };
       if (written.tasks + written.lists === 0) return written;
+      const isNew = new Set(newTasks);
+      const bytes = tasks.reduce((sum, task) => sum + (isNew.has(task.id) ? bytesOf(task) : 0), 0);
       await transaction.query(TELL, [userId, newTasks, newLists, written.tasks, written.lists, bytes]);
       await this.quotas.check(transaction, userId);
       return written;

@@ -2,7 +2,8 @@ import { jest } from '@jest/globals';
 import pg from 'pg';
 import { END_OF_TOKENS } from '../../src/account-events/deleted-users.repository.js';
 import { LISTS_OF_USERS, TASKS_OF_USERS, USERS } from '../../src/admin/admin-users.repository.js';
-import { PURGE } from '../../src/tasks/trash-collector.js';
+import { OWNERS_OF_EXPIRED } from '../../src/ledger/undo-records.js';
+import { OWNERS_OF_TRASH } from '../../src/tasks/trash-collector.js';
 import { POSITIONS } from '../../src/live/changes.repository.js';
 import { PooledClient } from '../../src/database/pooled-client.js';
 
@@ -26,8 +27,16 @@ export function recordStatements(): { texts: string[]; stop: () => void } {
   };
 }
 
-/** By name: two purges, what is asked for all who are connected, and the numbers for an administrator. */
-const FOR_ALL_OWNERS = new Set([PURGE, END_OF_TOKENS, POSITIONS, USERS, TASKS_OF_USERS, LISTS_OF_USERS]);
+/** By name: what has to be purged, what is asked for all who are connected, and the numbers for an administrator. */
+const FOR_ALL_OWNERS = new Set([
+  OWNERS_OF_TRASH,
+  OWNERS_OF_EXPIRED,
+  END_OF_TOKENS,
+  POSITIONS,
+  USERS,
+  TASKS_OF_USERS,
+  LISTS_OF_USERS,
+]);
 
 const TABLE = /\b(?:FROM|INTO|UPDATE|JOIN) "?app"?\.(?!event_cursor)/gi;
 const OWNER = /\buser_id = \$1\b/g;

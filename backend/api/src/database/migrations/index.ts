@@ -7,6 +7,7 @@ import { AddRecurrence1795168800000 } from './1795168800000-add-recurrence.js';
 import { AddCalendarFeed1795172400000 } from './1795172400000-add-calendar-feed.js';
 import { AddOrders1795176000000 } from './1795176000000-add-orders.js';
 import { AddListDeletions1795179600000 } from './1795179600000-add-list-deletions.js';
+import { CountUndoRecords1795183200000 } from './1795183200000-count-undo-records.js';
 
 /** In the order in which they ran. A list and no glob: a glob needs one path for `src` and another for `dist`. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   AddCalendarFeed1795172400000,
   AddOrders1795176000000,
   AddListDeletions1795179600000,
+  CountUndoRecords1795183200000,
 ];

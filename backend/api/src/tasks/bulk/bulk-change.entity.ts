@@ -17,6 +17,10 @@ export class BulkChangeEntity {
   @Column({ type: 'jsonb', nullable: true })
   readonly list!: unknown;
 
+  /** How long both are as texts, towards the quota; 0 in rows of a version that did not count them. */
+  @Column({ type: 'integer', default: 0 })
+  readonly bytes!: number;
+
   @CreateDateColumn({ type: 'timestamptz', precision: 3 })
   readonly createdAt!: Date;
 }

@@ -3,6 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { Quotas } from '../../ledger/quotas.js';
 import { telling } from '../../ledger/telling.js';
+import { FORGETTING, IS_UNDOABLE, NOTED_BYTES } from '../../ledger/undo-records.js';
 import type { QuerySource } from '../../database/query-source.js';
 import { assignments } from '../task-changes.js';
 import type { TaskContent } from '../task-row.js';
@@ -42,8 +43,20 @@ const REMEMBERED = {
   deleted_at: 'timestamptz',
 } as const;
 
+/** The text of the record is no longer kept. */
+const UNDONE_BYTES = '-(SELECT coalesce(sum(bytes), 0) FROM change)';
+
+/** How much longer the tags of a CTE are than they were. */
+const growthOf = (changed: string): string =>
+  `(SELECT coalesce(sum(octet_length(array_to_string(tags, '')) - octet_length(array_to_string(old_tags, ''))), 0)
+     FROM ${changed})`;
+
+/** 0: another list has been made under the id meanwhile. */
+const IS_LIST_MISSING = `(SELECT count(*) FROM list
+   WHERE NOT EXISTS (SELECT FROM app.list AS taken WHERE taken.user_id = $1 AND taken.id = list.id))`;
+
 const UNDO_DELETION = `WITH change AS (
-   DELETE FROM app.bulk_change WHERE user_id = $1 AND id = $2 RETURNING before, list
+   DELETE FROM app.bulk_change WHERE user_id = $1 AND id = $2 AND ${IS_UNDOABLE} RETURNING before, list, bytes
  ), list AS (
    SELECT each.* FROM change, jsonb_to_record(list) AS each (id uuid, name text, colour text, position text,
      version integer, fingerprint text, created_at timestamptz)
@@ -58,7 +71,7 @@ const UNDO_DELETION = `WITH change AS (
    FROM noted JOIN chosen ON chosen_id = noted.id
    WHERE task.user_id = $1 AND task.id = noted.id AND task.version = noted.version
    RETURNING task.id, task.version
- ), ${telling({ tasks: 'undone', lists: 'list' }, { lists: '1' })}, restored AS (
+ ), ${telling({ tasks: 'undone', lists: 'list' }, { lists: IS_LIST_MISSING, bytes: UNDONE_BYTES })}, restored AS (
    INSERT INTO app.list (user_id, id, name, colour, position, version, fingerprint, created_at)
    SELECT $1, id, name, colour, list.position, version + 1, fingerprint, created_at FROM head, list
    ON CONFLICT (user_id, id) DO NOTHING
@@ -81,7 +94,7 @@ export class BulkRepository {
     const [noted] = await this.changes.query<NotedChange[]>(
       `SELECT ARRAY(SELECT (each ->> 'id')::uuid FROM jsonb_array_elements(before) AS each) AS ids,
          list IS NOT NULL AS "isOfList"
-       FROM app.bulk_change WHERE user_id = $1 AND id = $2`,
+       FROM app.bulk_change WHERE user_id = $1 AND id = $2 AND ${IS_UNDOABLE}`,
       [userId, bulkId],
     );
     return noted;
@@ -89,16 +102,34 @@ export class BulkRepository {
 
   /**
    * Locks the tasks in the order of their ids, so that two calls cannot wait for each other, changes them, and notes
-   * what they were under `bulkId`, unless there were none. Notes older than a day go.
+   * what they were under `bulkId`, unless there were none.
    *
+   * @param source A transaction, where the change is part of one.
    * @returns One for each id, in their order.
+   * @throws {QuotaReached} By tags. What is kept for the undo counts and refuses nothing: who cleans up needs no room.
    */
   change(
     userId: string,
     bulkId: string,
     ids: readonly string[],
     change: BulkChange,
-    source: QuerySource = this.changes,
+    source?: QuerySource,
+  ): Promise<BulkResult[]> {
+    if (change.addTags.length === 0) return this.write(userId, bulkId, ids, change, source ?? this.changes);
+    const within = async (transaction: QuerySource): Promise<BulkResult[]> => {
+      const results = await this.write(userId, bulkId, ids, change, transaction);
+      await this.quotas.check(transaction, userId, ['bytes']);
+      return results;
+    };
+    return source ? within(source) : this.changes.manager.transaction(within);
+  }
+
+  private write(
+    userId: string,
+    bulkId: string,
+    ids: readonly string[],
+    change: BulkChange,
+    source: QuerySource,
   ): Promise<BulkResult[]> {
     const parameters: unknown[] = [userId, ids, bulkId];
     const bind = (value: unknown): string => `$${parameters.push(value)}`;
@@ -106,18 +137,19 @@ export class BulkRepository {
     const before = Object.keys(REMEMBERED).map((column) => `'${column}', ${column}`);
     return source.query(
       `WITH chosen AS (
-         SELECT id AS chosen_id, jsonb_build_object('id', id, 'version', version + 1, ${before.join(', ')}) AS noted
+         SELECT id AS chosen_id, tags AS old_tags, jsonb_build_object('id', id, 'version', version + 1, ${before.join(', ')}) AS noted
          FROM app.task
          WHERE user_id = $1 AND id = ANY($2::uuid[]) AND deleted_at IS ${change.trashed === false ? 'NOT ' : ''}NULL
          ORDER BY id FOR UPDATE
        ), changed AS (
-         UPDATE app.task SET ${set.join(', ')} FROM chosen WHERE user_id = $1 AND id = chosen_id RETURNING id, version
+         UPDATE app.task SET ${set.join(', ')} FROM chosen WHERE user_id = $1 AND id = chosen_id
+         RETURNING id, version, tags, old_tags
+       ), record AS (
+         SELECT jsonb_agg(noted) AS before FROM chosen HAVING count(*) > 0
        ), noted AS (
-         INSERT INTO app.bulk_change (user_id, id, before)
-         SELECT $1, $3::uuid, jsonb_agg(noted) FROM chosen HAVING count(*) > 0
-       ), forgotten AS (
-         DELETE FROM app.bulk_change WHERE user_id = $1 AND created_at < now() - interval '1 day'
-       ), ${telling({ tasks: 'changed' })}
+         INSERT INTO app.bulk_change (user_id, id, before, bytes)
+         SELECT $1, $3::uuid, before, octet_length(before::text) FROM record RETURNING bytes
+       ), ${FORGETTING}, ${telling({ tasks: 'changed' }, { bytes: `${growthOf('changed')} + ${NOTED_BYTES}` })}
        SELECT asked AS id, version FROM unnest($2::uuid[]) WITH ORDINALITY AS each (asked, place)
        LEFT JOIN changed ON id = asked ORDER BY place`,
       parameters,
@@ -126,7 +158,7 @@ export class BulkRepository {
 
   /**
    * Brings the tasks of one change back to what they were, once, except those that have been changed since. A list
-   * that is gone by now is the default list.
+   * that is gone by now is the default list. The transaction has locked the tasks.
    *
    * @returns undefined when there is no such change, or it has been undone.
    */
@@ -139,16 +171,20 @@ export class BulkRepository {
     );
     const results = await source.query<BulkResult[]>(
       `WITH change AS (
-         DELETE FROM app.bulk_change WHERE user_id = $1 AND id = $2 RETURNING before
+         DELETE FROM app.bulk_change WHERE user_id = $1 AND id = $2 AND ${IS_UNDOABLE} RETURNING before, bytes
        ), noted AS (
          SELECT * FROM change, jsonb_to_recordset(before) AS each (id uuid, version integer, ${types.join(', ')})
+       ), chosen AS (
+         SELECT id AS chosen_id, tags AS old_tags FROM app.task
+         WHERE user_id = $1 AND id = ANY (ARRAY(SELECT noted.id FROM noted))
        ), undone AS (
          UPDATE app.task AS task SET ${back.join(', ')}, version = task.version + 1, updated_at = now(),
            search_text = app.search_words(
              concat_ws(' ', task.title, task.description, array_to_string(noted.tags, ' ')))
-         FROM noted WHERE task.user_id = $1 AND task.id = noted.id AND task.version = noted.version
-         RETURNING task.id, task.version
-       ), ${telling({ tasks: 'undone' })}
+         FROM noted JOIN chosen ON chosen_id = noted.id
+         WHERE task.user_id = $1 AND task.id = noted.id AND task.version = noted.version
+         RETURNING task.id, task.version, task.tags, old_tags
+       ), ${telling({ tasks: 'undone' }, { bytes: `${growthOf('undone')} + ${UNDONE_BYTES}` }, 'EXISTS (SELECT FROM change)')}
        SELECT noted.id, undone.version FROM noted LEFT JOIN undone ON undone.id = noted.id ORDER BY noted.id`,
       [userId, bulkId],
     );
@@ -159,15 +195,23 @@ export class BulkRepository {
    * Brings a deleted list back, and its tasks, except those that have been changed since. `ListDeletionRepository`
    * wrote what there was of them.
    *
+   * @param ids The tasks of the record.
    * @returns As {@link undo}.
    * @throws {QuotaReached}
    */
-  undoDeletion(userId: string, bulkId: string): Promise<BulkResult[] | undefined> {
+  undoDeletion(userId: string, bulkId: string, ids: readonly string[]): Promise<BulkResult[] | undefined> {
     return this.changes.manager.transaction(async (transaction) => {
+      // Before the record, as all do who need both.
+      await transaction.query(
+        `SELECT count(*) FROM (
+           SELECT FROM app.task WHERE user_id = $1 AND id = ANY ($2::uuid[]) ORDER BY id FOR UPDATE
+         ) AS task`,
+        [userId, ids],
+      );
       // The planner does not know how many tasks were noted, and would join them row by row.
       await transaction.query('SET LOCAL enable_nestloop = off');
       const [undone] = await transaction.query<{ results: BulkResult[] }[]>(UNDO_DELETION, [userId, bulkId]);
-      if (undone) await this.quotas.check(transaction, userId);
+      if (undone) await this.quotas.check(transaction, userId, ['lists']);
       return undone?.results;
     });
   }

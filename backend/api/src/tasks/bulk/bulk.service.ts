@@ -39,7 +39,7 @@ export class BulkService {
     const noted = await this.tasks.find(userId, bulkId);
     if (!noted) throw new BulkNotFound();
     const results = noted.isOfList
-      ? await this.tasks.undoDeletion(userId, bulkId)
+      ? await this.tasks.undoDeletion(userId, bulkId, noted.ids)
       : await this.series.change(userId, noted.ids, zone, (transaction) =>
           this.tasks.undo(userId, bulkId, transaction),
         );

@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import type { QuerySource } from '../../database/query-source.js';
 import { codeOf, databaseUnavailable } from '../../errors/database-problem.js';
-import { bytesOf } from '../../ledger/quotas.js';
+import { BYTES_OF_ROW } from '../../ledger/quotas.js';
 import { TELL } from '../../ledger/telling.js';
 import { derivedId } from '../derived-id.js';
 import type { TaskRow } from '../task-row.js';
@@ -27,6 +27,12 @@ export type Change<Result> = (transaction: QuerySource, before: LockedRows) => P
 interface Following extends Occurrence {
   readonly id: string;
   readonly task: TaskRow;
+}
+
+/** A task that came or went, and its part of the quota. */
+interface Counted {
+  readonly id: string;
+  readonly bytes: number;
 }
 
 /** Changes that complete or reopen tasks which repeat: what follows from them happens in the same transaction. */
@@ -98,10 +104,11 @@ export class SeriesRepository {
     const reopened = after.filter((task) => !task.completed && locked.get(task.id)?.completed === true);
     const completed = after.filter((task) => task.completed && locked.get(task.id)?.completed === false);
     const gone = await this.takeBack(transaction, userId, reopened);
-    const made = await this.continueWith(transaction, userId, followers(completed, zone));
-    const bytes = made.reduce((sum, { task }) => sum + bytesOf(task), 0);
-    const told = [...gone, ...made.flatMap(({ id, task }) => [id, task.id])];
-    await transaction.query(TELL, [userId, told, [], made.length, 0, bytes]);
+    const following = followers(completed, zone);
+    const made = await this.continueWith(transaction, userId, following);
+    const told = [...gone.map(({ id }) => id), ...following.flatMap(({ id, task }) => [id, task.id])];
+    const bytes = sumOf(made) - sumOf(gone);
+    await transaction.query(TELL, [userId, told, [], made.length - gone.length, 0, bytes]);
     return result;
   }
 
@@ -109,37 +116,39 @@ export class SeriesRepository {
     transaction: QuerySource,
     userId: string,
     reopened: readonly TaskRow[],
-  ): Promise<string[]> {
+  ): Promise<Counted[]> {
     const followed = reopened.filter(({ nextTaskId }) => nextTaskId !== null);
     if (followed.length === 0) return [];
-    const gone = await transaction.query<{ id: string }[]>(
+    return transaction.query(
       `WITH gone AS (
-         DELETE FROM app.task WHERE user_id = $1 AND id = ANY($2::uuid[]) AND version = 1 RETURNING id
+         DELETE FROM app.task WHERE user_id = $1 AND id = ANY($2::uuid[]) AND version = 1
+         RETURNING id, title, description, tags
        ), unlinked AS (
          UPDATE app.task SET next_task_id = NULL FROM gone
          WHERE user_id = $1 AND app.task.id = ANY($3::uuid[]) AND next_task_id = gone.id
-       ) SELECT id FROM gone`,
+       ) SELECT id, ${BYTES_OF_ROW} AS bytes FROM gone`,
       [userId, followed.map(({ nextTaskId }) => nextTaskId), followed.map(({ id }) => id)],
     );
-    return gone.map(({ id }) => id);
   }
 
+  /** @returns Those that were not there before. */
   private async continueWith(
     transaction: QuerySource,
     userId: string,
     following: readonly Following[],
-  ): Promise<readonly Following[]> {
+  ): Promise<Counted[]> {
     if (following.length === 0) return [];
     const [ids, nextIds] = [following.map(({ task }) => task.id), following.map(({ id }) => id)];
     // One that is there already has been touched, and stays what it is.
-    await transaction.query(
-      `INSERT INTO app.task (user_id, id, due_date, repeat, title, description, list_id, priority, tags, due_time,
+    const made = await transaction.query<Counted[]>(
+      `WITH made AS (INSERT INTO app.task (user_id, id, due_date, repeat, title, description, list_id, priority, tags, due_time,
          due_zone, repeat_from, position, search_text)
        SELECT $1, next.id, next.due_date, next.repeat, title, description, list_id, priority, tags, due_time, due_zone,
          repeat_from, position, search_text
        FROM app.task AS done
          JOIN unnest($2::uuid[], $3::uuid[], $4::date[], $5::text[]) AS next (task, id, due_date, repeat) ON done.id = task
-       WHERE done.user_id = $1 ON CONFLICT (user_id, id) DO NOTHING`,
+       WHERE done.user_id = $1 ON CONFLICT (user_id, id) DO NOTHING RETURNING id, title, description, tags
+       ) SELECT id, ${BYTES_OF_ROW} AS bytes FROM made`,
       [userId, ids, nextIds, following.map(({ dueDate }) => dueDate), following.map(({ repeat }) => repeat)],
     );
     await transaction.query(
@@ -147,8 +156,12 @@ export class SeriesRepository {
        WHERE user_id = $1 AND done.id = task`,
       [userId, ids, nextIds],
     );
-    return following;
+    return made;
   }
+}
+
+function sumOf(tasks: readonly Counted[]): number {
+  return tasks.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 function followers(completed: readonly TaskRow[], zone: string): Following[] {
