@@ -21,7 +21,7 @@ const GROUPS = {
     ],
   },
   checks: {
-    mutate: ['src/{controllers,route-checks}.ts', 'src/openapi/*.ts'],
+    mutate: ['src/{controllers,path-parameters,route-checks}.ts', 'src/openapi/*.ts'],
     tests: ['test/{openapi,route-checks}.e2e-spec.ts'],
   },
   guards: {
@@ -29,7 +29,7 @@ const GROUPS = {
       'src/{auth.module,auth.module-definition,challenge,decorators,route-marks}.ts',
       'src/{jwt-auth,ownership,roles}.guard.ts',
     ],
-    tests: ['src/ownership.guard.spec.ts', 'test/{access,auth-module,websocket}.e2e-spec.ts'],
+    tests: ['src/ownership.guard.spec.ts', 'test/{access,auth-module,decorators,websocket}.e2e-spec.ts'],
   },
   transports: {
     mutate: ['src/{call,connection-door,problem.exception,problem.filter,socket}.ts'],

@@ -9,6 +9,8 @@ const MODULE_PATH = '__module_path__';
 export interface DeclaredRoute extends Route {
   /** `NotesController.list` */
   readonly name: string;
+  /** `NotesController` */
+  readonly controller: string;
   readonly prototype: object;
   readonly method: string;
   /** The path of the module, of the controller and of the handler; each of the latter two may be several. */
@@ -46,6 +48,7 @@ function* routesOf(
     if (typeof handler !== 'function' || metadata(PATH, handler) === undefined) continue;
     yield {
       name: `${name}.${method}`,
+      controller: name,
       prototype,
       method,
       paths: [...prefix, ...textsIn(metadata(PATH, handler))],

@@ -1,6 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { Controller, Get, Module, UseGuards, type Type } from '@nestjs/common';
+import {
+  Controller,
+  Get,
+  Module,
+  UseGuards,
+  VersioningType,
+  type INestApplication,
+  type Type,
+} from '@nestjs/common';
 import { RouterModule } from '@nestjs/core';
+import { ExpressAdapter } from '@nestjs/platform-express';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { WsAdapter } from '@nestjs/platform-ws';
 import { Test } from '@nestjs/testing';
 import { WebSocketGateway } from '@nestjs/websockets';
@@ -17,15 +27,21 @@ import {
 import { TEST_AUTH_OPTIONS } from '../src/testing/index.js';
 
 describe('the checks at start', () => {
-  const startWith = async (controllers: Type[], providers: Type[] = []): Promise<void> => {
+  const startWith = async (
+    controllers: Type[],
+    providers: Type[] = [],
+    setUp: (app: INestApplication) => unknown = () => undefined,
+    adapter: ExpressAdapter | FastifyAdapter = new ExpressAdapter(),
+  ): Promise<void> => {
     const testing = await Test.createTestingModule({
       imports: [AuthModule.forRoot(TEST_AUTH_OPTIONS)],
       controllers,
       providers,
     }).compile();
-    const app = testing.createNestApplication();
+    const app = testing.createNestApplication(adapter);
     app.useLogger(false);
     app.useWebSocketAdapter(new WsAdapter(app));
+    setUp(app);
     await app.init().finally(() => app.close());
   };
 
@@ -89,6 +105,67 @@ describe('the checks at start', () => {
     }
   }
 
+  @Controller('users')
+  class OptionalOnFastify {
+    @Get(':userId?')
+    all(): void {
+      return undefined;
+    }
+  }
+
+  @Controller('accounts')
+  class OptionalOnExpress {
+    @OwnedBy('accountId')
+    @Get('bills{/of/:accountId}')
+    all(): void {
+      return undefined;
+    }
+  }
+
+  @Controller('users')
+  class OptionalButUnchecked {
+    @Public()
+    @Get('face{/:userId}')
+    open(): void {
+      return undefined;
+    }
+
+    @Roles('admin')
+    @SkipOwnership()
+    @Get('log{/:userId}')
+    all(): void {
+      return undefined;
+    }
+
+    @Get(':userId/files{/:name}')
+    files(): void {
+      return undefined;
+    }
+  }
+
+  @Controller('files')
+  class Files {
+    @Get()
+    all(): void {
+      return undefined;
+    }
+  }
+
+  @OwnedBy('user_id')
+  @Controller('files')
+  class FilesOfThePrefix {
+    @Get()
+    all(): void {
+      return undefined;
+    }
+
+    @Public()
+    @Get('shared')
+    open(): void {
+      return undefined;
+    }
+  }
+
   @Controller('people')
   class OtherParameters {
     @Get(':userName/:taskId')
@@ -131,8 +208,15 @@ describe('the checks at start', () => {
       MisspeltOwner,
       "MisspeltOwner.all has :user_id, which is not checked as the owner; name it :userId or add @OwnedBy('user_id')",
     ],
+    [OptionalOnExpress, 'OptionalOnExpress.all may be called without :accountId, its owner'],
   ])('stop an application with %p [A7]', async (controller, complaint) => {
     await expect(startWith([controller])).rejects.toThrow(complaint);
+  });
+
+  it('stop an application on Fastify with an owner that may be left out [A7]', async () => {
+    await expect(startWith([OptionalOnFastify], [], undefined, new FastifyAdapter())).rejects.toThrow(
+      'OptionalOnFastify.all may be called without :userId, its owner; make it two routes, or add @Public()',
+    );
   });
 
   it('stop an application with a gateway that no guard closes [A7]', async () => {
@@ -142,12 +226,35 @@ describe('the checks at start', () => {
     await expect(startWith([], [PublicGateway, GuardedGateway])).resolves.toBeUndefined();
   });
 
-  it.each([[SkipsWithRoleOfTheClass], [OwnedByThePathOfTheClass], [MisspeltButNamed], [OtherParameters]])(
-    'let %p start',
-    async (controller) => {
-      await expect(startWith([controller])).resolves.toBeUndefined();
-    },
-  );
+  it.each([
+    [SkipsWithRoleOfTheClass],
+    [OwnedByThePathOfTheClass],
+    [MisspeltButNamed],
+    [OptionalButUnchecked],
+    [OtherParameters],
+  ])('let %p start', async (controller) => {
+    await expect(startWith([controller])).resolves.toBeUndefined();
+  });
+
+  it.each<[string, (app: INestApplication) => unknown]>([
+    ['a global prefix', (app) => app.setGlobalPrefix('users/:user_id')],
+    [
+      'the prefix of versions',
+      (app) =>
+        app.enableVersioning({ type: VersioningType.URI, prefix: 'users/:user_id/v', defaultVersion: '1' }),
+    ],
+  ])('know the parameters of %s [A7]', async (_where, setUp) => {
+    await expect(startWith([Files], [], setUp)).rejects.toThrow(
+      "Files.all has :user_id, which is not checked as the owner; name it :userId or add @OwnedBy('user_id')",
+    );
+    await expect(startWith([FilesOfThePrefix], [], setUp)).resolves.toBeUndefined();
+  });
+
+  it('take no prefix of versions for a path where versions are in a header', async () => {
+    const setUp = (app: INestApplication) =>
+      app.enableVersioning({ type: VersioningType.HEADER, header: 'x-version', defaultVersion: '1' });
+    await expect(startWith([Files], [], setUp)).resolves.toBeUndefined();
+  });
 
   it('know the path that a module has in the router', async () => {
     const routes = RouterModule.register([{ path: 'tenants/:tenant', module: TenantModule }]);

@@ -8,6 +8,7 @@ import {
 } from '@nestjs/swagger';
 import { declaredRoutes } from '../controllers.js';
 import {
+  isClosed,
   isMarkedPublic,
   isOptional,
   ownedBy,
@@ -22,6 +23,8 @@ type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 /** What the guards ask of a route. It travels through Swagger on the operation, and is taken off again. */
 interface Access {
   readonly entry: 'public' | 'optional' | 'token';
+  /** Whether a decorator asks for a role, a scope or an owner: the option `publicRoutes` does not open it then. */
+  readonly isClosed: boolean;
   /** What a 403 means that has nothing to do with the owner; null where there is none. */
   readonly restriction: string | null;
   /** Path parameter that is compared with the caller; null where none is. */
@@ -75,6 +78,7 @@ function markRoutes(app: INestApplication, ownerParameter: string): void {
   for (const route of declaredRoutes(app.get(ModulesContainer), new MetadataScanner())) {
     const access: Access = {
       entry: isMarkedPublic(route) ? 'public' : isOptional(route) ? 'optional' : 'token',
+      isClosed: isClosed(route),
       restriction: restrictionOf(route),
       owner: skipsOwnership(route) ? null : (ownedBy(route) ?? ownerParameter),
     };
@@ -91,7 +95,7 @@ function guard(
   const { [ACCESS]: access } = operation;
   delete operation['x-holdfast-access'];
   if (access === undefined) return;
-  if (isOpen || access.entry === 'public') {
+  if (access.entry === 'public' || (isOpen && !access.isClosed)) {
     operation.security = [];
     return;
   }
