@@ -4,6 +4,7 @@ import { auditRecorder } from './audit/audit-trail.js';
 import { createAuth } from './auth.js';
 import { createAuthHandler } from './auth-handler.js';
 import type { Config } from './config.js';
+import { useOwnEmailRule } from './email-address.js';
 import { isDatabaseReady, openDatabase } from './database/database.js';
 import { purgeExpired } from './database/purge.js';
 import type { Logger } from './logger.js';
@@ -53,6 +54,7 @@ export async function startAuthServer(
   const inDatabase = new DatabaseRateLimiter(database);
   const inRedis = redisUrl === undefined ? undefined : new RedisRateLimiter(redisUrl, inDatabase, logger);
   const limiter = inRedis ?? inDatabase;
+  useOwnEmailRule();
   const auth = createAuth({ config, database, mailer, hasher, limiter, logger, signAccessToken });
 
   const host = new Host(

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { normalizeEmail } from './email-address.js';
+import { nameFault, NAME_MAX_LENGTH } from './names.js';
 import {
   passwordFault,
   PASSWORD_MAX_LENGTH,
@@ -8,9 +10,6 @@ import {
 import { ProblemError, type FieldError } from './problem.js';
 import { appCode, backupCode } from './second-factor/typed-codes.js';
 
-/** RFC 5321 §4.5.3.1.3: a path of 256 octets includes its two angle brackets. */
-const EMAIL_MAX_LENGTH = 254;
-const NAME_MAX_LENGTH = 100;
 const REASON_MAX_LENGTH = 200;
 
 /** The `type` of a field error and its sentence. */
@@ -21,7 +20,8 @@ const FIELD_MESSAGES = {
   EMAIL_INVALID: 'This is not an e-mail address.',
   NAME_REQUIRED: 'Please enter a name.',
   NAME_TOO_LONG: `A name has at most ${NAME_MAX_LENGTH} characters.`,
-  TEXT_UNPRINTABLE: 'This text holds a control character.',
+  NAME_LINK: "A name can't contain a link.",
+  TEXT_UNPRINTABLE: 'This text holds a hidden or control character.',
   PASSWORD_REQUIRED: 'Please enter a password.',
   PASSWORD_INCORRECT: 'This is not your password.',
   ID_INVALID: 'This is not an id.',
@@ -47,18 +47,20 @@ const typed = {
 const lengthOf = (text: string): number => Array.from(text).length;
 const isPrintable = (text: string): boolean => !/[\p{Cc}\p{Cs}]/u.test(text);
 
-const email = z
-  .string(typed)
-  .trim()
-  .max(EMAIL_MAX_LENGTH, fault('EMAIL_INVALID'))
-  .pipe(z.email(fault('EMAIL_INVALID')).transform((text) => text.toLowerCase()));
+const email = z.string(typed).transform((text, context) => {
+  const address = normalizeEmail(text);
+  if (address !== undefined) return address;
+  context.addIssue('EMAIL_INVALID' satisfies FieldFault);
+  return z.NEVER;
+});
 
 const name = z
   .string(typed)
   .trim()
-  .min(1, fault('NAME_REQUIRED'))
-  .refine((text) => lengthOf(text) <= NAME_MAX_LENGTH, fault('NAME_TOO_LONG'))
-  .refine(isPrintable, fault('TEXT_UNPRINTABLE'));
+  .superRefine((text, context) => {
+    const found = nameFault(text);
+    if (found !== undefined) context.addIssue(found);
+  });
 
 /** A password that is compared with a stored one: judged by the hash alone, but never longer than any can be. */
 const givenPassword = z

@@ -1,9 +1,12 @@
 import { renderMail, type MailContent } from './mail-document.js';
+import { nameFault } from '../names.js';
 import type { Mail } from './mail.js';
 
 interface Person {
   readonly name: string;
   readonly email: string;
+  /** Left out: not confirmed, as far as the sender knows. */
+  readonly emailVerified?: boolean;
 }
 
 type Content = Omit<MailContent, 'greeting'>;
@@ -210,7 +213,12 @@ export function accountUnbannedMail(publicOrigin: string, person: Person): Mail 
 
 const utcMinute = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
-function compose({ name, email }: Person, content: Content): Mail {
-  const parts = renderMail({ ...content, greeting: `Hello ${name},` });
-  return { to: { name, address: email }, subject: content.subject, ...parts };
+/**
+ * An address that nobody has confirmed may be a stranger's, who would read the name as a message of ours. Names from
+ * before there were rules may still hold links.
+ */
+function compose({ name, email, emailVerified = false }: Person, content: Content): Mail {
+  const shown = emailVerified && nameFault(name) === undefined ? name : '';
+  const parts = renderMail({ ...content, greeting: shown === '' ? 'Hello,' : `Hello ${shown},` });
+  return { to: { name: shown, address: email }, subject: content.subject, ...parts };
 }

@@ -1,5 +1,7 @@
 import type { BetterAuthOptions } from 'better-auth';
 import type { Config } from '../config.js';
+import { normalizeEmail } from '../email-address.js';
+import { cleanName } from '../names.js';
 import { noteSocialDeed, noteSubject } from '../request-context.js';
 import type { AuthDatabase } from '../database/database.js';
 import type { Mailer } from '../mail/mail.js';
@@ -21,8 +23,10 @@ export function socialOptions({ social }: Config) {
   const { google, github } = social;
   return {
     socialProviders: {
-      ...(google === undefined ? {} : { google: { ...google, prompt: 'select_account' } }),
-      ...(github === undefined ? {} : { github: { ...github } }),
+      ...(google === undefined
+        ? {}
+        : { google: { ...google, prompt: 'select_account', mapProfileToUser: emailOf } }),
+      ...(github === undefined ? {} : { github: { ...github, mapProfileToUser: emailOf } }),
     },
     account: {
       updateAccountOnSignIn: false,
@@ -30,16 +34,22 @@ export function socialOptions({ social }: Config) {
     },
     user: {
       validateUserInfo: ({ user, source }) =>
-        source.method === 'oauth' && user.emailVerified !== true
+        source.method === 'oauth' &&
+        (user.emailVerified !== true || normalizeEmail(user.email ?? '') === undefined)
           ? { error: 'email_not_verified' }
           : undefined,
     },
   } satisfies BetterAuthOptions;
 }
 
+/** An address is looked for as accounts here have it. */
+function emailOf({ email }: { readonly email?: string | null }): { email?: string } {
+  const address = normalizeEmail(email ?? '');
+  return address === undefined ? {} : { email: address };
+}
+
 type DatabaseHooks = NonNullable<BetterAuthOptions['databaseHooks']>;
 
-const NAME_MAX_LENGTH = 100;
 const NO_TOKENS = {
   accessToken: null,
   refreshToken: null,
@@ -57,7 +67,7 @@ export function socialHooks(parts: Parts) {
           if (context?.path !== CALLBACK_PATH) return Promise.resolve();
           noteSocialDeed('account.created');
           // A picture would be fetched from the provider, each time, by everybody who sees it.
-          return Promise.resolve({ data: { ...user, name: nameOf(user), image: null } });
+          return Promise.resolve({ data: { ...user, name: cleanName(user.name, user.email), image: null } });
         },
       },
     },
@@ -73,15 +83,6 @@ export function socialHooks(parts: Parts) {
   } satisfies DatabaseHooks;
 }
 
-/** A provider may send any text, or none. */
-function nameOf({ name, email }: { readonly name: string; readonly email: string }): string {
-  const printable = name.replace(/[\p{Cc}\p{Cs}]/gu, '').trim();
-  const [local = ''] = email.split('@');
-  return Array.from(printable === '' ? local : printable)
-    .slice(0, NAME_MAX_LENGTH)
-    .join('');
-}
-
 /** An account that was just created is no news to its owner. */
 async function noteLink(
   { config, database, mailer }: Parts,
@@ -92,7 +93,7 @@ async function noteLink(
   if (!noteSocialDeed('provider.linked')) return;
   const user = await database
     .selectFrom('user')
-    .select(['name', 'email'])
+    .select(['name', 'email', 'emailVerified'])
     .where('id', '=', userId)
     .executeTakeFirst();
   if (user !== undefined) mailer.send(providerLinkedMail(config.publicOrigin, user, provider));

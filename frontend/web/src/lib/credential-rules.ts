@@ -1,5 +1,6 @@
 import { t } from '@lingui/core/macro';
 import { codePoints } from './code-points';
+import { normalizeEmail } from './email-address';
 
 /** The same rules on every form that takes them; the auth server checks them again, and more. */
 
@@ -7,10 +8,11 @@ export const passwordHint = (): string =>
   t`At least 8 characters. Three or four unrelated words are strong and easy to remember.`;
 
 export const emailRules = {
-  setValueAs: (value: string) => value.trim(),
+  /** Before the check, so what is not an address stays as it was typed. */
+  setValueAs: (value: string) => normalizeEmail(value) ?? value.trim(),
   validate: (value: string) => {
     if (value.trim() === '') return t`Enter your e-mail address.`;
-    return /^\S+@\S+\.\S+$/.test(value.trim()) || t`Enter an e-mail address like name@example.com.`;
+    return normalizeEmail(value) !== undefined || t`Enter an e-mail address like name@example.com.`;
   },
 };
 

@@ -22,7 +22,8 @@ const words: Readonly<Record<string, MessageDescriptor>> = {
   EMAIL_INVALID: msg`This is not an e-mail address.`,
   NAME_REQUIRED: msg`Please enter a name.`,
   NAME_TOO_LONG: msg`A name has at most 100 characters.`,
-  TEXT_UNPRINTABLE: msg`This text holds a control character.`,
+  NAME_LINK: msg`A name can't contain a link.`,
+  TEXT_UNPRINTABLE: msg`This text holds a hidden or control character.`,
   PASSKEY_REFUSED: msg`This passkey does not open an account here.`,
   PASSKEY_UNUSABLE: msg`This passkey could not be added.`,
   PASSKEY_NOT_FOUND: msg`This passkey is gone already.`,
@@ -44,6 +45,7 @@ const words: Readonly<Record<string, MessageDescriptor>> = {
   PASSWORD_TOO_SHORT: msg`A password has at least 8 characters.`,
   PASSWORD_TOO_LONG: msg`A password has at most 128 characters.`,
   PASSWORD_TOO_COMMON: msg`Too many people use this password. Please choose another.`,
+  PASSWORD_BREACHED: msg`This password has appeared in a data breach. Choose another.`,
   PASSWORD_TOO_WEAK: msg`This password is easy to guess. Add another word or two.`,
 };
 
