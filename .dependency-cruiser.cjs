@@ -18,8 +18,11 @@ const DRIVERS_AND_ORMS = packages(
 const FRONT_DOORS = Object.values(require('./backend/auth/package.json').exports)
   .flatMap((target) => (typeof target === 'string' ? target : Object.values(target).flatMap(Object.values)))
   .map((/** @type {string} */ file) => `^backend/auth/${file.replace('./', '').replaceAll('.', '\\.')}$`);
-/** The part of the door that needs no framework and no secret: the auth server reads client addresses with it. */
-const CLIENT_ADDRESS = ['^backend/auth/dist/client-address\\.', '^@holdfast/nestjs-auth/client-address$'];
+/** The parts of the library that need no framework and no secret: both servers follow these rules. */
+const SHARED_RULES = [
+  '^backend/auth/dist/(client-address|public-origin)\\.',
+  '^@holdfast/nestjs-auth/(client-address|public-origin)$',
+];
 const SPECS = '\\.(e2e-)?spec\\.tsx?$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -42,12 +45,12 @@ module.exports = {
     },
     {
       name: 'auth-server-not-backend',
-      comment: 'It shares one parser of client addresses; with the guards it would need NestJS.',
+      comment: 'It shares the rules about addresses; with the guards it would need NestJS.',
       severity: 'error',
       from: { path: '^frontend/auth-server/' },
       to: {
         path: ['^backend/', packages('@holdfast/nestjs-auth', '@holdfast/api')],
-        pathNot: CLIENT_ADDRESS,
+        pathNot: SHARED_RULES,
       },
     },
     {

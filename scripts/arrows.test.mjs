@@ -85,6 +85,7 @@ const DRAWN = [
   ['backend/auth/src/guard.spec.ts', './testing/token.js'],
   ['frontend/auth-server/src/auth.ts', 'better-auth'],
   ['frontend/auth-server/src/address.ts', '../../../backend/auth/dist/client-address.js'],
+  ['frontend/auth-server/src/origin.ts', '../../../backend/auth/dist/public-origin.js'],
   ['frontend/web/src/features/tasks/list.tsx', '../../ui/field.js'],
   ['frontend/web/src/app/router.tsx', '../features/tasks/row.js'],
 ];

@@ -43,7 +43,7 @@ describe('the process', () => {
       'BETTER_AUTH_SECRET_PREVIOUS is 3 bytes long',
       'PORT is "70000"',
       'LOG_LEVEL is "loud"',
-      'PUBLIC_ORIGIN holds',
+      'PUBLIC_ORIGIN is not an origin',
       'DATABASE_URL is no PostgreSQL URL',
       'DATABASE_PREPARED_STATEMENTS is "yes"',
     ]) {

@@ -10,8 +10,10 @@ const FLOOR = 85;
 /** @type {Record<string, { mutate: string[], tests: string[] }>} */
 const GROUPS = {
   options: {
-    mutate: ['src/{auth.settings,client-address,option-checks,secret-problem,throttler-tracker}.ts'],
-    tests: ['src/{auth.settings,client-address,secret-problem,throttler-tracker}.spec.ts'],
+    mutate: [
+      'src/{auth.settings,client-address,option-checks,public-origin,secret-problem,throttler-tracker}.ts',
+    ],
+    tests: ['src/{auth.settings,client-address,public-origin,secret-problem,throttler-tracker}.spec.ts'],
   },
   tokens: {
     mutate: ['src/{bearer-token,jwt.strategy,keyring,secret.verifier,token-rules,verified-tokens}.ts'],

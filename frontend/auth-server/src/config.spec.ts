@@ -69,6 +69,11 @@ describe('loadConfig', () => {
     ['an unknown kind of mail', { MAIL_TRANSPORT: 'pigeon' }, 'MAIL_TRANSPORT is neither'],
     ['half of a client of a provider', { GOOGLE_CLIENT_ID: 'id' }, 'GOOGLE_CLIENT_SECRET is missing'],
     ['a Redis that is none', { REDIS_URL: 'http://localhost:6379' }, 'REDIS_URL is no redis:// address'],
+    [
+      'plain http on a name of the network',
+      { PUBLIC_ORIGIN: 'http://holdfast.lan' },
+      /^PUBLIC_ORIGIN is http:\/\/holdfast\.lan, .*: write https:\/\/holdfast\.lan, or http:\/\/localhost/,
+    ],
     ['a CORS wildcard', { CORS_ORIGINS: '*' }, 'CORS_ORIGINS holds an entry'],
   ])('refuses %s [A10]', (_case, change, message) => {
     expect(() => loadConfig({ ...NEEDED, ...change })).toThrow(message);

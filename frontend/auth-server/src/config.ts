@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { trustedProxies } from '@holdfast/nestjs-auth/client-address';
+import { isWebOrigin, publicOriginProblem } from '@holdfast/nestjs-auth/public-origin';
 import { z } from 'zod';
 import { secretProblem } from './secrets.js';
 
@@ -35,15 +36,14 @@ const list = z
       .filter((part) => part !== ''),
   );
 
-/** An origin as browsers send it: scheme, host and port, nothing after. */
-const isOrigin = (text: string): boolean =>
-  /^https?:$/.test(URL.parse(text)?.protocol ?? '') && URL.parse(text)?.origin === text;
-
 const origin = z
   .string({ error: 'is missing: the address that browsers open, for example https://tasks.example.com' })
-  .refine(isOrigin, 'is not an origin such as https://tasks.example.com (no path, no slash at the end)');
+  .superRefine((text, context) => {
+    const message = publicOriginProblem(text);
+    if (message !== undefined) context.addIssue({ code: 'custom', message });
+  });
 
-const origins = list.refine((all) => all.every(isOrigin), 'holds an entry that is not an origin');
+const origins = list.refine((all) => all.every(isWebOrigin), 'holds an entry that is not an origin');
 
 const databaseUrl = z
   .string({ error: 'is missing: postgres://user:password@host:5432/database' })

@@ -67,6 +67,8 @@ describe('readConfig', () => {
     ['PORT', 'http'],
     ['NODE_ENV', 'staging'],
     ['PUBLIC_ORIGIN', 'https://tasks.example.com/'],
+    ['PUBLIC_ORIGIN', 'http://holdfast.lan'],
+    ['PUBLIC_ORIGIN', 'ftp://tasks.example.com'],
     ['CORS_ORIGINS', '*'],
     ['DATABASE_POOL_MAX', '0'],
     ['DATABASE_URL', 'http://db'],

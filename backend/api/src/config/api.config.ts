@@ -75,9 +75,8 @@ export class ConfigError extends Error {
 export function readConfig(variables: NodeJS.ProcessEnv): ApiConfig {
   const from = new Environment(variables);
   const environment = from.oneOf('NODE_ENV', ENVIRONMENTS, 'development');
-  const publicOrigin = from.required('PUBLIC_ORIGIN', 'the address people open, e.g. http://localhost:3000');
-  if (publicOrigin !== '') from.origin('PUBLIC_ORIGIN', publicOrigin);
-  const origins = from.list('CORS_ORIGINS').map((origin) => from.origin('CORS_ORIGINS', origin));
+  const publicOrigin = from.publicOrigin('PUBLIC_ORIGIN');
+  const origins = from.origins('CORS_ORIGINS');
 
   const config: ApiConfig = {
     environment,

@@ -1,4 +1,5 @@
 import { trustedProxies } from '@holdfast/nestjs-auth/client-address';
+import { isWebOrigin, publicOriginProblem } from '@holdfast/nestjs-auth/public-origin';
 
 /**
  * Reads single variables and collects every complaint, so that one start names all that is wrong.
@@ -58,11 +59,18 @@ export class Environment {
     return choice ?? fallback;
   }
 
-  /** Checks that a value is an origin as browsers send it: scheme, host and port, nothing behind. */
-  origin(name: string, value: string): string {
-    if (URL.canParse(value) && new URL(value).origin === value) return value;
-    this.complain(`${name} holds "${value}", but needs an origin such as https://tasks.example.com`);
+  /** The one address that people open, see `publicOriginProblem()`. */
+  publicOrigin(name: string): string {
+    const value = this.required(name, 'the address people open, e.g. http://localhost:3000');
+    const problem = value === '' ? undefined : publicOriginProblem(value);
+    if (problem !== undefined) this.complain(`${name} ${problem}`);
     return value;
+  }
+
+  origins(name: string): string[] {
+    const values = this.list(name);
+    if (!values.every(isWebOrigin)) this.complain(`${name} holds an entry that is not an origin`);
+    return values;
   }
 
   httpUrl(name: string): string | undefined {
