@@ -92,6 +92,7 @@ function claimOptions({ issuer, audience, ttlSeconds }: Config['token']) {
 export interface SignedIn {
   readonly user: {
     readonly email: string;
+    readonly emailVerified: boolean;
     readonly name: string;
     readonly createdAt: Date;
     readonly updatedAt: Date;
@@ -100,7 +101,7 @@ export interface SignedIn {
 }
 
 /**
- * `sub` (the user) and `sid` (the session) are what the API decides by; `email`, `name` and `role` only inform. They
+ * `sub` (the user) and `sid` (the session) are what the API decides by; the others only inform. They
  * are named one by one, because the plugin's default is the whole user row.
  */
 async function claimsOf({ user, session }: SignedIn) {
@@ -108,6 +109,7 @@ async function claimsOf({ user, session }: SignedIn) {
   await secondAfterChange(user);
   return {
     email: user.email,
+    email_verified: user.emailVerified,
     name: user.name,
     role: 'role' in user && user.role === 'admin' ? 'admin' : 'user',
     sid: session.id,

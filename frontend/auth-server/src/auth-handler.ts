@@ -25,6 +25,7 @@ export const OPEN_ROUTES: ReadonlySet<string> = new Set([
   'POST /reset-password',
   'POST /send-verification-email',
   'POST /verify-email',
+  'POST /verify-email/decline',
   'POST /update-user',
   'POST /change-password',
   'POST /email-change',

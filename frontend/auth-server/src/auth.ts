@@ -1,19 +1,24 @@
 import { betterAuth, type BetterAuthOptions } from 'better-auth';
+import { APIError } from 'better-auth/api';
 import { admin } from 'better-auth/plugins';
 import { accessTokens, type SignAccessToken } from './access-token.js';
 import { changeEmail } from './account/change-email.js';
 import { deleteAccount } from './account/delete-account.js';
-import { verifyEmailByPost } from './account/verify-email.js';
+import { mailConfirmation, verifyEmail } from './account/verify-email.js';
+import type { AccountParts } from './account/account-parts.js';
+import { isAddressReserved } from './account/mailed-links.js';
+import { passwordEndpoints } from './account/password-endpoints.js';
 import type { Config } from './config.js';
 import { SCHEMA, type AuthDatabase } from './database/database.js';
 import { beforeHook, lastHook, preparedHash } from './hooks.js';
 import { CLIENT_ADDRESS_HEADER } from './http-messages.js';
 import { betterAuthLog, type Logger } from './logger.js';
-import type { Mail, Mailer } from './mail/mail.js';
-import { passwordChangedMail, resetPasswordMail, signUpAgainMail, verifyEmailMail } from './mail/messages.js';
+import { linkMailer } from './mail/link-mailer.js';
+import type { Mailer } from './mail/mail.js';
+import { signUpAgainMail } from './mail/messages.js';
 import type { PasswordHasher } from './passwords/password-hasher.js';
 import { passkeys } from './passkeys/passkeys.js';
-import { mayMailLink, rateLimits, type RateLimiter } from './rate-limits.js';
+import { rateLimits, type RateLimiter } from './rate-limits.js';
 import { noteSubject, requestContext } from './request-context.js';
 import { internalKeyring } from './secrets.js';
 import { adminEndpoints } from './admin/admin-endpoints.js';
@@ -23,12 +28,12 @@ import { FRESH_SECONDS } from './sessions/own-session.js';
 import { sessionEndpoints } from './sessions/session-endpoints.js';
 import { signInMethods } from './account/sign-in-methods.js';
 import { secondFactor } from './second-factor/second-factor.js';
-import { SIGN_IN_PAGE } from './social/callback.js';
+import { CALLBACK_PATH, SIGN_IN_PAGE } from './social/callback.js';
 import { socialHooks, socialOptions } from './social/social.js';
 import { sessionExpiry } from './sessions/session-lifetime.js';
+import { versionForSession } from './sessions/session-version.js';
 
 export const BASE_PATH = '/api/auth';
-const LINK_SECONDS = 60 * 60;
 
 /** What the plugins add to a user, as a sign-up leaves it. */
 const NEW_USER_COLUMNS = {
@@ -52,8 +57,9 @@ export interface AuthParts {
 export type Auth = ReturnType<typeof createAuth>;
 
 /** The one Better Auth configuration. */
-export function createAuth(parts: AuthParts) {
-  const { config, database, mailer, hasher, limiter, logger, signAccessToken } = parts;
+export function createAuth({ signAccessToken, logger, ...rest }: AuthParts) {
+  const parts: AccountParts = { ...rest, mailLink: linkMailer({ ...rest, logger }) };
+  const { config, database, limiter } = parts;
   const { publicOrigin } = config;
   const keyring = internalKeyring(config.secrets);
   return betterAuth({
@@ -78,9 +84,12 @@ export function createAuth(parts: AuthParts) {
       expiresIn: config.session.rememberedSeconds,
       disableSessionRefresh: true,
       freshAge: FRESH_SECONDS,
+      additionalFields: {
+        securityVersion: { type: 'number', required: false, input: false, returned: false },
+      },
     },
     ...socialOptions(config),
-    databaseHooks: { session: sessionHooks(config), ...socialHooks(parts) },
+    databaseHooks: { session: sessionHooks(config, database), ...socialHooks(parts), user: userHooks(parts) },
     hooks: { before: beforeHook(parts) },
     advanced: {
       ...cookieOptions(publicOrigin),
@@ -95,10 +104,11 @@ export function createAuth(parts: AuthParts) {
     plugins: [
       accessTokens(config, signAccessToken),
       admin(),
-      verifyEmailByPost(database, config),
+      verifyEmail(parts),
+      passwordEndpoints(parts),
       sessionEndpoints(database),
       changeEmail(parts),
-      deleteAccount(database, hasher, mailer),
+      deleteAccount(parts),
       auditEndpoints(database),
       adminEndpoints(parts),
       secondFactor(database),
@@ -109,8 +119,7 @@ export function createAuth(parts: AuthParts) {
   });
 }
 
-function passwordOptions(parts: AuthParts) {
-  const { config, database, hasher, mailer } = parts;
+function passwordOptions({ config, hasher, mailLink }: AccountParts) {
   const { publicOrigin } = config;
   return {
     enabled: true,
@@ -122,41 +131,49 @@ function passwordOptions(parts: AuthParts) {
       verify: (given) => hasher.verify(given),
     },
     requireEmailVerification: config.emailVerificationRequired,
-    onExistingUserSignUp: ({ user }) => mailLink(parts, signUpAgainMail(publicOrigin, user)),
+    onExistingUserSignUp: ({ user }) =>
+      mailLink(user.email, () => Promise.resolve(signUpAgainMail(publicOrigin, user))),
     // With the columns of the plugins, or the made-up user of a taken address differs from a real one.
     customSyntheticUser: ({ coreFields, id }) => ({ ...coreFields, ...NEW_USER_COLUMNS, id }),
-    resetPasswordTokenExpiresIn: LINK_SECONDS,
-    revokeSessionsOnPasswordReset: true,
-    sendResetPassword: ({ user, token }) => mailLink(parts, resetPasswordMail(publicOrigin, user, token)),
-    onPasswordReset: async ({ user }) => {
-      noteSubject(user.id);
-      // Links that were asked for earlier would otherwise still set a password.
-      await database.deleteFrom('verification').where('value', 'like', `${user.id}%`).execute();
-      mailer.send(passwordChangedMail(publicOrigin, user));
-    },
   } satisfies BetterAuthOptions['emailAndPassword'];
 }
 
-function verificationOptions(parts: AuthParts) {
-  const { config } = parts;
+function verificationOptions(parts: AccountParts) {
   return {
-    sendOnSignUp: true,
-    sendOnSignIn: config.emailVerificationRequired,
-    expiresIn: LINK_SECONDS,
-    sendVerificationEmail: ({ user, token }) =>
-      mailLink(parts, verifyEmailMail(config.publicOrigin, user, token)),
+    // The link refers to the row of the user, which a sign-up has not committed when it would send: see lastHook.
+    sendOnSignUp: false,
+    sendOnSignIn: parts.config.emailVerificationRequired,
+    sendVerificationEmail: ({ user }) => mailConfirmation(parts, user.id),
   } satisfies BetterAuthOptions['emailVerification'];
 }
 
-function sessionHooks(config: Config) {
+/** A sign-up with a reserved address is answered like one with a taken address. */
+function userHooks(parts: AccountParts) {
+  const { create } = socialHooks(parts).user;
   return {
     create: {
-      before: (session, context) => {
+      before: async (user, context) => {
+        const isHidden = context?.path === '/sign-up/email' && parts.config.emailVerificationRequired;
+        // Better Auth answers this one with the made-up user; elsewhere the database refuses the row as a duplicate.
+        if (isHidden && (await isAddressReserved(parts.database, user.email)))
+          throw new APIError('FORBIDDEN');
+        return create.before(user, context);
+      },
+    },
+  } satisfies NonNullable<BetterAuthOptions['databaseHooks']>['user'];
+}
+
+function sessionHooks(config: Config, database: AuthDatabase) {
+  return {
+    create: {
+      before: async (session, context) => {
         const { rememberMe } = requestContext.getStore() ?? {};
         const expiresAt = sessionExpiry(config.session, session.createdAt, rememberMe);
+        const provider = context?.path === CALLBACK_PATH ? String(context.params?.id) : undefined;
+        const securityVersion = await versionForSession(database, session.userId, provider);
         // Better Auth would keep the /64 of an IPv6 address, which it counts by.
         const ipAddress = context?.headers?.get(CLIENT_ADDRESS_HEADER) ?? '';
-        return Promise.resolve({ data: { ...session, expiresAt, ipAddress } });
+        return { data: { ...session, expiresAt, ipAddress, securityVersion } };
       },
     },
     delete: {
@@ -167,14 +184,4 @@ function sessionHooks(config: Config) {
       },
     },
   } satisfies NonNullable<BetterAuthOptions['databaseHooks']>['session'];
-}
-
-/** Mails a link, unless this address was mailed enough of them in the last hour. */
-async function mailLink({ config, limiter, logger, mailer }: AuthParts, mail: Mail): Promise<void> {
-  try {
-    if (!config.rateLimit.enabled || (await mayMailLink(limiter, mail.to.address))) mailer.send(mail);
-  } catch (err) {
-    // Nobody waits for this: a failure that is not caught here would end the process.
-    logger.error({ err, subject: mail.subject }, 'a mail could not be sent');
-  }
 }

@@ -1,4 +1,4 @@
-import { isDatabaseUnavailable, isUnusableValue } from './database/database-errors.js';
+import { isDatabaseUnavailable, isOutdated, isUnusableValue } from './database/database-errors.js';
 import type { Logger } from './logger.js';
 import { ProblemError } from './problem.js';
 
@@ -11,6 +11,7 @@ export function problemOf(error: unknown, logger: Logger): ProblemError {
     logger.warn({ err: error }, 'the database is not available');
     return new ProblemError('DATABASE_UNAVAILABLE', { retryAfterSeconds: DATABASE_RETRY_SECONDS });
   }
+  if (isOutdated(error)) return new ProblemError('SIGN_IN_OVERTAKEN');
   if (isUnusableValue(error)) return new ProblemError('REQUEST_INVALID');
   logger.error({ err: error }, 'a request failed');
   return new ProblemError('INTERNAL_ERROR');

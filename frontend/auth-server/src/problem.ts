@@ -12,11 +12,14 @@ const PROBLEMS = {
   AUTH_TOKEN_INVALID: [401, 'The service token is not valid.'],
   AUTH_TOKEN_EXPIRED: [401, 'The service token has expired.'],
   SESSION_REQUIRED: [401, 'Please sign in.'],
+  SIGN_IN_OVERTAKEN: [401, 'Your account changed while you were signing in. Sign in again.'],
   PASSKEY_REFUSED: [401, 'This passkey does not open an account here.'],
   PASSKEY_UNKNOWN: [401, 'This passkey belongs to no account here. It may have been removed.'],
   PASSKEY_EXPIRED: [401, 'The sign-in with a passkey took too long. Please try again.'],
   ORIGIN_REFUSED: [403, 'This request does not come from a page that is allowed to make it.'],
   EMAIL_NOT_VERIFIED: [403, 'Please confirm your e-mail address first. We have sent you another link.'],
+  EMAIL_UNCONFIRMED: [403, 'Confirm your e-mail address first.'],
+  LINK_NEEDS_PASSWORD: [403, 'Enter the password of this account to confirm its address.'],
   SOCIAL_EMAIL_UNVERIFIED: [403, 'The other account has no confirmed e-mail address.'],
   ACCOUNT_BANNED: [403, 'This account is locked.'],
   SESSION_NOT_FRESH: [403, 'Please sign in once more before you change this.'],
@@ -35,6 +38,11 @@ const PROBLEMS = {
   SOCIAL_TAKEN: [409, 'The other account is linked to somebody else here.'],
   LAST_WAY_IN: [409, 'This is your only way to sign in. Please add another one first.'],
   LAST_ADMINISTRATOR: [409, 'This is the last administrator. Please make somebody else one first.'],
+  EMAIL_DECLINED: [
+    409,
+    'The owner of this address says that the account is not theirs. Use another address.',
+  ],
+  EMAIL_CHANGED_RECENTLY: [409, 'You can delete your account seven days after you changed its address.'],
   EMAIL_ALREADY_VERIFIED: [409, 'This e-mail address is confirmed already.'],
   REQUEST_TOO_LARGE: [413, 'The request body is larger than 64 KB.'],
   REQUEST_UNSUPPORTED_MEDIA_TYPE: [415, 'The request body must be application/json.'],
@@ -61,6 +69,8 @@ export interface ProblemDetails {
   readonly retryAfterSeconds?: number;
   /** `ORIGIN_REFUSED`: where the app is, from the configuration. Never an address that the caller named. */
   readonly publicOrigin?: string;
+  /** `LINK_NEEDS_PASSWORD`: whose account it is about, masked. */
+  readonly address?: string;
 }
 
 /** Thrown anywhere below the host to answer with a coded problem. */
@@ -81,7 +91,7 @@ export class ProblemError extends Error {
  */
 export function problemResponse(
   code: ProblemCode,
-  { errors, retryAfterSeconds, publicOrigin }: ProblemDetails = {},
+  { errors, retryAfterSeconds, publicOrigin, address }: ProblemDetails = {},
 ): Response {
   const [status, sentence] = PROBLEMS[code];
   const detail = publicOrigin === undefined ? sentence : `${sentence} Open Holdfast at ${publicOrigin}.`;
@@ -97,6 +107,7 @@ export function problemResponse(
     message: detail,
     errors,
     publicOrigin,
+    address,
     requestId: requestContext.getStore()?.requestId,
   };
   return new Response(JSON.stringify(body), { status, headers });

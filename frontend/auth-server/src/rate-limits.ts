@@ -96,6 +96,7 @@ export function rateLimits(limits: Config['rateLimit'], limiter: RateLimiter) {
       '/sign-in/email': perMinute(limits.signInPerMinute),
       '/sign-up/email': perMinute(limits.signUpPerMinute),
       '/reset-password': perMinute(limits.signInPerMinute),
+      '/verify-email': perMinute(limits.signInPerMinute),
       '/change-password': perMinute(limits.signInPerMinute),
       '/email-change*': perMinute(limits.signInPerMinute),
       '/delete-account': perMinute(limits.signInPerMinute),

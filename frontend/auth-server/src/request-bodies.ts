@@ -24,6 +24,7 @@ const FIELD_MESSAGES = {
   TEXT_UNPRINTABLE: 'This text holds a hidden or control character.',
   PASSWORD_REQUIRED: 'Please enter a password.',
   PASSWORD_INCORRECT: 'This is not your password.',
+  PASSWORD_UNCHANGED: 'This is your current password. Choose another.',
   ID_INVALID: 'This is not an id.',
   ROLE_INVALID: 'A role is user or admin.',
   REASON_TOO_LONG: `A reason has at most ${REASON_MAX_LENGTH} characters.`,
@@ -128,6 +129,8 @@ const BODIES = {
   '/request-password-reset': z.strictObject({ email }, typed),
   '/reset-password': z.strictObject({ token: mailedToken, newPassword: z.string(typed) }, typed),
   '/send-verification-email': z.strictObject({ email }, typed),
+  '/verify-email': z.strictObject({ token: mailedToken, password: givenPassword.optional() }, typed),
+  '/verify-email/decline': z.strictObject({ token: mailedToken }, typed),
   '/change-password': z.strictObject({ currentPassword: givenPassword, newPassword: z.string(typed) }, typed),
   '/email-change': z.strictObject({ newEmail: email, password: givenPassword.optional() }, typed),
   '/email-change/confirm': z.strictObject({ token: mailedToken }, typed),
@@ -155,7 +158,6 @@ const BODIES = {
   '/admin/users/ban': z.strictObject({ userId: id, reason, seconds: banSeconds }, typed),
   '/admin/users/unban': z.strictObject({ userId: id }, typed),
   '/admin/users/end-sessions': z.strictObject({ userId: id }, typed),
-  '/verify-email': z.strictObject({ token: mailedToken }, typed),
 } as const;
 
 type BodyPath = keyof typeof BODIES;

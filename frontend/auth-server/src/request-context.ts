@@ -14,6 +14,8 @@ export interface RequestContext {
   actorId?: string;
   subjectId?: string;
   email?: string;
+  /** Whom this request signs in, and the security version that it began with: see sessions/session-version.ts. */
+  signIn?: { readonly userId: string; readonly version: number };
   /** The password was right, and a code is asked for before there is a session. */
   isSecondFactorPending?: boolean;
   /** What a sign-in by a provider did on its way. */

@@ -1,6 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { jwtVerify } from 'jose';
 import { ORIGIN } from './browser.js';
 import { RunningServer, SECRET } from './running-server.js';
 
@@ -44,6 +43,7 @@ describe('GET /api/auth/token', () => {
       sid: session.id,
       jti: expect.stringMatching(/^[\da-f-]{36}$/),
       email,
+      email_verified: false,
       name: 'Ada Lovelace',
       role: 'user',
       iss: ORIGIN,
@@ -110,14 +110,10 @@ describe('a token of one kind', () => {
     ]);
   });
 
-  it('does not open the API when it was mailed: not even its signature fits [A1]', async () => {
+  it('is never mailed: what a link carries is random text without a signature [A1]', async () => {
     const { email } = await server.givenPerson();
     const mailed = await server.mailedToken(email, '/verify-email');
-    expect(isSignedWith(SECRET, mailed)).toBe(false);
-    const key = new TextEncoder().encode(SECRET);
-    await expect(jwtVerify(mailed, key, { algorithms: ['HS256'] })).rejects.toMatchObject({
-      code: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED',
-    });
+    expect(mailed).toMatch(/^[\w-]{32}$/);
   });
 });
 

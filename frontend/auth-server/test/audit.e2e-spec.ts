@@ -53,10 +53,8 @@ const DEEDS: [string, (person: Person) => Promise<unknown>][] = [
   ],
   [
     'email.verified ok',
-    async ({ email }) =>
-      server
-        .browser()
-        .post('/api/auth/verify-email', { token: await server.mailedToken(email, '/verify-email') }),
+    async ({ browser, email }) =>
+      browser.post('/api/auth/verify-email', { token: await server.mailedToken(email, '/verify-email') }),
   ],
   [
     'email.change-requested ok',
@@ -82,7 +80,7 @@ describe('the audit trail', () => {
   });
 
   it('follows a link from the mail to the account, and a chain of deeds in order [B11]', async () => {
-    const { browser, email, id } = await server.givenPerson();
+    const { browser, email, id } = await server.givenPerson({ isConfirmed: true });
     await server.browser().post('/api/auth/request-password-reset', { email });
     const token = await server.mailedToken(email, '/reset-password');
     await server.browser().post('/api/auth/reset-password', { token, newPassword: NEW_PASSWORD });
@@ -128,7 +126,7 @@ describe('the audit trail', () => {
   });
 
   it('follows a passkey, and a session that was ended from elsewhere [B11] [B13]', async () => {
-    const { browser, id, email } = await server.givenPerson();
+    const { browser, id, email } = await server.givenPerson({ isConfirmed: true });
     await new Authenticator().register(browser);
     const [passkey] = (await browser.get('/api/auth/passkey/list-user-passkeys')).body;
     await browser.post('/api/auth/passkey/update-passkey', { id: passkey.id, name: 'Laptop' });

@@ -23,7 +23,7 @@ export const post = (browser: Browser, route: string, body: object) =>
 
 /** A person whose authenticator app is set up. */
 export async function givenSecondFactor(server: RunningServer) {
-  const person = await server.givenPerson();
+  const person = await server.givenPerson({ isConfirmed: true });
   const { totpURI, backupCodes }: { totpURI: string; backupCodes: string[] } = (
     await post(person.browser, 'enable', { password: PASSWORD })
   ).body;

@@ -193,13 +193,14 @@ describe('GET /health', () => {
 
 describe('GET /mailbox', () => {
   it('shows the mails in a page without scripts, and nothing of a name becomes markup', async () => {
-    const { email } = await server.givenPerson({ name: '<script>alert(1)</script>' });
+    const { email } = await server.givenPerson({ name: '<script>alert(1)</script>', isConfirmed: true });
+    await server.browser().post('/api/auth/request-password-reset', { email });
     const [{ ID }] = (await server.browser().get(`/mailbox/api/v1/search?query=to:${email}`)).body.messages;
     const list = await server.browser().get('/mailbox');
     const message = await server.browser().get(`/mailbox/message/${ID}`);
     expect(list.body).toContain(`<a href="/mailbox/message/${ID}">`);
     expect(message.body).toContain('&lt;script&gt;');
-    expect(message.body).toContain(`<a href="${ORIGIN}/verify-email#token=`);
+    expect(message.body).toContain(`<a href="${ORIGIN}/reset-password#token=`);
     for (const { body, headers } of [list, message]) {
       expect(body).not.toContain('<script');
       expect(headers.get('content-security-policy')).toContain("default-src 'none'");

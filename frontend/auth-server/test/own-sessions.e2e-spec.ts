@@ -90,8 +90,8 @@ describe('POST /api/auth/sessions/revoke-others', () => {
   it('ends all of 152 sessions but this one, and tells the API of each [B9] [A15]', async () => {
     const { browser, id, other } = await givenTwoDevices();
     await server.query(
-      `INSERT INTO auth.session ("expiresAt", token, "updatedAt", "userId")
-       SELECT now() + interval '1 day', 'extra-' || n || $1, now(), $1::uuid FROM generate_series(1, 150) n`,
+      `INSERT INTO auth.session ("expiresAt", token, "updatedAt", "userId", "securityVersion")
+       SELECT now() + interval '1 day', 'extra-' || n || $1, now(), $1::uuid, 1 FROM generate_series(1, 150) n`,
       [id],
     );
     const { body } = await browser.post('/api/auth/sessions/revoke-others');

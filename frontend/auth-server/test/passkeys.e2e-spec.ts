@@ -17,7 +17,7 @@ interface Passkey {
 }
 
 async function givenPasskey() {
-  const person = await server.givenPerson();
+  const person = await server.givenPerson({ isConfirmed: true });
   const authenticator = new Authenticator();
   const { status } = await authenticator.register(person.browser);
   expect(status).toBe(200);
@@ -67,7 +67,7 @@ describe('a passkey', () => {
   });
 
   it('is shown with the address of its account, and demands that its owner is there [B13]', async () => {
-    const { browser, email } = await server.givenPerson();
+    const { browser, email } = await server.givenPerson({ isConfirmed: true });
     const { body } = await browser.get('/api/auth/passkey/generate-register-options?name=Laptop');
     expect(body.user).toMatchObject({ name: email, displayName: 'Ada' });
     expect(body.authenticatorSelection).toMatchObject({
@@ -90,7 +90,7 @@ describe('a passkey', () => {
   });
 
   it('that did not check who used it is neither added nor lets in: the second factor would be gone [B13]', async () => {
-    const { browser, id } = await server.givenPerson();
+    const { browser, id } = await server.givenPerson({ isConfirmed: true });
     const authenticator = new Authenticator();
     const refused = await authenticator.register(browser, 'Bare key', { verifiesUser: false });
     expect([refused.status, refused.body.code]).toEqual([422, 'PASSKEY_UNUSABLE']);
@@ -173,7 +173,7 @@ describe('the passkeys of an account', () => {
     const [passkey] = await listOf(browser);
     const rename = (by: Browser, name: string) =>
       by.post('/api/auth/passkey/update-passkey', { id: passkey?.id, name });
-    const { browser: stranger } = await server.givenPerson();
+    const { browser: stranger } = await server.givenPerson({ isConfirmed: true });
     expect((await rename(stranger, 'Mine now')).body.code).toBe('PASSKEY_NOT_FOUND');
     const foreign = await stranger.post('/api/auth/passkey/delete-passkey', { id: passkey?.id });
     expect([foreign.status, foreign.body.code]).toEqual([404, 'PASSKEY_NOT_FOUND']);
@@ -216,7 +216,7 @@ describe('the passkeys of an account', () => {
   });
 
   it('are nobody else’s to see, and need a session [B13]', async () => {
-    const { browser } = await server.givenPerson();
+    const { browser } = await server.givenPerson({ isConfirmed: true });
     await givenPasskey();
     expect(await listOf(browser)).toEqual([]);
     for (const route of ['list-user-passkeys', 'generate-register-options']) {

@@ -18,7 +18,7 @@ async function halfSignedIn(email: string) {
 
 describe('an authenticator app', () => {
   it('is set up with the password and a first code, is shown as a QR address, and is told of by mail [B13]', async () => {
-    const { browser, email } = await server.givenPerson();
+    const { browser, email } = await server.givenPerson({ isConfirmed: true });
     const refused = await post(browser, 'enable', { password: 'not the right words' });
     expect(refused.body.errors).toMatchObject([{ loc: ['body', 'password'], type: 'PASSWORD_INCORRECT' }]);
 
@@ -184,7 +184,7 @@ it.each([
   [true, 30],
   [false, 1],
 ])('set up in a session with remember me %s keeps its %i days [B6] [B13]', async (rememberMe, days) => {
-  const { browser, email, id } = await server.givenPerson();
+  const { browser, email, id } = await server.givenPerson({ isConfirmed: true });
   await server.signIn(email, PASSWORD, browser, { rememberMe });
   const { totpURI } = (await post(browser, 'enable', { password: PASSWORD })).body;
   await post(browser, 'verify-totp', { code: codeFor(String(totpURI)) });

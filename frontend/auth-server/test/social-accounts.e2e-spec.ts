@@ -128,7 +128,7 @@ describe('an account without a password', () => {
   });
 
   it('does not excuse those who have a password from naming it [B8]', async () => {
-    const { browser, id } = await house.server.givenPerson();
+    const { browser, id } = await house.server.givenPerson({ isConfirmed: true });
     for (const route of ['delete-account', 'two-factor/enable']) {
       const { body } = await browser.post(`/api/auth/${route}`, {});
       expect(body.errors).toMatchObject([{ loc: ['body', 'password'], type: 'PASSWORD_INCORRECT' }]);

@@ -49,7 +49,7 @@ describe('a trusted device', () => {
     const { browser, email, id, device } = await givenTrustedDevice();
     const [trusted] = await devicesOf(browser);
     const revoke = (by: typeof browser) => by.post('/api/auth/trusted-devices/revoke', { id: trusted?.id });
-    const { browser: stranger } = await server.givenPerson();
+    const { browser: stranger } = await server.givenPerson({ isConfirmed: true });
     expect((await revoke(stranger)).body.code).toBe('DEVICE_NOT_FOUND');
     expect((await revoke(browser)).status).toBe(200);
     expect(await devicesOf(browser)).toEqual([]);
@@ -73,7 +73,8 @@ describe('a trusted device', () => {
     expect((await browser.post(`/api/auth/${route}`, body)).status).toBe(200);
     expect(await devicesOf(browser)).toEqual([]);
     const left = await server.query(
-      'SELECT 1 FROM auth.verification WHERE value = $1 UNION ALL SELECT 1 FROM auth.trusted_device WHERE user_id = $1::uuid',
+      `SELECT 1 FROM auth.trusted_device d JOIN auth."user" u ON u.id = d.user_id
+       WHERE u.id = $1 AND d.security_version = u."securityVersion"`,
       [id],
     );
     expect(left).toEqual([]);

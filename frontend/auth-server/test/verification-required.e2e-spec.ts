@@ -10,9 +10,10 @@ const signUp = (email: string, name = 'Ada') =>
   server.browser().post('/api/auth/sign-up/email', { name, email, password: PASSWORD });
 
 const verify = async (email: string) =>
-  server
-    .browser()
-    .post('/api/auth/verify-email', { token: await server.mailedToken(email, '/verify-email') });
+  server.browser().post('/api/auth/verify-email', {
+    token: await server.mailedToken(email, '/verify-email'),
+    password: PASSWORD,
+  });
 
 async function givenVerified() {
   const email = newEmail();

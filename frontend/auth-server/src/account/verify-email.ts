@@ -1,27 +1,90 @@
-import { createAuthEndpoint } from 'better-auth/api';
-import { errors, jwtVerify } from 'jose';
+import { createAuthEndpoint, getSessionFromCtx } from 'better-auth/api';
 import { z } from 'zod';
-import type { Config } from '../config.js';
-import type { AuthDatabase } from '../database/database.js';
+import { verifyEmailMail } from '../mail/messages.js';
 import { ProblemError } from '../problem.js';
-import { noteSubject } from '../request-context.js';
-import { internalSecretOf } from '../secrets.js';
+import { requireQuietAccount } from '../rate-limits.js';
+import { invalidField } from '../request-bodies.js';
+import { noteActor } from '../request-context.js';
+import type { AccountParts } from './account-parts.js';
+import { applyLifecycle } from './lifecycle.js';
+import { createLink, findLink, useLink } from './mailed-links.js';
+import { passwordHashOf } from './passwords.js';
 
 /**
- * `POST /verify-email { token }`, with the token that Better Auth mails: a JWT that holds the address, signed with the
- * internal secret. Its own endpoint is a GET that changes something (a mail scanner would confirm the address, and the
- * token would stand in access logs), takes any number of uses, and knows the current secret only.
+ * The confirmation of an address. Better Auth's own is a GET (a mail scanner would confirm the address, and the token
+ * would stand in access logs), names the address and not the account, and works any number of times.
  */
-export function verifyEmailByPost(database: AuthDatabase, { secrets }: Config) {
+export function verifyEmail(parts: AccountParts) {
+  const { config, database, hasher, limiter } = parts;
   return {
     id: 'verify-email-by-post',
     endpoints: {
+      sendVerificationEmail: createAuthEndpoint(
+        '/send-verification-email',
+        { method: 'POST', body: z.object({ email: z.string() }) },
+        async (context) => {
+          const signedIn = await getSessionFromCtx(context);
+          const { email } = context.body;
+          if (signedIn !== null && signedIn.user.email !== email) throw new ProblemError('ACTION_FORBIDDEN');
+          const user = await database
+            .selectFrom('user')
+            .select(['id', 'emailVerified', 'addressDeclinedAt'])
+            .where('email', '=', email)
+            .executeTakeFirst();
+          // Without a session the answer doesn't tell whether there is an account.
+          if (signedIn !== null && user?.emailVerified === true)
+            throw new ProblemError('EMAIL_ALREADY_VERIFIED');
+          if (signedIn !== null && user?.addressDeclinedAt != null) throw new ProblemError('EMAIL_DECLINED');
+          if (user !== undefined) await mailConfirmation(parts, user.id);
+          return context.json({ status: true });
+        },
+      ),
       verifyEmailByPost: createAuthEndpoint(
         '/verify-email',
+        { method: 'POST', body: z.object({ token: z.string(), password: z.string().optional() }) },
+        async (context) => {
+          const { token, password } = context.body;
+          const signedIn = await getSessionFromCtx(context);
+          if (signedIn !== null) noteActor(signedIn.user.id);
+          const { userId, address } = await linkOrDone(parts, token, signedIn?.user);
+          if (userId !== signedIn?.user.id) {
+            // One click must not confirm an account that a stranger opened with this address.
+            if (password === undefined) {
+              throw new ProblemError('LINK_NEEDS_PASSWORD', { address: masked(address) });
+            }
+            if (config.rateLimit.enabled) {
+              await requireQuietAccount(database, limiter, config.rateLimit, address, context.headers);
+            }
+            const hash = await passwordHashOf(database, userId);
+            if (hash === null || !(await hasher.verify({ hash, password }))) {
+              throw invalidField('password', 'PASSWORD_INCORRECT');
+            }
+          }
+          await database.transaction().execute(async (transaction) => {
+            await useLink(transaction, 'verify-email', token);
+            await applyLifecycle(transaction, 'address confirmed', { userId });
+            await transaction
+              .updateTable('user')
+              .set({ emailVerified: true, updatedAt: new Date() })
+              .where('id', '=', userId)
+              .where('email', '=', address)
+              .execute();
+          });
+          return context.json({ status: true });
+        },
+      ),
+      declineEmail: createAuthEndpoint(
+        '/verify-email/decline',
         { method: 'POST', body: z.object({ token: z.string() }) },
         async (context) => {
-          const email = await addressIn(context.body.token, secrets);
-          await confirmAddress(database, email);
+          await database.transaction().execute(async (transaction) => {
+            const { userId } = await useLink(transaction, 'verify-email', context.body.token);
+            await transaction
+              .updateTable('user')
+              .set({ addressDeclinedAt: new Date() })
+              .where('id', '=', userId)
+              .execute();
+          });
           return context.json({ status: true });
         },
       ),
@@ -29,38 +92,44 @@ export function verifyEmailByPost(database: AuthDatabase, { secrets }: Config) {
   };
 }
 
-/** @throws {ProblemError} LINK_INVALID */
-async function addressIn(token: string, secrets: Config['secrets']): Promise<string> {
-  for (const secret of secrets) {
-    const key = new TextEncoder().encode(internalSecretOf(secret));
-    try {
-      const { payload } = await jwtVerify(token, key, { algorithms: ['HS256'], requiredClaims: ['exp'] });
-      // A token with more in it was made for something else.
-      if (typeof payload.email === 'string' && Object.keys(payload).sort().join() === 'email,exp,iat') {
-        return payload.email;
-      }
-    } catch (error) {
-      if (!(error instanceof errors.JOSEError)) throw error;
-    }
-  }
-  throw new ProblemError('LINK_INVALID');
+/** Mails the link that confirms the address of an account, unless it is confirmed or its mailbox has declined it. */
+export async function mailConfirmation(
+  { config, database, mailLink }: AccountParts,
+  userId: string,
+): Promise<void> {
+  const user = await database
+    .selectFrom('user')
+    .select(['id', 'email', 'securityVersion'])
+    .where('id', '=', userId)
+    .where('emailVerified', '=', false)
+    .where('addressDeclinedAt', 'is', null)
+    .executeTakeFirst();
+  if (user === undefined) return;
+  await mailLink(user.email, async () => {
+    const link = { userId: user.id, address: user.email, securityVersion: user.securityVersion };
+    return verifyEmailMail(config.publicOrigin, user.email, await createLink(database, 'verify-email', link));
+  });
 }
 
-/** One statement finds the address unconfirmed and confirms it, so that one of many uses at once succeeds. */
-async function confirmAddress(database: AuthDatabase, email: string): Promise<void> {
-  const confirmed = await database
-    .updateTable('user')
-    .set({ emailVerified: true, updatedAt: new Date() })
-    .where('email', '=', email)
-    .where('emailVerified', '=', false)
-    .returning('id')
-    .executeTakeFirst();
-  if (confirmed !== undefined) {
-    noteSubject(confirmed.id);
-    return;
+/** A second click on a used link should not look like a fault to the person whose address is confirmed. */
+async function linkOrDone(
+  { database }: AccountParts,
+  token: string,
+  user: { readonly emailVerified: boolean } | undefined,
+) {
+  try {
+    const { userId, address } = await findLink(database, 'verify-email', token);
+    if (userId === null) throw new ProblemError('LINK_INVALID');
+    return { userId, address };
+  } catch (error) {
+    const isDone =
+      error instanceof ProblemError && error.code === 'LINK_INVALID' && user?.emailVerified === true;
+    throw isDone ? new ProblemError('EMAIL_ALREADY_VERIFIED') : error;
   }
-  const owner = await database.selectFrom('user').select('id').where('email', '=', email).executeTakeFirst();
-  if (owner === undefined) throw new ProblemError('LINK_INVALID');
-  noteSubject(owner.id);
-  throw new ProblemError('EMAIL_ALREADY_VERIFIED');
+}
+
+/** `ada@example.com` as `a…@example.com`: enough for its owner, little for anybody else. */
+function masked(address: string): string {
+  const at = address.lastIndexOf('@');
+  return `${Array.from(address)[0] ?? ''}…${address.slice(at)}`;
 }

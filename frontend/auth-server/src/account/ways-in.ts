@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { AuthDatabase } from '../database/database.js';
 import { ProblemError, type ProblemCode } from '../problem.js';
+import { applyLifecycle, lockUser } from './lifecycle.js';
 
 /** What can be taken away: a passkey by its id, or the link to an account elsewhere. */
 export type WayIn = { readonly passkeyId: string } | { readonly provider: string };
@@ -19,7 +20,7 @@ export async function removeWayIn(
   missing: ProblemCode,
 ): Promise<void> {
   await database.transaction().execute(async (transaction) => {
-    await transaction.selectFrom('user').select('id').where('id', '=', userId).forUpdate().execute();
+    await lockUser(transaction, userId);
     const removal =
       'passkeyId' in way
         ? transaction.deleteFrom('passkey').where('id', '=', way.passkeyId).where('userId', '=', userId)
@@ -31,11 +32,7 @@ export async function removeWayIn(
     const { numDeletedRows } = await removal.executeTakeFirstOrThrow();
     if (numDeletedRows === 0n) throw new ProblemError(missing);
     if ((await countWaysIn(transaction, userId)) === 0) throw new ProblemError('LAST_WAY_IN');
-    await transaction
-      .deleteFrom('session')
-      .where('userId', '=', userId)
-      .where('id', '!=', sessionId)
-      .execute();
+    await applyLifecycle(transaction, 'sign-in method removed', { userId, sessionId });
   });
 }
 

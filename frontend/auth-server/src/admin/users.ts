@@ -1,6 +1,6 @@
-import { sql, type Transaction } from 'kysely';
-import type { AuthDatabase, AuthSchema } from '../database/database.js';
-import { ProblemError } from '../problem.js';
+import { sql } from 'kysely';
+import { applyLifecycle, lockUser } from '../account/lifecycle.js';
+import type { AuthDatabase } from '../database/database.js';
 import { requireAnotherAdministrator } from './last-administrator.js';
 
 export interface UserQuery {
@@ -116,22 +116,16 @@ export function unbanUser(database: AuthDatabase, userId: string): Promise<Perso
   });
 }
 
-async function lockUser(transaction: Transaction<AuthSchema>, userId: string) {
-  const found = await transaction
-    .selectFrom('user')
-    .select(['name', 'email', 'role', 'banned'])
-    .where('id', '=', userId)
-    .forUpdate()
-    .executeTakeFirst();
-  if (found === undefined) throw new ProblemError('USER_NOT_FOUND');
-  return found;
-}
-
-/** @returns How many sessions were ended. */
+/** @returns How many sessions were ended. @throws {ProblemError} USER_NOT_FOUND */
 export async function endSessionsOf(database: AuthDatabase, userId: string): Promise<number> {
-  const { numDeletedRows } = await database
-    .deleteFrom('session')
-    .where('userId', '=', userId)
-    .executeTakeFirstOrThrow();
-  return Number(numDeletedRows);
+  return database.transaction().execute(async (transaction) => {
+    await lockUser(transaction, userId);
+    const { count } = await transaction
+      .selectFrom('session')
+      .select((select) => select.fn.countAll<string>().as('count'))
+      .where('userId', '=', userId)
+      .executeTakeFirstOrThrow();
+    await applyLifecycle(transaction, 'all sessions ended', { userId });
+    return Number(count);
+  });
 }

@@ -19,6 +19,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   '/reset-password': 'password.reset',
   '/change-password': 'password.changed',
   '/verify-email': 'email.verified',
+  '/verify-email/decline': 'email.declined',
   '/email-change': 'email.change-requested',
   '/email-change/confirm': 'email.changed',
   '/email-change/undo': 'email.change-undone',

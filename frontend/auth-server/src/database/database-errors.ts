@@ -40,3 +40,8 @@ export function isDuplicate(error: unknown): boolean {
 export function isUnusableValue(error: unknown): boolean {
   return codeOf(error)?.startsWith('22') ?? false;
 }
+
+/** The account has changed since a sign-in began (SQLSTATE HF001, raised by a trigger of migration 0010). */
+export function isOutdated(error: unknown): boolean {
+  return codeOf(error) === 'HF001';
+}

@@ -19,8 +19,12 @@ export interface AuthSchema {
     banReason: string | null;
     banExpires: Date | null;
     readonly passkeyHandle: Generated<Buffer>;
+    twoFactorEnabled: boolean | null;
     readonly createdAt: Date;
     updatedAt: Date;
+    /** Rises with every event that changes who may sign in: see account/lifecycle.ts. */
+    securityVersion: Generated<number>;
+    addressDeclinedAt: Date | null;
   };
   readonly session: {
     readonly id: string;
@@ -31,12 +35,25 @@ export interface AuthSchema {
     readonly createdAt: Date;
     updatedAt: Date;
     expiresAt: Date;
+    securityVersion: number;
+  };
+  readonly mailed_link: {
+    readonly id: Generated<string>;
+    readonly purpose: string;
+    user_id: string | null;
+    address: string;
+    token_hash: string;
+    security_version: number | null;
+    created_at: Generated<Date>;
+    expires_at: Date;
   };
   readonly verification: { readonly identifier: string; readonly value: string; readonly expiresAt: Date };
   readonly account: {
     readonly userId: string;
     readonly providerId: string;
-    readonly createdAt: Date;
+    readonly accountId: string;
+    readonly createdAt: Generated<Date>;
+    updatedAt: Date;
     password: string | null;
   };
   readonly passkey: {
@@ -52,7 +69,13 @@ export interface AuthSchema {
     readonly createdAt: Date | null;
     lastUsedAt: Date | null;
   };
-  readonly twoFactor: { readonly id: string; readonly userId: string; secret: string; backupCodes: string };
+  readonly twoFactor: {
+    readonly id: string;
+    readonly userId: string;
+    secret: string;
+    backupCodes: string;
+    readonly createdAt: Generated<Date>;
+  };
   readonly jwks: { readonly id: string; privateKey: string; readonly expiresAt: Date | null };
   readonly trusted_device: {
     readonly id: Generated<string>;
@@ -62,9 +85,10 @@ export interface AuthSchema {
     user_agent: string;
     readonly created_at: Generated<Date>;
     last_used_at: Date;
+    security_version: number;
   };
   readonly rate_limit: { readonly key: string; readonly hits: Generated<number>; readonly ends_at: Date };
-  readonly account_event: { readonly type: string; readonly at: Date };
+  readonly account_event: { readonly type: string; readonly user_id: string; readonly at: Generated<Date> };
   readonly audit_event: {
     readonly id: Generated<string>;
     readonly at: Generated<Date>;

@@ -19,6 +19,7 @@ export async function purgeExpired(database: AuthDatabase, auditDays: number): P
   const now = new Date();
   await database.deleteFrom('session').where('expiresAt', '<', now).execute();
   await database.deleteFrom('verification').where('expiresAt', '<', now).execute();
+  await database.deleteFrom('mailed_link').where('expires_at', '<', now).execute();
   const unpublished = new Date(now.getTime() - KEY_PAIR_GRACE_SECONDS * 1000);
   await database.deleteFrom('jwks').where('expiresAt', '<', unpublished).execute();
   await database.deleteFrom('rate_limit').where('ends_at', '<', now).execute();

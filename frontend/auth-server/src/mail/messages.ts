@@ -16,15 +16,18 @@ type Content = Omit<MailContent, 'greeting'>;
  * Referer header, and a mail scanner that opens the link uses nothing up. The page posts the token.
  */
 
-export function verifyEmailMail(publicOrigin: string, person: Person, token: string): Mail {
-  return compose(person, {
-    subject: 'Confirm your e-mail address',
-    paragraphs: ['Please confirm that this is your address. The link works for one hour.'],
-    link: {
-      label: 'Confirm my address',
-      url: `${publicOrigin}/verify-email#token=${encodeURIComponent(token)}`,
+export function verifyEmailMail(publicOrigin: string, address: string, token: string): Mail {
+  return compose(
+    { name: '', email: address },
+    {
+      subject: 'Confirm your e-mail address',
+      paragraphs: ['Please confirm that this is your address. The link works for one hour.'],
+      link: {
+        label: 'Confirm my address',
+        url: `${publicOrigin}/verify-email#token=${encodeURIComponent(token)}`,
+      },
     },
-  });
+  );
 }
 
 export function resetPasswordMail(publicOrigin: string, person: Person, token: string): Mail {
@@ -63,17 +66,20 @@ export function signUpAgainMail(publicOrigin: string, person: Person): Mail {
   });
 }
 
-export function confirmEmailMail(publicOrigin: string, person: Person, token: string): Mail {
-  return compose(person, {
-    subject: 'Confirm your new e-mail address',
-    paragraphs: [
-      'Please confirm that your account should use this address. The link works once, within one hour.',
-    ],
-    link: {
-      label: 'Use this address',
-      url: `${publicOrigin}/confirm-email#token=${encodeURIComponent(token)}`,
+export function confirmEmailMail(publicOrigin: string, address: string, token: string): Mail {
+  return compose(
+    { name: '', email: address },
+    {
+      subject: 'Confirm your new e-mail address',
+      paragraphs: [
+        'Please confirm that your account should use this address. The link works once, within one hour.',
+      ],
+      link: {
+        label: 'Use this address',
+        url: `${publicOrigin}/confirm-email#token=${encodeURIComponent(token)}`,
+      },
     },
-  });
+  );
 }
 
 export function emailChangeRequestedMail(publicOrigin: string, person: Person): Mail {

@@ -2,9 +2,11 @@ import type { GenericEndpointContext } from 'better-auth';
 import { createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
 import { twoFactor } from 'better-auth/plugins';
 import type { AuthDatabase } from '../database/database.js';
+import { ProblemError } from '../problem.js';
 import { noteSubject, requestContext } from '../request-context.js';
 import { CALLBACK_PATH } from '../social/callback.js';
-import { distrust, noteTrustedDevice, trustedDeviceEndpoints } from './trusted-devices.js';
+import { beginAt } from '../sessions/session-version.js';
+import { forgetOutdatedTrust, noteTrustedDevice, trustedDeviceEndpoints } from './trusted-devices.js';
 import { appCode } from './typed-codes.js';
 import { takeCode } from './used-codes.js';
 
@@ -30,6 +32,7 @@ export function secondFactor(database: AuthDatabase) {
     hooks: {
       before: [codeHook(database)],
       after: [
+        outdatedTrustHook(database),
         ...plugin.hooks.after.map((hook) => ({
           handler: hook.handler,
           matcher: (context: Parameters<typeof hook.matcher>[0]) =>
@@ -42,15 +45,11 @@ export function secondFactor(database: AuthDatabase) {
   };
 }
 
-/** Before a code is looked at: it must not have been used, and "remember me" comes back from the first step. */
+/** Before a code is looked at: it must not have been used, and what the first step began comes back. */
 function codeHook(database: AuthDatabase) {
   return {
     matcher: ({ path = '' }) => path.startsWith('/two-factor/verify-'),
     handler: createAuthMiddleware(async (hook) => {
-      const request = requestContext.getStore();
-      const { name } = rememberCookie(hook);
-      const remember = await hook.getSignedCookie(name, hook.context.secret);
-      if (request !== undefined && typeof remember === 'string') request.rememberMe = remember === 'true';
       const userId = await personOf(hook);
       if (userId === undefined) return;
       // A wrong code is somebody who knows the password: its owner is to see that.
@@ -78,19 +77,49 @@ async function personOf(hook: GenericEndpointContext): Promise<string | undefine
   const { name } = hook.context.createAuthCookie('two_factor');
   const pending = await hook.getSignedCookie(name, hook.context.secret);
   if (typeof pending !== 'string') return undefined;
-  return (await hook.context.internalAdapter.findVerificationValue(pending))?.value;
+  const userId = (await hook.context.internalAdapter.findVerificationValue(pending))?.value;
+  if (userId !== (await resumeSignIn(hook))) throw new ProblemError('SESSION_REQUIRED');
+  return userId;
 }
 
-/** A code is owed: what was said about "remember me" waits with the browser for it. */
+/** A code is owed: what the first step began with waits in a signed cookie for the second. */
 function pendingHook() {
   return {
-    matcher: ({ path = '' }) => path === '/sign-in/email',
+    matcher: ({ path = '' }) => path === '/sign-in/email' || path === CALLBACK_PATH,
     handler: createAuthMiddleware(async (hook) => {
       const { returned, secret } = hook.context;
-      const { rememberMe } = requestContext.getStore() ?? {};
-      if (rememberMe === undefined || !isCodeAsked(returned)) return;
-      const { name, attributes } = rememberCookie(hook);
-      await hook.setSignedCookie(name, String(rememberMe), secret, attributes);
+      const { signIn, rememberMe } = requestContext.getStore() ?? {};
+      if (signIn === undefined || !isCodeAsked(returned)) return;
+      const { name, attributes } = pendingCookie(hook);
+      const begun = [signIn.userId, signIn.version, rememberMe ?? ''].join(':');
+      await hook.setSignedCookie(name, begun, secret, attributes);
+    }),
+  };
+}
+
+/**
+ * Takes up what the first step began with: "remember me", and the security version, so that a second step that waited
+ * while the password was reset opens nothing. Without the cookie the sign-in starts over.
+ *
+ * @returns Whose sign-in it is.
+ */
+async function resumeSignIn(hook: GenericEndpointContext): Promise<string | undefined> {
+  const cookie = await hook.getSignedCookie(pendingCookie(hook).name, hook.context.secret);
+  const [, userId, version, rememberMe] =
+    /^([\w-]+):(\d+):(true|false|)$/.exec(typeof cookie === 'string' ? cookie : '') ?? [];
+  const request = requestContext.getStore();
+  if (userId === undefined || request === undefined) return undefined;
+  beginAt(userId, Number(version));
+  if (rememberMe !== '') request.rememberMe = rememberMe === 'true';
+  return userId;
+}
+
+/** Runs before the plugin looks at the cookie of a trusted device: it knows nothing of security versions. */
+function outdatedTrustHook(database: AuthDatabase) {
+  return {
+    matcher: ({ path = '' }) => path === '/sign-in/email' || path === CALLBACK_PATH,
+    handler: createAuthMiddleware(async (hook) => {
+      if (hook.context.newSession !== null) await forgetOutdatedTrust(database, hook);
     }),
   };
 }
@@ -99,16 +128,11 @@ function trustHook(database: AuthDatabase) {
   return {
     matcher: () => true,
     handler: createAuthMiddleware(async (hook) => {
-      const { path, context } = hook;
-      const { newSession, session, returned } = context;
-      const person = newSession ?? session;
-      if (person === null || returned instanceof Error) return;
-      if (path === '/two-factor/disable' || path === '/change-password')
-        await distrust(database, person.user.id);
-      else if (newSession !== null) {
-        const cookies = context.responseHeaders?.getSetCookie() ?? [];
-        await noteTrustedDevice(database, hook, newSession.user.id, cookies);
-      }
+      const { context } = hook;
+      const { newSession, returned } = context;
+      if (newSession === null || returned instanceof Error) return;
+      const cookies = context.responseHeaders?.getSetCookie() ?? [];
+      await noteTrustedDevice(database, hook, newSession.user.id, cookies);
     }),
   };
 }
@@ -118,6 +142,6 @@ export function isCodeAsked(returned: unknown): boolean {
   return typeof returned === 'object' && returned !== null && 'twoFactorRedirect' in returned;
 }
 
-function rememberCookie(hook: GenericEndpointContext) {
-  return hook.context.createAuthCookie('second_factor_remember', { maxAge: PENDING_SECONDS });
+function pendingCookie(hook: GenericEndpointContext) {
+  return hook.context.createAuthCookie('second_factor_pending', { maxAge: PENDING_SECONDS });
 }

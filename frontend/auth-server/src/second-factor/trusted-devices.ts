@@ -7,6 +7,8 @@ import type { AuthDatabase } from '../database/database.js';
 import { CLIENT_ADDRESS_HEADER } from '../http-messages.js';
 import { ProblemError } from '../problem.js';
 import { deviceOf } from '../sessions/device.js';
+import { isOutdated } from '../database/database-errors.js';
+import { requestContext } from '../request-context.js';
 import { ownSession } from '../sessions/own-session.js';
 
 const USER_AGENT_LENGTH = 300;
@@ -39,8 +41,7 @@ export function trustedDeviceEndpoints(database: AuthDatabase) {
       { method: 'POST', body: z.object({ id: z.uuid() }), use: ownSession },
       async (context) => {
         const { user } = context.context.session;
-        if ((await distrust(database, user.id, context.body.id)) === 0)
-          throw new ProblemError('DEVICE_NOT_FOUND');
+        if (!(await distrust(database, user.id, context.body.id))) throw new ProblemError('DEVICE_NOT_FOUND');
         return context.json({ status: true });
       },
     ),
@@ -63,8 +64,11 @@ export async function noteTrustedDevice(
   const given = cookies.findLast((line) => line.startsWith(`${name}=`));
   const identifier = storedIdentifier(decodeURIComponent(given ?? ''));
   if (identifier === undefined) return;
+  const version = requestContext.getStore()?.signIn?.version;
+  if (version === undefined) return;
   const device = {
     identifier,
+    security_version: version,
     ip_address: context.headers?.get(CLIENT_ADDRESS_HEADER) ?? '',
     user_agent: (context.headers?.get('user-agent') ?? '').slice(0, USER_AGENT_LENGTH),
     last_used_at: new Date(),
@@ -74,34 +78,60 @@ export async function noteTrustedDevice(
     .set(device)
     .where('user_id', '=', userId)
     .where('identifier', '=', (await presentedIdentifier(context)) ?? '')
+    .where('security_version', '=', version)
     .executeTakeFirstOrThrow();
   if (numUpdatedRows > 0n) return;
-  await database
-    .insertInto('trusted_device')
-    .values({ ...device, user_id: userId })
-    .execute();
+  try {
+    await database
+      .insertInto('trusted_device')
+      .values({ ...device, user_id: userId })
+      .execute();
+  } catch (error) {
+    // The account changed since the sign-in began: the device is asked for a code next time.
+    if (!isOutdated(error)) throw error;
+  }
 }
 
-/** Ends the trust in one device of a person, or in all. @returns How many there were. */
-export async function distrust(database: AuthDatabase, userId: string, deviceId?: string): Promise<number> {
+/**
+ * Takes the trust away that a presented cookie stands for, unless it was given under the present security version of
+ * its account: Better Auth looks at its own row only.
+ */
+export async function forgetOutdatedTrust(
+  database: AuthDatabase,
+  context: GenericEndpointContext,
+): Promise<void> {
+  const identifier = await presentedIdentifier(context);
+  if (identifier === undefined) return;
+  await sql`
+    DELETE FROM auth.verification v WHERE v.identifier = ${identifier} AND NOT EXISTS (
+      SELECT FROM auth.trusted_device d JOIN auth."user" u ON u.id = d.user_id
+      WHERE d.identifier = v.identifier AND d.security_version = u."securityVersion"
+    )
+  `.execute(database);
+}
+
+/** Ends the trust in one device of a person. @returns Whether there was such a device. */
+async function distrust(database: AuthDatabase, userId: string, deviceId: string): Promise<boolean> {
   const { rows } = await sql`
     WITH gone AS (
       DELETE FROM auth.trusted_device
-      WHERE user_id = ${userId} AND (${deviceId ?? null}::uuid IS NULL OR id = ${deviceId ?? null}::uuid)
+      WHERE user_id = ${userId} AND id = ${deviceId}
       RETURNING identifier
     ), ended AS (
       DELETE FROM auth.verification WHERE identifier IN (SELECT identifier FROM gone)
     )
     SELECT 1 FROM gone
   `.execute(database);
-  return rows.length;
+  return rows.length > 0;
 }
 
-/** Those of which the trust still stands: a new password ends it as well. */
+/** Those of which the trust still stands: it ends when the security version moves on. */
 function trustedDevices(database: AuthDatabase, userId: string) {
   return database
     .selectFrom('trusted_device')
     .innerJoin('verification', 'verification.identifier', 'trusted_device.identifier')
+    .innerJoin('user', 'user.id', 'trusted_device.user_id')
+    .whereRef('trusted_device.security_version', '=', 'user.securityVersion')
     .selectAll('trusted_device')
     .where('trusted_device.user_id', '=', userId)
     .where('verification.expiresAt', '>', new Date())

@@ -1,5 +1,6 @@
 import { createAuthEndpoint } from 'better-auth/api';
 import { z } from 'zod';
+import { applyLifecycle, lockUser } from '../account/lifecycle.js';
 import type { AuthDatabase } from '../database/database.js';
 import { ProblemError } from '../problem.js';
 import { deviceOf } from './device.js';
@@ -38,16 +39,28 @@ export function sessionEndpoints(database: AuthDatabase) {
         { method: 'POST', use },
         async (context) => {
           const { session, user } = context.context.session;
-          const { numDeletedRows } = await database
-            .deleteFrom('session')
-            .where('userId', '=', user.id)
-            .where('id', '!=', session.id)
-            .executeTakeFirstOrThrow();
-          return context.json({ revoked: Number(numDeletedRows) });
+          const revoked = await database.transaction().execute(async (transaction) => {
+            await lockUser(transaction, user.id);
+            const others = await countOtherSessions(transaction, user.id, session.id);
+            const subject = { userId: user.id, sessionId: session.id };
+            await applyLifecycle(transaction, 'other sessions ended', subject);
+            return others;
+          });
+          return context.json({ revoked });
         },
       ),
     },
   };
+}
+
+async function countOtherSessions(database: AuthDatabase, userId: string, sessionId: string) {
+  const { count } = await database
+    .selectFrom('session')
+    .select((select) => select.fn.countAll<string>().as('count'))
+    .where('userId', '=', userId)
+    .where('id', '!=', sessionId)
+    .executeTakeFirstOrThrow();
+  return Number(count);
 }
 
 async function listSessions(database: AuthDatabase, userId: string, currentId: string) {

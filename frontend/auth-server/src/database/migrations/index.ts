@@ -8,6 +8,8 @@ import { passkeys } from './0006-passkeys.js';
 import { keyPairs } from './0007-key-pairs.js';
 import { trustedDevices } from './0008-trusted-devices.js';
 import { eventCluster } from './0009-event-cluster.js';
+import { securityVersion } from './0010-security-version.js';
+import { mailedLinks } from './0011-mailed-links.js';
 import { eventPositions } from './0020-event-positions.js';
 import { passkeyAccounts } from './0040-passkey-accounts.js';
 
@@ -22,6 +24,8 @@ export const migrations: Record<string, Migration> = {
   '0007-key-pairs': keyPairs,
   '0008-trusted-devices': trustedDevices,
   '0009-event-cluster': eventCluster,
+  '0010-security-version': securityVersion,
+  '0011-mailed-links': mailedLinks,
   '0020-event-positions': eventPositions,
   '0040-passkey-accounts': passkeyAccounts,
 };

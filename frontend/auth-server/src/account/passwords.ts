@@ -1,0 +1,55 @@
+import type { AuthDatabase } from '../database/database.js';
+import type { PasswordHasher } from '../passwords/password-hasher.js';
+import { invalidField, requireGoodPassword } from '../request-bodies.js';
+import type { AuthTransaction } from './lifecycle.js';
+
+/** The hash of a person's password; null for those who came by a provider, or whose password was voided. */
+export async function passwordHashOf(database: AuthDatabase, userId: string): Promise<string | null> {
+  const account = await database
+    .selectFrom('account')
+    .select('password')
+    .where('userId', '=', userId)
+    .where('providerId', '=', 'credential')
+    .executeTakeFirst();
+  return account?.password ?? null;
+}
+
+interface Person {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+}
+
+/**
+ * Judges a new password and hashes it. Runs before the transaction that stores it: no connection waits for Argon2id.
+ *
+ * @throws {ProblemError} REQUEST_INVALID, naming `newPassword`.
+ */
+export async function hashNewPassword(
+  database: AuthDatabase,
+  hasher: PasswordHasher,
+  { id, email, name }: Person,
+  newPassword: string,
+): Promise<string> {
+  requireGoodPassword('newPassword', newPassword, [email, name]);
+  const current = await passwordHashOf(database, id);
+  if (current !== null && (await hasher.verify({ hash: current, password: newPassword }))) {
+    throw invalidField('newPassword', 'PASSWORD_UNCHANGED');
+  }
+  return hasher.hash(newPassword);
+}
+
+/** Stores a hash. Those who came by a provider get a password with it. */
+export async function storePassword(
+  transaction: AuthTransaction,
+  userId: string,
+  password: string,
+): Promise<void> {
+  await transaction
+    .insertInto('account')
+    .values({ userId, providerId: 'credential', accountId: userId, password, updatedAt: new Date() })
+    .onConflict((conflict) =>
+      conflict.columns(['providerId', 'accountId']).doUpdateSet({ password, updatedAt: new Date() }),
+    )
+    .execute();
+}
