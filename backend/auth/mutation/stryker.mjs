@@ -53,7 +53,7 @@ GROUPS.rest = {
     '!src/**/*.{spec,d}.ts',
     ...Object.values(GROUPS).flatMap(({ mutate }) => mutate.map((pattern) => `!${pattern}`)),
   ],
-  tests: ['src/testing/*.spec.ts', 'test/{jwks,testing-kit}.e2e-spec.ts'],
+  tests: ['src/testing/*.spec.ts', 'test/{jwks,jwks-algorithms,testing-kit}.e2e-spec.ts'],
 };
 
 /** @param {string} name @param {{ mutate: string[], tests: string[] }} group */

@@ -18,9 +18,10 @@ export type TrustedKeys =
   | {
       readonly secret?: never;
       /**
-       * JSON Web Key Set of the signer, for tokens signed with EdDSA or ES256. `https:`, or `http:` on the loopback
-       * address. Read at the first token and not at start; kept for 10 minutes; read again for an unknown `kid`, at
-       * most every 30 seconds; kept beyond its time while the signer is away.
+       * JSON Web Key Set of the signer, for tokens signed with EdDSA, ES256, RS256 or PS256. `https:`, or `http:` on the
+       * loopback address. Read at the first token and not at start; kept for 10 minutes; read again for an unknown
+       * `kid`, at most every 30 seconds, in between such a token is answered 503; kept beyond its time while the signer
+       * is away.
        */
       readonly jwksUrl: string;
     };

@@ -16,6 +16,8 @@ export interface UnverifiedToken {
   readonly kid: string | undefined;
   /** Claim `iss`: only picks the keys that have to verify the token. */
   readonly issuer: unknown;
+  /** Claim `iat`: only tells whether a key may be newer than the last read of the keys. */
+  readonly issuedAt: unknown;
   readonly signingInput: string;
   readonly signature: string;
 }
@@ -33,9 +35,9 @@ export function readToken(raw: string): UnverifiedToken {
   // An unknown parameter is refused, not ignored: crit, jwk, jku, x5u, b64 and zip all change what a token means.
   if (Object.keys(others).length > 0) throw invalid('unknown header parameter');
   if (kid !== undefined && typeof kid !== 'string') throw invalid('kid is no string');
-  const { iss } = decodeObject(payload);
+  const { iss, iat } = decodeObject(payload);
   decodeBase64url(signature);
-  return { raw, alg, typ, kid, issuer: iss, signingInput: `${header}.${payload}`, signature };
+  return { raw, alg, typ, kid, issuer: iss, issuedAt: iat, signingInput: `${header}.${payload}`, signature };
 }
 
 /**

@@ -1,10 +1,29 @@
-import { createPublicKey, generateKeyPairSync, randomUUID, sign, type KeyObject } from 'node:crypto';
+import {
+  constants,
+  createPublicKey,
+  generateKeyPairSync,
+  randomUUID,
+  sign,
+  type KeyObject,
+  type SignKeyObjectInput,
+} from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { base64url, usualClaims, type TestClaims } from './test-token.js';
 
 /** `Ed25519` is the name that RFC 9864 gives to EdDSA with that curve. */
-type Algorithm = 'EdDSA' | 'Ed25519' | 'ES256';
+type Algorithm = 'EdDSA' | 'Ed25519' | 'ES256' | 'RS256' | 'PS256';
+
+/** How {@link https://www.rfc-editor.org/rfc/rfc7518#section-3 RFC 7518 §3} signs with each of them. */
+const SIGNATURES: Readonly<
+  Record<Algorithm, Omit<SignKeyObjectInput, 'key'> & { readonly digest: 'sha256' | null }>
+> = {
+  EdDSA: { digest: null },
+  Ed25519: { digest: null },
+  ES256: { digest: 'sha256', dsaEncoding: 'ieee-p1363' },
+  RS256: { digest: 'sha256', padding: constants.RSA_PKCS1_PADDING },
+  PS256: { digest: 'sha256', padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 },
+};
 
 interface KeyPair {
   readonly kid: string;
@@ -53,7 +72,8 @@ export class TestJwks {
     const [{ kid, privateKey }] = this.keys;
     const header = base64url({ alg: this.algorithm, typ: 'at+jwt', kid });
     const input = `${header}.${base64url({ ...usualClaims(this.options), ...claims })}`;
-    return `${input}.${sign(null, Buffer.from(input), { key: privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`;
+    const { digest, ...scheme } = SIGNATURES[this.algorithm];
+    return `${input}.${sign(digest, Buffer.from(input), { key: privateKey, ...scheme }).toString('base64url')}`;
   }
 
   /** Signs with a new key from now on; the old one stays in the set. */
@@ -90,9 +110,18 @@ export class TestJwks {
 }
 
 function newKeyPair(algorithm: Algorithm): KeyPair {
-  const { privateKey } =
-    algorithm === 'ES256'
-      ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
-      : generateKeyPairSync('ed25519');
-  return { kid: randomUUID(), privateKey };
+  return { kid: randomUUID(), privateKey: newPrivateKey(algorithm) };
+}
+
+function newPrivateKey(algorithm: Algorithm): KeyObject {
+  switch (algorithm) {
+    case 'EdDSA':
+    case 'Ed25519':
+      return generateKeyPairSync('ed25519').privateKey;
+    case 'ES256':
+      return generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+    case 'RS256':
+    case 'PS256':
+      return generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+  }
 }
