@@ -12,13 +12,14 @@ export { keyId, Keyring, type SignedParts, type SigningKey } from './keyring.js'
 export { OwnershipGuard } from './ownership.guard.js';
 export { ProblemException, type FieldError, type Problem, type ProblemBody } from './problem.exception.js';
 export { ProblemFilter } from './problem.filter.js';
-export { type AccountEvent, type AccountEventPage } from './revocation/account-event.js';
+export type { AccountEvent, AccountEventPage, AccountEventType } from './revocation/account-event.js';
+export { AccountEventReader, type AccountEventReaderOptions } from './revocation/account-event-reader.js';
 export {
   HttpRevocationSource,
   type HttpRevocationSourceOptions,
 } from './revocation/http-revocation-source.js';
 export { RevocationFeed } from './revocation/revocation-feed.js';
-export type { RevocationSource } from './revocation/revocation-source.js';
+export type { AccountEventPosition, RevocationSource } from './revocation/revocation-source.js';
 export { RolesGuard } from './roles.guard.js';
 export { secretProblem } from './secret-problem.js';
 export type { Socket, SocketIoSocket, WsSocket } from './socket.js';

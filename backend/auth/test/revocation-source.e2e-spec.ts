@@ -93,12 +93,43 @@ describe('RevocationFeed, with a source of the host', () => {
     expect(read).toHaveBeenCalledTimes(4);
   });
 
-  it('does not turn in circles with a source that repeats itself', async () => {
+  it('stops at a source that repeats itself, and does not call its list complete', async () => {
     const read = jest.fn<RevocationSource['read']>(() =>
       Promise.resolve({ events: [ended('1')], cursor: '1' }),
     );
-    await feedOf(read).refresh();
+    const feed = feedOf(read);
+    await feed.refresh();
     expect(read).toHaveBeenCalledTimes(2);
+    expect([feed.size, feed.pagesRemain, feed.ageSeconds]).toEqual([1, true, Infinity]);
+  });
+
+  it('reads no page after the one that says it is the last', async () => {
+    const pages = [
+      { events: [ended('1')], cursor: '1', more: true },
+      { events: [], cursor: '2', more: true },
+      { events: [ended('3')], cursor: '3', more: false },
+    ];
+    const read = jest.fn<RevocationSource['read']>(() =>
+      Promise.resolve(pages.shift() ?? { events: [], cursor: '3', more: false }),
+    );
+    const feed = feedOf(read);
+    await feed.refresh();
+    expect([read.mock.calls.length, feed.size, feed.pagesRemain]).toEqual([3, 2, false]);
+  });
+
+  it('is not complete while pages remain, also when the next one fails', async () => {
+    const read = jest.fn<RevocationSource['read']>();
+    read.mockResolvedValueOnce({ events: [], cursor: '1', more: false });
+    read.mockResolvedValueOnce({ events: [ended('2')], cursor: '2', more: true });
+    read.mockRejectedValueOnce(new Error('away'));
+    read.mockResolvedValue({ events: [], cursor: '2', more: false });
+    const feed = feedOf(read);
+    await feed.refresh();
+    expect(feed.pagesRemain).toBe(false);
+    await expect(feed.refresh()).rejects.toThrow('away');
+    expect([feed.size, feed.pagesRemain]).toEqual([1, true]);
+    await feed.refresh();
+    expect(feed.pagesRemain).toBe(false);
   });
 
   it('asks one question at a time, whoever calls', async () => {

@@ -20,13 +20,29 @@ describe('parseAccountEventPage', () => {
   });
 
   it('reads events of a user, which name no session', () => {
-    const events = (['user.changed', 'user.deleted'] as const).map((type) => ({
-      id: '9',
-      type,
-      userId: 'ada',
-      at: EVENT.at,
-    }));
+    const events = (['user.changed', 'user.banned', 'user.recovered', 'user.deleted'] as const).map(
+      (type) => ({
+        id: '9',
+        type,
+        userId: 'ada',
+        at: EVENT.at,
+      }),
+    );
     expect(parseAccountEventPage({ events, cursor: '9' }).events).toEqual(events);
+  });
+
+  it.each([true, false])('reads that there are more: %s', (more) => {
+    expect(parseAccountEventPage({ events: [], cursor: '9', more })).toEqual({
+      events: [],
+      cursor: '9',
+      more,
+    });
+  });
+
+  it('stops at an answer that says neither true nor false of more pages', () => {
+    expect(() => parseAccountEventPage({ events: [], cursor: '9', more: 'yes' })).toThrow(
+      new TypeError('The account events do not say by true or false whether there are more'),
+    );
   });
 
   it('says what is wrong, and stops at one bad event among good ones', () => {

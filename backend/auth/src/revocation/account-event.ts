@@ -1,13 +1,20 @@
+const TYPES = ['session.ended', 'user.changed', 'user.banned', 'user.recovered', 'user.deleted'] as const;
+
+export type AccountEventType = (typeof TYPES)[number];
+
 /** Something the auth server recorded that ends tokens before their time. */
 export interface AccountEvent {
-  /** Opaque; grows with time. */
+  /** Opaque; the same whenever the event is read. */
   readonly id: string;
   /**
    * - `session.ended`: every token of `sessionId` ends.
-   * - `user.changed` (role, ban, password, e-mail): every token of the user that was issued before `at` ends.
+   * - `user.changed` (role, ban, e-mail address or its confirmation): every token of the user that was issued before
+   *   `at` ends.
+   * - `user.banned` (a ban began) and `user.recovered` (the owner proved the mailbox, and everything that lets somebody
+   *   in ends): tokens end as with `user.changed`, and a service ends what gives access without a token.
    * - `user.deleted`: every token of the user ends.
    */
-  readonly type: 'session.ended' | 'user.changed' | 'user.deleted';
+  readonly type: AccountEventType;
   readonly userId: string;
   /** With `session.ended` only. */
   readonly sessionId?: string;
@@ -15,14 +22,14 @@ export interface AccountEvent {
   readonly at: string;
 }
 
-/** One answer of the auth server: events in the order of their ids. */
+/** One answer of the auth server: events in the order in which they became visible. */
 export interface AccountEventPage {
   readonly events: readonly AccountEvent[];
   /** What to ask after next time; the same as before when there was nothing new. */
   readonly cursor: string;
+  /** Whether there are later events already. */
+  readonly more?: boolean;
 }
-
-const TYPES: readonly unknown[] = ['session.ended', 'user.changed', 'user.deleted'];
 
 /**
  * Reads an answer of the auth server. An event of a type that is not known here is left out, so that the server may
@@ -34,10 +41,15 @@ export function parseAccountEventPage(answer: unknown): AccountEventPage {
   if (!isObject(answer) || !Array.isArray(answer.events) || typeof answer.cursor !== 'string') {
     throw new TypeError('The account events are not { events: [...], cursor: string }');
   }
-  const events = answer.events.filter((event) => !isObject(event) || TYPES.includes(event.type));
+  const { cursor, more } = answer;
+  if (more !== undefined && typeof more !== 'boolean') {
+    throw new TypeError('The account events do not say by true or false whether there are more');
+  }
+  const types: readonly unknown[] = TYPES;
+  const events = answer.events.filter((event) => !isObject(event) || types.includes(event.type));
   if (!events.every(isAccountEvent))
     throw new TypeError('An account event lacks id, type, userId, sessionId or at');
-  return { events, cursor: answer.cursor };
+  return { events, cursor, ...(more !== undefined && { more }) };
 }
 
 function isAccountEvent(event: unknown): event is AccountEvent {

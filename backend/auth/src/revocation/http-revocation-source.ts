@@ -1,6 +1,6 @@
 import type { Keyring } from '../keyring.js';
 import { parseAccountEventPage, type AccountEventPage } from './account-event.js';
-import type { RevocationSource } from './revocation-source.js';
+import type { AccountEventPosition, RevocationSource } from './revocation-source.js';
 import { signServiceToken } from './service-token.js';
 
 const PAGE_SIZE = 500;
@@ -24,10 +24,7 @@ export class HttpRevocationSource implements RevocationSource {
 
   constructor(private readonly options: HttpRevocationSourceOptions) {}
 
-  async read(
-    position: { readonly after: string } | { readonly since: Date },
-    signal: AbortSignal,
-  ): Promise<AccountEventPage> {
+  async read(position: AccountEventPosition, signal: AbortSignal): Promise<AccountEventPage> {
     const { url, keyring } = this.options;
     const address = new URL(url);
     address.searchParams.set('limit', String(PAGE_SIZE));

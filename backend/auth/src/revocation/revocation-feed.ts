@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   Inject,
   Injectable,
@@ -11,9 +10,10 @@ import type { AuthSettings } from '../auth.settings.js';
 import type { AuthUser } from '../auth-user.js';
 import { ProblemException } from '../problem.exception.js';
 import { TokenRefused } from '../token-refused.js';
+import type { AccountEventPage } from './account-event.js';
+import { AccountEventReader } from './account-event-reader.js';
 import { RevocationIndex } from './revocation-index.js';
-
-const LONGEST_BACK_OFF_SECONDS = 30;
+import type { AccountEventPosition } from './revocation-source.js';
 
 /**
  * Keeps the {@link RevocationIndex} in step with the auth server, and answers from it without any I/O. It polls from
@@ -23,17 +23,27 @@ const LONGEST_BACK_OFF_SECONDS = 30;
 export class RevocationFeed implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(RevocationFeed.name);
   private readonly index: RevocationIndex;
-  private readonly stopping = new AbortController();
-  private readonly retentionSeconds: number;
+  private readonly reader: AccountEventReader | undefined;
   private readonly startedAt = Date.now();
-  private position: { readonly after: string } | { readonly since: Date };
-  private caughtUpAt: number | undefined;
-  private reading = Promise.resolve();
+  private position: AccountEventPosition;
 
   constructor(@Inject(AUTH_SETTINGS) private readonly settings: AuthSettings) {
-    this.retentionSeconds = settings.maxTokenLifetimeSeconds + settings.clockToleranceSeconds;
-    this.index = new RevocationIndex(this.retentionSeconds);
-    this.position = { since: new Date(this.startedAt - this.retentionSeconds * 1000) };
+    const { revocations, maxTokenLifetimeSeconds, clockToleranceSeconds } = settings;
+    const retentionSeconds = maxTokenLifetimeSeconds + clockToleranceSeconds;
+    this.index = new RevocationIndex(retentionSeconds);
+    this.position = { since: new Date(this.startedAt - retentionSeconds * 1000) };
+    if (revocations === undefined) return;
+    this.reader = new AccountEventReader({
+      ...revocations,
+      position: () => this.position,
+      apply: (page) => this.apply(page),
+      onFailure: (error) => {
+        this.logger.warn(`No account events: ${reasonOf(error)}`);
+      },
+      onRecovery: () => {
+        this.logger.log('The account events are back');
+      },
+    });
   }
 
   /**
@@ -41,8 +51,14 @@ export class RevocationFeed implements OnApplicationBootstrap, BeforeApplication
    * success; 0 where no revocations are configured, because then there is no list to be late.
    */
   get ageSeconds(): number {
-    if (this.settings.revocations === undefined) return 0;
-    return this.caughtUpAt === undefined ? Infinity : (Date.now() - this.caughtUpAt) / 1000;
+    if (this.reader === undefined) return 0;
+    const { lastUpToDate } = this.reader;
+    return lastUpToDate === undefined ? Infinity : (Date.now() - lastUpToDate) / 1000;
+  }
+
+  /** Whether the source has events that this list lacks. A readiness check says so. */
+  get pagesRemain(): boolean {
+    return this.reader?.pagesRemain ?? false;
   }
 
   /** Sessions and users that are refused at the moment. */
@@ -57,7 +73,7 @@ export class RevocationFeed implements OnApplicationBootstrap, BeforeApplication
   check(user: AuthUser): void {
     const limit = this.settings.revocations?.failClosedAfterSeconds;
     // The list of a new process is empty, not old: it gets as long as any other to be filled.
-    if (limit !== undefined && (Date.now() - (this.caughtUpAt ?? this.startedAt)) / 1000 > limit) {
+    if (limit !== undefined && (Date.now() - (this.reader?.lastUpToDate ?? this.startedAt)) / 1000 > limit) {
       throw new ProblemException({
         status: 503,
         code: 'AUTH_REVOCATIONS_STALE',
@@ -73,57 +89,23 @@ export class RevocationFeed implements OnApplicationBootstrap, BeforeApplication
    *
    * @throws Whatever the source threw.
    */
-  refresh(): Promise<void> {
-    // One after the other: two readers at once could set the cursor back.
-    const next = this.reading.then(() => this.readAll());
-    this.reading = next.catch(() => undefined);
-    return next;
+  async refresh(): Promise<void> {
+    await this.reader?.readAll();
   }
 
   onApplicationBootstrap(): void {
-    if (this.settings.revocations !== undefined) void this.poll(this.settings.revocations.pollSeconds);
+    this.reader?.start();
   }
 
   beforeApplicationShutdown(): void {
-    this.stopping.abort();
+    void this.reader?.stop();
   }
 
-  private async readAll(): Promise<void> {
-    const source = this.settings.revocations?.source;
-    if (source === undefined) return;
-    for (;;) {
-      const { events, cursor } = await source.read(this.position, this.stopping.signal);
-      for (const event of events) this.index.apply(event);
-      const isNew = !('after' in this.position) || this.position.after !== cursor;
-      this.position = { after: cursor };
-      if (events.length === 0 || !isNew) break;
-    }
+  private apply({ events, cursor }: AccountEventPage): true {
+    for (const event of events) this.index.apply(event);
     this.index.forgetExpired();
-    this.caughtUpAt = Date.now();
-  }
-
-  private async poll(pollSeconds: number): Promise<void> {
-    const { signal } = this.stopping;
-    for (let failures = 0; !signal.aborted;) {
-      failures = (await this.succeeds(failures)) ? 0 : failures + 1;
-      const seconds = Math.min(pollSeconds * 2 ** failures, Math.max(pollSeconds, LONGEST_BACK_OFF_SECONDS));
-      // A tenth either way, so that the processes of one service do not ask in step.
-      const pause = seconds * 1000 * (0.9 + Math.random() * 0.2);
-      await sleep(pause, undefined, { signal, ref: false }).catch(() => undefined);
-    }
-  }
-
-  /** One line in the log when the source goes away, one when it is back. */
-  private async succeeds(failures: number): Promise<boolean> {
-    try {
-      await this.refresh();
-      if (failures > 0) this.logger.log('The account events are back');
-      return true;
-    } catch (error) {
-      if (failures === 0 && !this.stopping.signal.aborted)
-        this.logger.warn(`No account events: ${reasonOf(error)}`);
-      return false;
-    }
+    this.position = { after: cursor };
+    return true;
   }
 }
 

@@ -42,12 +42,15 @@ describe('RevocationIndex', () => {
     expect(index.refuses(token('s2'))).toBe(false);
   });
 
-  it('ends the tokens that a user got before the cut-off, not those after [A15]', () => {
-    index.apply(event('user.changed', 10));
-    expect(index.refuses(token('s1', NOW - 11))).toBe(true);
-    expect(index.refuses(token('s1', NOW - 10))).toBe(false);
-    expect(index.refuses(token('s1', NOW - 11, 'bob'))).toBe(false);
-  });
+  it.each(['user.changed', 'user.banned', 'user.recovered'] as const)(
+    'ends the tokens that a user got before the cut-off of %s, not those after [A15]',
+    (type) => {
+      index.apply(event(type, 10));
+      expect(index.refuses(token('s1', NOW - 11))).toBe(true);
+      expect(index.refuses(token('s1', NOW - 10))).toBe(false);
+      expect(index.refuses(token('s1', NOW - 11, 'bob'))).toBe(false);
+    },
+  );
 
   it('counts a token from the second of the event as issued before it [A15]', () => {
     index.apply(event('user.changed', 9.5));

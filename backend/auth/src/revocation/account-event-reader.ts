@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AccountEventPage } from './account-event.js';
+import type { AccountEventPosition, RevocationSource } from './revocation-source.js';
+
+const LONGEST_BACK_OFF_SECONDS = 30;
+
+export interface AccountEventReaderOptions {
+  readonly source: RevocationSource;
+  readonly pollSeconds: number;
+  /** Where to read on; asked before each page. */
+  readonly position: () => AccountEventPosition | Promise<AccountEventPosition>;
+  /**
+   * Applies a page that was read from `position`, and remembers its cursor.
+   *
+   * @returns false where another process has taken the page: this round ends.
+   */
+  readonly apply: (page: AccountEventPage, position: AccountEventPosition) => boolean | Promise<boolean>;
+  /** Called when reading begins to fail, and not again until it has worked. */
+  readonly onFailure: (error: unknown) => void;
+  /** Called when reading works again. */
+  readonly onRecovery: () => void;
+}
+
+/**
+ * Reads the account events of a source, page after page until there are no more, then again every `pollSeconds`. One
+ * page is in memory at a time.
+ */
+export class AccountEventReader {
+  private readonly stopping = new AbortController();
+  private polling = Promise.resolve();
+  private reading = Promise.resolve();
+  private upToDateAt: number | undefined;
+  private isBehind = false;
+
+  constructor(private readonly options: AccountEventReaderOptions) {}
+
+  /** When the last event was known to be read, in milliseconds since the epoch; undefined until the first time. */
+  get lastUpToDate(): number | undefined {
+    return this.upToDateAt;
+  }
+
+  /** Whether the source has pages that are not read yet. */
+  get pagesRemain(): boolean {
+    return this.isBehind;
+  }
+
+  /** Starts polling. */
+  start(): void {
+    this.polling = this.poll();
+  }
+
+  /** Stops polling and breaks off an open request; resolves when the page in hand is applied or rolled back. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.polling;
+  }
+
+  /**
+   * Reads everything that happened before this call.
+   *
+   * @throws Whatever the source or `apply` threw.
+   */
+  readAll(): Promise<void> {
+    // One after the other: two rounds at once could set the cursor back.
+    const next = this.reading.then(() => this.readPages());
+    this.reading = next.catch(() => undefined);
+    return next;
+  }
+
+  private async readPages(): Promise<void> {
+    const { source, position: positionOf, apply } = this.options;
+    do {
+      const position = await positionOf();
+      const page = await source.read(position, this.stopping.signal);
+      if (!(await apply(page, position))) return;
+      this.isBehind = page.more ?? page.events.length > 0;
+      // The same page again would be the answer. Nothing says that the list is complete, so it ages.
+      if (this.isBehind && 'after' in position && position.after === page.cursor) return;
+    } while (this.isBehind && !this.stopping.signal.aborted);
+    if (!this.isBehind) this.upToDateAt = Date.now();
+  }
+
+  private async poll(): Promise<void> {
+    const { signal } = this.stopping;
+    const { pollSeconds } = this.options;
+    for (let failures = 0; !signal.aborted;) {
+      failures = (await this.succeeds(failures)) ? 0 : failures + 1;
+      const seconds = Math.min(pollSeconds * 2 ** failures, Math.max(pollSeconds, LONGEST_BACK_OFF_SECONDS));
+      // A tenth either way, so that the processes of one service do not ask in step.
+      const pause = seconds * 1000 * (0.9 + Math.random() * 0.2);
+      await sleep(pause, undefined, { signal, ref: false }).catch(() => undefined);
+    }
+  }
+
+  private async succeeds(failures: number): Promise<boolean> {
+    try {
+      await this.readAll();
+      if (failures > 0) this.options.onRecovery();
+      return true;
+    } catch (error) {
+      if (failures === 0 && !this.stopping.signal.aborted) this.options.onFailure(error);
+      return false;
+    }
+  }
+}
