@@ -35,6 +35,7 @@ afterAll(async () => {
 async function forgetEvents(): Promise<void> {
   await tables.query('DELETE FROM app.event_cursor');
   await tables.query('DELETE FROM app.deleted_user');
+  await tables.query('DELETE FROM app.ended_access');
 }
 
 async function emptyTables(): Promise<void> {
@@ -69,7 +70,7 @@ async function givenRows(owner: string): Promise<void> {
 async function rowsOf(owner: string): Promise<Record<string, number>> {
   const { rows } = await tables.query<{ table: string }>(
     `SELECT table_name AS table FROM information_schema.columns
-     WHERE table_schema = 'app' AND column_name = 'user_id' AND table_name <> 'deleted_user' ORDER BY 1`,
+     WHERE table_schema = 'app' AND column_name = 'user_id' AND table_name NOT IN ('deleted_user', 'ended_access') ORDER BY 1`,
   );
   const counts = rows.map(async ({ table }) => {
     const found = await tables.query(`SELECT FROM app."${table}" WHERE user_id = $1`, [owner]);
@@ -86,9 +87,9 @@ async function storedCursor(): Promise<string | undefined> {
   return rows[0]?.cursor;
 }
 
-async function becomes(read: () => Promise<unknown>, wanted: unknown): Promise<void> {
+async function becomes(read: () => Promise<unknown>, wanted: unknown, milliseconds = 10_000): Promise<void> {
   const isThere = async (): Promise<boolean> => JSON.stringify(await read()) === JSON.stringify(wanted);
-  for (const patience = Date.now() + 10_000; Date.now() < patience && !(await isThere());) await delay(50);
+  for (const end = Date.now() + milliseconds; Date.now() < end && !(await isThere());) await delay(50);
   expect(await read()).toEqual(wanted);
 }
 
@@ -150,6 +151,106 @@ describe('a deleted account', () => {
     await becomes(() => rowsOf('ada'), NONE);
     expect((await tables.query('SELECT FROM app.deleted_user')).rowCount).toBe(0);
   });
+});
+
+describe.each(['user.banned', 'user.recovered'] as const)('the event %s', (type) => {
+  const givenFeed = async (running: TestApi, owner: string, claims = {}): Promise<string> => {
+    const { body } = await running.as(owner, claims)('post', `/api/${owner}/calendar-feed`).expect(201);
+    return new URL(String(body.url)).pathname;
+  };
+  /** A token that was good before the event; those of now would count as older ones for another second. */
+  const earlier = (): object => {
+    const iat = Math.floor(Date.now() / 1000) - 60;
+    return { iat, exp: iat + 600 };
+  };
+
+  it('ends the calendar feed of the account, keeps its tasks, and leaves other feeds alone [A15]', async () => {
+    const running = await start();
+    api = running;
+    const [ended, kept] = [
+      await givenFeed(running, 'ada', earlier()),
+      await givenFeed(running, 'bob', earlier()),
+    ];
+    await running.givenTask('ada');
+    const statusOf = async (address: string): Promise<number> =>
+      (await request(running.server).get(address)).status;
+    expect(await statusOf(ended)).toBe(200);
+    authServer.record({ type, userId: 'ada' });
+
+    await becomes(() => statusOf(ended), 404);
+    expect(await statusOf(kept)).toBe(200);
+    expect(await rowsOf('ada')).toMatchObject({ calendar_feed: 0, task: 1 });
+  });
+
+  it('ends the feed although no process ran at the time [A15]', async () => {
+    const before = await start();
+    await givenFeed(before, 'ada', earlier());
+    await before.close();
+    authServer.record({ type, userId: 'ada' });
+
+    const after = await secondProcess();
+    try {
+      await becomes(() => rowsOf('ada'), NONE);
+    } finally {
+      await after.close();
+    }
+  });
+
+  it('leaves a feed alone that was created since, when the events are read from the beginning again [A15]', async () => {
+    const running = await start();
+    api = running;
+    authServer.record({ type, userId: 'ada', at: new Date(Date.now() - 2000).toISOString() });
+    await becomes(storedCursor, '1');
+    await givenFeed(running, 'ada');
+    await tables.query('DELETE FROM app.event_cursor');
+
+    await becomes(storedCursor, '1');
+    expect(await rowsOf('ada')).toMatchObject({ calendar_feed: 1 });
+  });
+
+  it('ends what a process that had not heard of it created with an old token, once none can be good [A15]', async () => {
+    api = await start();
+    authServer.record({ type, userId: 'ada' });
+    await becomes(storedCursor, '1');
+    const old = (minutes: number): string =>
+      `INSERT INTO app.calendar_feed (user_id, secret_hash, authorized_at)
+       VALUES ($1, '', now() - interval '${minutes} minutes') ON CONFLICT (user_id) DO NOTHING`;
+    const age = (minutes: number): Promise<unknown> =>
+      tables.query(`UPDATE app.ended_access SET ended_at = now() - interval '${minutes} minutes'`);
+    await tables.query(old(30), ['ada']);
+    await age(16);
+    await delay(2500);
+    expect(await rowsOf('ada')).toMatchObject({ calendar_feed: 1 });
+    await age(17);
+
+    await becomes(() => rowsOf('ada'), NONE);
+    expect((await tables.query('SELECT FROM app.ended_access')).rowCount).toBe(0);
+  });
+});
+
+describe('readiness', () => {
+  const accountEvents = async (): Promise<unknown> =>
+    (await request(api?.server).get('/health/ready').expect(200)).body.accountEvents;
+
+  it('says that the account events are late while a page cannot be read, and current afterwards [A8] [A15]', async () => {
+    api = await start();
+    await becomes(accountEvents, 'current');
+    authServer.pageSize = 1;
+    authServer.failsAfter = '1';
+    for (const userId of ['bob', 'eve']) authServer.record({ type: 'user.changed', userId });
+    await becomes(accountEvents, 'late');
+    authServer.failsAfter = undefined;
+    await becomes(accountEvents, 'current');
+  });
+
+  it('says that the account events are late ten seconds after they were last read [A8] [A15]', async () => {
+    api = await start();
+    await becomes(accountEvents, 'current');
+    authServer.holdUntil(99);
+    const since = Date.now();
+    await becomes(accountEvents, 'late', 20_000);
+    expect(Date.now() - since).toBeGreaterThan(7_000);
+  }, 40_000);
 });
 
 describe('the reader of account events', () => {

@@ -200,6 +200,23 @@ describe('an event stream', () => {
     expect(other.isOver).toBe(false);
   });
 
+  it.each(['user.banned', 'user.recovered'] as const)(
+    'ends with every other one of the user at %s',
+    async (type) => {
+      const iat = Math.floor(Date.now() / 1000) - 60;
+      const claims = { iat, exp: iat + 600 };
+      const userId = type.replace('.', '-');
+      const ended = [await listen(here, userId, {}, claims), await listen(here, userId, {}, claims)];
+      const other = await listen(here, 'bob', {}, claims);
+      account.record({ type, userId });
+      for (const stream of ended) {
+        expect(await stream.next('end', 5000)).toMatchObject({ data: { code: 'AUTH_TOKEN_REVOKED' } });
+        await stream.end();
+      }
+      expect(other.isOver).toBe(false);
+    },
+  );
+
   it('leaves nothing behind when its client goes', async () => {
     const hub = api.part(LiveHub);
     await Promise.all(Array.from({ length: 20 }, () => listen(here)));

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { AccountEventReader } from './account-event-reader.js';
-import { DeletedUsersRepository } from './deleted-users.repository.js';
+import { AccountEventFollower } from './account-event-follower.js';
+import { AccountEventsRepository } from './account-events.repository.js';
 
-@Module({ providers: [AccountEventReader, DeletedUsersRepository] })
+@Module({ providers: [AccountEventFollower, AccountEventsRepository] })
 export class AccountEventsModule {}

@@ -12,4 +12,8 @@ export class CalendarFeedEntity {
 
   @CreateDateColumn({ type: 'timestamptz', precision: 3 })
   readonly createdAt!: Date;
+
+  /** When the token was issued that it was created with: a later ban or recovery ends it. */
+  @Column({ type: 'timestamptz', precision: 3, default: () => 'now()' })
+  readonly authorizedAt!: Date;
 }

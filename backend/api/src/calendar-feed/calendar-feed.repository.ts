@@ -33,12 +33,17 @@ export class CalendarFeedRepository {
     return feed?.createdAt;
   }
 
-  /** Makes the one feed of an owner; the address of an earlier one ends. */
-  async replace(userId: string, secretHash: string, createdAt: Date): Promise<void> {
+  /**
+   * Makes the one feed of an owner; the address of an earlier one ends.
+   *
+   * @param authorizedAt When the token of the request was issued.
+   */
+  async replace(userId: string, secretHash: string, createdAt: Date, authorizedAt: Date): Promise<void> {
     await this.database.query(
-      `INSERT INTO app.calendar_feed (user_id, secret_hash, created_at) VALUES ($1, $2, $3)
-       ON CONFLICT (user_id) DO UPDATE SET secret_hash = excluded.secret_hash, created_at = excluded.created_at`,
-      [userId, secretHash, createdAt],
+      `INSERT INTO app.calendar_feed (user_id, secret_hash, created_at, authorized_at) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (user_id) DO UPDATE SET secret_hash = excluded.secret_hash, created_at = excluded.created_at,
+         authorized_at = excluded.authorized_at`,
+      [userId, secretHash, createdAt, authorizedAt],
     );
   }
 

@@ -49,11 +49,11 @@ export class CalendarFeedService {
    *
    * @throws {EmailUnconfirmed}
    */
-  async create({ id: userId, emailVerified }: AuthUser): Promise<CalendarFeed> {
+  async create({ id: userId, emailVerified, issuedAt }: AuthUser): Promise<CalendarFeed> {
     if (!emailVerified) throw new EmailUnconfirmed();
     const { name, secretHash } = newFeedName(userId);
     const createdAt = new Date();
-    await this.feeds.replace(userId, secretHash, createdAt);
+    await this.feeds.replace(userId, secretHash, createdAt, new Date(issuedAt * 1000));
     return { url: `${this.origin}/api/calendar/${name}`, createdAt: createdAt.toISOString() };
   }
 

@@ -4,8 +4,8 @@ import { DataSource } from 'typeorm';
 import { RevocationFeed } from '@holdfast/nestjs-auth';
 
 const PATIENCE_MILLISECONDS = 1000;
-/** Fifteen polls missed. */
-const LATE_SECONDS = 30;
+/** Five polls missed. */
+const LATE_SECONDS = 10;
 
 /** Whether this process should be sent requests. */
 @Injectable()
@@ -19,7 +19,8 @@ export class Readiness {
 
   /** Whether ended sessions are known. Late is no reason to stop serving: tokens still end by themselves. */
   get accountEvents(): 'current' | 'late' {
-    return this.revocations.ageSeconds <= LATE_SECONDS ? 'current' : 'late';
+    const { ageSeconds, pagesRemain } = this.revocations;
+    return ageSeconds <= LATE_SECONDS && !pagesRemain ? 'current' : 'late';
   }
 
   get isDraining(): boolean {

@@ -35,7 +35,7 @@ export class AccountEventsServer {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/api/auth/account-events`;
   }
 
-  record(event: Omit<AccountEvent, 'id' | 'at'>): void {
+  record(event: Omit<AccountEvent, 'id' | 'at'> & { readonly at?: string }): void {
     this.events.push({ id: String(this.events.length + 1), at: new Date().toISOString(), ...event });
   }
 
@@ -61,7 +61,8 @@ export class AccountEventsServer {
     if (after !== undefined && after === this.failsAfter) return [500, {}];
     const start = Number(after ?? 0);
     const events = this.events.slice(start, start + this.pageSize);
-    return [200, { events, cursor: String(start + events.length) }];
+    const end = start + events.length;
+    return [200, { events, cursor: String(end), more: end < this.events.length }];
   }
 }
 

@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
 import pg from 'pg';
-import { END_OF_TOKENS } from '../../src/account-events/deleted-users.repository.js';
+import { END_OF_TOKENS } from '../../src/account-events/account-events.repository.js';
+import { EXPIRED_ENDS } from '../../src/account-events/ended-access.js';
 import { LISTS_OF_USERS, TASKS_OF_USERS, USERS } from '../../src/admin/admin-users.repository.js';
 import { OWNERS_OF_EXPIRED } from '../../src/ledger/undo-records.js';
 import { OWNERS_OF_TRASH } from '../../src/tasks/trash-collector.js';
@@ -32,6 +33,7 @@ const FOR_ALL_OWNERS = new Set([
   OWNERS_OF_TRASH,
   OWNERS_OF_EXPIRED,
   END_OF_TOKENS,
+  EXPIRED_ENDS,
   POSITIONS,
   USERS,
   TASKS_OF_USERS,

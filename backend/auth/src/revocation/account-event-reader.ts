@@ -4,17 +4,17 @@ import type { AccountEventPosition, RevocationSource } from './revocation-source
 
 const LONGEST_BACK_OFF_SECONDS = 30;
 
-export interface AccountEventReaderOptions {
+export interface AccountEventReaderOptions<Position extends AccountEventPosition = AccountEventPosition> {
   readonly source: RevocationSource;
   readonly pollSeconds: number;
   /** Where to read on; asked before each page. */
-  readonly position: () => AccountEventPosition | Promise<AccountEventPosition>;
+  readonly position: () => Position | Promise<Position>;
   /**
    * Applies a page that was read from `position`, and remembers its cursor.
    *
    * @returns false where another process has taken the page: this round ends.
    */
-  readonly apply: (page: AccountEventPage, position: AccountEventPosition) => boolean | Promise<boolean>;
+  readonly apply: (page: AccountEventPage, position: Position) => boolean | Promise<boolean>;
   /** Called when reading begins to fail, and not again until it has worked. */
   readonly onFailure: (error: unknown) => void;
   /** Called when reading works again. */
@@ -25,14 +25,14 @@ export interface AccountEventReaderOptions {
  * Reads the account events of a source, page after page until there are no more, then again every `pollSeconds`. One
  * page is in memory at a time.
  */
-export class AccountEventReader {
+export class AccountEventReader<Position extends AccountEventPosition = AccountEventPosition> {
   private readonly stopping = new AbortController();
   private polling = Promise.resolve();
   private reading = Promise.resolve();
   private upToDateAt: number | undefined;
   private isBehind = false;
 
-  constructor(private readonly options: AccountEventReaderOptions) {}
+  constructor(private readonly options: AccountEventReaderOptions<Position>) {}
 
   /** When the last event was known to be read, in milliseconds since the epoch; undefined until the first time. */
   get lastUpToDate(): number | undefined {

@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AUTH_SETTINGS, type AccountEventPage, type AuthSettings } from '@holdfast/nestjs-auth';
+import { endCalendarFeed, endLateCalendarFeeds } from './ended-access.js';
 
 /** Any number, as long as nothing else in the database locks with it. */
 const LOCK = 2_674_151_680;
@@ -24,13 +25,14 @@ export const END_OF_TOKENS = `
   DELETE FROM app.deleted_user WHERE deleted_at < now() - make_interval(secs => $1) RETURNING user_id AS "userId"`;
 
 /**
- * Deletes everything of users whose accounts are deleted. Twice: at once, and when their last token has ended, because
- * a process that has not heard of the deletion takes the token for good and may write another row. Until then
- * `app.deleted_user` remembers them.
+ * Ends the calendar feed of a user who is banned or recovers the account, and deletes everything of users whose accounts
+ * are deleted. Each twice: at once, and when their last token has ended, because
+ * a process that has not heard of it takes the token for good and may write another row. Until then `app.ended_access`
+ * and `app.deleted_user` remember them.
  */
 @Injectable()
-export class DeletedUsersRepository {
-  private readonly logger = new Logger(DeletedUsersRepository.name);
+export class AccountEventsRepository {
+  private readonly logger = new Logger(AccountEventsRepository.name);
   private readonly tokenSeconds: number;
 
   constructor(
@@ -53,8 +55,11 @@ export class DeletedUsersRepository {
    */
   async apply(after: string, { events, cursor }: AccountEventPage): Promise<boolean> {
     const deletions = events.filter(({ type }) => type === 'user.deleted');
+    const accessEnds = events.filter(({ type }) => type === 'user.banned' || type === 'user.recovered');
     return this.database.transaction(async (transaction) => {
       if (!(await isNext(transaction, after))) return false;
+      for (const { userId, at } of accessEnds) await endCalendarFeed(transaction, userId, at);
+      await endLateCalendarFeeds(transaction, this.tokenSeconds);
       for (const { userId, at } of deletions) await remember(transaction, userId, at);
       const ended = await this.forget(transaction);
       let rows = 0;
