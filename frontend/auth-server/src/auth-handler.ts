@@ -5,6 +5,8 @@ import type { Config } from './config.js';
 import { isDatabaseUnavailable, isDuplicate } from './database/database-errors.js';
 import type { Logger } from './logger.js';
 import { ProblemError, problemResponse, type ProblemCode } from './problem.js';
+import { outcomeOf } from './passwords/attempt-hooks.js';
+import { settleAttempt } from './passwords/password-attempts.js';
 import { problemOf } from './problem-of-error.js';
 import { requestContext } from './request-context.js';
 import { invalidField } from './request-bodies.js';
@@ -138,17 +140,29 @@ export function createAuthHandler(auth: Auth, config: Config, recordAudit: Recor
     try {
       const response = await auth.handler(request);
       if (!response.ok) throw await refusalOf(response, path, config);
+      await settle(logger);
       await recordAudit(request, path, 'ok');
       await earliest;
       appendRenewedCookies(response.headers, cookies, config.publicOrigin, config.session.rememberedSeconds);
       return response;
     } catch (error) {
-      const { code, details } = problemOf(error, logger);
+      const refusal = problemOf(error, logger);
+      const { code, details } = refusal;
+      await settle(logger, refusal);
       await recordAudit(request, path, code);
       await earliest;
       return problemResponse(code, details);
     }
   };
+}
+
+/** An attempt that can't be settled stays counted: the account is safe, and its next right password forgets it. */
+async function settle(logger: Logger, refusal?: ProblemError): Promise<void> {
+  try {
+    await settleAttempt(outcomeOf(refusal));
+  } catch (err) {
+    logger.error({ err }, 'an attempt on a password could not be settled');
+  }
 }
 
 /** What a refusal of Better Auth means here: a ProblemError, or the failure behind an answer that hides it. */

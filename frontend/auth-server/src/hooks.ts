@@ -4,6 +4,7 @@ import { mailConfirmation } from './account/verify-email.js';
 import type { AuthDatabase } from './database/database.js';
 import type { Mail } from './mail/mail.js';
 import { secondFactorMail } from './mail/messages.js';
+import { beginAttempt, noteKnownDevice } from './passwords/attempt-hooks.js';
 import type { PasswordHasher } from './passwords/password-hasher.js';
 import { ProblemError } from './problem.js';
 import { requireQuietAccount } from './rate-limits.js';
@@ -18,7 +19,8 @@ import { beginAt, beginByAddress, beginByPasskey, currentVersion } from './sessi
 import { withoutSessionToken } from './sessions/session-token.js';
 
 /** Runs before every endpoint: what is refused here has changed nothing, and has used no link up. */
-export function beforeHook({ config, database, hasher, limiter }: AccountParts) {
+export function beforeHook(parts: AccountParts) {
+  const { config, database, hasher, limiter } = parts;
   return createAuthMiddleware(async (hook) => {
     const { path, headers } = hook;
     if (NEEDS_CONFIRMED_ADDRESS.has(path)) {
@@ -35,6 +37,7 @@ export function beforeHook({ config, database, hasher, limiter }: AccountParts) 
     if (path === '/sign-in/email' && config.rateLimit.enabled) {
       await requireQuietAccount(database, limiter, config.rateLimit, String(parsed.email), headers);
     }
+    await beginAttempt(parts, hook, path, parsed);
     const request = requestContext.getStore();
     if (REPLACES_SESSION.has(path) && request !== undefined) {
       const signedIn = await getSessionFromCtx(hook);
@@ -127,6 +130,7 @@ export function lastHook(parts: AccountParts) {
       if (typeof replaced === 'string') await endReplaced(database, replaced, newSession?.session.token);
     }
     if (path === '/sign-up/email') await confirmationForSignUp(parts, returned);
+    if (newSession !== null) await noteKnownDevice(database, hook, newSession.user.id);
     if (newSession !== null && session === null && isSignIn(path)) {
       await noticeNewDevice({ database, mailer, publicOrigin }, headers, newSession.user);
     }

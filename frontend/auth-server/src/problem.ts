@@ -22,6 +22,7 @@ const PROBLEMS = {
   LINK_NEEDS_PASSWORD: [403, 'Enter the password of this account to confirm its address.'],
   SOCIAL_EMAIL_UNVERIFIED: [403, 'The other account has no confirmed e-mail address.'],
   ACCOUNT_BANNED: [403, 'This account is locked.'],
+  PASSWORD_LOCKED: [403, 'Too many wrong passwords. Use a known device, or set a new password.'],
   SESSION_NOT_FRESH: [403, 'Please sign in once more before you change this.'],
   ACTION_FORBIDDEN: [403, 'You are not allowed to do this.'],
   ROUTE_NOT_FOUND: [404, 'There is nothing at this address.'],

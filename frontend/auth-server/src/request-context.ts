@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { PasswordAttempt } from './passwords/password-attempts.js';
 
 /** What is known of the request that the running code belongs to. */
 export interface RequestContext {
@@ -22,6 +23,8 @@ export interface RequestContext {
   socialDeed?: 'account.created' | 'provider.linked';
   /** The signature counter of a passkey that several devices share went back. */
   isCounterRegressed?: boolean;
+  /** The password of this request was counted as an attempt; the answer settles it. */
+  passwordAttempt?: PasswordAttempt | undefined;
   /** A hash made before the transaction of a sign-up begins, so that no connection waits for it. */
   preparedHash?: { readonly password: string; readonly hash: string };
 }

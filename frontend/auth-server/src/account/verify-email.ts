@@ -1,6 +1,7 @@
 import { createAuthEndpoint, getSessionFromCtx } from 'better-auth/api';
 import { z } from 'zod';
 import { verifyEmailMail } from '../mail/messages.js';
+import { beginAttemptAt } from '../passwords/attempt-hooks.js';
 import { ProblemError } from '../problem.js';
 import { requireQuietAccount } from '../rate-limits.js';
 import { invalidField } from '../request-bodies.js';
@@ -55,6 +56,7 @@ export function verifyEmail(parts: AccountParts) {
             if (config.rateLimit.enabled) {
               await requireQuietAccount(database, limiter, config.rateLimit, address, context.headers);
             }
+            await beginAttemptAt(parts, context, address);
             const hash = await passwordHashOf(database, userId);
             if (hash === null || !(await hasher.verify({ hash, password }))) {
               throw invalidField('password', 'PASSWORD_INCORRECT');

@@ -42,6 +42,9 @@ const ACTIONS: Readonly<Record<string, string>> = {
   '/admin/users/end-sessions': 'sessions.ended-by-admin',
 };
 
+/** What a client that goes on trying is answered each time. */
+const FLOODS: ReadonlySet<string> = new Set<ProblemCode>(['RATE_LIMITED', 'PASSWORD_LOCKED']);
+
 /** Failures of ours are no deed of anybody. */
 const UNRECORDED = new Set<ProblemCode>(['SERVER_BUSY', 'DATABASE_UNAVAILABLE', 'INTERNAL_ERROR']);
 
@@ -66,7 +69,7 @@ export function auditRecorder({ database, limiter, logger }: Parts): RecordAudit
     if (outcome !== 'ok' && UNRECORDED.has(outcome)) return;
     try {
       for (const action of actions) {
-        if (outcome === 'RATE_LIMITED' && !(await isFirstOfFlood(limiter, request, action))) continue;
+        if (FLOODS.has(outcome) && !(await isFirstOfFlood(limiter, request, action))) continue;
         await insertEvent(database, request, action, outcome);
       }
     } catch (err) {

@@ -87,6 +87,13 @@ export interface AuthSchema {
     last_used_at: Date;
     security_version: number;
   };
+  readonly password_failures: {
+    readonly key: string;
+    readonly user_id: string | null;
+    failures: number;
+    readonly last_at: Date;
+    told_at: Date | null;
+  };
   readonly rate_limit: { readonly key: string; readonly hits: Generated<number>; readonly ends_at: Date };
   readonly account_event: { readonly type: string; readonly user_id: string; readonly at: Generated<Date> };
   readonly audit_event: {

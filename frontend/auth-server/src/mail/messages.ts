@@ -55,6 +55,17 @@ export function passwordChangedMail(publicOrigin: string, person: Person): Mail 
   });
 }
 
+export function passwordLockedMail(publicOrigin: string, person: Person): Mail {
+  return compose(person, {
+    subject: 'Somebody is guessing your password',
+    paragraphs: [
+      'A wrong password was entered for your account a hundred times. New devices can no longer sign in with it.',
+      'Devices that you have used before still can. A new password opens the account for all devices again.',
+    ],
+    link: { label: 'Choose a new password', url: `${publicOrigin}/forgot-password` },
+  });
+}
+
 /** In place of the answer "taken", which would tell a stranger who has an account. */
 export function signUpAgainMail(publicOrigin: string, person: Person): Mail {
   return compose(person, {

@@ -11,6 +11,7 @@ const words: Readonly<Record<string, MessageDescriptor>> = {
   LINK_INVALID: msg`This link is not valid any more. Please ask for a new one.`,
   EMAIL_NOT_VERIFIED: msg`Please confirm your e-mail address first. We have sent you another link.`,
   ACCOUNT_BANNED: msg`This account is locked.`,
+  PASSWORD_LOCKED: msg`Too many wrong passwords. Use a known device, or set a new password.`,
   ACTION_FORBIDDEN: msg`You are not allowed to do this.`,
   AUTH_ROLE_REQUIRED: msg`You are not allowed to do this.`,
   USER_NOT_FOUND: msg`There is no such user.`,
@@ -45,6 +46,7 @@ const words: Readonly<Record<string, MessageDescriptor>> = {
   PASSWORD_TOO_SHORT: msg`A password has at least 8 characters.`,
   PASSWORD_TOO_LONG: msg`A password has at most 128 characters.`,
   PASSWORD_TOO_COMMON: msg`Too many people use this password. Please choose another.`,
+  PASSWORD_UNCHANGED: msg`This is your current password. Choose another.`,
   PASSWORD_BREACHED: msg`This password has appeared in a data breach. Choose another.`,
   PASSWORD_TOO_WEAK: msg`This password is easy to guess. Add another word or two.`,
 };

@@ -11,6 +11,7 @@ import { eventCluster } from './0009-event-cluster.js';
 import { securityVersion } from './0010-security-version.js';
 import { mailedLinks } from './0011-mailed-links.js';
 import { eventPositions } from './0020-event-positions.js';
+import { passwordFailures } from './0030-password-failures.js';
 import { passkeyAccounts } from './0040-passkey-accounts.js';
 
 /** In order. A released migration is never edited: the next change is a new one. */
@@ -27,6 +28,7 @@ export const migrations: Record<string, Migration> = {
   '0010-security-version': securityVersion,
   '0011-mailed-links': mailedLinks,
   '0020-event-positions': eventPositions,
+  '0030-password-failures': passwordFailures,
   '0040-passkey-accounts': passkeyAccounts,
 };
 

@@ -1,0 +1,110 @@
+import type { GenericEndpointContext } from 'better-auth';
+import { getSessionFromCtx } from 'better-auth/api';
+import type { Config } from '../config.js';
+import type { AuthDatabase } from '../database/database.js';
+import type { Mailer } from '../mail/mail.js';
+import { passwordLockedMail } from '../mail/messages.js';
+import type { ProblemError } from '../problem.js';
+import { requestContext } from '../request-context.js';
+import { internalSecretOf } from '../secrets.js';
+import { knownDevice, rememberDevice, type DeviceOwner } from './known-devices.js';
+import { countAttempt, type AttemptOutcome } from './password-attempts.js';
+
+/** Routes that compare a password with that of an account, and the member of the body that holds it. */
+const PASSWORD_FIELDS: Readonly<Record<string, string>> = {
+  '/sign-in/email': 'password',
+  '/change-password': 'currentPassword',
+  '/delete-account': 'password',
+  '/email-change': 'password',
+  '/two-factor/enable': 'password',
+  '/two-factor/disable': 'password',
+  '/two-factor/generate-backup-codes': 'password',
+};
+
+interface Parts {
+  readonly config: Config;
+  readonly database: AuthDatabase;
+  readonly mailer: Mailer;
+}
+
+/** Counts the attempt of a request that brings a password, before anything looks at it. */
+export async function beginAttempt(
+  parts: Parts,
+  hook: GenericEndpointContext,
+  path: string,
+  body: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const field = PASSWORD_FIELDS[path];
+  if (field === undefined || body[field] === undefined) return;
+  if (path === '/sign-in/email') {
+    await beginAttemptAt(parts, hook, String(body.email));
+    return;
+  }
+  const signedIn = await getSessionFromCtx(hook);
+  if (signedIn !== null) await beginAttemptAt(parts, hook, signedIn.user.email);
+}
+
+/**
+ * Counts an attempt on the password of the account with an address, or of nobody's. The answer settles it.
+ *
+ * @throws {ProblemError} PASSWORD_LOCKED
+ */
+export async function beginAttemptAt(
+  { config, database, mailer }: Parts,
+  hook: GenericEndpointContext,
+  email: string,
+): Promise<void> {
+  const request = requestContext.getStore();
+  if (!config.rateLimit.enabled || request === undefined) return;
+  const owner = await ownerOf(database, 'email', email);
+  const deviceId = owner === undefined ? undefined : await knownDevice(hook, owner);
+  const secret = internalSecretOf(config.secrets[0]);
+  const onExhausted = (userId: string) => tellOwner(database, mailer, config.publicOrigin, userId);
+  request.passwordAttempt = await countAttempt(
+    { database, secret, onExhausted },
+    { userId: owner?.id, deviceId, email },
+  );
+}
+
+/** Remembers the device of a session that has just begun. */
+export async function noteKnownDevice(
+  database: AuthDatabase,
+  hook: GenericEndpointContext,
+  userId: string,
+): Promise<void> {
+  const owner = await ownerOf(database, 'id', userId);
+  if (owner !== undefined) await rememberDevice(hook, owner);
+}
+
+/** What the answer of a request says about the password that it brought. */
+export function outcomeOf(refusal: ProblemError | undefined): AttemptOutcome {
+  if (refusal === undefined) return 'right';
+  const { code, details } = refusal;
+  // These two come after the password: it was right, and the account isn't open.
+  if (code === 'EMAIL_NOT_VERIFIED' || code === 'ACCOUNT_BANNED') return 'right';
+  const isWrong =
+    code === 'CREDENTIALS_INVALID' ||
+    details.errors?.some(({ type }) => type === 'PASSWORD_INCORRECT') === true;
+  return isWrong ? 'wrong' : 'undecided';
+}
+
+function ownerOf(
+  database: AuthDatabase,
+  column: 'id' | 'email',
+  value: string,
+): Promise<DeviceOwner | undefined> {
+  return database
+    .selectFrom('user')
+    .select(['id', 'securityVersion'])
+    .where(column, '=', value)
+    .executeTakeFirst();
+}
+
+async function tellOwner(database: AuthDatabase, mailer: Mailer, publicOrigin: string, userId: string) {
+  const user = await database
+    .selectFrom('user')
+    .select(['name', 'email', 'emailVerified'])
+    .where('id', '=', userId)
+    .executeTakeFirst();
+  if (user !== undefined) mailer.send(passwordLockedMail(publicOrigin, user));
+}
