@@ -48,6 +48,7 @@ describe('a passkey', () => {
     expect(await listOf(browser)).toEqual([
       {
         id: expect.any(String),
+        credentialId: expect.stringMatching(/^[\w-]{43}$/),
         name: 'Test key',
         isSynced: false,
         createdAt: expect.any(String),

@@ -2,25 +2,12 @@ import type { Page } from '@playwright/test';
 import { Authenticator } from './support/authenticator';
 import { query } from './support/database';
 import { expect, FAILED_REQUEST, PASSWORD, test, type Person } from './support/fixtures';
-import { email, fillSignIn, signInHeading } from './support/forms';
+import { email, fillSignIn } from './support/forms';
+import { addPasskey, confirmAddress, passkeySection, signOut, tasksHeading } from './support/passkeys';
 import { openTasks } from './support/tasks';
 
-const section = (page: Page) => page.getByRole('region', { name: 'Passkeys', exact: true });
 const byPasskey = (page: Page) => page.getByRole('button', { name: 'Use a passkey' });
 const offer = (page: Page) => page.getByRole('region', { name: 'Sign in without a password' });
-const tasksHeading = (page: Page) => page.getByRole('heading', { level: 1, name: /tasks/i });
-
-async function addPasskey(page: Page): Promise<void> {
-  await page.goto('/account');
-  await section(page).getByRole('button', { name: 'Add a passkey' }).click();
-  await expect(section(page).getByText('The passkey is added.')).toBeVisible();
-}
-
-async function signOut(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /^Account of/ }).click();
-  await page.getByRole('button', { name: 'Sign out' }).click();
-  await expect(signInHeading(page)).toBeVisible();
-}
 
 /** As if the person had signed in an hour ago. */
 const ageSessions = (person: Person) =>
@@ -32,7 +19,7 @@ test.describe('a passkey', () => {
     context,
     join,
   }) => {
-    await join(context);
+    await confirmAddress(await join(context));
     const keeper = await Authenticator.plugInto(page);
     await addPasskey(page);
     await keeper.answers(false);
@@ -44,7 +31,7 @@ test.describe('a passkey', () => {
   });
 
   test('is asked for no longer once the page is left [auth-45]', async ({ page, context, join }) => {
-    await join(context);
+    await confirmAddress(await join(context));
     const keeper = await Authenticator.plugInto(page);
     await addPasskey(page);
     await keeper.answers(false);
@@ -72,7 +59,7 @@ test.describe('a passkey', () => {
     context,
     join,
   }) => {
-    await join(context);
+    await confirmAddress(await join(context));
     await page.addInitScript(() => {
       PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(false);
     });
@@ -92,6 +79,7 @@ test.describe('a passkey', () => {
   }) => {
     complaints.allow(FAILED_REQUEST);
     const ada = await join(context);
+    await confirmAddress(ada);
     const keeper = await Authenticator.plugInto(page);
     await addPasskey(page);
     await keeper.refuses(true);
@@ -105,7 +93,7 @@ test.describe('a passkey', () => {
     await query(`DELETE FROM auth.passkey WHERE "userId" = $1`, [ada.id]);
     await keeper.refuses(false);
     await byPasskey(page).click();
-    await expect(problem).toContainText('This passkey does not open an account here.');
+    await expect(problem).toContainText('This passkey belongs to no account here.');
 
     await keeper.answers(false);
     await fillSignIn(page, ada.email);
@@ -118,6 +106,7 @@ test.describe('a passkey', () => {
     join,
   }) => {
     const ada = await join(context);
+    await confirmAddress(ada);
     const keeper = await Authenticator.plugInto(page);
     await openTasks(page);
     await expect(offer(page)).toHaveCount(0);
@@ -128,7 +117,6 @@ test.describe('a passkey', () => {
     await signOut(page);
     await fillSignIn(page, ada.email);
     await expect(tasksHeading(page)).toBeVisible();
-    await expect(page.getByRole('region', { name: 'Confirm your address' })).toBeVisible();
     await expect(offer(page)).toHaveCount(0);
 
     await page.evaluate(() => {
@@ -149,10 +137,10 @@ test.describe('a passkey', () => {
   }) => {
     // Where the browser offers the passkey and the button is pressed as well, the second sign-in ends the first.
     complaints.allow(FAILED_REQUEST);
-    await join(context);
+    await confirmAddress(await join(context));
     await Authenticator.plugInto(page);
     await addPasskey(page);
-    const row = section(page).getByRole('listitem');
+    const row = passkeySection(page).getByRole('listitem');
     await expect(row).toContainText('not used yet');
     await row.getByRole('button', { name: /^Rename/ }).click();
     await row.getByLabel('Name of the passkey').fill('My laptop');
@@ -167,7 +155,7 @@ test.describe('a passkey', () => {
     await expect(row).toContainText(/last used \d/);
     await row.getByRole('button', { name: 'Remove… My laptop' }).click();
     await row.getByRole('button', { name: 'Remove it' }).click();
-    await expect(section(page).getByText('The passkey is removed.')).toBeVisible();
+    await expect(passkeySection(page).getByText('The passkey is removed.')).toBeVisible();
     await expect(row).toHaveCount(0);
   });
 
@@ -179,13 +167,14 @@ test.describe('a passkey', () => {
   }) => {
     complaints.allow(FAILED_REQUEST);
     const ada = await join(context);
+    await confirmAddress(ada);
     await Authenticator.plugInto(page);
     await addPasskey(page);
     await query(`UPDATE auth.account SET password = NULL WHERE "userId" = $1`, [ada.id]);
-    const row = section(page).getByRole('listitem');
+    const row = passkeySection(page).getByRole('listitem');
     await row.getByRole('button', { name: /^Remove/ }).click();
     await row.getByRole('button', { name: 'Remove it' }).click();
-    await expect(section(page).getByRole('alert')).toContainText('This is your only way to sign in.');
+    await expect(passkeySection(page).getByRole('alert')).toContainText('This is your only way to sign in.');
     await expect(row).toHaveCount(1);
   });
 
@@ -197,10 +186,11 @@ test.describe('a passkey', () => {
   }) => {
     complaints.allow(FAILED_REQUEST);
     const ada = await join(context);
+    await confirmAddress(ada);
     const keeper = await Authenticator.plugInto(page);
     await page.goto('/account');
     await ageSessions(ada);
-    await section(page).getByRole('button', { name: 'Add a passkey' }).click();
+    await passkeySection(page).getByRole('button', { name: 'Add a passkey' }).click();
     const dialog = page.getByRole('dialog', { name: 'Is it you?' });
     await dialog.getByLabel('Your password', { exact: true }).fill('wrong');
     await dialog.getByRole('button', { name: 'Go on' }).click();
@@ -210,15 +200,15 @@ test.describe('a passkey', () => {
     expect(await keeper.count()).toBe(0);
     await dialog.getByLabel('Your password', { exact: true }).fill(PASSWORD);
     await dialog.getByRole('button', { name: 'Go on' }).click();
-    await expect(section(page).getByText('The passkey is added.')).toBeVisible();
+    await expect(passkeySection(page).getByText('The passkey is added.')).toBeVisible();
 
     await ageSessions(ada);
-    await section(page)
+    await passkeySection(page)
       .getByRole('button', { name: /^Remove/ })
       .click();
-    await section(page).getByRole('button', { name: 'Remove it' }).click();
+    await passkeySection(page).getByRole('button', { name: 'Remove it' }).click();
     await dialog.press('Escape');
-    await expect(section(page).getByRole('listitem')).toHaveCount(1);
+    await expect(passkeySection(page).getByRole('listitem')).toHaveCount(1);
     await expect(dialog).toHaveCount(0);
   });
 });

@@ -7,7 +7,7 @@ import { ProblemError } from '../problem.js';
 import { freshSession, ownSession } from '../sessions/own-session.js';
 
 /**
- * List, rename and remove, in place of the plugin's: those show keys and counters, remove without a fresh sign-in, and
+ * List, rename and remove, in place of the plugin's: those show public keys and counters, remove without a fresh sign-in, and
  * remove the last way in.
  */
 export function ownPasskeyEndpoints(database: AuthDatabase) {
@@ -47,12 +47,13 @@ export function ownPasskeyEndpoints(database: AuthDatabase) {
 async function listPasskeys(database: AuthDatabase, userId: string) {
   const rows = await database
     .selectFrom('passkey')
-    .select(['id', 'name', 'aaguid', 'backedUp', 'createdAt', 'lastUsedAt'])
+    .select(['id', 'credentialID', 'name', 'aaguid', 'backedUp', 'createdAt', 'lastUsedAt'])
     .where('userId', '=', userId)
     .orderBy('createdAt', 'desc')
     .execute();
-  return rows.map(({ id, name, aaguid, backedUp, createdAt, lastUsedAt }) => ({
+  return rows.map(({ id, credentialID, name, aaguid, backedUp, createdAt, lastUsedAt }) => ({
     id,
+    credentialId: credentialID,
     name: name ?? getAuthenticatorName(aaguid ?? undefined) ?? null,
     /** Kept by a password manager on more than one device. */
     isSynced: backedUp,

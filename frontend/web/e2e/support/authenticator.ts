@@ -43,6 +43,14 @@ export class Authenticator {
     });
   }
 
+  /** As a password manager does that keeps passkeys on several devices. */
+  async copyTo(other: Authenticator): Promise<void> {
+    const { credentials } = await this.cdp.send('WebAuthn.getCredentials', { authenticatorId: this.id });
+    for (const credential of credentials) {
+      await other.cdp.send('WebAuthn.addCredential', { authenticatorId: other.id, credential });
+    }
+  }
+
   async forgetAll(): Promise<void> {
     await this.cdp.send('WebAuthn.clearCredentials', { authenticatorId: this.id });
   }

@@ -8,6 +8,7 @@ import { connectAuth } from '../lib/auth-request';
 import { authorisedFetch } from '../lib/authorised-fetch';
 import { OfflineStore } from '../lib/offline-store';
 import { OfflineCopy } from './offline-copy';
+import { keepPasskeysInStep } from './passkeys-in-step';
 import { createQueryClient } from './query-client';
 import { createAppRouter } from './router';
 import { keepTabsInStep } from './tabs-in-step';
@@ -19,6 +20,7 @@ export function createApp() {
   const offlineCopy = new OfflineCopy(new OfflineStore(), queryClient);
   const session = new Session(offlineCopy.around(sessionServer), openSessionChannel());
   keepTabsInStep(queryClient);
+  keepPasskeysInStep(session);
   const router = createAppRouter(session);
 
   connectApi(authorisedFetch({ tokens: session.tokens, onRefused: session.expire }));

@@ -26,6 +26,8 @@ const words: Readonly<Record<string, MessageDescriptor>> = {
   NAME_LINK: msg`A name can't contain a link.`,
   TEXT_UNPRINTABLE: msg`This text holds a hidden or control character.`,
   PASSKEY_REFUSED: msg`This passkey does not open an account here.`,
+  PASSKEY_UNKNOWN: msg`This passkey belongs to no account here.`,
+  PASSKEY_EXPIRED: msg`The sign-in with a passkey took too long.`,
   PASSKEY_UNUSABLE: msg`This passkey could not be added.`,
   PASSKEY_NOT_FOUND: msg`This passkey is gone already.`,
   LAST_WAY_IN: msg`This is your only way to sign in. Add another one first.`,

@@ -13,6 +13,13 @@ export function canUsePasskeys(): boolean {
   return 'PublicKeyCredential' in window && 'parseRequestOptionsFromJSON' in PublicKeyCredential;
 }
 
+type Signal = 'signalUnknownCredential' | 'signalAllAcceptedCredentials' | 'signalCurrentUserDetails';
+
+/** Whether the browser passes on what password managers should know. */
+export function canSignal(method: Signal): boolean {
+  return 'PublicKeyCredential' in window && method in PublicKeyCredential;
+}
+
 /** Whether the browser offers passkeys in the list that it opens below the e-mail field. */
 export async function canAutofillPasskeys(): Promise<boolean> {
   return canUsePasskeys() && (await PublicKeyCredential.isConditionalMediationAvailable());
@@ -23,16 +30,18 @@ export async function canKeepPasskey(): Promise<boolean> {
   return canUsePasskeys() && (await PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable());
 }
 
-/**
- * Asks for a passkey and returns what the auth server has to see of it.
- *
- * @throws {PasskeyNotUsed} also when `signal` aborts
- */
+export interface GivenPasskey {
+  readonly id: string;
+  /** What the auth server has to see. */
+  readonly proof: unknown;
+}
+
+/** @throws {PasskeyNotUsed} also when `signal` aborts */
 export async function askForPasskey(
   options: PublicKeyCredentialRequestOptionsJSON,
   { signal, isAutofill }: { signal: AbortSignal; isAutofill: boolean },
-): Promise<unknown> {
-  return proofOf(
+): Promise<GivenPasskey> {
+  return given(
     navigator.credentials.get({
       publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options),
       mediation: isAutofill ? 'conditional' : 'optional',
@@ -42,16 +51,16 @@ export async function askForPasskey(
 }
 
 /** @throws {PasskeyNotUsed} also when this device has one for the account already */
-export async function makePasskey(options: PublicKeyCredentialCreationOptionsJSON): Promise<unknown> {
-  return proofOf(
+export async function makePasskey(options: PublicKeyCredentialCreationOptionsJSON): Promise<GivenPasskey> {
+  return given(
     navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options) }),
   );
 }
 
-async function proofOf(asked: Promise<Credential | null>): Promise<unknown> {
+async function given(asked: Promise<Credential | null>): Promise<GivenPasskey> {
   const credential = await asked.catch((error: unknown) => {
     throw error instanceof DOMException ? new PasskeyNotUsed(error.message, { cause: error }) : error;
   });
   if (!(credential instanceof PublicKeyCredential)) throw new PasskeyNotUsed('no passkey was given');
-  return credential.toJSON();
+  return { id: credential.id, proof: credential.toJSON() };
 }

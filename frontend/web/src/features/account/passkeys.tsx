@@ -40,7 +40,7 @@ export function Passkeys({ freshSignIn }: { freshSignIn: FreshSignIn }) {
               key={passkey.id}
               passkey={passkey}
               onRemove={() => {
-                change.mutate({ run: () => removePasskey(passkey.id), done: t`The passkey is removed.` });
+                change.mutate({ run: () => removePasskey(passkey), done: t`The passkey is removed.` });
               }}
             />
           ))}

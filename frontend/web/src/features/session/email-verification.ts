@@ -1,4 +1,5 @@
-import { visitorRequest } from '../../lib/auth-request';
+import { visitorRead, visitorRequest } from '../../lib/auth-request';
+import { tellPasswordManagers } from '../../lib/passkey-signals';
 
 /** `token` is the one of the mailed link, good for one hour. 400 LINK_INVALID when it is no longer good. */
 export async function verifyEmail(token: string): Promise<void> {
@@ -12,6 +13,12 @@ export async function sendVerificationEmail(email: string): Promise<void> {
 /** Moves the account to the address that the link was sent to. 409 EMAIL_TAKEN when it has an account by now. */
 export async function confirmNewEmail(token: string): Promise<void> {
   await visitorRequest('/email-change/confirm', { token });
+  void tellOfNewAddress();
+}
+
+async function tellOfNewAddress(): Promise<void> {
+  const isSignedIn = await visitorRead('/get-session').then(Boolean, () => false);
+  if (isSignedIn) await tellPasswordManagers();
 }
 
 /** Moves the account back to the address that the link was sent to, and signs everybody out of it. */

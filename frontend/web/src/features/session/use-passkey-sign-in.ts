@@ -1,8 +1,17 @@
 import { t } from '@lingui/core/macro';
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { whatHappened } from '../../lib/failure-text';
 import { canAutofillPasskeys, PasskeyNotUsed } from '../../lib/webauthn';
+import { PasskeyAutofill } from './passkey-autofill';
 import { useSession } from './session-context';
+
+interface Offer {
+  /** In the list below the e-mail field, where the browser can. */
+  readonly autofill: PasskeyAutofill;
+  readonly isPossible: Promise<boolean>;
+  /** Aborts when the page is left. */
+  readonly leaving: AbortController;
+}
 
 /**
  * Passkeys on the sign-in page: offered below the e-mail field while the page is open, and by a button. Whatever fails,
@@ -12,45 +21,51 @@ export function usePasskeySignIn() {
   const session = useSession();
   const [problem, setProblem] = useState<string | null>(null);
   const [isPending, setPending] = useState(false);
-  // The browser answers one question at a time: the dialog ends the one below the field, and it begins anew afterwards.
-  const question = useRef<AbortController | null>(null);
-  const [round, setRound] = useState(0);
-
-  async function ask(isAutofill: boolean): Promise<void> {
-    question.current?.abort();
-    const controller = new AbortController();
-    question.current = controller;
-    try {
-      await session.signInWithPasskey({ signal: controller.signal, isAutofill });
-    } catch (error) {
-      // Nobody asked for the list below the field: that nothing of it was taken is no problem.
-      const isUnasked = isAutofill && error instanceof PasskeyNotUsed;
-      if (!controller.signal.aborted && !isUnasked) setProblem(problemText(error));
-    }
-  }
-
-  const autofill = useEffectEvent(() => ask(true));
+  const offer = useRef<Offer | null>(null);
 
   useEffect(() => {
-    let isLeft = false;
-    void canAutofillPasskeys().then((can) => (can && !isLeft ? autofill() : undefined));
-    return () => {
-      isLeft = true;
-      question.current?.abort();
+    const fresh: Offer = {
+      autofill: new PasskeyAutofill({
+        ask: (question) => session.signInWithPasskey(question),
+        onFailure: (error) => {
+          setProblem(problemText(error));
+        },
+      }),
+      isPossible: canAutofillPasskeys(),
+      leaving: new AbortController(),
     };
-  }, [round]);
+    offer.current = fresh;
+    void startAutofill(fresh);
+    return () => {
+      fresh.leaving.abort();
+      fresh.autofill.stop();
+    };
+  }, [session]);
 
   return {
     problem,
     isPending,
     askInDialog: async () => {
+      const current = offer.current;
+      if (current === null) return;
       setProblem(null);
       setPending(true);
-      await ask(false);
+      current.autofill.stop();
+      const { signal } = current.leaving;
+      try {
+        await session.signInWithPasskey({ signal, isAutofill: false });
+        current.leaving.abort();
+      } catch (error) {
+        if (!signal.aborted) setProblem(problemText(error));
+      }
       setPending(false);
-      setRound(round + 1);
+      await startAutofill(current);
     },
   };
+}
+
+async function startAutofill({ autofill, isPossible, leaving }: Offer): Promise<void> {
+  if ((await isPossible) && !leaving.signal.aborted) autofill.start();
 }
 
 function problemText(error: unknown): string {

@@ -1,0 +1,140 @@
+import { Authenticator } from './support/authenticator';
+import { query } from './support/database';
+import { expect, FAILED_REQUEST, test } from './support/fixtures';
+import { addPasskey, confirmAddress, passkeySection, signOut, tasksHeading } from './support/passkeys';
+
+const ASK = '**/api/auth/passkey/generate-authenticate-options';
+const ANSWER = '**/api/auth/passkey/verify-authentication';
+
+/** As after five minutes. */
+const endChallenges = () =>
+  query(`DELETE FROM auth.verification WHERE value LIKE '%"type":"authentication"%'`, []);
+
+test.describe('a sign-in page that stays open', () => {
+  test('has a new challenge before the old one ends, and the passkey signs in [B13]', async ({
+    page,
+    context,
+    join,
+  }) => {
+    await confirmAddress(await join(context));
+    const keeper = await Authenticator.plugInto(page);
+    await addPasskey(page);
+    await keeper.answers(false);
+    await signOut(page);
+    await page.clock.install();
+    const first = page.waitForResponse(ASK);
+    await page.goto('/login');
+    await first;
+    await endChallenges();
+    await keeper.answers(true);
+    const second = page.waitForResponse(ASK);
+    await page.clock.fastForward('04:20');
+    await second;
+    await expect(tasksHeading(page)).toBeVisible();
+  });
+
+  test('asks again after a challenge that had ended, without a reload [B13]', async ({
+    page,
+    context,
+    join,
+    complaints,
+  }) => {
+    complaints.allow(FAILED_REQUEST);
+    await confirmAddress(await join(context));
+    const keeper = await Authenticator.plugInto(page);
+    await addPasskey(page);
+    await keeper.answers(false);
+    await signOut(page);
+    const codes: string[] = [];
+    page.on('response', async (response) => {
+      if (response.url().includes('verify-authentication') && !response.ok()) {
+        codes.push(((await response.json()) as { code: string }).code);
+      }
+    });
+    await page.route(ANSWER, async (route) => {
+      if (codes.length === 0) {
+        await endChallenges();
+        // What ends at once was not ended by a person, and is not repeated at once.
+        await new Promise((resolve) => setTimeout(resolve, 1_200));
+      }
+      await route.continue();
+    });
+    await keeper.answers(true);
+    await page.goto('/login');
+    await expect(tasksHeading(page)).toBeVisible();
+    expect(codes).toEqual(['PASSKEY_EXPIRED']);
+  });
+});
+
+test.describe('password managers', () => {
+  test('are told of a removed passkey, an unknown one, and a new name [B13]', async ({
+    page,
+    context,
+    join,
+    complaints,
+  }) => {
+    complaints.allow(FAILED_REQUEST);
+    await page.addInitScript(() => {
+      for (const method of [
+        'signalUnknownCredential',
+        'signalAllAcceptedCredentials',
+        'signalCurrentUserDetails',
+      ]) {
+        Object.defineProperty(PublicKeyCredential, method, {
+          value: (signal: object) => {
+            const kept = sessionStorage.getItem('signals') ?? '[]';
+            const signals = JSON.parse(kept) as object[];
+            sessionStorage.setItem('signals', JSON.stringify([...signals, { method, ...signal }]));
+            return Promise.resolve();
+          },
+        });
+      }
+    });
+    const signals = () =>
+      page.evaluate(() => {
+        const signalled = JSON.parse(sessionStorage.getItem('signals') ?? '[]') as object[];
+        sessionStorage.removeItem('signals');
+        return signalled;
+      });
+    const ada = await join(context);
+    await confirmAddress(ada);
+    const keeper = await Authenticator.plugInto(page);
+    await addPasskey(page);
+    const credentialId: unknown = expect.stringMatching(/^[\w-]+$/);
+    const userId: unknown = expect.stringMatching(/^[\w-]{43}$/);
+    const account = { rpId: 'localhost', userId };
+
+    await page.getByLabel('Your name').fill('Ada Lovelace');
+    await page.getByRole('button', { name: 'Change the name' }).click();
+    await expect.poll(signals).toEqual([
+      { method: 'signalAllAcceptedCredentials', ...account, allAcceptedCredentialIds: [credentialId] },
+      {
+        method: 'signalCurrentUserDetails',
+        ...account,
+        name: ada.email,
+        displayName: 'Ada Lovelace',
+      },
+    ]);
+
+    await passkeySection(page)
+      .getByRole('button', { name: /^Remove/ })
+      .click();
+    await passkeySection(page).getByRole('button', { name: 'Remove it' }).click();
+    await expect(passkeySection(page).getByText('The passkey is removed.')).toBeVisible();
+    expect((await signals()).slice(0, 2)).toEqual([
+      { method: 'signalUnknownCredential', rpId: 'localhost', credentialId },
+      { method: 'signalAllAcceptedCredentials', ...account, allAcceptedCredentialIds: [] },
+    ]);
+
+    await keeper.answers(false);
+    await signOut(page);
+    await keeper.answers(true);
+    await page.getByRole('button', { name: 'Use a passkey' }).click();
+    await expect(page.getByRole('alert').first()).toContainText('This passkey belongs to no account here.');
+    expect(await signals()).toContainEqual({
+      method: 'signalUnknownCredential',
+      rpId: 'localhost',
+      credentialId,
+    });
+  });
+});

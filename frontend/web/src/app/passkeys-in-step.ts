@@ -1,0 +1,21 @@
+import type { Session } from '../features/session/session';
+import { tellPasswordManagers } from '../lib/passkey-signals';
+
+/** Password managers show a passkey under the name and address of its account: they are told when either changes. */
+export function keepPasskeysInStep(
+  session: Pick<Session, 'subscribe' | 'state'>,
+  tell: () => Promise<void> = tellPasswordManagers,
+): void {
+  let known = userOf(session);
+  session.subscribe(() => {
+    const user = userOf(session);
+    const isSame = user !== null && known?.id === user.id;
+    if (isSame && (known?.name !== user.name || known.email !== user.email)) void tell();
+    known = user;
+  });
+}
+
+function userOf(session: Pick<Session, 'state'>) {
+  const state = session.state();
+  return state.status === 'signed-in' ? state.user : null;
+}

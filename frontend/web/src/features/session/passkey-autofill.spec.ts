@@ -1,0 +1,145 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { PasskeyNotUsed } from '../../lib/webauthn';
+import { PasskeyAutofill, RENEWAL_MILLISECONDS } from './passkey-autofill';
+import type { PasskeyQuestion } from './passkey-sign-in';
+
+/** Of the auth server. */
+const CHALLENGE_MILLISECONDS = 5 * 60_000;
+
+let isVisible = true;
+beforeEach(() => {
+  vi.useFakeTimers();
+  isVisible = true;
+  vi.spyOn(document, 'visibilityState', 'get').mockImplementation(() => (isVisible ? 'visible' : 'hidden'));
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+interface Asked extends PasskeyQuestion {
+  readonly at: number;
+  readonly signIn: () => void;
+  readonly fail: (error: Error) => void;
+}
+
+/** A browser that shows the list, and rejects when it is told to close it. */
+function given() {
+  const asked: Asked[] = [];
+  const failures: unknown[] = [];
+  const autofill = new PasskeyAutofill({
+    ask: (question) =>
+      new Promise((resolve, reject) => {
+        asked.push({ ...question, at: Date.now(), signIn: resolve, fail: reject });
+        question.signal.addEventListener('abort', () => {
+          reject(new PasskeyNotUsed('aborted'));
+        });
+      }),
+    onFailure: (error) => failures.push(error),
+  });
+  autofill.start();
+  const last = (): Asked => {
+    const question = asked.at(-1);
+    if (question === undefined) throw new Error('nothing was asked');
+    return question;
+  };
+  return { autofill, asked, failures, last };
+}
+
+const show = (visible: boolean): void => {
+  isVisible = visible;
+  document.dispatchEvent(new Event('visibilitychange'));
+};
+
+describe('the offer of passkeys on a page that stays open', () => {
+  it('has a challenge at every moment of eight hours, and one at a time', async () => {
+    const { asked, failures, last } = given();
+    for (let minute = 0; minute < 8 * 60; minute += 1) {
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(Date.now() - last().at).toBeLessThan(CHALLENGE_MILLISECONDS - 30_000);
+      expect(asked.filter(({ signal }) => !signal.aborted)).toEqual([last()]);
+    }
+    expect(asked.length).toBeLessThanOrEqual(8 * 15 + 1);
+    expect(failures).toEqual([]);
+  });
+
+  it('asks for nothing while nobody sees the page, and at once when somebody does', async () => {
+    const { asked } = given();
+    show(false);
+    await vi.advanceTimersByTimeAsync(60 * RENEWAL_MILLISECONDS);
+    expect(asked).toHaveLength(1);
+    show(true);
+    expect(asked).toHaveLength(2);
+    show(false);
+    show(true);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('begins again soon after the computer slept', async () => {
+    const { asked } = given();
+    vi.setSystemTime(Date.now() + 8 * 60 * 60_000);
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(asked).toHaveLength(2);
+  });
+
+  it.each(['PASSKEY_EXPIRED', 'PASSKEY_REFUSED', 'PASSKEY_UNKNOWN'])(
+    'is made again at once after %s, which is said',
+    async (code) => {
+      const { asked, failures, last } = given();
+      await vi.advanceTimersByTimeAsync(5_000);
+      last().onChosen?.();
+      last().fail(new Error(code));
+      await vi.advanceTimersByTimeAsync(0);
+      expect(failures).toEqual([new Error(code)]);
+      expect(asked).toHaveLength(2);
+      expect(last().signal.aborted).toBe(false);
+    },
+  );
+
+  it('says nothing when no passkey is taken, and is made again', async () => {
+    const { asked, failures, last } = given();
+    await vi.advanceTimersByTimeAsync(5_000);
+    last().fail(new PasskeyNotUsed('the person closed it'));
+    await vi.advanceTimersByTimeAsync(0);
+    expect([asked.length, failures]).toEqual([2, []]);
+  });
+
+  it('is not repeated without end where the browser declines it at once', async () => {
+    const { asked, last } = given();
+    last().fail(new PasskeyNotUsed('not allowed here'));
+    await vi.advanceTimersByTimeAsync(RENEWAL_MILLISECONDS - 1_000);
+    expect(asked).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('waits for the answer about a passkey that was chosen', async () => {
+    const { asked, last } = given();
+    last().onChosen?.();
+    await vi.advanceTimersByTimeAsync(2 * RENEWAL_MILLISECONDS);
+    expect(asked).toHaveLength(1);
+    expect(last().signal.aborted).toBe(false);
+  });
+
+  it('ends with the sign-in, and when the page is left', async () => {
+    for (const end of ['sign-in', 'leave']) {
+      const { autofill, asked, last } = given();
+      if (end === 'leave') autofill.stop();
+      else {
+        last().onChosen?.();
+        last().signIn();
+      }
+      await vi.advanceTimersByTimeAsync(10 * RENEWAL_MILLISECONDS);
+      show(true);
+      expect(asked).toHaveLength(1);
+    }
+  });
+
+  it('makes way for a dialog of the browser, and comes back with a new challenge', async () => {
+    const { autofill, asked, failures } = given();
+    autofill.stop();
+    expect(asked[0]?.signal.aborted).toBe(true);
+    autofill.start();
+    await vi.advanceTimersByTimeAsync(0);
+    expect([asked.length, asked[1]?.signal.aborted, failures]).toEqual([2, false, []]);
+  });
+});
