@@ -21,6 +21,7 @@ export async function runChecks() {
     ['Secrets in the tree', () => npmRun('secrets')],
     // Packed, and installed as a stranger would, into applications on Nest 11 and Nest 12.
     ['The package of the door', () => npmRun('tarball')],
+    ['A column of the account lifecycle for every credential', () => npmRun('lifecycle')],
     ['Requirements and their tests', () => npmRun('requirements', '--check')],
     ['Lockfile names no registry', lockfileIsPortable],
   ];

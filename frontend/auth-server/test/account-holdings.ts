@@ -1,0 +1,179 @@
+import type { Browser, Json } from './browser.js';
+import { Authenticator } from './authenticator.js';
+import { codeFor, halfAMinuteLater, post } from './authenticator-app.js';
+import { newEmail, PASSWORD } from './running-server.js';
+import { comeBack, profileOf, type SocialHouse } from './social-house.js';
+
+export type Fate = 'lives' | 'ends' | 'none';
+
+export interface SetUp {
+  /** Default: with one, and with what needs one: a pending sign-in and a trusted device. */
+  readonly withSecondFactor?: boolean;
+  /** Default: with one, from an earlier change of the address. */
+  readonly withUndoLink?: boolean;
+  /** Default: true. */
+  readonly isConfirmed?: boolean;
+}
+
+/** A person who holds one of everything in docs/account-lifecycle.md. */
+export type Holder = Awaited<ReturnType<typeof givenHolder>>;
+
+/**
+ * Nothing after the second factor raises the security version: what is made here stands when the event comes.
+ */
+export async function givenHolder(house: SocialHouse, setUp: SetUp = {}) {
+  const { withSecondFactor = true, withUndoLink = true, isConfirmed = true } = setUp;
+  const { server } = house;
+  const person = await server.givenPerson({ isConfirmed: true });
+  const { browser, id } = person;
+  const email = withUndoLink ? newEmail() : person.email;
+  if (withUndoLink) await moveTo(house, browser, email);
+  const undoLink = withUndoLink ? await server.mailedToken(person.email, '/undo-email-change') : undefined;
+
+  const profile = profileOf(email);
+  const { body } = await browser.post('/api/auth/link-social', { provider: 'google' });
+  await comeBack(browser, house.providers.agree(String(body.url), profile));
+  const passkey = new Authenticator();
+  await passkey.register(browser);
+  const totpUri = withSecondFactor ? await turnOn(house, browser) : undefined;
+
+  const other = server.browser();
+  const trusted = server.browser();
+  const pending = server.browser();
+  for (const each of [other, trusted, pending]) await server.signIn(email, PASSWORD, each);
+  if (totpUri !== undefined) {
+    await giveCode(house, other, totpUri);
+    await giveCode(house, trusted, totpUri, true);
+  }
+  if (!isConfirmed) {
+    await server.query('UPDATE auth."user" SET "emailVerified" = false WHERE id = $1', [id]);
+    await server.browser().post('/api/auth/send-verification-email', { email });
+  }
+  await server.browser().post('/api/auth/request-password-reset', { email });
+  const changeTo = newEmail();
+  await browser.post('/api/auth/email-change', { newEmail: changeTo, password: PASSWORD });
+  const [session] = await server.query(`SELECT id FROM auth.session WHERE "userId" = $1 AND id = $2`, [
+    id,
+    await sessionOf(browser),
+  ]);
+  const [last] = await server.query('SELECT coalesce(max(id), 0) AS id FROM auth.account_event');
+  return {
+    id,
+    email,
+    browser,
+    other,
+    trusted,
+    pending: withSecondFactor ? pending : undefined,
+    passkey,
+    totpUri,
+    changeTo,
+    sessionId: String(session?.id),
+    lastEvent: String(last?.id),
+    undoLink,
+    confirmationLink: isConfirmed ? undefined : await server.mailedToken(email, '/verify-email'),
+    resetLink: await server.mailedToken(email, '/reset-password'),
+    changeLink: await server.mailedToken(changeTo, '/confirm-email'),
+  };
+}
+
+async function sessionOf(browser: Browser): Promise<string> {
+  const { sessions }: { sessions: Json[] } = (await browser.get('/api/auth/sessions')).body;
+  return String(sessions.find(({ isCurrent }) => isCurrent === true)?.id);
+}
+
+async function moveTo({ server }: SocialHouse, browser: Browser, email: string): Promise<void> {
+  await browser.post('/api/auth/email-change', { newEmail: email, password: PASSWORD });
+  const token = await server.mailedToken(email, '/confirm-email');
+  await browser.post('/api/auth/email-change/confirm', { token });
+}
+
+/** Turns the second factor on. @returns The address that the authenticator app keeps. */
+export async function turnOn(house: SocialHouse, browser: Browser): Promise<string> {
+  const { totpURI }: { totpURI: string } = (await post(browser, 'enable', { password: PASSWORD })).body;
+  await giveCode(house, browser, totpURI);
+  return totpURI;
+}
+
+async function giveCode({ server }: SocialHouse, browser: Browser, totpUri: string, trustDevice = false) {
+  await halfAMinuteLater(server);
+  return post(browser, 'verify-totp', { code: codeFor(totpUri), trustDevice });
+}
+
+const fate = (lives: boolean): Fate => (lives ? 'lives' : 'ends');
+const isSignedIn = async (browser: Browser) => (await browser.get('/api/auth/get-session')).body !== null;
+
+type Check = (house: SocialHouse, holder: Holder) => Promise<Fate>;
+
+/** One for each column of docs/account-lifecycle.md, in its order: what is asked last changes the account. */
+export const CHECKS: Readonly<Record<string, Check>> = {
+  'this session': async (_house, { browser }) => fate(await isSignedIn(browser)),
+  'other sessions': async (_house, { other }) => fate(await isSignedIn(other)),
+  'access tokens': async (house, holder) => fate(!(await isTokenEnded(house, holder))),
+  'event streams': async (house, holder) => fate(!(await isTokenEnded(house, holder))),
+  'calendar feeds': async (house, holder) => {
+    const types = (await eventsAfter(house, holder)).map(({ type }) => String(type));
+    return fate(!types.some((type) => ['user.banned', 'user.recovered', 'user.deleted'].includes(type)));
+  },
+  password: async ({ server }, { email, changeTo }) => {
+    const answers = [await server.signIn(email, PASSWORD), await server.signIn(changeTo, PASSWORD)];
+    return fate(answers.some(({ status }) => status === 200));
+  },
+  'pending sign-in': async (house, { pending, totpUri }) => {
+    if (pending === undefined || totpUri === undefined) return 'none';
+    return fate((await giveCode(house, pending, totpUri)).status === 200);
+  },
+  'confirmation link': async ({ server }, { confirmationLink: token }) => {
+    if (token === undefined) return 'none';
+    const { body } = await server.browser().post('/api/auth/verify-email', { token });
+    return fate(body.code === 'LINK_NEEDS_PASSWORD');
+  },
+  'reset link': async ({ server }, { resetLink: token }) => {
+    // Too short: a link that works says so, and stays.
+    const { status } = await server.browser().post('/api/auth/reset-password', { token, newPassword: 'x' });
+    return fate(status === 422);
+  },
+  'trusted devices': async ({ server }, { id, totpUri }) => {
+    if (totpUri === undefined) return 'none';
+    const standing = await server.query(
+      `SELECT 1 FROM auth.trusted_device d JOIN auth.verification v USING (identifier)
+       JOIN auth."user" u ON u.id = d.user_id WHERE u.id = $1 AND d.security_version = u."securityVersion"`,
+      [id],
+    );
+    return fate(standing.length > 0);
+  },
+  passkeys: async ({ server }, { passkey }) => fate((await passkey.signIn(server.browser())).status === 200),
+  'second factor': async ({ server }, { id, totpUri }) => {
+    if (totpUri === undefined) return 'none';
+    const factor = `SELECT 1 FROM auth."twoFactor" f JOIN auth."user" u ON u.id = f."userId"
+      WHERE u.id = $1 AND u."twoFactorEnabled"`;
+    return fate((await server.query(factor, [id])).length > 0);
+  },
+  providers: async ({ server }, { id }) => {
+    // By its row: a sign-in would link the account again, because both sides have proved the address.
+    const linked = `SELECT 1 FROM auth.account WHERE "userId" = $1 AND "providerId" = 'google'`;
+    return fate((await server.query(linked, [id])).length > 0);
+  },
+  'change link': async ({ server }, { changeLink: token }) => {
+    const { status } = await server.browser().post('/api/auth/email-change/confirm', { token });
+    return fate(status === 200);
+  },
+  'undo link': async ({ server }, { undoLink: token }) => {
+    if (token === undefined) return 'none';
+    const { status } = await server.browser().post('/api/auth/email-change/undo', { token });
+    return fate(status === 200);
+  },
+};
+
+function eventsAfter({ server }: SocialHouse, { id, lastEvent }: Holder): Promise<Json[]> {
+  return server.query(
+    'SELECT type, session_id FROM auth.account_event WHERE user_id = $1 AND id > $2 ORDER BY id',
+    [id, lastEvent],
+  );
+}
+
+/** By docs/token-contract.md: an event of the user ends all tokens, an event of a session those of that session. */
+async function isTokenEnded(house: SocialHouse, holder: Holder): Promise<boolean> {
+  return (await eventsAfter(house, holder)).some(
+    ({ type, session_id }) => type !== 'session.ended' || session_id === holder.sessionId,
+  );
+}

@@ -1,0 +1,295 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { codeFor, givenSecondFactor, halfAMinuteLater, post } from './authenticator-app.js';
+import type { Browser } from './browser.js';
+import { newEmail, PASSWORD, RunningServer } from './running-server.js';
+
+const NEW_PASSWORD = 'seven green kettles whistle';
+const THIEF_PASSWORD = 'nine brown lanterns humming';
+
+let server: RunningServer;
+beforeAll(async () => {
+  server = await RunningServer.start();
+});
+
+const stranger = () => server.browser();
+const request = (email: string) => stranger().post('/api/auth/request-password-reset', { email });
+const reset = (token: string, newPassword: string) =>
+  stranger().post('/api/auth/reset-password', { token, newPassword });
+const resetLink = async (email: string) => {
+  await request(email);
+  return server.mailedToken(email, '/reset-password');
+};
+const confirm = (token: string) => stranger().post('/api/auth/email-change/confirm', { token });
+const undo = (token: string) => stranger().post('/api/auth/email-change/undo', { token });
+const signUp = (email: string) =>
+  stranger().post('/api/auth/sign-up/email', { name: 'Eve', email, password: THIEF_PASSWORD });
+
+/** Asks for a new address and confirms it. @returns The link that takes the change back. */
+async function move(browser: Browser, from: string, to: string, password = PASSWORD): Promise<string> {
+  await browser.post('/api/auth/email-change', { newEmail: to, password });
+  expect((await confirm(await server.mailedToken(to, '/confirm-email'))).status).toBe(200);
+  return server.mailedToken(from, '/undo-email-change');
+}
+
+/** The owner gets the account back: by the undo link, and a new password by mail. */
+async function expectRecovery(email: string, undoLink: string): Promise<void> {
+  expect((await undo(undoLink)).status).toBe(200);
+  expect((await reset(await resetLink(email), NEW_PASSWORD)).status).toBe(200);
+  const { status, body } = await server.signIn(email, NEW_PASSWORD);
+  expect([status, body.user?.email]).toEqual([200, email]);
+}
+
+describe('a thief who knows the password and moves the account', () => {
+  it('loses it again although they set a new password [B8]', async () => {
+    const { browser, email } = await server.givenPerson({ isConfirmed: true });
+    const [first, second] = [newEmail(), newEmail()];
+    const undoLink = await move(browser, email, first);
+    expect((await reset(await resetLink(first), THIEF_PASSWORD)).status).toBe(200);
+    await server.signIn(first, THIEF_PASSWORD, browser);
+    await move(browser, first, second, THIEF_PASSWORD);
+    await expectRecovery(email, undoLink);
+    expect((await server.signIn(second, THIEF_PASSWORD)).status).toBe(401);
+  });
+
+  it('cannot take it again with the undo link of a second move [B8]', async () => {
+    const { browser, email, id } = await server.givenPerson({ isConfirmed: true });
+    const [first, second] = [newEmail(), newEmail()];
+    const undoLink = await move(browser, email, first);
+    const thiefLink = await move(browser, first, second);
+    await expectRecovery(email, undoLink);
+    expect((await undo(thiefLink)).body.code).toBe('LINK_INVALID');
+    expect(await server.query('SELECT email FROM auth."user" WHERE id = $1', [id])).toEqual([{ email }]);
+  });
+
+  it('cannot give the former address to another account meanwhile [B4] [B8]', async () => {
+    const { browser, email } = await server.givenPerson({ isConfirmed: true });
+    const undoLink = await move(browser, email, newEmail());
+    const taken = await signUp(email);
+    expect([taken.status, taken.body.code]).toEqual([409, 'EMAIL_TAKEN']);
+    const other = await server.givenPerson({ isConfirmed: true });
+    const change = { newEmail: email, password: PASSWORD };
+    expect((await other.browser.post('/api/auth/email-change', change)).body.code).toBe('EMAIL_TAKEN');
+    await expectRecovery(email, undoLink);
+  });
+
+  it('cannot delete it before the former address could take it back [B8]', async () => {
+    const { browser, email } = await server.givenPerson({ isConfirmed: true });
+    const undoLink = await move(browser, email, newEmail());
+    const refused = await browser.post('/api/auth/delete-account', { password: PASSWORD });
+    expect([refused.status, refused.body.code]).toEqual([409, 'EMAIL_CHANGED_RECENTLY']);
+    await expectRecovery(email, undoLink);
+  });
+
+  it('does not lock the owner out by a second factor that is added after the move [B13]', async () => {
+    const { browser, email } = await server.givenPerson({ isConfirmed: true });
+    const undoLink = await move(browser, email, newEmail());
+    const { totpURI } = (await post(browser, 'enable', { password: PASSWORD })).body;
+    expect((await post(browser, 'verify-totp', { code: codeFor(String(totpURI)) })).status).toBe(200);
+    await expectRecovery(email, undoLink);
+  });
+
+  it('leaves the owner the second factor that was there before [B13]', async () => {
+    const { browser, email, totpURI } = await givenSecondFactor(server);
+    const undoLink = await move(browser, email, newEmail());
+    expect((await undo(undoLink)).status).toBe(200);
+    await reset(await resetLink(email), NEW_PASSWORD);
+    const owner = server.browser();
+    expect((await server.signIn(email, NEW_PASSWORD, owner)).body.twoFactorRedirect).toBe(true);
+    await halfAMinuteLater(server);
+    expect((await post(owner, 'verify-totp', { code: codeFor(totpURI) })).status).toBe(200);
+  });
+});
+
+describe('a change of address that waits for its confirmation', () => {
+  it.each([
+    [
+      'the owner changes the password',
+      (browser: Browser) =>
+        browser.post('/api/auth/change-password', { currentPassword: PASSWORD, newPassword: NEW_PASSWORD }),
+    ],
+    [
+      'the owner ends the other sessions',
+      (browser: Browser) => browser.post('/api/auth/sessions/revoke-others'),
+    ],
+  ])('is void once %s [B8]', async (_case, act) => {
+    const { browser, email, id } = await server.givenPerson({ isConfirmed: true });
+    const thief = server.browser();
+    await server.signIn(email, PASSWORD, thief);
+    const evil = newEmail();
+    await thief.post('/api/auth/email-change', { newEmail: evil, password: PASSWORD });
+    expect((await act(browser)).status).toBe(200);
+    expect((await confirm(await server.mailedToken(evil, '/confirm-email'))).body.code).toBe('LINK_INVALID');
+    expect(await server.query('SELECT email FROM auth."user" WHERE id = $1', [id])).toEqual([{ email }]);
+    expect((await browser.get('/api/auth/get-session')).body.user.email).toBe(email);
+  });
+
+  it('is replaced by the next request: only the newest link works [B8]', async () => {
+    const { browser, id } = await server.givenPerson({ isConfirmed: true });
+    const [first, second] = [newEmail(), newEmail()];
+    for (const newAddress of [first, second]) {
+      await browser.post('/api/auth/email-change', { newEmail: newAddress, password: PASSWORD });
+    }
+    const [older, newer] = [
+      await server.mailedToken(first, '/confirm-email'),
+      await server.mailedToken(second, '/confirm-email'),
+    ];
+    expect((await confirm(older)).body.code).toBe('LINK_INVALID');
+    expect((await confirm(newer)).status).toBe(200);
+    expect(await server.query('SELECT email FROM auth."user" WHERE id = $1', [id])).toEqual([
+      { email: second },
+    ]);
+  });
+
+  it('mails nothing that takes the account over to an address that was never confirmed [B8]', async () => {
+    const { browser, email } = await server.givenPerson();
+    const to = newEmail();
+    await browser.post('/api/auth/email-change', { newEmail: to, password: PASSWORD });
+    expect((await confirm(await server.mailedToken(to, '/confirm-email'))).status).toBe(200);
+    const texts = (await server.mailsTo(email)).map(({ Text }) => Text);
+    expect(texts.filter((text) => text.includes('/undo-email-change'))).toEqual([]);
+  });
+});
+
+it('A reset link in the former mailbox sets no password after the address has changed [B7]', async () => {
+  const { browser, email } = await server.givenPerson({ isConfirmed: true });
+  const link = await resetLink(email);
+  const to = newEmail();
+  await move(browser, email, to);
+  expect((await reset(link, THIEF_PASSWORD)).body.code).toBe('LINK_INVALID');
+  expect((await server.signIn(to, THIEF_PASSWORD)).status).toBe(401);
+  expect((await server.signIn(to, PASSWORD)).status).toBe(200);
+});
+
+describe('a link whose effect fails', () => {
+  it('still sets the password once the database takes it [B7]', async () => {
+    const { email, id } = await server.givenPerson({ isConfirmed: true });
+    const link = await resetLink(email);
+    await server.query(`
+      CREATE FUNCTION auth.fail_for_test() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN RAISE EXCEPTION 'disk full' USING ERRCODE = 'disk_full'; END $$`);
+    await server.query(`
+      CREATE TRIGGER fail_for_test BEFORE UPDATE ON auth.account FOR EACH ROW
+      WHEN (new."userId" = '${id}') EXECUTE FUNCTION auth.fail_for_test()`);
+    try {
+      expect((await reset(link, NEW_PASSWORD)).status).toBeGreaterThanOrEqual(500);
+    } finally {
+      await server.query('DROP FUNCTION auth.fail_for_test CASCADE');
+    }
+    expect((await server.signIn(email, PASSWORD)).status).toBe(200);
+    expect((await reset(link, NEW_PASSWORD)).status).toBe(200);
+    expect((await server.signIn(email, NEW_PASSWORD)).status).toBe(200);
+  });
+
+  it('still moves the account once the new address is free [B8]', async () => {
+    const { browser, id } = await server.givenPerson({ isConfirmed: true });
+    const to = newEmail();
+    await browser.post('/api/auth/email-change', { newEmail: to, password: PASSWORD });
+    const link = await server.mailedToken(to, '/confirm-email');
+    const other = await server.givenPerson();
+    await server.query('UPDATE auth."user" SET email = $2 WHERE id = $1', [other.id, to]);
+    expect((await confirm(link)).body.code).toBe('EMAIL_TAKEN');
+    await server.query('UPDATE auth."user" SET email = $2 WHERE id = $1', [other.id, newEmail()]);
+    expect((await confirm(link)).status).toBe(200);
+    expect(await server.query('SELECT email FROM auth."user" WHERE id = $1', [id])).toEqual([{ email: to }]);
+  });
+
+  it('has one effect when the undo link is used twenty times at once [B8]', async () => {
+    const { browser, email } = await server.givenPerson({ isConfirmed: true });
+    const link = await move(browser, email, newEmail());
+    const answers = await Promise.all(Array.from({ length: 20 }, () => undo(link)));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(answers.filter(({ body }) => body.code === 'LINK_INVALID')).toHaveLength(19);
+  });
+});
+
+describe('a sign-in that is under way', () => {
+  it('gets no session with the old password, in 20 resets with 30 sign-ins each [A15] [B7]', async () => {
+    const { email, id } = await server.givenPerson({ isConfirmed: true });
+    let password = PASSWORD;
+    for (let round = 1; round <= 20; round += 1) {
+      const link = await resetLink(email);
+      const next = `${NEW_PASSWORD} ${round}`;
+      const old = password;
+      const signIns = Array.from({ length: 30 }, async (_, index) => {
+        await delay(index * 25);
+        return server.signIn(email, old);
+      });
+      await delay(200);
+      expect((await reset(link, next)).status).toBe(200);
+      const answers = await Promise.all(signIns);
+      expect(answers.filter(({ status }) => ![200, 401].includes(status))).toEqual([]);
+      expect(await server.query('SELECT 1 FROM auth.session WHERE "userId" = $1', [id])).toEqual([]);
+      password = next;
+    }
+    expect((await server.signIn(email, password)).status).toBe(200);
+  }, 240_000);
+
+  it('gets no session when a ban comes in between [A15] [B15]', async () => {
+    const { email, id } = await server.givenPerson({ isConfirmed: true });
+    const signIns = Array.from({ length: 30 }, async (_, index) => {
+      await delay(index * 10);
+      return server.signIn(email, PASSWORD);
+    });
+    await delay(100);
+    await server.query('UPDATE auth."user" SET banned = true WHERE id = $1', [id]);
+    await Promise.all(signIns);
+    expect(await server.query('SELECT 1 FROM auth.session WHERE "userId" = $1', [id])).toEqual([]);
+  });
+
+  it.each([
+    ['the password is reset', async (email: string) => reset(await resetLink(email), NEW_PASSWORD)],
+    [
+      'the account is banned and the ban lifted',
+      async (_email: string, id: string) => {
+        await server.query('UPDATE auth."user" SET banned = true WHERE id = $1', [id]);
+        await server.query('UPDATE auth."user" SET banned = false WHERE id = $1', [id]);
+      },
+    ],
+  ])('owes a code, and gets no session for it once %s [B13]', async (_case, act) => {
+    const { email, id, totpURI } = await givenSecondFactor(server);
+    const half = server.browser();
+    expect((await server.signIn(email, PASSWORD, half)).body.twoFactorRedirect).toBe(true);
+    await act(email, id);
+    await halfAMinuteLater(server);
+    const { status, body } = await post(half, 'verify-totp', { code: codeFor(totpURI) });
+    expect([status, body.code]).toEqual([401, 'SIGN_IN_OVERTAKEN']);
+    await halfAMinuteLater(server);
+    expect((await half.get('/api/auth/get-session')).body).toBeNull();
+  });
+
+  it('starts over when the cookie of its first step is missing [B13]', async () => {
+    const { email, totpURI } = await givenSecondFactor(server);
+    const half = server.browser();
+    await server.signIn(email, PASSWORD, half);
+    half.cookies.delete('holdfast.second_factor_pending');
+    const { status, body } = await post(half, 'verify-totp', { code: codeFor(totpURI) });
+    expect([status, body.code]).toEqual([401, 'SESSION_REQUIRED']);
+  });
+});
+
+it('A person with a second factor who turns it on keeps this session and loses the others [B13]', async () => {
+  const { browser, email } = await server.givenPerson({ isConfirmed: true });
+  const other = server.browser();
+  await server.signIn(email, PASSWORD, other);
+  const { totpURI } = (await post(browser, 'enable', { password: PASSWORD })).body;
+  await post(browser, 'verify-totp', { code: codeFor(String(totpURI)) });
+  expect((await browser.get('/api/auth/get-session')).body.user.email).toBe(email);
+  expect((await other.get('/api/auth/get-session')).body).toBeNull();
+});
+
+it.each(['/two-factor/enable', '/link-social', '/passkey/generate-register-options'])(
+  'Nothing that lasts is made before the address is confirmed: %s [B8] [B13]',
+  async (route) => {
+    const { browser } = await server.givenPerson();
+    const ask = () =>
+      route.startsWith('/passkey')
+        ? browser.get(`/api/auth${route}`)
+        : browser.post(
+            `/api/auth${route}`,
+            route === '/link-social' ? { provider: 'google' } : { password: PASSWORD },
+          );
+    const { status, body } = await ask();
+    expect([status, body.code]).toEqual([403, 'EMAIL_UNCONFIRMED']);
+  },
+);
