@@ -3,6 +3,8 @@ import type { ApiConfig } from './config/api.config.js';
 
 /** A token is sent with every request of a quarter of an hour: some megabytes for some tens of microseconds each. */
 const REMEMBERED_TOKENS = 10_000;
+/** An empty answer costs the auth server a millisecond; a burst of events leaves time to read them within three seconds. */
+const POLL_SECONDS = 1;
 
 /**
  * What the door is told: whose tokens to believe, and where to ask for ended sessions. The service token for that is
@@ -22,5 +24,5 @@ export function authOptions({
   const keyring = new Keyring([current, ...previous]);
   const { issuer, audience } = rules;
   const source = new HttpRevocationSource({ url, keyring, service: audience, audience: issuer });
-  return { ...door, revocations: { source } };
+  return { ...door, revocations: { source, pollSeconds: POLL_SECONDS } };
 }

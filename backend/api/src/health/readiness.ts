@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { RevocationFeed } from '@holdfast/nestjs-auth';
 
 const PATIENCE_MILLISECONDS = 1000;
-/** Five polls missed. */
+/** Ten polls missed. */
 const LATE_SECONDS = 10;
 
 /** Whether this process should be sent requests. */
