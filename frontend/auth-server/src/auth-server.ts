@@ -14,9 +14,11 @@ import { SmtpMailer } from './mail/smtp-mailer.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
 import { DatabaseRateLimiter } from './rate-limits.js';
 import { RedisRateLimiter } from './redis-rate-limiter.js';
+import { removeDueSecondFactors } from './second-factor/recovery-job.js';
 import { Host } from './server.js';
 
 const PURGE_INTERVAL_MILLISECONDS = 10 * 60 * 1000;
+const RECOVERY_INTERVAL_MILLISECONDS = 60 * 1000;
 /** With the two seconds of the mail queue, the ten that a supervisor waits before it kills. */
 const DRAIN_DEADLINE_MILLISECONDS = 8_000;
 
@@ -73,11 +75,18 @@ export async function startAuthServer(
     });
   }, PURGE_INTERVAL_MILLISECONDS);
 
+  const removal = setInterval(() => {
+    removeDueSecondFactors({ config, database, mailer }, logger).catch((err: unknown) => {
+      logger.warn({ err }, 'second factors could not be removed; the next round tries again');
+    });
+  }, RECOVERY_INTERVAL_MILLISECONDS);
+
   const port = await listen(host.server, config);
   return {
     port,
     stop: async () => {
       clearInterval(purge);
+      clearInterval(removal);
       await host.drain(DRAIN_DEADLINE_MILLISECONDS);
       await mailer.close();
       inRedis?.close();

@@ -5,6 +5,7 @@ import { accessTokens, type SignAccessToken } from './access-token.js';
 import { changeEmail } from './account/change-email.js';
 import { deleteAccount } from './account/delete-account.js';
 import { mailConfirmation, verifyEmail } from './account/verify-email.js';
+import { NEW_USER_COLUMNS } from './account/new-user.js';
 import type { AccountParts } from './account/account-parts.js';
 import { isAddressReserved } from './account/mailed-links.js';
 import { passwordEndpoints } from './account/password-endpoints.js';
@@ -21,12 +22,15 @@ import { passkeys } from './passkeys/passkeys.js';
 import { rateLimits, type RateLimiter } from './rate-limits.js';
 import { noteSubject, requestContext } from './request-context.js';
 import { internalKeyring } from './secrets.js';
+import { adminAccountEndpoints } from './admin/account-endpoints.js';
 import { adminEndpoints } from './admin/admin-endpoints.js';
+import { invitations } from './admin/invitations.js';
 import { auditEndpoints } from './audit/audit-endpoints.js';
 import { cookieOptions } from './sessions/session-cookies.js';
 import { FRESH_SECONDS } from './sessions/own-session.js';
 import { sessionEndpoints } from './sessions/session-endpoints.js';
 import { signInMethods } from './account/sign-in-methods.js';
+import { secondFactorRecovery } from './second-factor/recovery-endpoints.js';
 import { secondFactor } from './second-factor/second-factor.js';
 import { CALLBACK_PATH, SIGN_IN_PAGE } from './social/callback.js';
 import { socialHooks, socialOptions } from './social/social.js';
@@ -34,15 +38,6 @@ import { sessionExpiry } from './sessions/session-lifetime.js';
 import { versionForSession } from './sessions/session-version.js';
 
 export const BASE_PATH = '/api/auth';
-
-/** What the plugins add to a user, as a sign-up leaves it. */
-const NEW_USER_COLUMNS = {
-  role: 'user',
-  banned: false,
-  banReason: null,
-  banExpires: null,
-  twoFactorEnabled: false,
-};
 
 export interface AuthParts {
   readonly config: Config;
@@ -111,7 +106,10 @@ export function createAuth({ signAccessToken, logger, ...rest }: AuthParts) {
       deleteAccount(parts),
       auditEndpoints(database),
       adminEndpoints(parts),
+      adminAccountEndpoints(parts),
+      invitations(parts),
       secondFactor(database),
+      secondFactorRecovery(parts),
       passkeys(parts),
       signInMethods(database, config),
       lastHook(parts),

@@ -91,6 +91,8 @@ const environmentSchema = z
     SESSION_REMEMBERED_SECONDS: whole(30 * DAY, 5 * MINUTE, 365 * DAY),
     SESSION_UNREMEMBERED_SECONDS: whole(DAY, 5 * MINUTE, 90 * DAY),
     EMAIL_VERIFICATION_REQUIRED: flag(false),
+    // At most as long as the link lives that cancels it.
+    SECOND_FACTOR_RECOVERY_HOURS: whole(72, 1, 14 * 24),
     // The table itself keeps 90 days, whatever the server is told.
     AUDIT_RETENTION_DAYS: whole(365, 90, 3_650),
     PASSWORD_HASH_CONCURRENCY: whole(availableParallelism(), 1, 64),
@@ -128,6 +130,9 @@ const environmentSchema = z
       const [id, secret] = [`${provider}_CLIENT_ID`, `${provider}_CLIENT_SECRET`] as const;
       if ((env[id] === undefined) === (env[secret] === undefined)) continue;
       report(env[id] === undefined ? id : secret, 'is missing, and its other half is there');
+    }
+    if (isProduction && env.SECOND_FACTOR_RECOVERY_HOURS < 24) {
+      report('SECOND_FACTOR_RECOVERY_HOURS', 'is less than 24: nobody would have the time to cancel');
     }
     if (env.MAIL_TRANSPORT === 'smtp' && !/^smtps?:\/\//.test(env.SMTP_URL ?? '')) {
       report('SMTP_URL', 'is missing or no smtp:// address, and MAIL_TRANSPORT is smtp');
@@ -179,6 +184,8 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env) {
     },
     /** Nobody signs in with an unconfirmed address, and a sign-up does not tell whether the address has an account. */
     emailVerificationRequired: env.EMAIL_VERIFICATION_REQUIRED,
+    /** How long a second factor stays after its owner has asked by mail to have it removed. */
+    secondFactorRecoveryHours: env.SECOND_FACTOR_RECOVERY_HOURS,
     /** The providers that people may sign in with; undefined: not offered. */
     social: {
       google: clientOf(env.GOOGLE_CLIENT_ID, env.GOOGLE_CLIENT_SECRET),

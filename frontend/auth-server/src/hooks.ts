@@ -10,6 +10,7 @@ import { ProblemError } from './problem.js';
 import { requireQuietAccount } from './rate-limits.js';
 import { parseBody, requireGoodPassword } from './request-bodies.js';
 import { noteActor, requestContext } from './request-context.js';
+import { removeDueSecondFactorOf } from './second-factor/recovery-job.js';
 import { isCodeAsked } from './second-factor/second-factor.js';
 import { requireFresh } from './sessions/own-session.js';
 import { ACCOUNT_PAGE, SIGN_IN_PAGE } from './social/callback.js';
@@ -46,6 +47,7 @@ export function beforeHook(parts: AccountParts) {
         await beginReplacing(database, path, signedIn);
       }
     }
+    if (path === '/sign-in/email') await removeDueSecondFactorOf(parts, String(parsed.email));
     await beginSignIn(database, path, parsed);
     await requireGoodSignUp(hasher, path, parsed);
     return { context: { body: completeBody(path, parsed, config.publicOrigin) } };

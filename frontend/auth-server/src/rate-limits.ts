@@ -101,6 +101,8 @@ export function rateLimits(limits: Config['rateLimit'], limiter: RateLimiter) {
       '/email-change*': perMinute(limits.signInPerMinute),
       '/delete-account': perMinute(limits.signInPerMinute),
       '/two-factor/*': perMinute(limits.signInPerMinute),
+      '/two-factor/recovery/*': perMinute(limits.signInPerMinute),
+      '/invitations/accept': perMinute(limits.signInPerMinute),
       '/sign-in/social': perMinute(limits.signInPerMinute),
       // A list, not a try: Better Auth's own rule for all that begins with /sign-in would allow three in ten seconds.
       '/sign-in-methods': perMinute(limits.perMinute),

@@ -158,6 +158,13 @@ const BODIES = {
   '/admin/users/ban': z.strictObject({ userId: id, reason, seconds: banSeconds }, typed),
   '/admin/users/unban': z.strictObject({ userId: id }, typed),
   '/admin/users/end-sessions': z.strictObject({ userId: id }, typed),
+  '/admin/users/remove-second-factor': z.strictObject({ userId: id }, typed),
+  '/admin/users/email': z.strictObject({ userId: id, email }, typed),
+  '/admin/users/delete': z.strictObject({ userId: id }, typed),
+  '/admin/invitations': z.strictObject({ email }, typed),
+  '/invitations/accept': z.strictObject({ token: mailedToken, name, password: z.string(typed) }, typed),
+  '/two-factor/recovery/confirm': z.strictObject({ token: mailedToken }, typed),
+  '/two-factor/recovery/cancel': z.strictObject({ token: mailedToken.optional() }, typed),
 } as const;
 
 type BodyPath = keyof typeof BODIES;

@@ -32,6 +32,10 @@ const ROUTES: [string, string, object | undefined][] = [
   ['POST', '/api/auth/admin/users/ban', { userId: NOBODY, reason: 'spam' }],
   ['POST', '/api/auth/admin/users/unban', { userId: NOBODY }],
   ['POST', '/api/auth/admin/users/end-sessions', { userId: NOBODY }],
+  ['POST', '/api/auth/admin/users/remove-second-factor', { userId: NOBODY }],
+  ['POST', '/api/auth/admin/users/email', { userId: NOBODY, email: 'somebody@example.com' }],
+  ['POST', '/api/auth/admin/users/delete', { userId: NOBODY }],
+  ['POST', '/api/auth/admin/invitations', { email: 'somebody@example.com' }],
 ];
 
 describe('the routes of administrators', () => {
@@ -111,6 +115,7 @@ describe('an administrator', () => {
           name: `Zoe 100%_${mark}`,
           email: found.email,
           emailVerified: false,
+          twoFactorEnabled: false,
           role: 'user',
           banned: false,
           banReason: null,

@@ -23,6 +23,8 @@ const PUBLIC_ROUTES = [
   'POST /verify-email',
   'POST /email-change/confirm',
   'POST /email-change/undo',
+  'POST /invitations/accept',
+  'POST /two-factor/recovery/confirm',
 ];
 
 /** Of those, what may end with a session: every way in that there is. */
@@ -60,6 +62,10 @@ const BODIES: Readonly<Record<string, object>> = {
   '/admin/users/ban': { userId: ID, reason: 'spam' },
   '/admin/users/unban': { userId: ID },
   '/admin/users/end-sessions': { userId: ID },
+  '/admin/users/remove-second-factor': { userId: ID },
+  '/admin/users/email': { userId: ID, email: 'eve@example.com' },
+  '/admin/users/delete': { userId: ID },
+  '/admin/invitations': { email: 'eve@example.com' },
 };
 
 let server: RunningServer;

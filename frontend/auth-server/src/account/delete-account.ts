@@ -6,7 +6,7 @@ import { accountDeletedMail } from '../mail/messages.js';
 import { ProblemError } from '../problem.js';
 import { ownSession } from '../sessions/own-session.js';
 import type { AccountParts } from './account-parts.js';
-import { lockUser } from './lifecycle.js';
+import { lockUser, type AuthTransaction } from './lifecycle.js';
 import { requireOwnPassword } from './own-password.js';
 
 /**
@@ -24,18 +24,7 @@ export function deleteAccount({ database, hasher, mailer }: AccountParts) {
           const { session, user } = context.context.session;
           await requireOwnPassword(database, hasher, session, context.body.password);
           await database.transaction().execute(async (transaction) => {
-            await requireAnotherAdministrator(transaction, user.id);
-            await lockUser(transaction, user.id);
-            // The former address can still take the account back: a thief must not delete what would come back.
-            const undo = await transaction
-              .selectFrom('mailed_link')
-              .select('id')
-              .where('user_id', '=', user.id)
-              .where('purpose', '=', 'undo-email')
-              .where('expires_at', '>', new Date())
-              .executeTakeFirst();
-            if (undo !== undefined) throw new ProblemError('EMAIL_CHANGED_RECENTLY');
-            await transaction.deleteFrom('user').where('id', '=', user.id).execute();
+            await removeUser(transaction, user.id, { byOwner: true });
           });
           deleteSessionCookie(context);
           mailer.send(accountDeletedMail(user));
@@ -44,4 +33,35 @@ export function deleteAccount({ database, hasher, mailer }: AccountParts) {
       ),
     },
   };
+}
+
+/**
+ * The one deletion of an account, by its owner or by an administrator.
+ *
+ * @returns Who it was.
+ * @throws {ProblemError} USER_NOT_FOUND, LAST_ADMINISTRATOR; EMAIL_CHANGED_RECENTLY to the owner
+ */
+export async function removeUser(
+  transaction: AuthTransaction,
+  userId: string,
+  { byOwner }: { readonly byOwner: boolean },
+) {
+  await requireAnotherAdministrator(transaction, userId);
+  const person = await lockUser(transaction, userId);
+  // The former address can still take the account back: a thief must not delete what would come back.
+  if (byOwner && (await canBeTakenBack(transaction, userId)))
+    throw new ProblemError('EMAIL_CHANGED_RECENTLY');
+  await transaction.deleteFrom('user').where('id', '=', userId).execute();
+  return person;
+}
+
+async function canBeTakenBack(transaction: AuthTransaction, userId: string): Promise<boolean> {
+  const undo = await transaction
+    .selectFrom('mailed_link')
+    .select('id')
+    .where('user_id', '=', userId)
+    .where('purpose', '=', 'undo-email')
+    .where('expires_at', '>', new Date())
+    .executeTakeFirst();
+  return undo !== undefined;
 }

@@ -10,7 +10,7 @@ import {
   accountUnbannedMail,
   newAdministratorMail,
   roleChangedMail,
-} from '../mail/messages.js';
+} from '../mail/admin-messages.js';
 import { ProblemError } from '../problem.js';
 import { noteSubject } from '../request-context.js';
 import { pageLimit, parseQuery } from '../request-queries.js';
@@ -36,7 +36,7 @@ interface Parts {
 }
 
 /** Nobody demotes or bans themselves: a slip would need another administrator to repair it. */
-function requireOther(actorId: string, userId: string): void {
+export function requireOther(actorId: string, userId: string): void {
   noteSubject(userId);
   if (actorId === userId) throw new ProblemError('ACTION_FORBIDDEN');
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { applyLifecycle, lockUser } from '../account/lifecycle.js';
 import type { AuthDatabase } from '../database/database.js';
+import type { Person } from '../mail/compose.js';
 import { requireAnotherAdministrator } from './last-administrator.js';
 
 export interface UserQuery {
@@ -29,6 +30,7 @@ export async function findUsers(database: AuthDatabase, { query, limit, offset }
       'name',
       'email',
       'emailVerified',
+      'twoFactorEnabled',
       'role',
       'banned',
       'banReason',
@@ -41,11 +43,6 @@ export async function findUsers(database: AuthDatabase, { query, limit, offset }
     .offset(offset)
     .execute();
   return { users, total };
-}
-
-interface Person {
-  readonly name: string;
-  readonly email: string;
 }
 
 /**
@@ -66,7 +63,7 @@ export function setRole(database: AuthDatabase, userId: string, role: 'user' | '
       .execute();
     const administrators = await transaction
       .selectFrom('user')
-      .select(['name', 'email'])
+      .select(['name', 'email', 'emailVerified'])
       .where('role', '=', 'admin')
       .where('id', '!=', userId)
       .execute();

@@ -30,6 +30,9 @@ const ACTIONS: Readonly<Record<string, string>> = {
   '/two-factor/verify-backup-code': 'second-factor.backup-code-used',
   '/two-factor/generate-backup-codes': 'second-factor.codes-renewed',
   '/two-factor/disable': 'second-factor.removed',
+  '/two-factor/recovery/request': 'second-factor.recovery-requested',
+  '/two-factor/recovery/confirm': 'second-factor.recovery-started',
+  '/two-factor/recovery/cancel': 'second-factor.recovery-cancelled',
   '/trusted-devices/revoke': 'device.distrusted',
   '/sign-in-methods/unlink': 'provider.unlinked',
   '/passkey/verify-registration': 'passkey.added',
@@ -40,6 +43,11 @@ const ACTIONS: Readonly<Record<string, string>> = {
   '/admin/users/ban': 'account.banned',
   '/admin/users/unban': 'account.unbanned',
   '/admin/users/end-sessions': 'sessions.ended-by-admin',
+  '/admin/users/remove-second-factor': 'second-factor.removed-by-admin',
+  '/admin/users/email': 'email.corrected',
+  '/admin/users/delete': 'account.deleted-by-admin',
+  '/admin/invitations': 'invitation.sent',
+  '/invitations/accept': 'account.created-by-invitation',
 };
 
 /** What a client that goes on trying is answered each time. */
@@ -110,6 +118,24 @@ async function insertEvent(database: AuthDatabase, request: Request, action: str
       coalesce(${subjectId ?? actorId ?? null}::uuid, (SELECT id FROM auth."user" WHERE email = ${email ?? ''})),
       ${actorId ?? null}, ${request.headers.get(CLIENT_ADDRESS_HEADER) ?? ''}, ${userAgent}, ${requestId})
   `.execute(database);
+}
+
+/** Writes down what no request of the account's owner did by itself: a job, or the effect of another action. */
+export async function recordServerEvent(
+  database: AuthDatabase,
+  action: string,
+  userId: string,
+): Promise<void> {
+  const origin = {
+    actor_id: null,
+    ip_address: '',
+    user_agent: '',
+    request_id: requestContext.getStore()?.requestId ?? '',
+  };
+  await database
+    .insertInto('audit_event')
+    .values({ action, outcome: 'ok', user_id: userId, ...origin })
+    .execute();
 }
 
 export interface AuditQuery {

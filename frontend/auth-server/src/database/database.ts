@@ -47,6 +47,11 @@ export interface AuthSchema {
     created_at: Generated<Date>;
     expires_at: Date;
   };
+  readonly second_factor_recovery: {
+    readonly user_id: string;
+    security_version: number;
+    removes_at: Date;
+  };
   readonly verification: { readonly identifier: string; readonly value: string; readonly expiresAt: Date };
   readonly account: {
     readonly userId: string;

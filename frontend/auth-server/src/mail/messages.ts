@@ -1,15 +1,5 @@
-import { renderMail, type MailContent } from './mail-document.js';
-import { nameFault } from '../names.js';
+import { compose, utcMinute, type Person } from './compose.js';
 import type { Mail } from './mail.js';
-
-interface Person {
-  readonly name: string;
-  readonly email: string;
-  /** Left out: not confirmed, as far as the sender knows. */
-  readonly emailVerified?: boolean;
-}
-
-type Content = Omit<MailContent, 'greeting'>;
 
 /*
  * Each link leads to a page of the web app, with its token in the fragment: that part reaches no server, log or
@@ -180,62 +170,4 @@ export function newDeviceMail(publicOrigin: string, person: Person, signIn: Sign
     ],
     link: { label: 'It was not me', url: `${publicOrigin}/forgot-password` },
   });
-}
-
-export function roleChangedMail(publicOrigin: string, person: Person, isAdmin: boolean): Mail {
-  return compose(person, {
-    subject: isAdmin ? 'You are an administrator now' : 'You are no longer an administrator',
-    paragraphs: [
-      isAdmin
-        ? 'An administrator gave you the same role. You can manage accounts on the administration page.'
-        : 'An administrator took the role away from you. Your account and your tasks stay as they are.',
-    ],
-    link: { label: 'Open Holdfast', url: `${publicOrigin}/${isAdmin ? 'admin' : 'account'}` },
-  });
-}
-
-/** To every other administrator: one of them may have lost their session to somebody else. */
-export function newAdministratorMail(publicOrigin: string, person: Person, newEmail: string): Mail {
-  return compose(person, {
-    subject: 'There is a new administrator',
-    paragraphs: [
-      `The account ${newEmail} is an administrator now.`,
-      'If nobody of you meant that, please take the role away and look through the activity.',
-    ],
-    link: { label: 'Open the activity', url: `${publicOrigin}/admin/activity` },
-  });
-}
-
-export function accountBannedMail(
-  person: Person,
-  { reason, expiresAt }: { readonly reason: string; readonly expiresAt: Date | null },
-): Mail {
-  const end = expiresAt === null ? 'until an administrator unlocks it' : `until ${utcMinute(expiresAt)}`;
-  return compose(person, {
-    subject: 'Your account was locked',
-    paragraphs: [
-      `An administrator locked your account ${end}. Every session was signed out.`,
-      `The reason given: ${reason}`,
-    ],
-  });
-}
-
-export function accountUnbannedMail(publicOrigin: string, person: Person): Mail {
-  return compose(person, {
-    subject: 'Your account was unlocked',
-    paragraphs: ['An administrator unlocked your account. You can sign in again.'],
-    link: { label: 'Sign in', url: `${publicOrigin}/login` },
-  });
-}
-
-const utcMinute = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-
-/**
- * An address that nobody has confirmed may be a stranger's, who would read the name as a message of ours. Names from
- * before there were rules may still hold links.
- */
-function compose({ name, email, emailVerified = false }: Person, content: Content): Mail {
-  const shown = emailVerified && nameFault(name) === undefined ? name : '';
-  const parts = renderMail({ ...content, greeting: shown === '' ? 'Hello,' : `Hello ${shown},` });
-  return { to: { name: shown, address: email }, subject: content.subject, ...parts };
 }

@@ -74,12 +74,21 @@ function codeOf(body: unknown): string | undefined {
 async function personOf(hook: GenericEndpointContext): Promise<string | undefined> {
   const signedIn = await getSessionFromCtx(hook);
   if (signedIn !== null) return signedIn.user.id;
+  return (await pendingSignIn(hook))?.userId;
+}
+
+/**
+ * Who has given the password and owes the code, and the security version that this began with.
+ *
+ * @throws {ProblemError} SESSION_REQUIRED where the two cookies of a first step do not belong together.
+ */
+export async function pendingSignIn(hook: GenericEndpointContext) {
   const { name } = hook.context.createAuthCookie('two_factor');
   const pending = await hook.getSignedCookie(name, hook.context.secret);
   if (typeof pending !== 'string') return undefined;
   const userId = (await hook.context.internalAdapter.findVerificationValue(pending))?.value;
   if (userId !== (await resumeSignIn(hook))) throw new ProblemError('SESSION_REQUIRED');
-  return userId;
+  return requestContext.getStore()?.signIn;
 }
 
 /** A code is owed: what the first step began with waits in a signed cookie for the second. */

@@ -13,6 +13,7 @@ import { mailedLinks } from './0011-mailed-links.js';
 import { eventPositions } from './0020-event-positions.js';
 import { passwordFailures } from './0030-password-failures.js';
 import { passkeyAccounts } from './0040-passkey-accounts.js';
+import { secondFactorRecovery } from './0050-second-factor-recovery.js';
 
 /** In order. A released migration is never edited: the next change is a new one. */
 export const migrations: Record<string, Migration> = {
@@ -30,6 +31,7 @@ export const migrations: Record<string, Migration> = {
   '0020-event-positions': eventPositions,
   '0030-password-failures': passwordFailures,
   '0040-passkey-accounts': passkeyAccounts,
+  '0050-second-factor-recovery': secondFactorRecovery,
 };
 
 /** The newest entry: names sort by their number. */

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { createAuthEndpoint } from 'better-auth/api';
+import { z } from 'zod';
+import type { AccountParts } from '../account/account-parts.js';
+import { createLink, findLink, isAddressTaken, useLink } from '../account/mailed-links.js';
+import { NEW_USER_COLUMNS } from '../account/new-user.js';
+import { storePassword } from '../account/passwords.js';
+import { isDuplicate } from '../database/database-errors.js';
+import { invitationMail } from '../mail/admin-messages.js';
+import { ProblemError } from '../problem.js';
+import { requireGoodPassword } from '../request-bodies.js';
+import { noteActor } from '../request-context.js';
+import { freshAdminSession } from './admin-session.js';
+
+/**
+ * An administrator invites an address; who reads its mail chooses name and password. No administrator ever knows or
+ * sets the password of somebody else.
+ */
+export function invitations(parts: AccountParts) {
+  const { config, database, mailLink } = parts;
+  return {
+    id: 'invitations',
+    endpoints: {
+      invite: createAuthEndpoint(
+        '/admin/invitations',
+        { method: 'POST', body: z.object({ email: z.string() }), use: freshAdminSession },
+        async (context) => {
+          const { email } = context.body;
+          // An administrator sees every address anyway.
+          if (await isAddressTaken(database, email)) throw new ProblemError('EMAIL_TAKEN');
+          await mailLink(email, async () => {
+            const link = { userId: null, address: email, securityVersion: null };
+            const token = await createLink(database, 'invitation', link);
+            return invitationMail(config.publicOrigin, email, token);
+          });
+          return context.json({ status: true });
+        },
+      ),
+      acceptInvitation: createAuthEndpoint(
+        '/invitations/accept',
+        { method: 'POST', body: z.object({ token: z.string(), name: z.string(), password: z.string() }) },
+        async (context) => {
+          noteActor(await accept(parts, context.body));
+          return context.json({ status: true });
+        },
+      ),
+    },
+  };
+}
+
+interface Acceptance {
+  readonly token: string;
+  readonly name: string;
+  readonly password: string;
+}
+
+/**
+ * The link proves the address: only its reader can learn that it has an account by now.
+ *
+ * @returns The id of the new account.
+ * @throws {ProblemError} LINK_INVALID; REQUEST_INVALID for the password; EMAIL_TAKEN
+ */
+async function accept(
+  { database, hasher }: AccountParts,
+  { token, name, password }: Acceptance,
+): Promise<string> {
+  const { address } = await findLink(database, 'invitation', token);
+  requireGoodPassword('password', password, [address, name]);
+  const hash = await hasher.hash(password);
+  try {
+    return await database.transaction().execute(async (transaction) => {
+      const { address: email } = await useLink(transaction, 'invitation', token);
+      if (await isAddressTaken(transaction, email)) throw new ProblemError('EMAIL_TAKEN');
+      const id = randomUUID();
+      const now = new Date();
+      const user = { id, name, email, emailVerified: true, createdAt: now, updatedAt: now };
+      await transaction
+        .insertInto('user')
+        .values({ ...user, ...NEW_USER_COLUMNS })
+        .execute();
+      await storePassword(transaction, id, hash);
+      return id;
+    });
+  } catch (error) {
+    throw isDuplicate(error) ? new ProblemError('EMAIL_TAKEN') : error;
+  }
+}

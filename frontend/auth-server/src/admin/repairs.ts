@@ -1,0 +1,54 @@
+import { applyLifecycle, lockUser } from '../account/lifecycle.js';
+import { isAddressTaken } from '../account/mailed-links.js';
+import { isDuplicate } from '../database/database-errors.js';
+import type { AuthDatabase } from '../database/database.js';
+import { ProblemError } from '../problem.js';
+
+/**
+ * Removes the second factor of somebody who lost it, and ends every session.
+ *
+ * @returns Who it was.
+ * @throws {ProblemError} USER_NOT_FOUND, SECOND_FACTOR_CONFLICT
+ */
+export function removeSecondFactor(database: AuthDatabase, userId: string) {
+  return database.transaction().execute(async (transaction) => {
+    const person = await lockUser(transaction, userId);
+    const factor = await transaction
+      .selectFrom('twoFactor')
+      .select('id')
+      .where('userId', '=', userId)
+      .executeTakeFirst();
+    if (factor === undefined) throw new ProblemError('SECOND_FACTOR_CONFLICT');
+    await applyLifecycle(transaction, 'second factor recovered', { userId });
+    return person;
+  });
+}
+
+/**
+ * Corrects the address of somebody who mistyped it. Nobody has proved the new one: it is unconfirmed.
+ *
+ * @returns The address before; undefined: it was this one already.
+ * @throws {ProblemError} USER_NOT_FOUND, EMAIL_TAKEN
+ */
+export async function correctEmail(
+  database: AuthDatabase,
+  userId: string,
+  email: string,
+): Promise<string | undefined> {
+  try {
+    return await database.transaction().execute(async (transaction) => {
+      const before = await lockUser(transaction, userId);
+      if (before.email === email) return undefined;
+      if (await isAddressTaken(transaction, email, userId)) throw new ProblemError('EMAIL_TAKEN');
+      await transaction
+        .updateTable('user')
+        .set({ email, emailVerified: false, addressDeclinedAt: null, updatedAt: new Date() })
+        .where('id', '=', userId)
+        .execute();
+      await applyLifecycle(transaction, 'address corrected', { userId });
+      return before.email;
+    });
+  } catch (error) {
+    throw isDuplicate(error) ? new ProblemError('EMAIL_TAKEN') : error;
+  }
+}

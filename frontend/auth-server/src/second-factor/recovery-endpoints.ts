@@ -1,0 +1,107 @@
+import { createAuthEndpoint, createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
+import { z } from 'zod';
+import type { AccountParts } from '../account/account-parts.js';
+import { createLink } from '../account/mailed-links.js';
+import { recordServerEvent } from '../audit/audit-trail.js';
+import {
+  recoveryCancelledMail,
+  recoveryRequestedMail,
+  recoveryStartedMail,
+} from '../mail/recovery-messages.js';
+import { ProblemError } from '../problem.js';
+import { noteActor, noteSubject } from '../request-context.js';
+import { ownSession } from '../sessions/own-session.js';
+import { announcedRemoval, cancelByLink, cancelByOwner, startRecovery } from './recovery.js';
+import { pendingSignIn } from './second-factor.js';
+
+/** `/two-factor/recovery`: a second factor that its owner lost is removed by mail, after an announced waiting time. */
+export function secondFactorRecovery(parts: AccountParts) {
+  const { config, database, mailer } = parts;
+  const { publicOrigin } = config;
+  return {
+    id: 'second-factor-recovery',
+    endpoints: {
+      announcedSecondFactorRemoval: createAuthEndpoint(
+        '/two-factor/recovery',
+        { method: 'GET', use: ownSession },
+        async (context) =>
+          context.json({ removesAt: await announcedRemoval(database, context.context.session.user.id) }),
+      ),
+      requestRecovery: createAuthEndpoint(
+        '/two-factor/recovery/request',
+        { method: 'POST' },
+        async (context) => {
+          const begun = await pendingSignIn(context);
+          if (begun === undefined) throw new ProblemError('SESSION_REQUIRED');
+          noteSubject(begun.userId);
+          await mailRecoveryLink(parts, begun);
+          return context.json({ status: true });
+        },
+      ),
+      startRecovery: createAuthEndpoint(
+        '/two-factor/recovery/confirm',
+        { method: 'POST', body: z.object({ token: z.string() }) },
+        async (context) => {
+          const hours = config.secondFactorRecoveryHours;
+          const { person, removesAt, cancelToken } = await startRecovery(database, context.body.token, hours);
+          if (cancelToken !== undefined) {
+            mailer.send(recoveryStartedMail(publicOrigin, person, { removesAt, cancelToken }));
+          }
+          return context.json({ removesAt });
+        },
+      ),
+      cancelRecovery: createAuthEndpoint(
+        '/two-factor/recovery/cancel',
+        { method: 'POST', body: z.object({ token: z.string().optional() }) },
+        async (context) => {
+          const { token } = context.body;
+          const signedIn = await getSessionFromCtx(context);
+          if (signedIn !== null) noteActor(signedIn.user.id);
+          if (token === undefined && signedIn === null) throw new ProblemError('SESSION_REQUIRED');
+          const person =
+            token === undefined
+              ? await cancelByOwner(database, signedIn?.user.id ?? '')
+              : await cancelByLink(database, token);
+          if (person !== undefined) mailer.send(recoveryCancelledMail(publicOrigin, person));
+          return context.json({ status: true });
+        },
+      ),
+    },
+    hooks: { after: [passedHook(parts)] },
+  };
+}
+
+/** Whoever has a code again needs no removal, and whoever else asked for it should not get it. */
+function passedHook({ config, database, mailer }: AccountParts) {
+  return {
+    matcher: ({ path = '' }) => path.startsWith('/two-factor/verify-'),
+    handler: createAuthMiddleware(async (hook) => {
+      const { newSession, session, returned } = hook.context;
+      const passed = newSession ?? session;
+      if (passed === null || returned instanceof Error) return;
+      const person = await cancelByOwner(database, passed.user.id);
+      if (person === undefined) return;
+      await recordServerEvent(database, 'second-factor.recovery-cancelled', person.id);
+      mailer.send(recoveryCancelledMail(config.publicOrigin, person));
+    }),
+  };
+}
+
+async function mailRecoveryLink(
+  { config, database, mailLink }: AccountParts,
+  { userId, version }: { readonly userId: string; readonly version: number },
+): Promise<void> {
+  const person = await database
+    .selectFrom('user')
+    .select(['name', 'email', 'emailVerified'])
+    .where('id', '=', userId)
+    .executeTakeFirst();
+  if (person === undefined) throw new ProblemError('SESSION_REQUIRED');
+  // An address that nobody has proved could be a stranger's.
+  if (!person.emailVerified) throw new ProblemError('EMAIL_UNCONFIRMED');
+  await mailLink(person.email, async () => {
+    const link = { userId, address: person.email, securityVersion: version };
+    const token = await createLink(database, 'recover-second-factor', link);
+    return recoveryRequestedMail(config.publicOrigin, person, token);
+  });
+}
