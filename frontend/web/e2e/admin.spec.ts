@@ -2,6 +2,8 @@ import type { Page } from '@playwright/test';
 import { makeAdmin, query } from './support/database';
 import { expect, FAILED_REQUEST, newPerson, PASSWORD, test, type Person } from './support/fixtures';
 import { fillSignIn, signInHeading } from './support/forms';
+import { mailedLink } from './support/mailbox';
+import { enableSecondFactor } from './support/second-factor';
 import { newTask, openTasks } from './support/tasks';
 
 const row = (page: Page, person: Pick<Person, 'email'>) =>
@@ -161,6 +163,87 @@ test.describe('the pages of administrators', () => {
     await other.getByRole('button', { name: 'Sign in' }).click();
     await expect(newTask(other)).toBeVisible();
     await elsewhere.close();
+  });
+
+  test('invite somebody, who chooses name and password and is confirmed at once [B15]', async ({
+    page,
+    context,
+    join,
+    browser,
+    baseURL,
+    complaints,
+  }) => {
+    complaints.allow(FAILED_REQUEST);
+    const grace = await join(context, 'Grace');
+    await makeAdmin(grace.email);
+    await page.goto('/admin');
+    await page.getByRole('button', { name: 'Invite somebody…' }).click();
+    const form = page.getByRole('region', { name: 'Invite somebody' });
+    await form.getByLabel('E-mail address of the person').fill(grace.email);
+    await form.getByRole('button', { name: 'Send the invitation' }).click();
+    await expect(form.getByRole('alert', { name: 'There is a problem' })).toContainText('exists already');
+    const { name, email } = newPerson('Bob');
+    await form.getByLabel('E-mail address of the person').fill(email);
+    await form.getByRole('button', { name: 'Send the invitation' }).click();
+    await expect(form.getByRole('status')).toHaveText(`We sent an invitation to ${email}.`);
+
+    const elsewhere = await browser.newContext({ baseURL: baseURL ?? '' });
+    const other = await elsewhere.newPage();
+    const link = await mailedLink(context.request, email, 'You are invited to Holdfast');
+    await other.goto(link);
+    await other.getByLabel('Name').fill(name);
+    await other.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await other.getByRole('button', { name: 'Create an account' }).click();
+    await expect(other.getByRole('heading', { name: 'Your account is ready' })).toBeVisible();
+    await other.getByRole('link', { name: 'Sign in' }).click();
+    await fillSignIn(other, email);
+    await expect(newTask(other)).toBeVisible();
+    await page.reload();
+    await expect(row(page, { email })).not.toContainText('address not confirmed');
+    await elsewhere.close();
+  });
+
+  test('correct an address, remove a second step and delete an account on request [B15]', async ({
+    page,
+    context,
+    join,
+    browser,
+    baseURL,
+    complaints,
+  }) => {
+    complaints.allow(FAILED_REQUEST);
+    const grace = await join(context, 'Grace');
+    await makeAdmin(grace.email);
+    const elsewhere = await browser.newContext({ baseURL: baseURL ?? '' });
+    const bob = await join(elsewhere, 'Bob');
+    await query(`UPDATE auth."user" SET "emailVerified" = true WHERE id = $1`, [bob.id]);
+    await enableSecondFactor(elsewhere, baseURL ?? '');
+    await elsewhere.close();
+
+    const dialog = await manage(page, bob);
+    await dialog.getByRole('button', { name: 'Remove the second step' }).click();
+    await expect(dialog.getByRole('status')).toHaveText('The second step is removed, every session ended.');
+    await expect(dialog.getByRole('button', { name: 'Remove the second step' })).toHaveCount(0);
+
+    const { email } = newPerson('Bobby');
+    await dialog.getByRole('button', { name: 'Correct the address…' }).click();
+    await dialog.getByLabel('Right e-mail address').fill(email);
+    await dialog.getByRole('button', { name: 'Correct the address' }).click();
+    await expect(dialog).toHaveCount(0);
+
+    const corrected = await manage(page, { ...bob, email });
+    await expect(corrected.getByText('address not confirmed')).toBeVisible();
+    await corrected.getByRole('button', { name: 'Delete the account…' }).click();
+    const remove = corrected.getByRole('button', { name: 'Delete the account for good' });
+    await corrected.getByLabel(/^Type .* to confirm$/).fill(bob.email);
+    await remove.click();
+    await expect(corrected.getByRole('alert', { name: 'There is a problem' })).toContainText(
+      'This is not the address.',
+    );
+    await corrected.getByLabel(/^Type .* to confirm$/).fill(email);
+    await remove.click();
+    await expect(corrected).toHaveCount(0);
+    await expect(page.getByText('Nobody found.')).toBeVisible();
   });
 
   test('end every session of an account, and show who did it [B15][B11]', async ({

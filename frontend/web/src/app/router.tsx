@@ -115,6 +115,24 @@ const undoEmailChangeRoute = createRoute({
   component: lazyRouteComponent(() => import('./routes/mailed-links'), 'UndoEmailChange'),
 });
 
+const acceptInvitationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/accept-invitation',
+  component: lazyRouteComponent(() => import('./routes/mailed-links'), 'AcceptInvitation'),
+});
+
+const recoverSecondFactorRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/recover-second-factor',
+  component: lazyRouteComponent(() => import('./routes/mailed-links'), 'RecoverSecondFactor'),
+});
+
+const cancelSecondFactorRecoveryRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/cancel-second-factor-recovery',
+  component: lazyRouteComponent(() => import('./routes/mailed-links'), 'CancelSecondFactorRecovery'),
+});
+
 const homeRoute = createRoute({
   getParentRoute: () => memberRoute,
   path: '/',
@@ -171,6 +189,9 @@ const routeTree = rootRoute.addChildren([
   verifyEmailRoute,
   confirmNewEmailRoute,
   undoEmailChangeRoute,
+  acceptInvitationRoute,
+  recoverSecondFactorRoute,
+  cancelSecondFactorRecoveryRoute,
 ]);
 
 export function createAppRouter(session: Session) {

@@ -1,10 +1,12 @@
 import { useLocation } from '@tanstack/react-router';
+import { AcceptInvitationPage } from '../../features/session/accept-invitation-page';
 import {
   confirmNewEmailAction,
   MailedActionPage,
   undoEmailChangeAction,
   verifyEmailAction,
 } from '../../features/session/mailed-action-page';
+import { CancelRecoveryPage, RecoverSecondFactorPage } from '../../features/session/recovery-pages';
 import { ResetPasswordPage } from '../../features/session/reset-password-page';
 
 /** Mailed links carry their token in the fragment, which no server, log or Referer header sees. */
@@ -27,4 +29,16 @@ export function ConfirmNewEmail() {
 
 export function UndoEmailChange() {
   return <MailedActionPage action={undoEmailChangeAction} token={useMailedToken()} />;
+}
+
+export function AcceptInvitation() {
+  return <AcceptInvitationPage token={useMailedToken()} />;
+}
+
+export function RecoverSecondFactor() {
+  return <RecoverSecondFactorPage token={useMailedToken()} />;
+}
+
+export function CancelSecondFactorRecovery() {
+  return <CancelRecoveryPage token={useMailedToken()} />;
 }

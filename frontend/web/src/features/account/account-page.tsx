@@ -10,6 +10,7 @@ import { FirstPassword } from './first-password';
 import { NameForm } from './name-form';
 import { Passkeys } from './passkeys';
 import { PasswordForm } from './password-form';
+import { RecoveryNotice } from './recovery-notice';
 import { SecondFactor } from './second-factor';
 import { LinkedAccounts, signInMethodsOptions, type Provider } from './sign-in-methods';
 import { SessionList } from './session-list';
@@ -44,6 +45,7 @@ export function AccountPage(props: AccountPageProps) {
       <h1 tabIndex={-1} className="text-xl font-semibold tracking-tight">
         {t`Account`}
       </h1>
+      {owner.hasSecondFactor && <RecoveryNotice />}
       <div className="divide-line divide-y">
         <Section title={t`Name`}>
           <NameForm {...form} onChanged={onChanged} />

@@ -61,5 +61,13 @@ export async function renewBackupCodes(password: string): Promise<readonly strin
   return backupCodes;
 }
 
+/** When the second factor is removed because its owner, or somebody else, asked for that by mail; null: it is not. */
+export async function announcedRemoval(signal: AbortSignal): Promise<string | null> {
+  const { removesAt } = (await authRead('/two-factor/recovery', signal)) as { removesAt: string | null };
+  return removesAt;
+}
+
+export const cancelAnnouncedRemoval = (): Promise<unknown> => authRequest('/two-factor/recovery/cancel');
+
 export const removeSecondFactor = (password: string): Promise<unknown> =>
   authRequest('/two-factor/disable', { password });

@@ -6,6 +6,7 @@ export interface Person {
   readonly name: string;
   readonly email: string;
   readonly emailVerified: boolean;
+  readonly twoFactorEnabled: boolean | null;
   readonly role: string | null;
   readonly banned: boolean | null;
   readonly banReason: string | null;
@@ -53,3 +54,18 @@ export const unlockAccount = (userId: string): Promise<unknown> =>
 
 export const endSessionsOf = (userId: string): Promise<unknown> =>
   authRequest('/admin/users/end-sessions', { userId });
+
+/** Ends every session too. 409 SECOND_FACTOR_CONFLICT when there is none. */
+export const removeSecondFactorOf = (userId: string): Promise<unknown> =>
+  authRequest('/admin/users/remove-second-factor', { userId });
+
+/** At once; the person confirms it by mail. 409 EMAIL_TAKEN. */
+export const correctEmail = (userId: string, email: string): Promise<unknown> =>
+  authRequest('/admin/users/email', { userId, email });
+
+/** With every task, for good. 409 LAST_ADMINISTRATOR. */
+export const deleteUser = (userId: string): Promise<unknown> =>
+  authRequest('/admin/users/delete', { userId });
+
+/** Mails a link with which the person makes an account. 409 EMAIL_TAKEN. */
+export const invite = (email: string): Promise<unknown> => authRequest('/admin/invitations', { email });

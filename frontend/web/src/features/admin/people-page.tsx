@@ -7,6 +7,7 @@ import { usePageTitle } from '../../lib/page-title';
 import { Button } from '../../ui/button';
 import { AdminHeader } from './admin-header';
 import { findPeople, PEOPLE_PER_PAGE, type FreshSignIn, type PeoplePage, type Person } from './admin-server';
+import { InviteForm } from './invite-form';
 import { PeopleSearch } from './people-search';
 import { PersonDialog } from './person-dialog';
 import { statusWords } from './person-status';
@@ -38,6 +39,7 @@ export function PeoplePage(props: PeopleProps) {
   return (
     <>
       <AdminHeader />
+      <InviteForm freshSignIn={freshSignIn} />
       <PeopleSearch
         search={search}
         onSearch={(text) => {

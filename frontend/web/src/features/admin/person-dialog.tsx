@@ -1,11 +1,20 @@
 import { t } from '@lingui/core/macro';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { whatHappened } from '../../lib/failure-text';
 import { Button, buttonStyle } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
-import { endSessionsOf, setRole, unlockAccount, type FreshSignIn, type Person } from './admin-server';
+import {
+  endSessionsOf,
+  removeSecondFactorOf,
+  setRole,
+  unlockAccount,
+  type FreshSignIn,
+  type Person,
+} from './admin-server';
 import { LockForm } from './lock-form';
+import { CorrectEmailForm, DeleteUserForm } from './repair-forms';
 import { isLocked, statusWords } from './person-status';
 
 interface PersonDialogProps {
@@ -48,6 +57,7 @@ export function PersonDialog({ person, isSelf, freshSignIn, onClose }: PersonDia
       <div className="my-4 flex flex-wrap gap-2">
         {!isSelf && button(person.role === 'admin' ? demotion() : promotion())}
         {button(endingSessions())}
+        {!isSelf && person.twoFactorEnabled === true && button(removingSecondFactor())}
         <Link to="/admin/activity" search={{ user: person.id }} className={buttonStyle('plain')}>
           {t`Activity`}
         </Link>
@@ -63,8 +73,36 @@ export function PersonDialog({ person, isSelf, freshSignIn, onClose }: PersonDia
           {button(unlocking())}
         </>
       )}
+      {!isSelf && <Repairs person={person} freshSignIn={freshSignIn} />}
       {!isSelf && !isLocked(person) && <LockForm userId={person.id} freshSignIn={freshSignIn} />}
     </Dialog>
+  );
+}
+
+/** What is needed seldom, and must not be done by accident, takes a step more. */
+function Repairs(props: Pick<PersonDialogProps, 'person' | 'freshSignIn'>) {
+  const [open, setOpen] = useState<'email' | 'deletion' | null>(null);
+  const choice = (name: 'email' | 'deletion', text: string) => (
+    <Button
+      look={name === 'deletion' ? 'danger' : 'plain'}
+      onClick={() => {
+        setOpen(name);
+      }}
+    >
+      {text}
+    </Button>
+  );
+  return (
+    <div className="mb-6">
+      {open === null && (
+        <div className="flex flex-wrap gap-2">
+          {choice('email', t`Correct the address…`)}
+          {choice('deletion', t`Delete the account…`)}
+        </div>
+      )}
+      {open === 'email' && <CorrectEmailForm {...props} />}
+      {open === 'deletion' && <DeleteUserForm {...props} />}
+    </div>
   );
 }
 
@@ -90,6 +128,12 @@ const endingSessions = (): Deed => ({
   text: t`Sign out everywhere`,
   done: t`Every session of this account is ended.`,
   run: ({ id }) => endSessionsOf(id),
+});
+
+const removingSecondFactor = (): Deed => ({
+  text: t`Remove the second step`,
+  done: t`The second step is removed, every session ended.`,
+  run: ({ id }) => removeSecondFactorOf(id),
 });
 
 const unlocking = (): Deed => ({

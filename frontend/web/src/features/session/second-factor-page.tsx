@@ -8,6 +8,7 @@ import { Button } from '../../ui/button';
 import { CheckboxField } from '../../ui/checkbox-field';
 import { ServerForm } from '../../ui/server-form';
 import { TextField } from '../../ui/text-field';
+import { LostSecondFactorPage } from './lost-second-factor-page';
 import type { SecondFactor } from './session';
 import { useSession } from './session-context';
 import { VisitorPage } from './visitor-page';
@@ -28,7 +29,17 @@ const words = {
 /** After the right password. One field, and spaces do no harm: "123 456" can be pasted as it is shown. */
 export function SecondFactorPage({ onStartOver }: { onStartOver: () => void }) {
   const [kind, setKind] = useState<SecondFactor['kind']>('totp');
+  const [isLost, setLost] = useState(false);
   useHeadingFocus();
+  if (isLost) {
+    return (
+      <LostSecondFactorPage
+        onBack={() => {
+          setLost(false);
+        }}
+      />
+    );
+  }
   return (
     <VisitorPage
       title={t`One more step`}
@@ -42,6 +53,14 @@ export function SecondFactorPage({ onStartOver }: { onStartOver: () => void }) {
             }}
           >
             {i18n._(words[kind].other)}
+          </Button>
+          <Button
+            look="accent"
+            onClick={() => {
+              setLost(true);
+            }}
+          >
+            {t`Lost your app and backup codes?`}
           </Button>
           <Button look="quiet" onClick={onStartOver}>
             {t`Back to the password`}

@@ -1,0 +1,91 @@
+import type { Page } from '@playwright/test';
+import { query } from './support/database';
+import { expect, FAILED_REQUEST, PASSWORD, test, type Person } from './support/fixtures';
+import { mailedLink } from './support/mailbox';
+import { enableSecondFactor, STEP_SECONDS, totp } from './support/second-factor';
+import { newTask } from './support/tasks';
+
+const confirmAddress = ({ id }: Person) =>
+  query(`UPDATE auth."user" SET "emailVerified" = true WHERE id = $1`, [id]);
+
+async function enterPassword(page: Page, email: string): Promise<void> {
+  await page.goto('/login');
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+/** From the second step of a sign-in to the page that a mail leads to. */
+async function startWaiting(page: Page, email: string): Promise<void> {
+  await enterPassword(page, email);
+  await page.getByRole('button', { name: 'Lost your app and backup codes?' }).click();
+  await expect(page.getByRole('heading', { name: 'Lost your app and backup codes?' })).toBeFocused();
+  await page.getByRole('button', { name: 'Send me the mail' }).click();
+  await expect(page.getByRole('heading', { name: 'Look into your mailbox' })).toBeVisible();
+  await page.goto(await mailedLink(page.request, email, 'Remove your second factor?'));
+  await page.getByRole('button', { name: 'Start the waiting time' }).click();
+  await expect(page.getByRole('heading', { name: 'The waiting time has begun' })).toBeVisible();
+}
+
+test('a lost second step is removed by mail after the waiting time [B13]', async ({
+  page,
+  join,
+  context,
+  baseURL,
+}) => {
+  const ada = await join(context);
+  await confirmAddress(ada);
+  await enableSecondFactor(context, baseURL ?? '');
+  await startWaiting(page, ada.email);
+  await query(`UPDATE auth.second_factor_recovery SET removes_at = now() WHERE user_id = $1`, [ada.id]);
+  await enterPassword(page, ada.email);
+  await expect(newTask(page)).toBeVisible();
+});
+
+test('the removal of a second step is cancelled by the mailed link [B13]', async ({
+  page,
+  join,
+  context,
+  baseURL,
+  complaints,
+}) => {
+  complaints.allow(FAILED_REQUEST);
+  const ada = await join(context);
+  await confirmAddress(ada);
+  await enableSecondFactor(context, baseURL ?? '');
+  await startWaiting(page, ada.email);
+  const link = await mailedLink(page.request, ada.email, 'Your second factor will be removed');
+  await page.goto(link);
+  await page.getByRole('button', { name: 'Keep the second step' }).click();
+  await expect(page.getByRole('heading', { name: 'The second step stays on' })).toBeVisible();
+  await page.goto('/login');
+  await page.goto(link);
+  await page.getByRole('button', { name: 'Keep the second step' }).click();
+  await expect(page.getByRole('heading', { name: 'This link no longer works' })).toBeVisible();
+});
+
+test('the removal of a second step is shown to a signed-in device, which cancels it [B13]', async ({
+  page,
+  join,
+  context,
+  baseURL,
+}) => {
+  const ada = await join(context);
+  await confirmAddress(ada);
+  const { secret } = await enableSecondFactor(context, baseURL ?? '');
+  await enterPassword(page, ada.email);
+  // A code works once: the next one, which the server takes a step early.
+  await page.getByLabel('Code', { exact: true }).fill(totp(secret, Date.now() + STEP_SECONDS * 1000));
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(newTask(page)).toBeVisible();
+  await query(
+    `INSERT INTO auth.second_factor_recovery (user_id, security_version, removes_at)
+     SELECT id, "securityVersion", now() + interval '3 days' FROM auth."user" WHERE id = $1`,
+    [ada.id],
+  );
+  await page.goto('/account');
+  const notice = page.getByRole('region', { name: 'Removal of the second step' });
+  await notice.getByRole('button', { name: 'Cancel the removal' }).click();
+  await expect(page.getByText('The second step stays on.')).toBeVisible();
+  expect(await query('SELECT 1 FROM auth.second_factor_recovery WHERE user_id = $1', [ada.id])).toEqual([]);
+});

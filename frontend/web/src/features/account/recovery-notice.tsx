@@ -1,0 +1,54 @@
+import { t } from '@lingui/core/macro';
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { dateTimeText } from '../../lib/date-time';
+import { whatHappened } from '../../lib/failure-text';
+import { Button } from '../../ui/button';
+import { announcedRemoval, cancelAnnouncedRemoval } from './account-server';
+
+const removalOptions = queryOptions({
+  queryKey: ['account', 'second-factor-removal'],
+  queryFn: ({ signal }) => announcedRemoval(signal),
+});
+
+/** Somebody asked to remove the second step: if it was a thief, this device can still stop it. */
+export function RecoveryNotice() {
+  const { data: removesAt } = useQuery(removalOptions);
+  const queryClient = useQueryClient();
+  const cancel = useMutation({
+    networkMode: 'always',
+    mutationFn: cancelAnnouncedRemoval,
+    onSuccess: () => queryClient.invalidateQueries(removalOptions),
+  });
+  if (cancel.isSuccess) {
+    return (
+      <p role="status" className="text-accent mt-4 text-sm font-medium">
+        {t`The second step stays on.`}
+      </p>
+    );
+  }
+  if (removesAt === undefined || removesAt === null) return null;
+  const when = dateTimeText(removesAt);
+  return (
+    <section
+      aria-label={t`Removal of the second step`}
+      className="border-edge mt-6 rounded-md border p-4 text-sm"
+    >
+      <p className="font-medium">{t`The second step is removed on ${when}.`}</p>
+      <p className="mt-1">{t`If you didn't ask for this, cancel it and change your password.`}</p>
+      {cancel.error && (
+        <p role="alert" className="text-danger mt-2 font-medium">
+          {whatHappened(cancel.error)}
+        </p>
+      )}
+      <Button
+        className="mt-3"
+        pendingText={cancel.isPending ? '…' : undefined}
+        onClick={() => {
+          cancel.mutate();
+        }}
+      >
+        {t`Cancel the removal`}
+      </Button>
+    </section>
+  );
+}

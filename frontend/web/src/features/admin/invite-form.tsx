@@ -1,0 +1,67 @@
+import { t } from '@lingui/core/macro';
+import { useState } from 'react';
+import { emailRules } from '../../lib/credential-rules';
+import { whatHappened } from '../../lib/failure-text';
+import { useServerForm } from '../../lib/use-server-form';
+import { Button } from '../../ui/button';
+import { ServerForm } from '../../ui/server-form';
+import { TextField } from '../../ui/text-field';
+import { invite, type FreshSignIn } from './admin-server';
+
+/** The invited person chooses name and password: no administrator ever knows one. */
+export function InviteForm({ freshSignIn }: { freshSignIn: FreshSignIn }) {
+  const [isOpen, setOpen] = useState(false);
+  const [notice, setNotice] = useState<string | null>(null);
+  const { field, reset, ...form } = useServerForm({
+    defaultValues: { email: '' },
+    fieldIds: { email: 'invite-email' },
+    secrets: [],
+    send: async ({ email }) => {
+      setNotice(null);
+      if (!(await freshSignIn.run(() => invite(email)))) return;
+      reset();
+      setNotice(t`We sent an invitation to ${email}.`);
+    },
+    explain: (failure) =>
+      failure.code === 'EMAIL_TAKEN' ? { field: 'email', message: whatHappened(failure) } : undefined,
+  });
+
+  if (!isOpen) {
+    return (
+      <Button
+        className="mt-6"
+        onClick={() => {
+          setOpen(true);
+        }}
+      >
+        {t`Invite somebody…`}
+      </Button>
+    );
+  }
+  return (
+    <section aria-label={t`Invite somebody`} className="mt-6 max-w-md">
+      <ServerForm
+        {...form}
+        look="plain"
+        action="/admin"
+        submitText={t`Send the invitation`}
+        pendingText={t`Sending…`}
+      >
+        <TextField
+          label={t`E-mail address of the person`}
+          hint={t`The link in the mail works for seven days.`}
+          type="email"
+          inputMode="email"
+          autoComplete="off"
+          autoCapitalize="off"
+          spellCheck={false}
+          required
+          {...field('email', emailRules)}
+        />
+      </ServerForm>
+      <p role="status" className="text-accent mt-2 text-sm font-medium break-words">
+        {notice}
+      </p>
+    </section>
+  );
+}
