@@ -98,9 +98,12 @@ describe('the session cookie', () => {
     expect([...browser.setCookies.keys()]).toEqual([
       '__Host-holdfast.session_token',
       '__Host-holdfast.dont_remember',
+      '__Host-holdfast.known_device',
     ]);
-    for (const line of browser.setCookies.values()) {
+    for (const [name, line] of browser.setCookies) {
       expect(line).toMatch(/; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
+      // The proof of a known device signs nobody in, and outlives a session that is not remembered.
+      expect(line.includes('Max-Age=')).toBe(name.endsWith('known_device'));
     }
     expect((await browser.get('/api/auth/token')).status).toBe(200);
     await secure.stop();
