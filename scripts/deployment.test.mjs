@@ -241,6 +241,12 @@ describe('the edge of production', () => {
     assert.deepEqual(Object.fromEntries(headers), { ...securityHeaders });
   });
 
+  it('keeps every answer from being embedded elsewhere, also those of the servers', () => {
+    const [, site = ''] = caddyfile.split('\n{$PUBLIC_ORIGIN} {\n');
+    // Directly in the site, so outside of every `handle`; the question mark adds it where no handler has set it.
+    assert.match(site, /^\theader \?Cross-Origin-Resource-Policy "same-origin"$/m);
+  });
+
   it('tells browsers to come back over HTTPS for at least a year [E4]', () => {
     const [, seconds] = /Strict-Transport-Security "max-age=(\d+); includeSubDomains"/.exec(caddyfile) ?? [];
     assert.ok(Number(seconds) >= 365 * 24 * 60 * 60);

@@ -5,6 +5,7 @@ import httpProxy from '@fastify/http-proxy';
 import fastifyStatic from '@fastify/static';
 import Fastify from 'fastify';
 import securityHeaders from '../../frontend/web/security-headers.mjs';
+import { refuse, refuseFailed, refuseUnparsable } from './edge-refusals.mjs';
 
 /** Vite puts a content hash into every name below this folder. */
 const HASHED = `${path.sep}assets${path.sep}`;
@@ -19,7 +20,19 @@ const HASHED = `${path.sep}assets${path.sep}`;
  * @returns {Promise<{ port: number, close: () => Promise<void> }>}
  */
 export async function startEdge({ webRoot, authServer, api, port, host = '127.0.0.1' }) {
-  const edge = Fastify({ forceCloseConnections: true });
+  const edge = Fastify({
+    forceCloseConnections: true,
+    clientErrorHandler: refuseUnparsable,
+    frameworkErrors: refuseFailed,
+  });
+  edge.setErrorHandler(refuseFailed);
+  edge.setNotFoundHandler((_request, reply) => refuse(reply, 404));
+  // On every answer: those of the servers behind this address as well.
+  edge.addHook('onSend', async (_request, reply) => {
+    reply.header('cross-origin-resource-policy', 'same-origin');
+  });
+  // For our own servers, which do not come this way.
+  edge.all('/api/auth/account-events', (_request, reply) => refuse(reply, 404));
 
   for (const [prefix, upstream] of routes(authServer, api)) {
     await edge.register(httpProxy, {
@@ -28,14 +41,15 @@ export async function startEdge({ webRoot, authServer, api, port, host = '127.0.
       upstream,
       replyOptions: {
         // A client's own forwarding headers end here: the servers believe what this hop says.
+        // An `Expect` is answered by this hop; undici would refuse to send it on.
         rewriteRequestHeaders: (request, headers) => ({
-          ...headers,
+          ...Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'expect')),
           'x-forwarded-for': request.ip,
           'x-forwarded-proto': request.protocol,
           'x-forwarded-host': request.host,
         }),
         onError: (reply) => {
-          void reply.code(503).header('retry-after', '1').type('application/problem+json').send(UNAVAILABLE);
+          void refuse(reply.header('retry-after', '1'), 503);
         },
       },
     });
@@ -77,11 +91,3 @@ const routes = (authServer, api) => [
   ['/api', api],
   ['/health', api],
 ];
-
-const UNAVAILABLE = JSON.stringify({
-  type: 'about:blank',
-  title: 'Service Unavailable',
-  status: 503,
-  code: 'SERVER_UNAVAILABLE',
-  detail: 'The server behind this address is not answering. Nothing was changed; try again in a moment.',
-});

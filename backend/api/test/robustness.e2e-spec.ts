@@ -209,12 +209,31 @@ describe('what is hardly HTTP', () => {
       400,
       'REQUEST_MALFORMED',
     ],
+    [
+      'a path that leaves its folder',
+      'GET /x/../ HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n',
+      404,
+      'ROUTE_NOT_FOUND',
+    ],
+    [
+      'a path that does not decode',
+      'GET /api/%ff HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n',
+      400,
+      'REQUEST_MALFORMED',
+    ],
+    [
+      'a content type that is none',
+      'POST /api/ada/tasks HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-type: ;;\r\ncontent-length: 2\r\n\r\n{}',
+      415,
+      'REQUEST_UNSUPPORTED_MEDIA_TYPE',
+    ],
   ])(
     '%s is answered in the same shape, and the server goes on [A18]',
     async (_what, request, status, code) => {
       const answer = await exchange(request);
       expect(answer).toContain(`HTTP/1.1 ${status} `);
       expect(answer).toContain('content-type: application/problem+json');
+      expect(answer).toContain('cache-control: no-store');
       expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({ status, code });
       await ada('get', TASKS).expect(200);
     },

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net';
 import { clientAddress, trustedProxies, type TrustsProxy } from '@holdfast/nestjs-auth/client-address';
 import { BASE_PATH } from './auth.js';
+import { refuseUnparsable } from './client-errors.js';
 import type { Config } from './config.js';
 import { corsHeaders, isPreflight } from './cors.js';
 import { CLIENT_ADDRESS_HEADER, sendWebResponse, toWebRequest } from './http-messages.js';
@@ -53,6 +54,9 @@ export class Host {
       socket.on('close', () => this.#resting.delete(socket));
     });
     limitSlowClients(this.server);
+    this.server.on('clientError', (error, socket: Socket) => {
+      void refuseUnparsable(error, socket);
+    });
   }
 
   /** Stops taking connections, lets running requests end, and cuts what is left at the deadline. */

@@ -158,6 +158,39 @@ describe('an address', () => {
   });
 });
 
+describe('what cannot be parsed', () => {
+  const head = 'Host: x\r\nConnection: close\r\n';
+  it.each([
+    [
+      'headers of 20 KB',
+      `GET /health HTTP/1.1\r\n${head}X-Long: ${'x'.repeat(20_000)}\r\n\r\n`,
+      431,
+      'REQUEST_HEADERS_TOO_LARGE',
+    ],
+    ['no HTTP', 'hello\r\n\r\n', 400, 'REQUEST_MALFORMED'],
+    [
+      'two lengths',
+      `POST ${SIGN_UP} HTTP/1.1\r\n${head}Content-Length: 1\r\nContent-Length: 2\r\n\r\nx`,
+      400,
+      'REQUEST_MALFORMED',
+    ],
+    ['a path outside of its folder', `GET /x/../ HTTP/1.1\r\n${head}\r\n`, 404, 'ROUTE_NOT_FOUND'],
+    ['a path that does not decode', `GET /api/auth/%ff HTTP/1.1\r\n${head}\r\n`, 404, 'ROUTE_NOT_FOUND'],
+    [
+      'a content type that is none',
+      `POST ${SIGN_UP} HTTP/1.1\r\n${head}Content-Type: ;;\r\nContent-Length: 2\r\n\r\n{}`,
+      415,
+      'REQUEST_UNSUPPORTED_MEDIA_TYPE',
+    ],
+  ])('is answered as a problem that no cache stores: %s', async (_what, bytes, status, code) => {
+    const [answered = '', body = ''] = (await exchange(bytes)).split('\r\n\r\n');
+    expect(answered).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(answered).toMatch(/content-type: application\/problem\+json/i);
+    expect(answered).toMatch(/cache-control: no-store/i);
+    expect(JSON.parse(body)).toMatchObject({ status, code });
+  });
+});
+
 describe('every answer', () => {
   it('carries a request id, and keeps one that came with the request', async () => {
     const answers = [

@@ -3,7 +3,11 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-const PROBLEM_JSON = 'application/problem+json; charset=utf-8';
+const HEADERS = {
+  'content-type': 'application/problem+json; charset=utf-8',
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+};
 
 const REASONS: Readonly<Record<string, readonly [status: number, code: string]>> = {
   HPE_HEADER_OVERFLOW: [431, 'REQUEST_HEADERS_TOO_LARGE'],
@@ -21,9 +25,7 @@ export function refuseUndecodable(
   void reply
     .code(status)
     .headers({
-      'content-type': PROBLEM_JSON,
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
+      ...HEADERS,
       'x-request-id': request.id,
     })
     .send(body);
@@ -36,8 +38,9 @@ export function refuseUnparsable(error: { code?: string }, socket: Socket): void
     return;
   }
   const { status, title, body } = problemOf(error.code);
+  const headers = Object.entries(HEADERS).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(
-    `HTTP/1.1 ${status} ${title}\r\ncontent-type: ${PROBLEM_JSON}\r\n` +
+    `HTTP/1.1 ${status} ${title}\r\n${headers.join('')}` +
       `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
   );
 }
