@@ -46,6 +46,22 @@ describe('a session', () => {
     expect(browser.setCookies.get('holdfast.session_token')).toMatch(attribute);
   });
 
+  it('that is to be remembered stays so through a new password, whatever was chosen there before', async () => {
+    const { email, id } = await server.givenPerson();
+    const browser = server.browser();
+    await server.signIn(email, PASSWORD, browser, { rememberMe: false });
+    await server.signIn(email, PASSWORD, browser, { rememberMe: true });
+    await server.query('DELETE FROM auth.session WHERE "userId" = $1 AND token <> $2', [
+      id,
+      decodeURIComponent(browser.cookies.get('holdfast.session_token') ?? '').split('.')[0],
+    ]);
+    const body = { currentPassword: PASSWORD, newPassword: 'nine brass lanterns' };
+    expect((await browser.post('/api/auth/change-password', body)).status).toBe(200);
+    expect(browser.setCookies.get('holdfast.session_token')).toMatch(/Max-Age=2592000/);
+    expect(browser.cookies.has('holdfast.dont_remember')).toBe(false);
+    expect(await secondsLeft(id)).toBeGreaterThan(30 * DAY_SECONDS - 60);
+  });
+
   it('renews tokens without a password, and lasts another 7 days from its last use [A14]', async () => {
     const { browser, id } = await server.givenPerson();
     await age(id, '6 days');
