@@ -4,13 +4,13 @@ import { apiOf } from './support/tasks';
 test('tasks with a date are read by a calendar program, until the address is ended', async ({
   page,
   context,
-  join,
+  joinConfirmed,
   playwright,
   complaints,
 }) => {
   complaints.allow(FAILED_REQUEST);
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const ada = await join(context);
+  const ada = await joinConfirmed(context);
   await (await apiOf(context, ada)).add('Renew the passport', { dueDate: '2026-12-01' });
   const section = page.getByRole('region', { name: 'Calendar', exact: true });
   await page.goto('/account');

@@ -48,11 +48,11 @@ test.describe('an account elsewhere, on the account page [B12]', () => {
   test('is linked by going there after a fresh sign-in, and unlinked', async ({
     page,
     context,
-    join,
+    joinConfirmed,
     complaints,
   }) => {
     complaints.allow(/Failed to load resource/);
-    const ada = await join(context);
+    const ada = await joinConfirmed(context);
     await page.route('https://accounts.google.com/**', (route) =>
       route.fulfill({ contentType: 'text/html', body: '<title>Google</title>' }),
     );

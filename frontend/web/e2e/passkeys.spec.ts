@@ -3,7 +3,7 @@ import { Authenticator } from './support/authenticator';
 import { query } from './support/database';
 import { expect, FAILED_REQUEST, PASSWORD, test, type Person } from './support/fixtures';
 import { email, fillSignIn } from './support/forms';
-import { addPasskey, confirmAddress, passkeySection, signOut, tasksHeading } from './support/passkeys';
+import { addPasskey, passkeySection, signOut, tasksHeading } from './support/passkeys';
 import { openTasks } from './support/tasks';
 
 const byPasskey = (page: Page) => page.getByRole('button', { name: 'Use a passkey' });
@@ -17,9 +17,9 @@ test.describe('a passkey', () => {
   test('is offered below the e-mail field and signs in without a password [B13][auth-45]', async ({
     page,
     context,
-    join,
+    joinConfirmed,
   }) => {
-    await confirmAddress(await join(context));
+    await joinConfirmed(context);
     const keeper = await Authenticator.plugInto(page);
     await addPasskey(page);
     await keeper.answers(false);
@@ -30,8 +30,8 @@ test.describe('a passkey', () => {
     await expect(tasksHeading(page)).toBeVisible();
   });
 
-  test('is asked for no longer once the page is left [auth-45]', async ({ page, context, join }) => {
-    await confirmAddress(await join(context));
+  test('is asked for no longer once the page is left [auth-45]', async ({ page, context, joinConfirmed }) => {
+    await joinConfirmed(context);
     const keeper = await Authenticator.plugInto(page);
     await addPasskey(page);
     await keeper.answers(false);
@@ -57,9 +57,9 @@ test.describe('a passkey', () => {
   test('is asked for by the button too, and leads back to where the person wanted to be [auth-27]', async ({
     page,
     context,
-    join,
+    joinConfirmed,
   }) => {
-    await confirmAddress(await join(context));
+    await joinConfirmed(context);
     await page.addInitScript(() => {
       PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(false);
     });
@@ -74,12 +74,11 @@ test.describe('a passkey', () => {
   test('that is not given or not known says so, and the password still works [auth-46]', async ({
     page,
     context,
-    join,
+    joinConfirmed,
     complaints,
   }) => {
     complaints.allow(FAILED_REQUEST);
-    const ada = await join(context);
-    await confirmAddress(ada);
+    const ada = await joinConfirmed(context);
     const keeper = await Authenticator.plugInto(page);
     await addPasskey(page);
     await keeper.refuses(true);
@@ -103,10 +102,9 @@ test.describe('a passkey', () => {
   test('is offered once after a sign-in with the password, and can be turned down [auth-47]', async ({
     page,
     context,
-    join,
+    joinConfirmed,
   }) => {
-    const ada = await join(context);
-    await confirmAddress(ada);
+    const ada = await joinConfirmed(context);
     const keeper = await Authenticator.plugInto(page);
     await openTasks(page);
     await expect(offer(page)).toHaveCount(0);
@@ -132,12 +130,12 @@ test.describe('a passkey', () => {
   test('has a name that can be changed, says when it was used, and can be removed [auth-48]', async ({
     page,
     context,
-    join,
+    joinConfirmed,
     complaints,
   }) => {
     // Where the browser offers the passkey and the button is pressed as well, the second sign-in ends the first.
     complaints.allow(FAILED_REQUEST);
-    await confirmAddress(await join(context));
+    await joinConfirmed(context);
     await Authenticator.plugInto(page);
     await addPasskey(page);
     const row = passkeySection(page).getByRole('listitem');
@@ -162,12 +160,11 @@ test.describe('a passkey', () => {
   test('is not removed where it is the last way in [auth-48]', async ({
     page,
     context,
-    join,
+    joinConfirmed,
     complaints,
   }) => {
     complaints.allow(FAILED_REQUEST);
-    const ada = await join(context);
-    await confirmAddress(ada);
+    const ada = await joinConfirmed(context);
     await Authenticator.plugInto(page);
     await addPasskey(page);
     await query(`UPDATE auth.account SET password = NULL WHERE "userId" = $1`, [ada.id]);
@@ -181,12 +178,11 @@ test.describe('a passkey', () => {
   test('is added an hour after signing in only by who signs in once more [auth-58]', async ({
     page,
     context,
-    join,
+    joinConfirmed,
     complaints,
   }) => {
     complaints.allow(FAILED_REQUEST);
-    const ada = await join(context);
-    await confirmAddress(ada);
+    const ada = await joinConfirmed(context);
     const keeper = await Authenticator.plugInto(page);
     await page.goto('/account');
     await ageSessions(ada);

@@ -14,13 +14,13 @@ const code = (page: Page) => page.getByLabel('Code', { exact: true });
 
 test('the code of the authenticator app is the second step of signing in, in one field [B13][auth-8][auth-9][auth-51]', async ({
   page,
-  join,
+  joinConfirmed,
   context,
   baseURL,
   complaints,
 }) => {
   complaints.allow(FAILED_REQUEST);
-  const ada = await join(context);
+  const ada = await joinConfirmed(context);
   const { secret } = await enableSecondFactor(context, baseURL ?? '');
   await enterPassword(page, ada.email);
   expect((await context.request.get('/api/auth/token')).status()).toBe(401);
@@ -43,13 +43,13 @@ test('the code of the authenticator app is the second step of signing in, in one
 
 test('a backup code opens the door once when the device is lost [B13][auth-50]', async ({
   page,
-  join,
+  joinConfirmed,
   context,
   baseURL,
   complaints,
 }) => {
   complaints.allow(FAILED_REQUEST);
-  const ada = await join(context);
+  const ada = await joinConfirmed(context);
   const { backupCodes } = await enableSecondFactor(context, baseURL ?? '');
   const useBackupCode = async (): Promise<void> => {
     await enterPassword(page, ada.email);
@@ -72,13 +72,13 @@ test('a backup code opens the door once when the device is lost [B13][auth-50]',
 
 test('it is set up with a code and a key, confirmed, its backup codes kept, and turned off again [B13][auth-49]', async ({
   page,
-  join,
+  joinConfirmed,
   context,
   complaints,
 }) => {
   complaints.allow(FAILED_REQUEST);
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const ada = await join(context);
+  const ada = await joinConfirmed(context);
   await page.goto('/account');
   const section = page.getByRole('region', { name: 'Second step' });
   const answer = async (password: string, button: string): Promise<void> => {
@@ -124,11 +124,11 @@ test('it is set up with a code and a key, confirmed, its backup codes kept, and 
 
 test('a device is trusted by choice, and is then listed and asked again once it is forgotten [auth-52]', async ({
   page,
-  join,
+  joinConfirmed,
   context,
   baseURL,
 }) => {
-  const ada = await join(context);
+  const ada = await joinConfirmed(context);
   const { secret, backupCodes } = await enableSecondFactor(context, baseURL ?? '');
   const leave = async (): Promise<void> => {
     await page.getByRole('button', { name: /^Account of/ }).click();

@@ -1,4 +1,5 @@
 import { test as base, expect, type BrowserContext, type ConsoleMessage, type Page } from '@playwright/test';
+import { mailedLink, tokenIn } from './mailbox';
 
 export { expect };
 
@@ -15,6 +16,8 @@ interface Fixtures {
   readonly complaints: { allow: (pattern: RegExp) => void };
   /** Opens an account and signs the browser context in, without the forms. */
   readonly join: (context: BrowserContext, name?: string) => Promise<Person>;
+  /** Does the same, and confirms the address with the mailed link: only then may an account hold what lasts. */
+  readonly joinConfirmed: (context: BrowserContext, name?: string) => Promise<Person>;
 }
 
 let people = 0;
@@ -54,6 +57,19 @@ export const test = base.extend<Fixtures>({
       expect(response.status()).toBe(200);
       const { user } = (await response.json()) as { user: { id: string } };
       return { ...person, id: user.id };
+    });
+  },
+
+  joinConfirmed: async ({ baseURL, join }, provide) => {
+    await provide(async (context, name) => {
+      const person = await join(context, name);
+      const link = await mailedLink(context.request, person.email, 'Confirm your e-mail address');
+      const response = await context.request.post('/api/auth/verify-email', {
+        headers: { origin: baseURL ?? '' },
+        data: { token: tokenIn(link) },
+      });
+      expect(response.status()).toBe(200);
+      return person;
     });
   },
 });

@@ -26,3 +26,7 @@ export async function mailedLink(
     .not.toBe('');
   return link;
 }
+
+/** Mailed links carry their token in the fragment, which no server sees. */
+export const tokenIn = (link: string): string =>
+  new URLSearchParams(new URL(link).hash.slice(1)).get('token') ?? '';
