@@ -1,7 +1,7 @@
 import { Authenticator } from './support/authenticator';
 import { query } from './support/database';
 import { expect, FAILED_REQUEST, test } from './support/fixtures';
-import { addPasskey, confirmAddress, passkeySection, signOut, tasksHeading } from './support/passkeys';
+import { addPasskey, passkeySection, signOut, tasksHeading } from './support/passkeys';
 
 const ASK = '**/api/auth/passkey/generate-authenticate-options';
 const ANSWER = '**/api/auth/passkey/verify-authentication';
@@ -14,9 +14,9 @@ test.describe('a sign-in page that stays open', () => {
   test('has a new challenge before the old one ends, and the passkey signs in [B13]', async ({
     page,
     context,
-    join,
+    joinConfirmed,
   }) => {
-    await confirmAddress(await join(context));
+    await joinConfirmed(context);
     const keeper = await Authenticator.plugInto(page);
     await addPasskey(page);
     await keeper.answers(false);
@@ -36,11 +36,11 @@ test.describe('a sign-in page that stays open', () => {
   test('asks again after a challenge that had ended, without a reload [B13]', async ({
     page,
     context,
-    join,
+    joinConfirmed,
     complaints,
   }) => {
     complaints.allow(FAILED_REQUEST);
-    await confirmAddress(await join(context));
+    await joinConfirmed(context);
     const keeper = await Authenticator.plugInto(page);
     await addPasskey(page);
     await keeper.answers(false);
@@ -70,7 +70,7 @@ test.describe('password managers', () => {
   test('are told of a removed passkey, an unknown one, and a new name [B13]', async ({
     page,
     context,
-    join,
+    joinConfirmed,
     complaints,
   }) => {
     complaints.allow(FAILED_REQUEST);
@@ -96,8 +96,7 @@ test.describe('password managers', () => {
         sessionStorage.removeItem('signals');
         return signalled;
       });
-    const ada = await join(context);
-    await confirmAddress(ada);
+    const ada = await joinConfirmed(context);
     const keeper = await Authenticator.plugInto(page);
     await addPasskey(page);
     const credentialId: unknown = expect.stringMatching(/^[\w-]+$/);

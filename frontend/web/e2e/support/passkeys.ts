@@ -1,14 +1,8 @@
 import { expect, type Page } from '@playwright/test';
-import { query } from './database';
-import type { Person } from './fixtures';
 import { signInHeading } from './forms';
 
 export const passkeySection = (page: Page) => page.getByRole('region', { name: 'Passkeys', exact: true });
 export const tasksHeading = (page: Page) => page.getByRole('heading', { level: 1, name: /tasks/i });
-
-/** As if they had followed the link in the mail: an account with an unconfirmed address may have no passkey. */
-export const confirmAddress = (person: Person) =>
-  query('UPDATE auth."user" SET "emailVerified" = true WHERE id = $1', [person.id]);
 
 export async function addPasskey(page: Page): Promise<void> {
   await page.goto('/account');

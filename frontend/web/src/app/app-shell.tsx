@@ -37,7 +37,7 @@ export function AppShell() {
             <SkipLink />
             <Header />
             <ConnectionNote userId={state.user.id} />
-            <PasskeyOffer userId={state.user.id} otherwise={!state.user.emailVerified && <VerifyBanner />} />
+            {state.user.emailVerified ? <PasskeyOffer userId={state.user.id} /> : <VerifyBanner />}
             <main id="main" tabIndex={-1} className="mx-auto max-w-6xl px-5 pt-8 pb-32">
               <Outlet />
             </main>

@@ -1,6 +1,6 @@
 import { t } from '@lingui/core/macro';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useState } from 'react';
 import { addPasskey, listPasskeys } from '../features/account/passkey-server';
 import { passkeyProblem } from '../features/account/passkey-problem';
 import { signInWaysOptions } from '../features/session/sign-in-ways';
@@ -12,11 +12,8 @@ import { useShowToast } from '../ui/toasts';
 /** A key of its own for each person: on a shared computer each is asked once. */
 const storageKey = (userId: string): string => `holdfast.passkey-offered.${userId}`;
 
-/**
- * After a sign-in with a password, once: this device could do it without. Stands in place of `otherwise`, because two
- * requests at a time are two too many.
- */
-export function PasskeyOffer({ userId, otherwise }: { userId: string; otherwise: ReactNode }) {
+/** After a sign-in with a password, once: this device could do it without. Only a confirmed account can have a passkey. */
+export function PasskeyOffer({ userId }: { userId: string }) {
   const [isOffered, setOffered] = useState(false);
   const [isPending, setPending] = useState(false);
   const showToast = useShowToast();
@@ -58,7 +55,7 @@ export function PasskeyOffer({ userId, otherwise }: { userId: string; otherwise:
     }
   }
 
-  if (!isOffered) return otherwise;
+  if (!isOffered) return null;
   return (
     <section aria-label={t`Sign in without a password`} className="bg-accent-soft">
       <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-2 py-1 ps-5 pe-3">

@@ -9,6 +9,10 @@ import { msg } from '@lingui/core/macro';
  */
 const words: Readonly<Record<string, MessageDescriptor>> = {
   LINK_INVALID: msg`This link is not valid any more. Please ask for a new one.`,
+  EMAIL_UNCONFIRMED: msg`Confirm your e-mail address first.`,
+  EMAIL_DECLINED: msg`The owner of this address says that the account isn’t theirs.`,
+  EMAIL_CHANGED_RECENTLY: msg`You can delete your account seven days after changing its address.`,
+  SIGN_IN_OVERTAKEN: msg`Your account changed while you were signing in. Sign in again.`,
   EMAIL_NOT_VERIFIED: msg`Please confirm your e-mail address first. We have sent you another link.`,
   ACCOUNT_BANNED: msg`This account is locked.`,
   PASSWORD_LOCKED: msg`Too many wrong passwords. Use a known device, or set a new password.`,

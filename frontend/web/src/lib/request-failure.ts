@@ -19,13 +19,17 @@ export class RequestFailure extends Error {
     readonly retryAfterSeconds: number | null,
     /** `ORIGIN_REFUSED`: where this installation is to be opened. */
     readonly publicOrigin: string | null,
+    /** `LINK_NEEDS_PASSWORD`: whose password, as a masked e-mail address. */
+    readonly address: string | null,
     options?: ErrorOptions,
   ) {
     super(message, options);
   }
 
   static unanswered(cause?: unknown): RequestFailure {
-    return new RequestFailure('No answer from the server', null, 'UNANSWERED', [], null, null, { cause });
+    return new RequestFailure('No answer from the server', null, 'UNANSWERED', [], null, null, null, {
+      cause,
+    });
   }
 
   /** Reads a problem+json body (RFC 9457); anything else keeps the status and loses the words. */
@@ -38,6 +42,7 @@ export class RequestFailure extends Error {
       fieldsOf(problem.errors),
       secondsOf(headers.get('Retry-After')),
       originOf(problem.publicOrigin),
+      textOf(problem.address) ?? null,
     );
   }
 

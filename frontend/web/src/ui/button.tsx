@@ -18,25 +18,29 @@ type ButtonProps = ComponentProps<'button'> & {
   look?: Look;
   /** Shows the text and ignores clicks, but keeps focus and name: a disabled button would lose both. */
   pendingText?: string | undefined;
+  /** Ignores clicks as well, because something else has to come first: `aria-describedby` names the text that says what. */
+  isWaiting?: boolean;
 };
 
 export function Button({
   look = 'plain',
   pendingText,
+  isWaiting = false,
   className = '',
   onClick,
   children,
   ...rest
 }: ButtonProps) {
   const isPending = pendingText !== undefined;
+  const isIdle = isPending || isWaiting;
   return (
     <button
       type="button"
       {...rest}
-      className={`${buttonStyle(look)} ${className}`}
-      aria-disabled={isPending || undefined}
+      className={`${buttonStyle(look)} ${isWaiting ? 'cursor-not-allowed opacity-60' : ''} ${className}`}
+      aria-disabled={isIdle || undefined}
       onClick={(event) => {
-        if (isPending) event.preventDefault();
+        if (isIdle) event.preventDefault();
         else onClick?.(event);
       }}
     >

@@ -8,6 +8,7 @@ import { useSession } from '../../features/session/session-context';
 import { CalendarFeed } from '../../features/transfer/calendar-feed';
 import { ExportButtons } from '../../features/transfer/export-buttons';
 import { ImportForm } from '../../features/transfer/import-form';
+import { ConfirmFirst } from '../confirm-first';
 import { useMember } from '../member';
 
 const route = getRouteApi('/member/account');
@@ -18,6 +19,9 @@ export function Account() {
   const freshSignIn = useFreshSignIn(member.email);
   const { data: ways } = useQuery(signInWaysOptions);
   const { error } = route.useSearch();
+  const confirmFirst = member.emailVerified
+    ? undefined
+    : (id: string) => <ConfirmFirst id={id} email={member.email} />;
   return (
     <div className="mx-auto max-w-3xl">
       <AccountPage
@@ -27,6 +31,7 @@ export function Account() {
           session.forget();
         }}
         freshSignIn={freshSignIn}
+        confirmFirst={confirmFirst}
         providers={(ways?.providers ?? []).map((id) => ({ id, name: providerName(id) }))}
         refusal={error}
         data={
@@ -35,7 +40,7 @@ export function Account() {
             <ImportForm userId={member.id} />
           </>
         }
-        calendar={<CalendarFeed userId={member.id} />}
+        calendar={<CalendarFeed userId={member.id} confirmFirst={confirmFirst} />}
         activity={<AuditList scope="own" />}
       />
     </div>

@@ -4,10 +4,10 @@ import {
   confirmNewEmailAction,
   MailedActionPage,
   undoEmailChangeAction,
-  verifyEmailAction,
 } from '../../features/session/mailed-action-page';
 import { CancelRecoveryPage, RecoverSecondFactorPage } from '../../features/session/recovery-pages';
 import { ResetPasswordPage } from '../../features/session/reset-password-page';
+import { VerifyEmailPage } from '../../features/session/verify-email-page';
 
 /** Mailed links carry their token in the fragment, which no server, log or Referer header sees. */
 function useMailedToken(): string | undefined {
@@ -20,7 +20,7 @@ export function ResetPassword() {
 }
 
 export function VerifyEmail() {
-  return <MailedActionPage action={verifyEmailAction} token={useMailedToken()} />;
+  return <VerifyEmailPage token={useMailedToken()} />;
 }
 
 export function ConfirmNewEmail() {

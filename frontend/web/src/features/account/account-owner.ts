@@ -8,6 +8,12 @@ export interface AccountOwner {
   readonly hasSecondFactor: boolean;
 }
 
+/**
+ * Says why something has to wait for a confirmed address, under an id that the button is described by; undefined once
+ * the address is confirmed.
+ */
+export type ConfirmFirst = ((id: string) => ReactNode) | undefined;
+
 /** For changes that want a sign-in of the last minutes. */
 export interface FreshSignIn {
   /** Runs the task, and where it is refused for that, once more after asking who is there. False: they would rather not. */

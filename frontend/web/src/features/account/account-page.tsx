@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useState, type ReactNode } from 'react';
 import { usePageTitle } from '../../lib/page-title';
 import { Button } from '../../ui/button';
-import type { AccountOwner, FreshSignIn } from './account-owner';
+import type { AccountOwner, ConfirmFirst, FreshSignIn } from './account-owner';
 import { DeleteAccountForm } from './delete-account-form';
 import { EmailForm } from './email-form';
 import { FirstPassword } from './first-password';
@@ -21,6 +21,7 @@ interface AccountPageProps {
   onChanged: () => Promise<void>;
   onDeleted: () => void;
   freshSignIn: FreshSignIn;
+  confirmFirst: ConfirmFirst;
   providers: readonly Provider[];
   /** Code of the refusal with which the person came back from a provider. */
   refusal: string | undefined;
@@ -31,7 +32,7 @@ interface AccountPageProps {
 }
 
 export function AccountPage(props: AccountPageProps) {
-  const { owner, onChanged, onDeleted, freshSignIn } = props;
+  const { owner, onChanged, onDeleted, freshSignIn, confirmFirst } = props;
   const [formsWithErrors, setFormsWithErrors] = useState(0);
   const onErrors = useCallback((difference: 1 | -1) => {
     setFormsWithErrors((count) => count + difference);
@@ -61,10 +62,10 @@ export function AccountPage(props: AccountPageProps) {
           )}
         </Section>
         <Section title={t`Second step`}>
-          <SecondFactor {...form} onChanged={onChanged} />
+          <SecondFactor {...form} onChanged={onChanged} confirmFirst={confirmFirst} />
         </Section>
         <Section title={t`Passkeys`}>
-          <Passkeys freshSignIn={freshSignIn} />
+          <Passkeys freshSignIn={freshSignIn} confirmFirst={confirmFirst} />
         </Section>
         {props.providers.length > 0 && (
           <Section title={t`Accounts elsewhere`}>

@@ -2,7 +2,7 @@ import { t } from '@lingui/core/macro';
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { canUsePasskeys } from '../../lib/webauthn';
 import { Button } from '../../ui/button';
-import type { FreshSignIn } from './account-owner';
+import type { ConfirmFirst, FreshSignIn } from './account-owner';
 import { useNotice } from './form-notice';
 import { Notice } from './notice';
 import { passkeyProblem } from './passkey-problem';
@@ -14,7 +14,12 @@ export const passkeysOptions = queryOptions({
   queryFn: ({ signal }) => listPasskeys(signal),
 });
 
-export function Passkeys({ freshSignIn }: { freshSignIn: FreshSignIn }) {
+interface PasskeysProps {
+  freshSignIn: FreshSignIn;
+  confirmFirst: ConfirmFirst;
+}
+
+export function Passkeys({ freshSignIn, confirmFirst }: PasskeysProps) {
   const { data: passkeys, error: readError } = useQuery(passkeysOptions);
   const queryClient = useQueryClient();
   const [notice, say] = useNotice();
@@ -52,6 +57,7 @@ export function Passkeys({ freshSignIn }: { freshSignIn: FreshSignIn }) {
         </p>
       )}
       <AddButton
+        confirmFirst={confirmFirst}
         isPending={change.isPending}
         onAdd={() => {
           change.mutate({ run: addPasskey, done: t`The passkey is added.` });
@@ -62,12 +68,27 @@ export function Passkeys({ freshSignIn }: { freshSignIn: FreshSignIn }) {
   );
 }
 
-function AddButton({ isPending, onAdd }: { isPending: boolean; onAdd: () => void }) {
+interface AddButtonProps {
+  confirmFirst: ConfirmFirst;
+  isPending: boolean;
+  onAdd: () => void;
+}
+
+function AddButton({ confirmFirst, isPending, onAdd }: AddButtonProps) {
   if (!canUsePasskeys())
     return <p className="text-muted mt-3 text-sm">{t`This browser knows no passkeys.`}</p>;
   return (
-    <Button className="mt-4" pendingText={isPending ? '…' : undefined} onClick={onAdd}>
-      {t`Add a passkey`}
-    </Button>
+    <>
+      {confirmFirst?.('passkeys-wait')}
+      <Button
+        className="mt-4"
+        isWaiting={confirmFirst !== undefined}
+        aria-describedby={confirmFirst && 'passkeys-wait'}
+        pendingText={isPending ? '…' : undefined}
+        onClick={onAdd}
+      >
+        {t`Add a passkey`}
+      </Button>
+    </>
   );
 }

@@ -2,7 +2,7 @@ import { i18n } from '@lingui/core';
 import { msg, t } from '@lingui/core/macro';
 import { useState } from 'react';
 import { Button } from '../../ui/button';
-import type { AccountOwner } from './account-owner';
+import type { AccountOwner, ConfirmFirst } from './account-owner';
 import { BackupCodes } from './backup-codes';
 import {
   prepareSecondFactor,
@@ -19,6 +19,7 @@ interface SecondFactorProps {
   owner: AccountOwner;
   onErrors: (difference: 1 | -1) => void;
   onChanged: () => Promise<void>;
+  confirmFirst: ConfirmFirst;
 }
 
 type Step =
@@ -34,7 +35,7 @@ const submitTexts = {
 } as const;
 
 /** Nothing is on before a code was confirmed, and nothing is finished before the backup codes were kept. */
-export function SecondFactor({ owner, onErrors, onChanged }: SecondFactorProps) {
+export function SecondFactor({ owner, onErrors, onChanged, confirmFirst }: SecondFactorProps) {
   const [step, setStep] = useState<Step>({ name: 'resting', notice: null });
   const rest = (notice: string | null): void => {
     setStep({ name: 'resting', notice });
@@ -92,6 +93,7 @@ export function SecondFactor({ owner, onErrors, onChanged }: SecondFactorProps) 
         <>
           <Resting
             isOn={owner.hasSecondFactor}
+            confirmFirst={confirmFirst}
             onChoose={(purpose) => {
               setStep({ name: 'asking', purpose });
             }}
@@ -105,10 +107,11 @@ export function SecondFactor({ owner, onErrors, onChanged }: SecondFactorProps) 
 
 interface RestingProps {
   isOn: boolean;
+  confirmFirst: ConfirmFirst;
   onChoose: (purpose: keyof typeof submitTexts) => void;
 }
 
-function Resting({ isOn, onChoose }: RestingProps) {
+function Resting({ isOn, confirmFirst, onChoose }: RestingProps) {
   const choice = (purpose: keyof typeof submitTexts, text: string) => (
     <Button
       onClick={() => {
@@ -125,6 +128,7 @@ function Resting({ isOn, onChoose }: RestingProps) {
           ? t`On. Signing in takes your password and a code of your authenticator app.`
           : t`Off. With it, signing in also takes a code of an app on your phone: your password alone opens nothing.`}
       </p>
+      {!isOn && confirmFirst?.('second-step-wait')}
       <div className="mt-4 flex flex-wrap gap-2">
         {isOn ? (
           <>
@@ -132,9 +136,26 @@ function Resting({ isOn, onChoose }: RestingProps) {
             {choice('turn-off', t`Turn off`)}
           </>
         ) : (
-          choice('turn-on', t`Set up`)
+          <SetUpButton
+            confirmFirst={confirmFirst}
+            onClick={() => {
+              onChoose('turn-on');
+            }}
+          />
         )}
       </div>
     </>
+  );
+}
+
+function SetUpButton({ confirmFirst, onClick }: { confirmFirst: ConfirmFirst; onClick: () => void }) {
+  return (
+    <Button
+      isWaiting={confirmFirst !== undefined}
+      aria-describedby={confirmFirst && 'second-step-wait'}
+      onClick={onClick}
+    >
+      {t`Set up`}
+    </Button>
   );
 }

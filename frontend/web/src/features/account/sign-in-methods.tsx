@@ -5,7 +5,7 @@ import { dateText } from '../../lib/date-time';
 import { whatHappened } from '../../lib/failure-text';
 import { refusalWords } from '../../lib/refusal-words';
 import { Button } from '../../ui/button';
-import type { FreshSignIn } from './account-owner';
+import type { ConfirmFirst, FreshSignIn } from './account-owner';
 
 interface SignInMethods {
   readonly password: boolean;
@@ -23,15 +23,18 @@ export const signInMethodsOptions = queryOptions({
   queryFn: async ({ signal }) => (await authRead('/sign-in-methods', signal)) as SignInMethods,
 });
 
+const WAITING_ID = 'linked-accounts-wait';
+
 interface LinkedAccountsProps {
   providers: readonly Provider[];
   freshSignIn: FreshSignIn;
   /** Code of the refusal with which the person came back from a provider. */
   refusal: string | undefined;
+  confirmFirst: ConfirmFirst;
 }
 
 /** Accounts elsewhere that open this one. */
-export function LinkedAccounts({ providers, freshSignIn, refusal }: LinkedAccountsProps) {
+export function LinkedAccounts({ providers, freshSignIn, refusal, confirmFirst }: LinkedAccountsProps) {
   const { data: methods, error: readError } = useQuery(signInMethodsOptions);
   const queryClient = useQueryClient();
   const change = useMutation({
@@ -43,11 +46,13 @@ export function LinkedAccounts({ providers, freshSignIn, refusal }: LinkedAccoun
 
   return (
     <>
-      <ul className="divide-line divide-y">
+      {confirmFirst?.(WAITING_ID)}
+      <ul className={`divide-line divide-y ${confirmFirst ? 'mt-3' : ''}`}>
         {providers.map(({ id, name }) => (
           <ProviderRow
             key={id}
             name={name}
+            isWaiting={confirmFirst !== undefined}
             linkedAt={methods?.providers.find(({ provider }) => provider === id)?.linkedAt}
             onLink={() => {
               change.mutate(() => leaveFor(id));
@@ -66,20 +71,29 @@ export function LinkedAccounts({ providers, freshSignIn, refusal }: LinkedAccoun
 
 interface ProviderRowProps {
   name: string;
+  /** What is linked can be unlinked meanwhile. */
+  isWaiting: boolean;
   linkedAt: string | undefined;
   onLink: () => void;
   onUnlink: () => void;
 }
 
-function ProviderRow({ name, linkedAt, onLink, onUnlink }: ProviderRowProps) {
+function ProviderRow({ name, isWaiting, linkedAt, onLink, onUnlink }: ProviderRowProps) {
   const since = linkedAt === undefined ? null : dateText(linkedAt);
+  const isLinkWaiting = isWaiting && since === null;
   return (
     <li className="flex flex-wrap items-center gap-x-3 py-2 text-sm first:pt-0">
       <p className="min-w-0 grow basis-48">
         <span className="font-medium">{name}</span>
         <span className="text-muted">, {since === null ? t`not linked` : t`linked since ${since}`}</span>
       </p>
-      <Button look="quiet" className="max-sm:-ms-4" onClick={since === null ? onLink : onUnlink}>
+      <Button
+        look="quiet"
+        className="max-sm:-ms-4"
+        isWaiting={isLinkWaiting}
+        aria-describedby={isLinkWaiting ? WAITING_ID : undefined}
+        onClick={since === null ? onLink : onUnlink}
+      >
         {since === null ? t`Link` : t`Unlink`}
         <span className="sr-only">{name}</span>
       </Button>

@@ -6,7 +6,7 @@ import { whatHappened } from '../../lib/failure-text';
 import { usePageTitle } from '../../lib/page-title';
 import { RequestFailure } from '../../lib/request-failure';
 import { Button } from '../../ui/button';
-import { confirmNewEmail, undoEmailChange, verifyEmail } from './email-verification';
+import { confirmNewEmail, undoEmailChange } from './email-verification';
 import { useSession } from './session-context';
 import { VisitorMessage } from './visitor-message';
 import { VisitorPage } from './visitor-page';
@@ -22,18 +22,6 @@ interface MailedAction {
 }
 
 const goToTasks = { next: msg`Go to your tasks`, to: '/tasks' } as const;
-
-export const verifyEmailAction: MailedAction = {
-  title: msg`Confirm your e-mail address`,
-  lead: msg`One click, and this address is known to be yours.`,
-  button: msg`Confirm my address`,
-  run: verifyEmail,
-  done: {
-    title: msg`Your address is confirmed`,
-    lead: msg`Thank you. There is nothing more to do.`,
-    ...goToTasks,
-  },
-};
 
 export const confirmNewEmailAction: MailedAction = {
   title: msg`Use this address from now on`,
@@ -54,7 +42,7 @@ export const undoEmailChangeAction: MailedAction = {
   run: undoEmailChange,
   done: {
     title: msg`Your account is back at this address`,
-    lead: msg`Somebody else may know your password: choose a new one now.`,
+    lead: msg`Its password, passkeys and linked accounts are void: choose a new password.`,
     next: msg`Choose a new password`,
     to: '/forgot-password',
   },
@@ -102,9 +90,7 @@ function Ask({ action, token, onStep }: AskProps) {
       onStep('done');
     } catch (error) {
       if (!(error instanceof RequestFailure)) throw error;
-      // Twice is not wrong: what the person wants is so.
-      if (error.code === 'EMAIL_ALREADY_VERIFIED') onStep('done');
-      else if (error.code === 'LINK_INVALID') onStep('dead-link');
+      if (error.code === 'LINK_INVALID') onStep('dead-link');
       else setFailure(error);
     } finally {
       setPending(false);

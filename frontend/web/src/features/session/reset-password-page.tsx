@@ -7,6 +7,7 @@ import { VisitorMessage } from './visitor-message';
 import { VisitorPage } from './visitor-page';
 import { newPasswordRules, passwordHint } from '../../lib/credential-rules';
 import { resetPassword } from './password-reset';
+import { useSession } from './session-context';
 import { useServerForm } from '../../lib/use-server-form';
 
 type Step = 'choose' | 'done' | 'dead-link';
@@ -18,10 +19,16 @@ export function ResetPasswordPage({ token }: { token: string | undefined }) {
     return (
       <VisitorMessage
         title={t`Your password is changed`}
-        lead={t`Every device that was signed in has been signed out, this one too.`}
-        next={t`Sign in`}
+        lead={t`Every device is signed out, this one too.`}
+        next={t`Sign in and look through them`}
         to="/login"
-      />
+        search={{ returnTo: '/account' }}
+      >
+        <ul className="mb-6 list-disc space-y-1.5 ps-5 text-sm">
+          <li>{t`Trusted devices, mailed links and calendar addresses have ended too.`}</li>
+          <li>{t`Passkeys and linked accounts may still open your account.`}</li>
+        </ul>
+      </VisitorMessage>
     );
   }
   if (step === 'choose' && token !== undefined) return <ChoosePassword token={token} onStep={setStep} />;
@@ -36,12 +43,14 @@ export function ResetPasswordPage({ token }: { token: string | undefined }) {
 }
 
 function ChoosePassword({ token, onStep }: { token: string; onStep: (step: Step) => void }) {
+  const session = useSession();
   const { field, ...form } = useServerForm({
     defaultValues: { newPassword: '' },
     fieldIds: { newPassword: 'new-password' },
     secrets: ['newPassword'],
     send: async ({ newPassword }) => {
       await resetPassword(token, newPassword);
+      await session.recheck();
       onStep('done');
     },
     explain: ({ code }) => {

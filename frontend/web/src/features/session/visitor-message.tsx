@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Link, type LinkProps } from '@tanstack/react-router';
 import { useHeadingFocus } from '../../lib/heading-focus';
 import { usePageTitle } from '../../lib/page-title';
@@ -10,15 +11,19 @@ interface VisitorMessageProps {
   /** The one way on. */
   next: string;
   to: NonNullable<LinkProps['to']>;
+  search?: LinkProps['search'];
+  /** What else is to be said. */
+  children?: ReactNode;
 }
 
 /** How something ended that began in a mail. */
-export function VisitorMessage({ title, lead, next, to }: VisitorMessageProps) {
+export function VisitorMessage({ title, lead, next, to, search, children }: VisitorMessageProps) {
   usePageTitle(title);
   useHeadingFocus();
   return (
     <VisitorPage title={title} lead={lead}>
-      <Link to={to} className={buttonStyle('primary')}>
+      {children}
+      <Link to={to} {...(search === undefined ? {} : { search })} className={buttonStyle('primary')}>
         {next}
       </Link>
     </VisitorPage>

@@ -1,5 +1,6 @@
 import { t } from '@lingui/core/macro';
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import {
   getCalendarFeed,
   makeCalendarFeed,
@@ -18,8 +19,14 @@ const feedOptions = (userId: string) =>
     queryFn: ({ signal }) => getCalendarFeed(userId, signal),
   });
 
+interface CalendarFeedProps {
+  userId: string;
+  /** Says why an address has to wait, under an id that the button is described by. */
+  confirmFirst: ((id: string) => ReactNode) | undefined;
+}
+
 /** An address that calendar programs read without a sign-in: whoever has it can read, so it can be ended. */
-export function CalendarFeed({ userId }: { userId: string }) {
+export function CalendarFeed({ userId, confirmFirst }: CalendarFeedProps) {
   const options = feedOptions(userId);
   const { data: feed, error: readError } = useQuery(options);
   const queryClient = useQueryClient();
@@ -42,9 +49,15 @@ export function CalendarFeed({ userId }: { userId: string }) {
       <p className="text-sm">{t`Tasks with a date, in your calendar program. Whoever has the address can read them.`}</p>
       {feed?.url != null && <Address url={feed.url} />}
       {feed?.url === null && <Known feed={feed} />}
+      {confirmFirst?.('calendar-wait')}
       <div className="mt-4 flex flex-wrap gap-2">
         {feed !== undefined && (
-          <Button pendingText={change.isPending ? '…' : undefined} onClick={make}>
+          <Button
+            isWaiting={confirmFirst !== undefined}
+            aria-describedby={confirmFirst && 'calendar-wait'}
+            pendingText={change.isPending ? '…' : undefined}
+            onClick={make}
+          >
             {feed === null ? t`Make an address` : t`Make a new address`}
           </Button>
         )}

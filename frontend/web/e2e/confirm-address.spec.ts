@@ -1,0 +1,264 @@
+import type { BrowserContext, Page } from '@playwright/test';
+import { expect, FAILED_REQUEST, PASSWORD, test } from './support/fixtures';
+import { password, summary } from './support/forms';
+import { mailedLink } from './support/mailbox';
+import { newTask, openTasks } from './support/tasks';
+
+const CONFIRM = 'Confirm your e-mail address';
+
+const isConfirmed = async (context: BrowserContext): Promise<boolean> => {
+  const session = await context.request.get('/api/auth/get-session');
+  return ((await session.json()) as { user: { emailVerified: boolean } }).user.emailVerified;
+};
+const heading = (page: Page, name: string) => page.getByRole('heading', { name });
+const confirm = (page: Page) => page.getByRole('button', { name: 'Confirm my address' });
+const notMe = (page: Page) => page.getByRole('button', { name: 'This isn’t me' });
+const banner = (page: Page) => page.getByRole('region', { name: CONFIRM });
+const sendAgain = (page: Page) => banner(page).getByRole('button', { name: 'Send the mail again' });
+
+test.describe('the link that confirms an address', () => {
+  test('confirms at once for the person who is signed in, and says so once more [B8][auth-41][auth-43]', async ({
+    page,
+    join,
+    context,
+    request,
+    complaints,
+  }) => {
+    complaints.allow(FAILED_REQUEST);
+    const ada = await join(context);
+    const link = await mailedLink(request, ada.email, CONFIRM);
+    await page.goto(link);
+    await expect(heading(page, 'Your address is confirmed')).toBeFocused();
+    expect(await isConfirmed(context)).toBe(true);
+
+    await page.goto('about:blank');
+    await page.goto(link);
+    await expect(heading(page, 'Your address was confirmed before')).toBeFocused();
+    await page.getByRole('link', { name: 'Go to your tasks' }).click();
+    await expect(heading(page, 'Open tasks')).toBeVisible();
+    await expect(banner(page)).toHaveCount(0);
+  });
+
+  test('asks anybody else for the password of the account, whose address it shows masked [B8]', async ({
+    page,
+    join,
+    context,
+    request,
+    browser,
+    baseURL,
+    complaints,
+  }) => {
+    complaints.allow(FAILED_REQUEST);
+    const ada = await join(context);
+    const elsewhere = await browser.newContext({ baseURL: baseURL ?? '' });
+    await join(elsewhere, 'Bob');
+    const other = await elsewhere.newPage();
+    await other.goto(await mailedLink(request, ada.email, CONFIRM));
+    await expect(heading(other, CONFIRM)).toBeFocused();
+    await expect(other.getByText('Enter the password of the account with a…@example.com.')).toBeVisible();
+    expect(await isConfirmed(context)).toBe(false);
+
+    await confirm(other).click();
+    await expect(summary(other)).toContainText('Enter your password.');
+    await password(other).fill('not the password');
+    await password(other).press('Enter');
+    await expect(summary(other)).toContainText('This is not your password.');
+    expect(await isConfirmed(context)).toBe(false);
+    await password(other).fill(PASSWORD);
+    await password(other).press('Enter');
+    await expect(heading(other, 'Your address is confirmed')).toBeFocused();
+    expect(await isConfirmed(context)).toBe(true);
+    expect(await isConfirmed(elsewhere)).toBe(false);
+    await page.goto('/tasks');
+    await expect(heading(page, 'Open tasks')).toBeVisible();
+    await expect(banner(page)).toHaveCount(0);
+    await elsewhere.close();
+  });
+
+  test('can be declined by the owner of the mailbox, and no other is sent there [B8]', async ({
+    page,
+    join,
+    context,
+    request,
+    browser,
+    baseURL,
+    complaints,
+  }) => {
+    complaints.allow(FAILED_REQUEST);
+    const ada = await join(context);
+    const link = await mailedLink(request, ada.email, CONFIRM);
+    const elsewhere = await browser.newContext({ baseURL: baseURL ?? '' });
+    const owner = await elsewhere.newPage();
+    await owner.goto(link);
+    await expect(notMe(owner)).toHaveAccessibleDescription(
+      'Not your account? The link ends, and no more such mails come.',
+    );
+    await notMe(owner).press('Enter');
+    await expect(heading(owner, 'You get no more of these mails')).toBeFocused();
+    await owner.goto('about:blank');
+    await owner.goto(link);
+    await expect(heading(owner, 'This link no longer works')).toBeFocused();
+    expect(await isConfirmed(context)).toBe(false);
+
+    await page.goto('/tasks');
+    await sendAgain(page).click();
+    await expect(banner(page).getByRole('alert')).toHaveText(
+      'The mail was not sent. The owner of this address says that the account isn’t theirs.',
+    );
+    await elsewhere.close();
+  });
+
+  test('is explained when it is no link at all, or too old', async ({ page, complaints }) => {
+    complaints.allow(FAILED_REQUEST);
+    for (const address of ['/verify-email', '/verify-email#token=made-up']) {
+      await page.goto('about:blank');
+      await page.goto(address);
+      await expect(heading(page, 'This link no longer works')).toBeFocused();
+    }
+  });
+
+  test('can be tried again when nobody answers, or that was too often', async ({
+    page,
+    join,
+    context,
+    request,
+    complaints,
+  }) => {
+    complaints.allow(FAILED_REQUEST);
+    const ada = await join(context);
+    await page.route('**/api/auth/verify-email', (route) => route.abort());
+    await page.goto(await mailedLink(request, ada.email, CONFIRM));
+    await expect(page.getByRole('alert')).toHaveText(
+      'Holdfast does not answer. The link is still good: try again in a moment.',
+    );
+    await page.unroute('**/api/auth/verify-email');
+    await page.route('**/api/auth/verify-email', (route) =>
+      route.fulfill({
+        status: 429,
+        headers: { 'Retry-After': '27' },
+        json: { code: 'RATE_LIMITED', detail: 'Too many requests.' },
+      }),
+    );
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByRole('alert')).toContainText('Wait 27 seconds.');
+    await page.unroute('**/api/auth/verify-email');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(heading(page, 'Your address is confirmed')).toBeFocused();
+  });
+});
+
+test.describe('an address that is not confirmed', () => {
+  test('is asked for by a note that sends the mail again and can be dismissed, while tasks work [B8][auth-43]', async ({
+    page,
+    join,
+    context,
+    request,
+  }) => {
+    const ada = await join(context);
+    await openTasks(page);
+    await expect(banner(page)).toContainText(ada.email);
+    await newTask(page).fill('Rope');
+    await newTask(page).press('Enter');
+    await expect(page.getByRole('checkbox', { name: 'Rope' }).first()).toBeVisible();
+
+    await mailedLink(request, ada.email, CONFIRM);
+    await sendAgain(page).click();
+    await expect(banner(page)).toContainText(`Sent to ${ada.email}. The link in it works for one hour.`);
+    await expect(sendAgain(page)).toHaveAttribute('aria-disabled', 'true');
+    await banner(page).getByRole('button', { name: 'Close' }).click();
+    await expect(banner(page)).toHaveCount(0);
+    await page.reload();
+    await expect(newTask(page)).toBeVisible();
+    await expect(banner(page)).toHaveCount(0);
+  });
+
+  test('says when the mail did not go out, and how long to wait', async ({
+    page,
+    join,
+    context,
+    complaints,
+  }) => {
+    complaints.allow(FAILED_REQUEST);
+    await join(context);
+    await page.route('**/send-verification-email', (route) =>
+      route.fulfill({ status: 429, headers: { 'Retry-After': '27' }, json: { code: 'RATE_LIMITED' } }),
+    );
+    await page.goto('/tasks');
+    await sendAgain(page).click();
+    await expect(banner(page).getByRole('alert')).toHaveText(
+      'The mail was not sent. That was too often in a short time. Wait 27 seconds.',
+    );
+    await expect(sendAgain(page)).not.toHaveAttribute('aria-disabled');
+  });
+
+  test('keeps passkeys, the second step, links and calendar addresses waiting, with the reason [B8]', async ({
+    page,
+    join,
+    context,
+    request,
+    complaints,
+  }) => {
+    // Of a calendar address that there is not yet.
+    complaints.allow(FAILED_REQUEST);
+    const ada = await join(context);
+    await page.goto('/account');
+    await page.getByRole('button', { name: /^Address for/ }).click();
+    const waiting = [
+      ['Passkeys', 'Add a passkey'],
+      ['Second step', 'Set up'],
+      ['Accounts elsewhere', 'Link Google'],
+      ['Calendar', 'Make an address'],
+    ] as const;
+    const sent: string[] = [];
+    page.on('request', (asked) => {
+      if (asked.method() === 'POST') sent.push(asked.url());
+    });
+    for (const [region, name] of waiting) {
+      const section = page.getByRole('region', { name: region, exact: true });
+      const button = section.getByRole('button', { name });
+      await expect(button).toHaveAttribute('aria-disabled', 'true');
+      await expect(button).toHaveAccessibleDescription(
+        'Confirm your e-mail address first: until then it may be somebody else’s.',
+      );
+      await button.click({ force: true });
+      await expect(section.getByRole('button', { name: 'Send the mail again' })).toBeVisible();
+    }
+    expect(sent).toEqual([]);
+    await page
+      .getByRole('region', { name: 'Passkeys', exact: true })
+      .getByText('Send the mail again')
+      .click();
+    await expect(page.getByRole('region', { name: 'Passkeys', exact: true })).toContainText(
+      `Sent to ${ada.email}.`,
+    );
+
+    await page.goto(await mailedLink(request, ada.email, CONFIRM));
+    await expect(heading(page, 'Your address is confirmed')).toBeFocused();
+    await page.goto('/account');
+    await page.getByRole('button', { name: /^Address for/ }).click();
+    for (const [region, name] of waiting) {
+      const button = page.getByRole('region', { name: region, exact: true }).getByRole('button', { name });
+      await expect(button).not.toHaveAttribute('aria-disabled');
+    }
+  });
+
+  test('is no longer asked for where it was confirmed on another device meanwhile', async ({
+    page,
+    join,
+    context,
+    request,
+    baseURL,
+    complaints,
+  }) => {
+    complaints.allow(FAILED_REQUEST);
+    const ada = await join(context);
+    await page.goto('/tasks');
+    await expect(banner(page)).toBeVisible();
+    const token = new URL(await mailedLink(request, ada.email, CONFIRM)).hash.replace('#token=', '');
+    const headers = { origin: baseURL ?? '' };
+    const data = { token, password: PASSWORD };
+    expect((await request.post('/api/auth/verify-email', { headers, data })).status()).toBe(200);
+    await sendAgain(page).click();
+    await expect(banner(page)).toHaveCount(0);
+  });
+});
