@@ -39,7 +39,7 @@ async function forgetEvents(): Promise<void> {
 }
 
 async function emptyTables(): Promise<void> {
-  for (const table of ['bulk_change', 'calendar_feed', 'change', 'ledger', 'task', 'list'])
+  for (const table of ['bulk_change', 'calendar_feed', 'change', 'import_lease', 'ledger', 'task', 'list'])
     await tables.query(`DELETE FROM app.${table}`);
 }
 
@@ -56,6 +56,8 @@ async function givenRows(owner: string): Promise<void> {
        FROM list, generate_series(1, 6) n
      ), ledger AS (
        INSERT INTO app.ledger (user_id) VALUES ($1)
+     ), lease AS (
+       INSERT INTO app.import_lease (user_id, token, expires_at) VALUES ($1, gen_random_uuid(), now())
      ), change AS (
        INSERT INTO app.change (user_id, slot, position) VALUES ($1, 0, 0)
      ), feed AS (
@@ -79,8 +81,8 @@ async function rowsOf(owner: string): Promise<Record<string, number>> {
   return Object.fromEntries(await Promise.all(counts));
 }
 
-const ALL = { bulk_change: 1, calendar_feed: 1, change: 1, ledger: 1, list: 1, task: 6 };
-const NONE = { bulk_change: 0, calendar_feed: 0, change: 0, ledger: 0, list: 0, task: 0 };
+const ALL = { bulk_change: 1, calendar_feed: 1, change: 1, import_lease: 1, ledger: 1, list: 1, task: 6 };
+const NONE = { bulk_change: 0, calendar_feed: 0, change: 0, import_lease: 0, ledger: 0, list: 0, task: 0 };
 
 async function storedCursor(): Promise<string | undefined> {
   const { rows } = await tables.query<{ cursor: string }>('SELECT cursor FROM app.event_cursor');

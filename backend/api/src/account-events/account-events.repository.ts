@@ -13,7 +13,7 @@ const BEGINNING = '0';
 /** All that people own; a task before the list it may lie in. */
 const OWNED_TABLES = ['app.task', 'app.bulk_change', 'app.list'] as const;
 /** With no more than some hundred rows of one owner. */
-const SMALL_TABLES = ['app.calendar_feed', 'app.change', 'app.ledger'] as const;
+const SMALL_TABLES = ['app.calendar_feed', 'app.change', 'app.import_lease', 'app.ledger'] as const;
 /** Rows in one statement: the largest account stays below the time limit of statements. */
 const BATCH = 5000;
 

@@ -5,6 +5,7 @@ import { CalendarFeedEntity } from '../calendar-feed/calendar-feed.entity.js';
 import { BulkChangeEntity } from '../tasks/bulk/bulk-change.entity.js';
 import { ChangeEntity, LedgerEntity } from '../ledger/ledger.entity.js';
 import { ListEntity } from '../lists/list.entity.js';
+import { ImportLeaseEntity } from '../transfer/import-lease.entity.js';
 import { TaskEntity } from '../tasks/task.entity.js';
 import { connectionFromUrl } from './connection-url.js';
 import { migrations } from './migrations/index.js';
@@ -21,7 +22,15 @@ export function baseOptions(url: string): BaseOptions {
     type: 'postgres',
     url: explicitUrl,
     schema: 'app',
-    entities: [BulkChangeEntity, CalendarFeedEntity, ChangeEntity, LedgerEntity, ListEntity, TaskEntity],
+    entities: [
+      BulkChangeEntity,
+      CalendarFeedEntity,
+      ChangeEntity,
+      ImportLeaseEntity,
+      LedgerEntity,
+      ListEntity,
+      TaskEntity,
+    ],
     migrations,
     migrationsTableName: 'migration',
     namingStrategy: new SnakeNamingStrategy(),

@@ -1,11 +1,13 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import type { Type } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
+import type { TimeSlices } from '../time-slices.js';
 import type { Entry, Remark } from './formats/transfer-file.js';
 
-/** Entries between which others get their turn: a few milliseconds of work. */
-const TURN = 100;
+/** What an entry holds, far above what a task can have; it is copied and checked without a pause. */
+const VALUES_MAX = 200;
+/** The check of one may take some 10 ms. Nobody has so many habits. */
+const RULES_MAX = 1000;
 /** A file that is wrong throughout is told so by its first lines. */
 const PROBLEMS_MAX = 100;
 
@@ -20,10 +22,20 @@ export async function checkAll<Dto extends object>(
   entries: readonly Entry[],
   type: Type<Dto>,
   problems: Remark[],
+  slices: TimeSlices,
 ): Promise<Checked<Dto>[]> {
   const checked: Checked<Dto>[] = [];
-  for (const [index, { line, fields }] of entries.entries()) {
-    if (index % TURN === TURN - 1) await turn();
+  const rules = new Set<unknown>();
+  for (const { line, fields } of entries) {
+    await slices.pause();
+    if (holdsMoreThan(VALUES_MAX, fields)) {
+      problems.push({ line, msg: `An entry can have at most ${VALUES_MAX} values` });
+      break;
+    }
+    if (rules.add(fields.repeat).size > RULES_MAX) {
+      problems.push({ line, msg: `A file can have at most ${RULES_MAX} different recurrence rules` });
+      break;
+    }
     const value = plainToInstance(type, fields);
     const errors = validateSync(value, {
       whitelist: true,
@@ -35,6 +47,18 @@ export async function checkAll<Dto extends object>(
     if (problems.length >= PROBLEMS_MAX) break;
   }
   return checked;
+}
+
+/** Of a value that `checkJson` has found to be shallow. */
+function holdsMoreThan(max: number, value: unknown): boolean {
+  let count = 0;
+  const isOver = (part: unknown): boolean => {
+    count += 1;
+    if (count > max || typeof part !== 'object' || part === null) return count > max;
+    for (const each of Array.isArray(part) ? part : Object.values(part)) if (isOver(each)) return true;
+    return false;
+  };
+  return isOver(value);
 }
 
 function remarks(line: number, { property, constraints = {} }: ValidationError): Remark[] {

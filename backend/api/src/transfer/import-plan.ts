@@ -1,14 +1,11 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { positionAtEnd } from '../ordering/position.js';
 import { derivedId } from '../tasks/derived-id.js';
+import type { TimeSlices } from '../time-slices.js';
 import { complete } from '../tasks/task-content.js';
 import type { TaskContent } from '../tasks/task-row.js';
 import type { ImportedListDto, ImportedTaskDto } from './dto/imported.dto.js';
 import type { Checked } from './entry-checks.js';
 import type { Remark } from './formats/transfer-file.js';
-
-/** Entries between which others get their turn. */
-const TURN = 500;
 
 export interface PlannedList {
   readonly id: string;
@@ -48,13 +45,14 @@ export async function planImport(
   existing: readonly ListName[],
   now: number,
   problems: Remark[],
+  slices: TimeSlices,
 ): Promise<ImportPlan> {
   const lists = new ListPlan(existing, now);
   for (const { value } of file.lists) lists.add(value);
   const ids = new Ids();
   const tasks: PlannedTask[] = [];
   for (const [index, { line, value }] of file.tasks.entries()) {
-    if (index % TURN === TURN - 1) await turn();
+    await slices.pause();
     const listId = lists.idFor(value);
     if (listId === undefined)
       problems.push({ line, msg: 'listId must be a list of the file, or one of yours' });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { codeOf, databaseUnavailable } from '../errors/database-problem.js';
+import { TimeSlices } from '../time-slices.js';
 import { todayIn } from '../validation/calendar.js';
 import { invalidRequest } from '../validation/problem-validation.pipe.js';
 import { ImportedListDto, ImportedTaskDto } from './dto/imported.dto.js';
@@ -9,6 +10,7 @@ import { readCsv } from './formats/csv-format.js';
 import { readJson } from './formats/json-format.js';
 import { readTodoist } from './formats/todoist-format.js';
 import { broken, ENTRIES_MAX, type Remark, type TransferFile } from './formats/transfer-file.js';
+import { ImportLeases } from './import-leases.js';
 import { planImport } from './import-plan.js';
 import { TransferRepository } from './transfer.repository.js';
 
@@ -20,15 +22,22 @@ const LIST_IS_GONE = '23503';
 
 @Injectable()
 export class ImportService {
-  constructor(private readonly rows: TransferRepository) {}
+  constructor(
+    private readonly rows: TransferRepository,
+    private readonly leases: ImportLeases,
+  ) {}
 
   /**
    * Imports a file, all of it or nothing. A second time it changes nothing.
    *
    * @throws {ProblemException} 422 with the problems of the file, unless this is a dry run.
-   * @throws {QuotaReached}
+   * @throws {QuotaReached | ImportRunning}
    */
-  async import(userId: string, text: string, query: ImportQuery): Promise<ImportOutcome> {
+  import(userId: string, text: string, query: ImportQuery): Promise<ImportOutcome> {
+    return this.leases.holding(userId, () => this.tryOften(userId, text, query));
+  }
+
+  private async tryOften(userId: string, text: string, query: ImportQuery): Promise<ImportOutcome> {
     for (let tries = 0; tries < TRIES; tries += 1) {
       try {
         return await this.attempt(userId, text, query);
@@ -44,11 +53,13 @@ export class ImportService {
     text: string,
     { format, dryRun, zone }: ImportQuery,
   ): Promise<ImportOutcome> {
-    const file = bounded(await read(format, text, zone));
+    const slices = new TimeSlices();
+    const file = bounded(await read(format, text, zone, slices));
     const problems: Remark[] = [...file.problems];
-    const lists = await checkAll(file.lists, ImportedListDto, problems);
-    const tasks = await checkAll(file.tasks, ImportedTaskDto, problems);
-    const plan = await planImport({ lists, tasks }, await this.rows.lists(userId), Date.now(), problems);
+    const lists = await checkAll(file.lists, ImportedListDto, problems, slices);
+    const tasks = await checkAll(file.tasks, ImportedTaskDto, problems, slices);
+    const existing = await this.rows.lists(userId);
+    const plan = await planImport({ lists, tasks }, existing, Date.now(), problems, slices);
     if (problems.length > 0 && !dryRun) throw refused(problems);
     const isOnlyAsked = dryRun || problems.length > 0;
     const written = isOnlyAsked ? await this.rows.missing(userId, plan) : await this.rows.write(userId, plan);
@@ -66,14 +77,15 @@ function read(
   format: ImportQuery['format'],
   text: string,
   zone: string,
-): TransferFile | Promise<TransferFile> {
+  slices: TimeSlices,
+): Promise<TransferFile> {
   switch (format) {
     case 'json':
-      return readJson(text);
+      return readJson(text, slices);
     case 'csv':
-      return readCsv(text);
+      return readCsv(text, slices);
     case 'todoist':
-      return readTodoist(text, { today: todayIn(zone), zone });
+      return readTodoist(text, { today: todayIn(zone), zone }, slices);
   }
 }
 

@@ -139,7 +139,8 @@ function distinctIds(value: unknown): unknown {
 }
 
 function isText(value: unknown, max: number): boolean {
-  return typeof value === 'string' && codePoints(value) <= max;
+  // A code point is two units at most: what is far too long is not counted.
+  return typeof value === 'string' && value.length <= 2 * max && codePoints(value) <= max;
 }
 
 function isTag(tag: unknown, max: number): boolean {

@@ -8,6 +8,7 @@ import { AddCalendarFeed1795172400000 } from './1795172400000-add-calendar-feed.
 import { AddOrders1795176000000 } from './1795176000000-add-orders.js';
 import { AddListDeletions1795179600000 } from './1795179600000-add-list-deletions.js';
 import { CountUndoRecords1795183200000 } from './1795183200000-count-undo-records.js';
+import { AddImportLeases1795186800000 } from './1795186800000-add-import-leases.js';
 import { EndCalendarFeeds1795190400000 } from './1795190400000-end-calendar-feeds.js';
 
 /** In the order in which they ran. A list and no glob: a glob needs one path for `src` and another for `dist`. */
@@ -22,5 +23,6 @@ export const migrations = [
   AddOrders1795176000000,
   AddListDeletions1795179600000,
   CountUndoRecords1795183200000,
+  AddImportLeases1795186800000,
   EndCalendarFeeds1795190400000,
 ];

@@ -25,15 +25,31 @@ export type RepeatFrom = (typeof REPEAT_FROM)[number];
 /** Periods to look through for the next date: four centuries of years hold every date that there is. */
 const PERIODS_MAX = 400;
 
+const KNOWN_MAX = 1000;
+/** What was found of the last texts: to look for a date takes up to 10 ms, and a file has one rule in many tasks. */
+const known = new Map<string, boolean>();
+
+/** {@link checkRule}, which looks at no text twice as long as it is remembered. */
+export function isRepeatRule(text: string): boolean {
+  if (text.length > RULE_LENGTH_MAX) return false;
+  const isRule = known.get(text) ?? checkRule(text);
+  known.delete(text);
+  known.set(text, isRule);
+  // The first is the one that nobody has asked for since.
+  const [oldest] = known.size > KNOWN_MAX ? known.keys() : [];
+  if (oldest !== undefined) known.delete(oldest);
+  return isRule;
+}
+
 /**
  * Whether a text is a rule that we can follow: the value of an RRULE in capitals, such as
  * `FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1`. Days have no hours, UNTIL is a day too, and there is at least one
  * date: no 30th of February.
  */
-export function isRepeatRule(text: string): boolean {
+function checkRule(text: string): boolean {
   const parts = partsOf(text);
   const isKnown = [...parts].every(([name, value]) => PARTS[name]?.test(value));
-  if (text.length > RULE_LENGTH_MAX || parts.size !== text.split(';').length || !isKnown) return false;
+  if (parts.size !== text.split(';').length || !isKnown) return false;
   return fitsTogether(parts) && nextDate(lasting(parts), '2024-01-01') !== undefined;
 }
 

@@ -5,6 +5,7 @@ import type { QuerySource } from '../../database/query-source.js';
 import { codeOf, databaseUnavailable } from '../../errors/database-problem.js';
 import { BYTES_OF_ROW } from '../../ledger/quotas.js';
 import { TELL } from '../../ledger/telling.js';
+import { TimeSlices } from '../../time-slices.js';
 import { derivedId } from '../derived-id.js';
 import type { TaskRow } from '../task-row.js';
 import { TasksRepository } from '../tasks.repository.js';
@@ -104,7 +105,7 @@ export class SeriesRepository {
     const reopened = after.filter((task) => !task.completed && locked.get(task.id)?.completed === true);
     const completed = after.filter((task) => task.completed && locked.get(task.id)?.completed === false);
     const gone = await this.takeBack(transaction, userId, reopened);
-    const following = followers(completed, zone);
+    const following = await followers(completed, zone);
     const made = await this.continueWith(transaction, userId, following);
     const told = [...gone.map(({ id }) => id), ...following.flatMap(({ id, task }) => [id, task.id])];
     const bytes = sumOf(made) - sumOf(gone);
@@ -164,9 +165,13 @@ function sumOf(tasks: readonly Counted[]): number {
   return tasks.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-function followers(completed: readonly TaskRow[], zone: string): Following[] {
-  return completed.flatMap((task) => {
+async function followers(completed: readonly TaskRow[], zone: string): Promise<Following[]> {
+  const slices = new TimeSlices();
+  const following: Following[] = [];
+  for (const task of completed) {
     const next = nextOccurrence(task, zone);
-    return next ? [{ ...next, task, id: derivedId('next', task.id) }] : [];
-  });
+    if (next) following.push({ ...next, task, id: derivedId('next', task.id) });
+    await slices.pause();
+  }
+  return following;
 }

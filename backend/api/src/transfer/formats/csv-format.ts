@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
+import type { TimeSlices } from '../../time-slices.js';
 import { bareCell, safeCell } from './csv-cells.js';
 import { readRows, type CsvRow } from './csv-rows.js';
 import { broken, type Entry, type Remark, type TransferFile } from './transfer-file.js';
@@ -28,15 +29,19 @@ type Column = (typeof COLUMNS)[number];
 const COLUMN_OF = new Map<string, Column>(COLUMNS.map((column) => [column.toLowerCase(), column]));
 
 /** Our own columns, in any order; only `title` has to be there. */
-export async function readCsv(text: string): Promise<TransferFile> {
-  const file = await readRows(text);
+export async function readCsv(text: string, slices: TimeSlices): Promise<TransferFile> {
+  const file = await readRows(text, slices);
   if (!('rows' in file)) return file;
   const unknown = file.header.filter((name) => !COLUMN_OF.has(name));
   if (unknown.length > 0)
     return broken(`There is no column "${unknown.join('", "')}": there are ${COLUMNS.join(', ')}`);
   if (!file.header.includes('title')) return broken('There is no column "title"');
   const problems: Remark[] = [];
-  const tasks = file.rows.map((row) => entryOf(row, problems));
+  const tasks: Entry[] = [];
+  for (const row of file.rows) {
+    tasks.push(entryOf(row, problems));
+    await slices.pause();
+  }
   return { lists: [], tasks, problems, warnings: [] };
 }
 

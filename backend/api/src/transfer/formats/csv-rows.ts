@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream';
-import { setImmediate as turn } from 'node:timers/promises';
 import { CsvError, parse } from 'csv-parse';
+import type { TimeSlices } from '../../time-slices.js';
 import { broken, ENTRIES_MAX, type TransferFile } from './transfer-file.js';
 
-/** The parser reads a piece without a pause; rows of a few milliseconds lie between two turns of others. */
+/** The parser reads a piece without a pause. */
 const PIECE_CHARACTERS = 16_384;
-const TURN = 200;
+/** Each row is looked at by the names of all columns. */
+const COLUMNS_MAX = 100;
 
 export interface CsvRow {
   readonly line: number;
@@ -25,7 +26,7 @@ export interface CsvRows {
 }
 
 /** Reads a CSV with a header, with commas, semicolons or tabs. @returns What is wrong with it, where it is none. */
-export async function readRows(text: string): Promise<CsvRows | TransferFile> {
+export async function readRows(text: string, slices: TimeSlices): Promise<CsvRows | TransferFile> {
   const options = {
     delimiter: delimiterOf(text),
     bom: true,
@@ -42,8 +43,9 @@ export async function readRows(text: string): Promise<CsvRows | TransferFile> {
   try {
     for await (const { record, info } of parser) {
       if (header) rows.push({ line: info.lines, cells: cellsOf(header, record) });
+      else if (record.length > COLUMNS_MAX) return broken(`A file can have ${COLUMNS_MAX} columns`);
       else header = record.map((name) => name.trim().toLowerCase());
-      if (rows.length % TURN === 0) await turn();
+      await slices.pause();
       if (rows.length > ENTRIES_MAX) return broken(`A file can have ${ENTRIES_MAX} lines`, info.lines);
     }
   } catch (error) {

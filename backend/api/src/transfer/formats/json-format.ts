@@ -1,16 +1,34 @@
-import { broken, type Entry, type TransferFile } from './transfer-file.js';
+import type { TimeSlices } from '../../time-slices.js';
+import { JsonReader, TooManyElements } from './json-reader.js';
+import { broken, ENTRIES_MAX, type Entry, type TransferFile } from './transfer-file.js';
 
 export const FORMAT = 'holdfast';
 export const VERSION = 1;
 
-/** Our own file: `{ "format": "holdfast", "version": 1, "lists": [], "tasks": [] }`. */
-export function readJson(text: string): TransferFile {
-  const file = parse(text);
-  if (!isRecord(file) || file.format !== FORMAT || file.version !== VERSION)
-    return broken(`This is no file of the format "${FORMAT}", version ${VERSION}`);
-  const { lists = [], tasks = [] } = file;
+/**
+ * Our own file: `{ "format": "holdfast", "version": 1, "lists": [], "tasks": [] }`.
+ *
+ * @throws {ProblemException} 400 REQUEST_MALFORMED, as for a body that is not safe to be walked.
+ */
+export async function readJson(text: string, slices: TimeSlices): Promise<TransferFile> {
+  try {
+    return fileOf(await new JsonReader(text, ENTRIES_MAX, slices).members());
+  } catch (error) {
+    if (error instanceof SyntaxError) return unknownFormat();
+    if (error instanceof TooManyElements) return broken(`A file can have ${ENTRIES_MAX} lists and tasks`);
+    throw error;
+  }
+}
+
+function fileOf(file: ReadonlyMap<string, unknown>): TransferFile {
+  if (file.get('format') !== FORMAT || file.get('version') !== VERSION) return unknownFormat();
+  const [lists = [], tasks = []] = [file.get('lists'), file.get('tasks')];
   if (!Array.isArray(lists) || !Array.isArray(tasks)) return broken('lists and tasks must be arrays');
   return { lists: entries(lists), tasks: entries(tasks), problems: [], warnings: [] };
+}
+
+function unknownFormat(): TransferFile {
+  return broken(`This is no file of the format "${FORMAT}", version ${VERSION}`);
 }
 
 function entries(elements: readonly unknown[]): Entry[] {
@@ -19,15 +37,6 @@ function entries(elements: readonly unknown[]): Entry[] {
     // A name that no field has: the check of the fields then refuses the element.
     fields: isRecord(element) ? element : { element },
   }));
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

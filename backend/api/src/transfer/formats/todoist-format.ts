@@ -1,4 +1,5 @@
 import { TAGS, TITLE_MAX } from '../../tasks/task-limits.js';
+import type { TimeSlices } from '../../time-slices.js';
 import { isTimeZone } from '../../validation/calendar.js';
 import { readRows, type CsvRow } from './csv-rows.js';
 import { readTodoistDate } from './todoist-dates.js';
@@ -22,8 +23,9 @@ interface Draft {
 export async function readTodoist(
   text: string,
   here: { today: string; zone: string },
+  slices: TimeSlices,
 ): Promise<TransferFile> {
-  const file = await readRows(text);
+  const file = await readRows(text, slices);
   if (!('rows' in file)) return file;
   if (!file.header.includes('type') || !file.header.includes('content'))
     return broken('There is no column TYPE or CONTENT: this is no export of Todoist');
@@ -41,6 +43,7 @@ export async function readTodoist(
     parents = parents.slice(0, depth - 1);
     drafts.push(draftOf(row, { section, parent: parents.at(-1) }, here, warnings));
     parents[depth - 1] = titleOf(content);
+    await slices.pause();
   }
   const tasks = drafts.map(({ line, fields, notes }) => ({
     line,
