@@ -231,9 +231,11 @@ describe('GET /api/auth/account-events', () => {
         );
       }
     };
-    await Promise.all(Array.from({ length: 8 }, write)).finally(() => (writing = false));
+    await Promise.all(Array.from({ length: 8 }, write)).finally(async () => {
+      writing = false;
+      await writers.end();
+    });
     const [one, ...others] = await reading;
-    await writers.end();
     await second.stop();
     expect(one).toHaveLength(120);
     expect(new Set(one).size).toBe(120);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { getMigrations } from 'better-auth/db/migration';
+import { Kysely, Migrator, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { createAuth } from '../src/auth.js';
 import { loadConfig } from '../src/config.js';
@@ -59,6 +60,42 @@ it.each([
   await client.connect();
   await expect(client.query(statement)).rejects.toMatchObject({ code: '42501' });
   await client.end();
+});
+
+it('give the account events of the version before positions in their order, and keep their times', async () => {
+  const url = new URL(ownerUrl);
+  url.pathname = '/holdfast_auth_upgrade';
+  const owner = new pg.Client(ownerUrl);
+  await owner.connect();
+  await owner.query('CREATE DATABASE holdfast_auth_upgrade');
+  await owner.end();
+  const older = new Kysely<unknown>({
+    dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url.href, max: 1 }) }),
+  });
+  await sql`CREATE SCHEMA auth`.execute(older);
+  const provider = { getMigrations: () => Promise.resolve(migrations) };
+  const migrator = new Migrator({ db: older, provider, migrationTableSchema: 'auth' });
+  expect((await migrator.migrateTo('0009-event-cluster')).error).toBeUndefined();
+  await sql`
+    INSERT INTO auth.account_event (type, user_id, tx, at)
+    SELECT 'user.deleted', gen_random_uuid(), (10 - n)::text::xid8, now() - make_interval(days => n)
+    FROM generate_series(1, 3) n`.execute(older);
+  await migrateToLatest(url.href);
+  await sql`INSERT INTO auth.account_event (type, user_id) VALUES ('user.recovered', gen_random_uuid())`.execute(
+    older,
+  );
+  await sql`SELECT auth.number_account_events()`.execute(older);
+
+  const { rows } = await sql`
+    SELECT id, round(extract(epoch FROM now() - at) / 86400)::integer AS days FROM auth.account_event ORDER BY position
+  `.execute(older);
+  await older.destroy();
+  expect(rows).toEqual([
+    { id: '3', days: 3 },
+    { id: '2', days: 2 },
+    { id: '1', days: 1 },
+    { id: '4', days: 0 },
+  ]);
 });
 
 it('make no account: a new installation lets nobody in', async () => {

@@ -16,7 +16,7 @@ export const eventPositions: Migration = {
     // Nobody can write here until this commits, so all events of before are visible and get their positions now.
     await sql`
       UPDATE auth.account_event AS event
-      SET position = (extract(epoch FROM clock_timestamp()) * 1000000)::bigint - ordered.from_the_end
+      SET position = (extract(epoch FROM statement_timestamp()) * 1000000)::bigint - ordered.from_the_end
       FROM (SELECT id, row_number() OVER (ORDER BY tx DESC, id DESC) AS from_the_end FROM auth.account_event) AS ordered
       WHERE event.id = ordered.id`.execute(db);
     await sql`CREATE UNIQUE INDEX account_event_position_idx ON auth.account_event (position)`.execute(db);
