@@ -70,7 +70,7 @@ it('docs/operations.md lists every action of the audit trail, and each has a tes
     .join('');
   const written = [
     ...code.matchAll(
-      /'((?:account|sessions?|password|email|name|second-factor|device|passkey|provider|role)\.[a-z-]+)'/g,
+      /'((?:account|sessions?|password|email|name|second-factor|device|passkey|provider|role|invitation)\.[a-z-]+)'/g,
     ),
   ];
   assert.deepEqual(new Set(listed), new Set(written.map(([, action = '']) => action)));

@@ -196,6 +196,11 @@ describe('an e-mail address', () => {
     const { browser, email, id } = await server.givenPerson();
     const token = await server.mailedToken(email, '/verify-email');
     expect((await server.browser().post('/api/auth/verify-email/decline', { token })).status).toBe(200);
+    const trail = await server.query(
+      `SELECT outcome FROM auth.audit_event WHERE user_id = $1 AND action = 'email.declined'`,
+      [id],
+    );
+    expect(trail).toEqual([{ outcome: 'ok' }]);
     expect((await verify(token, browser)).body.code).toBe('LINK_INVALID');
     const resend = await browser.post('/api/auth/send-verification-email', { email });
     expect([resend.status, resend.body.code]).toEqual([409, 'EMAIL_DECLINED']);

@@ -21,6 +21,7 @@ const PUBLIC_ROUTES = [
   'POST /reset-password',
   'POST /send-verification-email',
   'POST /verify-email',
+  'POST /verify-email/decline',
   'POST /email-change/confirm',
   'POST /email-change/undo',
   'POST /invitations/accept',

@@ -120,10 +120,13 @@ async function insertEvent(database: AuthDatabase, request: Request, action: str
   `.execute(database);
 }
 
-/** Writes down what no request of the account's owner did by itself: a job, or the effect of another action. */
+/** What happens to an account without a request of its owner: by a job, or as the effect of another action. */
+type ServerEvent = 'second-factor.recovered' | 'second-factor.recovery-cancelled';
+
+/** Writes down a {@link ServerEvent}. */
 export async function recordServerEvent(
   database: AuthDatabase,
-  action: string,
+  action: ServerEvent,
   userId: string,
 ): Promise<void> {
   const origin = {

@@ -17,6 +17,7 @@ const words: Readonly<Record<string, MessageDescriptor>> = {
   'password.reset': msg`New password by a mailed link`,
   'password.changed': msg`Password changed`,
   'email.verified': msg`E-mail address confirmed`,
+  'email.declined': msg`E-mail address declined by its owner`,
   'email.change-requested': msg`Change of the e-mail address asked for`,
   'email.changed': msg`E-mail address changed`,
   'email.change-undone': msg`Change of the e-mail address taken back`,
