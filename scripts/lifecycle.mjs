@@ -39,6 +39,7 @@ const NO_CREDENTIALS = {
   'auth.audit_event': 'says what happened',
   'auth.mail_queue': 'sealed mails, whose links are rows of mailed_link',
   'auth.rate_limit': 'counts',
+  'auth.password_failures': 'counts; the cookie of a known device signs nobody in',
   'auth.jwks': 'keys of the server',
   'link invitation': 'there is no account yet',
   'app.task': 'content',
