@@ -1,15 +1,19 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
 import type { AuthModuleOptions } from './auth.options.js';
 
+// Symbol.for: a process may load this package twice, as ESM and as CommonJS, and both must find the same settings.
 /** Injects the {@link AuthSettings}: the options after the checks. */
-export const AUTH_SETTINGS = Symbol('AUTH_SETTINGS');
+export const AUTH_SETTINGS = Symbol.for('@holdfast/nestjs-auth:settings');
 
 export const {
   ConfigurableModuleClass,
   MODULE_OPTIONS_TOKEN: AUTH_OPTIONS,
   OPTIONS_TYPE,
   ASYNC_OPTIONS_TYPE,
-} = new ConfigurableModuleBuilder<AuthModuleOptions>({ moduleName: 'Auth' })
+} = new ConfigurableModuleBuilder<AuthModuleOptions>({
+  moduleName: 'Auth',
+  optionsInjectionToken: Symbol.for('@holdfast/nestjs-auth:options'),
+})
   .setClassMethodName('forRoot')
   .setFactoryMethodName('createAuthOptions')
   .setExtras({ isGlobal: true }, (definition, { isGlobal }) => ({ ...definition, global: isGlobal }))
