@@ -125,6 +125,7 @@ describe('an address', () => {
     ['of a Better Auth route that is not opened', 'GET', '/api/auth/list-sessions'],
     ['of its key set', 'GET', '/api/auth/jwks'],
     ['of an admin route that is not opened', 'POST', '/api/auth/admin/impersonate-user'],
+    ['of an admin route that would set a password', 'POST', '/api/auth/admin/set-user-password'],
     ['of a provider that nobody knows', 'GET', '/api/auth/callback/myspace'],
     ['of a route by another method', 'GET', SIGN_UP],
     ['with a slash at the end', 'POST', `${SIGN_UP}/`],
@@ -211,6 +212,17 @@ describe('every answer', () => {
       expect(headers.get('cache-control')).toBe('no-store');
       expect(headers.get('x-content-type-options')).toBe('nosniff');
       expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    }
+  });
+
+  it('names no software and no version, in a refusal of the parser neither', async () => {
+    const requests = ['/health', '/api/auth/get-session', '/api/auth/ok', '/nowhere', '/mailbox'].map(
+      (path) => `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`,
+    );
+    for (const bytes of [...requests, 'hello\r\n\r\n']) {
+      const [head = ''] = (await exchange(bytes)).split('\r\n\r\n');
+      expect(head).not.toMatch(/^(server|x-powered-by|via|x-[\w-]*version):/im);
+      expect(head).not.toMatch(/better-auth|node(\.?js)?\b|\bv?\d+\.\d+\.\d+/i);
     }
   });
 });

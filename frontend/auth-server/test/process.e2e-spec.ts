@@ -42,6 +42,11 @@ function until(child: ChildProcess, message: string): Promise<void> {
   });
 }
 
+/** Code that runs in the process before the server does. */
+const planted = (code: string) => ({
+  NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}`,
+});
+
 /** A server that listens, and the port that it reported to its parent. */
 async function startListening(env: Record<string, string> = {}) {
   const child = start('main.js', { ...environment(), ...env }, 'ipc');
@@ -149,4 +154,15 @@ describe('the migration step', () => {
     });
     expect(refused.code).toBe(1);
   });
+});
+
+it('ends with code 1 and one fatal line after an error that nobody caught', async () => {
+  const code = `setInterval(() => {
+    if (process.listenerCount('uncaughtException') > 0) throw new Error('nobody caught this');
+  }, 20)`;
+  const { stdout, code: exitCode } = await run('main.js', { ...environment(), ...planted(code) });
+  expect(exitCode).toBe(1);
+  const fatal = stdout.split('\n').filter((line) => line.includes('the process cannot go on'));
+  expect(fatal).toHaveLength(1);
+  expect(fatal[0]).toContain('nobody caught this');
 });

@@ -1,0 +1,20 @@
+import { describe, expect, it } from '@jest/globals';
+import { PasswordHasher } from './password-hasher.js';
+
+describe('PasswordHasher', () => {
+  it('lets 200 wait for a free place, tells others to come back, and goes on when the queue is shorter', async () => {
+    const hasher = new PasswordHasher(1, () => Promise.resolve());
+    // What is no hash is refused at once, so that the queue is as long as that of real ones, and not as slow.
+    const answers = await Promise.allSettled(
+      Array.from({ length: 300 }, () => hasher.verify({ hash: 'no hash', password: 'x' })),
+    );
+    const busy = answers.filter(
+      (answer) =>
+        answer.status === 'rejected' && (answer.reason as { code?: unknown }).code === 'SERVER_BUSY',
+    );
+    const [hashing, waiting] = [1, 200];
+    expect(busy).toHaveLength(300 - hashing - waiting);
+    expect(busy[0]).toMatchObject({ reason: { details: { retryAfterSeconds: 5 } } });
+    await expect(hasher.hash('x')).resolves.toMatch(/^\$argon2id\$/);
+  });
+});
