@@ -93,11 +93,11 @@ test('a new password needs the old one, ends every other session and keeps this 
 
 test('a new address counts when it has confirmed, and the old one can take it back [B8][auth-59]', async ({
   page,
-  join,
+  joinConfirmed,
   context,
   request,
 }) => {
-  const ada = await join(context);
+  const ada = await joinConfirmed(context);
   const moved = newPerson('Moved').email;
   await openAccount(page);
   const form = section(page, 'E-mail address');

@@ -63,6 +63,19 @@ test.describe('axe finds nothing, light and dark, at 320 and 1280 px [D3][auth-6
     });
   }
 
+  test('/verify-email asking for the password', async ({ page, complaints }) => {
+    complaints.allow(FAILED_REQUEST);
+    await page.route('**/api/auth/verify-email', (route) =>
+      route.fulfill({ status: 403, json: { code: 'LINK_NEEDS_PASSWORD', address: 'a…@example.com' } }),
+    );
+    await page.goto('/verify-email#token=x');
+    await expect(page.getByRole('button', { name: 'This isn’t me' })).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Confirm my address' }).click();
+    await expect(page.getByRole('alert')).toBeVisible();
+    await expectAccessible(page);
+  });
+
   test('/login asking for a second factor', async ({ page }) => {
     await page.route('**/sign-in/email', (route) => route.fulfill({ json: { twoFactorRedirect: true } }));
     await page.goto('/login');
@@ -106,8 +119,17 @@ test.describe('axe finds nothing, light and dark, at 320 and 1280 px [D3][auth-6
     await expectAccessible(page);
   });
 
-  test('/account, as it is and with every form in error', async ({ page, join, context }) => {
+  test('/account while the address is not confirmed', async ({ page, join, context }) => {
     await join(context);
+    await page.goto('/account');
+    await expect(page.getByText('(this device)')).toBeVisible();
+    await page.getByRole('button', { name: /^Address for/ }).click();
+    await expect(page.getByRole('button', { name: 'Send the mail again' })).toHaveCount(5);
+    await expectAccessible(page);
+  });
+
+  test('/account, as it is and with every form in error', async ({ page, joinConfirmed, context }) => {
+    await joinConfirmed(context);
     await page.goto('/account');
     await expect(page.getByText('(this device)')).toBeVisible();
     await expectAccessible(page);

@@ -91,7 +91,7 @@ test.describe('the link that confirms an address', () => {
     const owner = await elsewhere.newPage();
     await owner.goto(link);
     await expect(notMe(owner)).toHaveAccessibleDescription(
-      'Not your account? The link ends, and no more such mails come.',
+      'Not your account? Say so: the link ends and such mails stop.',
     );
     await notMe(owner).press('Enter');
     await expect(heading(owner, 'You get no more of these mails')).toBeFocused();

@@ -80,8 +80,8 @@ test.describe('a form that a password manager fills in', () => {
     await openTasks(page);
   });
 
-  test('passes the second step with a backup code', async ({ page, join, context, baseURL }) => {
-    const ada = await join(context);
+  test('passes the second step with a backup code', async ({ page, joinConfirmed, context, baseURL }) => {
+    const ada = await joinConfirmed(context);
     const { backupCodes } = await enableSecondFactor(context, baseURL ?? '');
     await page.goto('/login');
     await set(email(page), ada.email);

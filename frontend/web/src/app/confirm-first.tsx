@@ -6,7 +6,7 @@ export function ConfirmFirst({ id, email }: { id: string; email: string }) {
   const resending = useResendConfirmation(email);
   const { isSent, problem } = resending;
   return (
-    <div className="border-line mt-3 border-s-4 ps-3">
+    <div className="border-line mt-3 border-s-4 ps-3 first:mt-0">
       <p id={id} className="text-sm">
         {t`Confirm your e-mail address first: until then it may be somebody else’s.`}
       </p>

@@ -162,8 +162,8 @@ function AskForPassword({ token, address, onStep }: StepProps & { address: strin
       title={title}
       lead={
         <Trans>
-          Enter the password of the account with <strong className="text-ink font-semibold">{address}</strong>
-          .
+          Enter the password of the account with{' '}
+          <strong className="text-ink inline-block max-w-full font-semibold break-words">{address}</strong>.
         </Trans>
       }
       footer={<NotMe token={token} onStep={onStep} />}
@@ -212,7 +212,7 @@ function NotMe({ token, onStep }: StepProps) {
 
   return (
     <>
-      <p id="not-me-effect">{t`Not your account? The link ends, and no more such mails come.`}</p>
+      <p id="not-me-effect">{t`Not your account? Say so: the link ends and such mails stop.`}</p>
       {problem !== null && (
         <p role="alert" className="text-danger mt-2 font-medium">
           {problem}
