@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { Authenticator } from './support/authenticator';
 import { query } from './support/database';
 import { expect, FAILED_REQUEST, test } from './support/fixtures';
@@ -6,9 +7,57 @@ import { addPasskey, passkeySection, signOut, tasksHeading } from './support/pas
 const ASK = '**/api/auth/passkey/generate-authenticate-options';
 const ANSWER = '**/api/auth/passkey/verify-authentication';
 
+/** Lets answers of the page wait on their way to the auth server. */
+async function hold(page: Page) {
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(ANSWER, async (route) => {
+    await released;
+    await route.continue();
+  });
+  return release;
+}
+
 /** As after five minutes. */
 const endChallenges = () =>
   query(`DELETE FROM auth.verification WHERE value LIKE '%"type":"authentication"%'`, []);
+
+test.describe('two sign-in pages of one browser', () => {
+  test('both sign in, the one that was opened first too [B13]', async ({
+    page,
+    context,
+    join,
+    complaints,
+  }) => {
+    // The second sign-in takes the place of the first, and the first page learns that from its next request.
+    complaints.allow(FAILED_REQUEST);
+    await join(context);
+    const keeper = await Authenticator.plugInto(page, { isSynced: true });
+    await addPasskey(page);
+    await keeper.answers(false);
+    await signOut(page);
+    // Each page has an authenticator, and each of those counts by itself: only a synced passkey may do that.
+    const second = await context.newPage();
+    const copy = await Authenticator.plugInto(second, { isSynced: true });
+    await keeper.copyTo(copy);
+
+    await keeper.answers(true);
+    const releases = [await hold(page), await hold(second)];
+    for (const one of [page, second]) {
+      const answered = one.waitForRequest(ANSWER);
+      await one.goto('/login');
+      await answered;
+    }
+    for (const [index, one] of [page, second].entries()) {
+      const verified = one.waitForResponse(ANSWER);
+      releases[index]?.();
+      expect((await verified).status()).toBe(200);
+      await expect(tasksHeading(one)).toBeVisible();
+    }
+  });
+});
 
 test.describe('a sign-in page that stays open', () => {
   test('has a new challenge before the old one ends, and the passkey signs in [B13]', async ({

@@ -7,7 +7,8 @@ export class Authenticator {
     private readonly id: string,
   ) {}
 
-  static async plugInto(page: Page): Promise<Authenticator> {
+  /** @param isSynced Whether its passkeys are kept on several devices, as those of a password manager. */
+  static async plugInto(page: Page, { isSynced = false } = {}): Promise<Authenticator> {
     const cdp = await page.context().newCDPSession(page);
     await cdp.send('WebAuthn.enable');
     const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
@@ -18,6 +19,8 @@ export class Authenticator {
         hasUserVerification: true,
         isUserVerified: true,
         automaticPresenceSimulation: true,
+        defaultBackupEligibility: isSynced,
+        defaultBackupState: isSynced,
       },
     });
     return new Authenticator(cdp, authenticatorId);
