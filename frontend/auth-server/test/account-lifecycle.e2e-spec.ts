@@ -107,7 +107,7 @@ describe('docs/account-lifecycle.md', () => {
     expect(columns.slice(1).sort()).toEqual(Object.keys(CHECKS).sort());
   });
 
-  it.each(rows)('says what becomes of everything a person holds: %s', async (...cells) => {
+  it.each(rows)('says what becomes of everything a person holds: %s [B16]', async (...cells) => {
     const [name = '', ...told] = cells;
     const { setUp, happens, after } = EVENTS[name] ?? {};
     if (happens === undefined) throw new Error(`no case for the event "${name}"`);

@@ -204,7 +204,7 @@ describe('a link whose effect fails', () => {
 });
 
 describe('a sign-in that is under way', () => {
-  it('gets no session with the old password, in 20 resets with 30 sign-ins each [A15] [B7]', async () => {
+  it('gets no session with the old password, in 20 resets with 30 sign-ins each [B7] [B16]', async () => {
     const { email, id } = await server.givenPerson({ isConfirmed: true });
     let password = PASSWORD;
     for (let round = 1; round <= 20; round += 1) {
@@ -268,7 +268,7 @@ describe('a sign-in that is under way', () => {
   });
 });
 
-it('A person with a second factor who turns it on keeps this session and loses the others [B13]', async () => {
+it('A person who turns the second factor on keeps this session and loses the others [B13]', async () => {
   const { browser, email } = await server.givenPerson({ isConfirmed: true });
   const other = server.browser();
   await server.signIn(email, PASSWORD, other);
@@ -279,7 +279,7 @@ it('A person with a second factor who turns it on keeps this session and loses t
 });
 
 it.each(['/two-factor/enable', '/link-social', '/passkey/generate-register-options'])(
-  'Nothing that lasts is made before the address is confirmed: %s [B8] [B13]',
+  'Nothing that lasts is made before the address is confirmed: %s [B17]',
   async (route) => {
     const { browser } = await server.givenPerson();
     const ask = () =>
