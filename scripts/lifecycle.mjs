@@ -24,6 +24,8 @@ const CREDENTIALS = {
   'link reset-password': ['reset link'],
   'link confirm-email': ['change link'],
   'link undo-email': ['undo link'],
+  'link recover-second-factor': ['recovery link'],
+  'auth.second_factor_recovery': ['announced recovery'],
   'app.calendar_feed': ['calendar feeds'],
 };
 
@@ -42,12 +44,15 @@ const NO_CREDENTIALS = {
   'auth.password_failures': 'counts; the cookie of a known device signs nobody in',
   'auth.jwks': 'keys of the server',
   'link invitation': 'there is no account yet',
+  'link cancel-recovery': 'ends a recovery and lets nobody in',
+  'auth.password_failures': 'counts',
   'app.task': 'content',
   'app.list': 'content',
   'app.change': 'content',
   'app.ledger': 'content',
   'app.bulk_change': 'content',
   'app.deleted_user': 'who is gone',
+  'app.ended_access': 'whose calendar feed has to end',
   'app.event_cursor': 'how far the events have been read',
 };
 

@@ -45,6 +45,7 @@ export async function givenHolder(house: SocialHouse, setUp: SetUp = {}) {
     await giveCode(house, other, totpUri);
     await giveCode(house, trusted, totpUri, true);
   }
+  const recovery = withSecondFactor ? await askForRecovery(house, pending, email) : undefined;
   if (!isConfirmed) {
     await server.query('UPDATE auth."user" SET "emailVerified" = false WHERE id = $1', [id]);
     await server.browser().post('/api/auth/send-verification-email', { email });
@@ -70,6 +71,8 @@ export async function givenHolder(house: SocialHouse, setUp: SetUp = {}) {
     sessionId: String(session?.id),
     lastEvent: String(last?.id),
     undoLink,
+    recoveryLink: recovery?.recoveryLink,
+    cancelLink: recovery?.cancelLink,
     confirmationLink: isConfirmed ? undefined : await server.mailedToken(email, '/verify-email'),
     resetLink: await server.mailedToken(email, '/reset-password'),
     changeLink: await server.mailedToken(changeTo, '/confirm-email'),
@@ -85,6 +88,17 @@ async function moveTo({ server }: SocialHouse, browser: Browser, email: string):
   await browser.post('/api/auth/email-change', { newEmail: email, password: PASSWORD });
   const token = await server.mailedToken(email, '/confirm-email');
   await browser.post('/api/auth/email-change/confirm', { token });
+}
+
+/** Starts the recovery of the second factor, and asks for one more link to start it. */
+async function askForRecovery({ server }: SocialHouse, pending: Browser, email: string) {
+  const link = async () => {
+    await pending.post('/api/auth/two-factor/recovery/request', {});
+    return server.mailedToken(email, '/recover-second-factor');
+  };
+  await server.browser().post('/api/auth/two-factor/recovery/confirm', { token: await link() });
+  const cancelLink = await server.mailedToken(email, '/cancel-second-factor-recovery');
+  return { cancelLink, recoveryLink: await link() };
 }
 
 /** Turns the second factor on. @returns The address that the authenticator app keeps. */
@@ -118,6 +132,17 @@ export const CHECKS: Readonly<Record<string, Check>> = {
     const answers = [await server.signIn(email, PASSWORD), await server.signIn(changeTo, PASSWORD)];
     return fate(answers.some(({ status }) => status === 200));
   },
+  'recovery link': async ({ server }, { recoveryLink: token }) => {
+    if (token === undefined) return 'none';
+    const { status } = await server.browser().post('/api/auth/two-factor/recovery/confirm', { token });
+    return fate(status === 200);
+  },
+  'announced recovery': async ({ server }, { cancelLink: token }) => {
+    if (token === undefined) return 'none';
+    const { status } = await server.browser().post('/api/auth/two-factor/recovery/cancel', { token });
+    return fate(status === 200);
+  },
+  // Passing the second factor cancels a recovery, so this comes after it.
   'pending sign-in': async (house, { pending, totpUri }) => {
     if (pending === undefined || totpUri === undefined) return 'none';
     return fate((await giveCode(house, pending, totpUri)).status === 200);

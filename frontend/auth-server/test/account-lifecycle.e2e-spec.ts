@@ -51,6 +51,9 @@ const EVENTS: Readonly<Record<string, Event>> = {
     happens: ({ undoLink }, server) =>
       server.browser().post('/api/auth/email-change/undo', { token: undoLink }),
   },
+  'address corrected by an administrator': {
+    happens: ({ id, changeTo }) => asAdmin('email', { email: changeTo })({ id }),
+  },
   'second factor turned on': {
     setUp: { withSecondFactor: false },
     happens: async ({ browser }) => {
@@ -60,6 +63,16 @@ const EVENTS: Readonly<Record<string, Event>> = {
   },
   'second factor turned off': {
     happens: ({ browser }) => browser.post('/api/auth/two-factor/disable', { password: PASSWORD }),
+  },
+  'second factor removed by an administrator': { happens: asAdmin('remove-second-factor') },
+  'second factor recovered by mail': {
+    happens: async ({ id, email }, server) => {
+      await server.query(
+        `UPDATE auth.second_factor_recovery SET removes_at = now() - interval '1 s' WHERE user_id = $1`,
+        [id],
+      );
+      return server.signIn(email, PASSWORD);
+    },
   },
   'account banned': {
     happens: asAdmin('ban', { reason: 'spam' }),
