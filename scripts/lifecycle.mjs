@@ -53,6 +53,7 @@ const NO_CREDENTIALS = {
   'app.bulk_change': 'content',
   'app.deleted_user': 'who is gone',
   'app.ended_access': 'whose calendar feed has to end',
+  'app.import_lease': 'which import runs',
   'app.event_cursor': 'how far the events have been read',
 };
 

@@ -39,10 +39,7 @@ const PROBLEMS = {
   SOCIAL_TAKEN: [409, 'The other account is linked to somebody else here.'],
   LAST_WAY_IN: [409, 'This is your only way to sign in. Please add another one first.'],
   LAST_ADMINISTRATOR: [409, 'This is the last administrator. Please make somebody else one first.'],
-  EMAIL_DECLINED: [
-    409,
-    'The owner of this address says that the account is not theirs. Use another address.',
-  ],
+  EMAIL_DECLINED: [409, "The owner of this mailbox says the account isn't theirs. Use another address."],
   EMAIL_CHANGED_RECENTLY: [409, 'You can delete your account seven days after you changed its address.'],
   EMAIL_ALREADY_VERIFIED: [409, 'This e-mail address is confirmed already.'],
   REQUEST_TIMEOUT: [408, 'The request did not arrive in time.'],

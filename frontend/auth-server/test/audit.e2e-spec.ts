@@ -57,6 +57,13 @@ const DEEDS: [string, (person: Person) => Promise<unknown>][] = [
       browser.post('/api/auth/verify-email', { token: await server.mailedToken(email, '/verify-email') }),
   ],
   [
+    'email.declined ok',
+    async ({ email }) =>
+      server.browser().post('/api/auth/verify-email/decline', {
+        token: await server.mailedToken(email, '/verify-email'),
+      }),
+  ],
+  [
     'email.change-requested ok',
     ({ browser }) => browser.post('/api/auth/email-change', { newEmail: newEmail(), password: PASSWORD }),
   ],
