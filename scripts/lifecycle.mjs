@@ -45,7 +45,6 @@ const NO_CREDENTIALS = {
   'auth.jwks': 'keys of the server',
   'link invitation': 'there is no account yet',
   'link cancel-recovery': 'ends a recovery and lets nobody in',
-  'auth.password_failures': 'counts',
   'app.task': 'content',
   'app.list': 'content',
   'app.change': 'content',
