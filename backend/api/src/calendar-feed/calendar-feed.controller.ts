@@ -13,7 +13,7 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CurrentUser, Public, type AuthUser } from '@holdfast/nestjs-auth';
-import { ApiProblems, ApiUserRoutes } from '../http/openapi.decorators.js';
+import { ApiProblem, ApiProblems, ApiUserRoutes } from '../http/openapi.decorators.js';
 import { CalendarFeedService, type CalendarFeed } from './calendar-feed.service.js';
 
 @ApiSchema({ name: 'CalendarFeed' })
@@ -46,6 +46,7 @@ export class CalendarFeedController {
   @ApiOperation({ summary: 'Makes a calendar feed of the tasks with a date; an earlier address ends' })
   @Post()
   @ApiCreatedResponse({ type: CalendarFeedDto })
+  @ApiProblem(403, 'You can only access your own resources, or your e-mail address is not confirmed yet')
   createCalendarFeed(@CurrentUser() user: AuthUser): Promise<CalendarFeed> {
     return this.feeds.create(user);
   }

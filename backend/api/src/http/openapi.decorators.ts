@@ -50,15 +50,15 @@ export class ProblemDto {
 
 /** Documents refusals; 401 and 403 come from the marks of the guards, 429 and 503 with {@link ApiUserRoutes}. */
 export const ApiProblems = (...statuses: number[]): MethodDecorator & ClassDecorator =>
-  applyDecorators(
-    ...statuses.map((status) =>
-      ApiResponse({
-        status,
-        description: STATUS_CODES[status] ?? 'Refused',
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-      }),
-    ),
-  );
+  applyDecorators(...statuses.map((status) => ApiProblem(status, STATUS_CODES[status] ?? 'Refused')));
+
+/** Documents one refusal in words of the operation. */
+export const ApiProblem = (status: number, description: string): MethodDecorator & ClassDecorator =>
+  ApiResponse({
+    status,
+    description,
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  });
 
 /** Documents a controller whose routes belong to the user named in their path. */
 export const ApiUserRoutes = (): ClassDecorator =>

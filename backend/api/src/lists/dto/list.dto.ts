@@ -95,7 +95,8 @@ export class ListsPageDto implements ListsPage {
 export class ListDeletionDto implements ListDeletion {
   @ApiProperty({
     format: 'uuid',
-    description: 'Brings the list and its tasks back, for a day: POST tasks/bulk/{bulkId}/undo.',
+    description:
+      'Brings the list and its tasks back, as the id of a bulk change does: POST tasks/bulk/{bulkId}/undo.',
   })
   readonly bulkId!: string;
 }

@@ -19,7 +19,7 @@ export class BulkController {
   @Post()
   @HttpCode(HttpStatus.OK)
   @ApiOkResponse({ type: BulkOutcomeDto })
-  @ApiProblems(400, 413, 415, 422)
+  @ApiProblems(400, 409, 413, 415, 422)
   changeTasks(
     @CurrentUser() user: AuthUser,
     @Body() body: BulkDto,
@@ -30,6 +30,9 @@ export class BulkController {
 
   @ApiOperation({
     summary: 'Undoes such a change, or the deletion of a list, except where a task has been changed since',
+    description:
+      'Once, for a day, and for the last 20 of them, which are 5 MB at most. Tasks that were deleted for good are not ' +
+      'among the results.',
   })
   @Post(':bulkId/undo')
   @HttpCode(HttpStatus.OK)

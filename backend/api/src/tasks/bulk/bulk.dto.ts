@@ -68,7 +68,8 @@ export class BulkOutcomeDto implements BulkOutcome {
     type: 'string',
     format: 'uuid',
     nullable: true,
-    description: 'Undoes the change, for a day.',
+    description:
+      'Undoes the change, for a day, as long as it is one of the last 20 and they are not too long.',
   })
   readonly bulkId!: string | null;
 

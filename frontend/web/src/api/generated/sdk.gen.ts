@@ -380,6 +380,8 @@ export const changeTasks = <ThrowOnError extends boolean = false>(options: Optio
 
 /**
  * Undoes such a change, or the deletion of a list, except where a task has been changed since
+ *
+ * Once, for a day, and for the last 20 of them, which are 5 MB at most. Tasks that were deleted for good are not among the results.
  */
 export const undoTasks = <ThrowOnError extends boolean = false>(options: Options<UndoTasksData, ThrowOnError>): RequestResult<UndoTasksResponses, UndoTasksErrors, ThrowOnError> => (options.client ?? client).post<UndoTasksResponses, UndoTasksErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],

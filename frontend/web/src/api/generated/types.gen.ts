@@ -34,7 +34,7 @@ export type BulkChanges = {
 
 export type BulkOutcome = {
     /**
-     * Undoes the change, for a day.
+     * Undoes the change, for a day, as long as it is one of the last 20 and they are not too long.
      */
     bulkId: string | null;
     results: Array<BulkResult>;
@@ -173,7 +173,7 @@ export type List = {
 
 export type ListDeletion = {
     /**
-     * Brings the list and its tasks back, for a day: POST tasks/bulk/{bulkId}/undo.
+     * Brings the list and its tasks back, as the id of a bulk change does: POST tasks/bulk/{bulkId}/undo.
      */
     bulkId: string;
 };
@@ -819,6 +819,10 @@ export type ChangeTodosErrors = {
      * You can only access your own resources
      */
     403: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
     /**
      * Payload Too Large
      */
@@ -1631,7 +1635,7 @@ export type CreateCalendarFeedErrors = {
      */
     401: Problem;
     /**
-     * You can only access your own resources
+     * You can only access your own resources, or your e-mail address is not confirmed yet
      */
     403: Problem;
     /**
@@ -2384,6 +2388,10 @@ export type ChangeTasksErrors = {
      * You can only access your own resources
      */
     403: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
     /**
      * Payload Too Large
      */
