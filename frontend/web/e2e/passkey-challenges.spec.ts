@@ -28,12 +28,12 @@ test.describe('two sign-in pages of one browser', () => {
   test('both sign in, the one that was opened first too [B13]', async ({
     page,
     context,
-    join,
+    joinConfirmed,
     complaints,
   }) => {
     // The second sign-in takes the place of the first, and the first page learns that from its next request.
     complaints.allow(FAILED_REQUEST);
-    await join(context);
+    await joinConfirmed(context);
     const keeper = await Authenticator.plugInto(page, { isSynced: true });
     await addPasskey(page);
     await keeper.answers(false);
