@@ -2,11 +2,7 @@ import { Authenticator, type Habits } from './authenticator.js';
 import type { RunningServer } from './running-server.js';
 
 /** A signed-in person whose address is confirmed, as it must be before an account may have a passkey. */
-export async function givenConfirmedPerson(server: RunningServer) {
-  const person = await server.givenPerson();
-  await server.query('UPDATE auth."user" SET "emailVerified" = true WHERE id = $1', [person.id]);
-  return person;
-}
+export const givenConfirmedPerson = (server: RunningServer) => server.givenPerson({ isConfirmed: true });
 
 /** The same with a passkey, and the authenticator that holds it. */
 export async function givenPasskeyOwner(server: RunningServer, habits: Habits = {}) {
