@@ -1,5 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { PasswordAttempt } from './passwords/password-attempts.js';
+
+/** The password was right, was wrong, or something else ended the request, perhaps before the password was looked at. */
+export type AttemptOutcome = 'right' | 'wrong' | 'undecided';
+
+export interface PasswordAttempt {
+  readonly settle: (outcome: AttemptOutcome) => Promise<void>;
+}
 
 /** What is known of the request that the running code belongs to. */
 export interface RequestContext {

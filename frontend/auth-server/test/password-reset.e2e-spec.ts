@@ -46,7 +46,8 @@ describe('a forgotten password', () => {
     const answers = await Promise.all(passwords.map((password) => reset(token, password)));
     const winners = passwords.filter((_, index) => answers[index]?.status === 200);
     expect(winners).toHaveLength(1);
-    expect(answers.filter(({ body }) => body.code === 'LINK_INVALID')).toHaveLength(19);
+    const refusals = answers.flatMap(({ status, body }) => (status === 200 ? [] : [String(body.code)]));
+    expect(refusals).toEqual(Array(19).fill('LINK_INVALID'));
     expect((await server.signIn(email, winners[0] ?? '')).status).toBe(200);
   });
 

@@ -5,10 +5,10 @@ import type { AuthDatabase } from '../database/database.js';
 import type { Mailer } from '../mail/mail.js';
 import { passwordLockedMail } from '../mail/messages.js';
 import type { ProblemError } from '../problem.js';
-import { requestContext } from '../request-context.js';
+import { requestContext, type AttemptOutcome } from '../request-context.js';
 import { internalSecretOf } from '../secrets.js';
 import { knownDevice, rememberDevice, type DeviceOwner } from './known-devices.js';
-import { countAttempt, type AttemptOutcome } from './password-attempts.js';
+import { countAttempt } from './password-attempts.js';
 
 /** Routes that compare a password with that of an account, and the member of the body that holds it. */
 const PASSWORD_FIELDS: Readonly<Record<string, string>> = {

@@ -2,19 +2,12 @@ import { createHmac } from 'node:crypto';
 import { sql } from 'kysely';
 import type { AuthDatabase } from '../database/database.js';
 import { ProblemError } from '../problem.js';
-import { requestContext } from '../request-context.js';
+import { requestContext, type AttemptOutcome, type PasswordAttempt } from '../request-context.js';
 
 /** NIST SP 800-63B-4 §3.2.2: at most 100 failures in a row on one account. */
 export const UNKNOWN_DEVICES_LIMIT = 100;
 /** For each device that has signed in to the account before: enough for its owner's typing errors. */
 export const KNOWN_DEVICE_LIMIT = 10;
-
-/** The password was right, was wrong, or something else ended the request, perhaps before the password was looked at. */
-export type AttemptOutcome = 'right' | 'wrong' | 'undecided';
-
-export interface PasswordAttempt {
-  readonly settle: (outcome: AttemptOutcome) => Promise<void>;
-}
 
 interface Target {
   /** Undefined for an address that nobody has. */
