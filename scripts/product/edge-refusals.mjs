@@ -60,10 +60,10 @@ export function refuse(reply, status) {
  * Errors of the router, of the proxy and of the files.
  *
  * @param {{ statusCode?: number, code?: string }} error
- * @param {import('fastify').FastifyRequest} request
+ * @param {import('fastify').FastifyRequest} _request
  * @param {import('fastify').FastifyReply} reply
  */
-export function refuseFailed({ statusCode = 500, code = '' }, request, reply) {
+export function refuseFailed({ statusCode = 500, code = '' }, _request, reply) {
   // Fastify gives a content type that cannot be parsed no status of its own.
   const isMediaType = code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' || code === 'FST_ERR_CTP_INVALID_TYPE';
   const status = isMediaType ? 415 : statusCode;

@@ -231,8 +231,10 @@ describe.each(['user.banned', 'user.recovered'] as const)('the event %s', (type)
 });
 
 describe('readiness', () => {
-  const accountEvents = async (): Promise<unknown> =>
-    (await request(api?.server).get('/health/ready').expect(200)).body.accountEvents;
+  const accountEvents = async (): Promise<unknown> => {
+    if (api === undefined) throw new Error('start the API first');
+    return (await request(api.server).get('/health/ready').expect(200)).body.accountEvents;
+  };
 
   it('says that the account events are late while a page cannot be read, and current afterwards [A8] [A15]', async () => {
     api = await start();

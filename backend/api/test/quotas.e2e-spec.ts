@@ -27,7 +27,7 @@ it('ends at the number of tasks that one user may have, also for 20 creates at o
 });
 
 it('has room again for what went for good, and none for what lies in the trash', async () => {
-  const ids = [];
+  const ids: string[] = [];
   for (let n = 0; n < 5; n += 1) ids.push((await api.givenTask('ada')).id);
   await ada('delete', `${TASKS}/${ids[0] ?? ''}`).expect(204);
   await ada('post', TASKS).send({ title: 'x' }).expect(409);
@@ -99,7 +99,7 @@ it('imports a file that fits, or nothing of it', async () => {
 });
 
 it('ends at the length of the texts for tags that a bulk change adds, and changes nothing then', async () => {
-  const ids = [];
+  const ids: string[] = [];
   for (let n = 0; n < 3; n += 1) ids.push((await api.givenTask('ada', { title: 'x' })).id);
   const bulk = (changes: object) => ada('post', `${TASKS}/bulk`).send({ ids, changes });
   const tags = Array.from({ length: 20 }, (_, n) => `${n}`.padEnd(30, 'x'));
@@ -112,7 +112,7 @@ it('ends at the length of the texts for tags that a bulk change adds, and change
 });
 
 it('counts what undo keeps, and refuses nobody a change that adds no text because of it', async () => {
-  const ids = [];
+  const ids: string[] = [];
   for (let n = 0; n < 3; n += 1) ids.push((await api.givenTask('ada', { title: 'x' })).id);
   const { body: list } = await ada('post', '/api/ada/lists').send({ name: 'L' }).expect(201);
   const bulk = async (changes: object) => {
