@@ -109,6 +109,14 @@ describe('the audit trail', () => {
     ]);
   });
 
+  it('has no entry for a confirmation page that asks for the password [B11]', async () => {
+    const { email, id } = await server.givenPerson();
+    const token = await server.mailedToken(email, '/verify-email');
+    const { body } = await server.browser().post('/api/auth/verify-email', { token });
+    expect(body.code).toBe('LINK_NEEDS_PASSWORD');
+    expect(await trailOf(id)).toEqual(['account.created ok']);
+  });
+
   it('follows a second factor from its set-up to its end [B11] [B13]', async () => {
     const { browser, id, email, totpURI, backupCodes } = await givenSecondFactor(server);
     const device = server.browser();

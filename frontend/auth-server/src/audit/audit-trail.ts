@@ -53,8 +53,13 @@ const ACTIONS: Readonly<Record<string, string>> = {
 /** What a client that goes on trying is answered each time. */
 const FLOODS: ReadonlySet<string> = new Set<ProblemCode>(['RATE_LIMITED', 'PASSWORD_LOCKED']);
 
-/** Failures of ours are no deed of anybody. */
-const UNRECORDED = new Set<ProblemCode>(['SERVER_BUSY', 'DATABASE_UNAVAILABLE', 'INTERNAL_ERROR']);
+/** Not what a person did: server errors, and a confirmation page that asks for the password. */
+const UNRECORDED = new Set<ProblemCode>([
+  'SERVER_BUSY',
+  'DATABASE_UNAVAILABLE',
+  'INTERNAL_ERROR',
+  'LINK_NEEDS_PASSWORD',
+]);
 
 const USER_AGENT_LENGTH = 300;
 
