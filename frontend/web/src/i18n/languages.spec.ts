@@ -19,6 +19,8 @@ describe('localeFor', () => {
     ['en', ['de', 'en-GB', 'en'], 'en-GB'],
     ['de', ['de-CH', 'de'], 'de-CH'],
     ['de', ['en-GB'], 'de'],
+    ['en', ['en-US@posix'], 'en'],
+    ['en', ['en-US@posix', 'en-GB'], 'en-GB'],
   ])('writes the dates of %s for %j as %s does', (language, preferred, locale) => {
     expect(localeFor(language, preferred)).toBe(locale);
   });

@@ -19,7 +19,16 @@ export function languageFor(preferred: readonly string[]): Language {
 
 /** How to write dates and numbers: as the person's own country does, where it speaks the language that is shown. */
 export function localeFor(language: string, preferred: readonly string[]): string {
-  return preferred.find((tag) => primarySubtag(tag) === language) ?? language;
+  return preferred.find((tag) => primarySubtag(tag) === language && isLanguageTag(tag)) ?? language;
+}
+
+/** Chromium calls the POSIX locale of a bare Linux system `en-US@posix`, which `Intl` refuses with a RangeError. */
+function isLanguageTag(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
 }
 
 function primarySubtag(tag: string): string {
