@@ -144,7 +144,7 @@ describe('the whole product', () => {
     const { user } = await json(await auth('get-session', undefined, carol.cookie));
     assert.equal(user.emailVerified, false);
 
-    assert.equal((await auth('verify-email', { token: mailed })).status, 200);
+    assert.equal((await auth('verify-email', { token: mailed }, carol.cookie)).status, 200);
   });
 
   /** @param {string} email */
