@@ -129,8 +129,9 @@ function passwordOptions({ config, hasher, mailLink }: AccountParts) {
       verify: (given) => hasher.verify(given),
     },
     requireEmailVerification: config.emailVerificationRequired,
-    onExistingUserSignUp: ({ user }) =>
-      mailLink(user.email, () => Promise.resolve(signUpAgainMail(publicOrigin, user))),
+    onExistingUserSignUp: async ({ user }) => {
+      await mailLink(user.email, () => Promise.resolve(signUpAgainMail(publicOrigin, user)));
+    },
     // With the columns of the plugins, or the made-up user of a taken address differs from a real one.
     customSyntheticUser: ({ coreFields, id }) => ({ ...coreFields, ...NEW_USER_COLUMNS, id }),
   } satisfies BetterAuthOptions['emailAndPassword'];

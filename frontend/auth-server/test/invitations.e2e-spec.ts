@@ -23,6 +23,21 @@ const accept = (token: string, more: object = {}) =>
   server.browser().post('/api/auth/invitations/accept', { token, name: 'Ada', password: PASSWORD, ...more });
 
 describe('an invitation', () => {
+  it('is refused after five mails to the same address within an hour, and says so [B10] [B15]', async () => {
+    const limited = await RunningServer.start({
+      env: { RATE_LIMIT_ENABLED: 'true', RATE_LIMIT_PER_MINUTE: '1000' },
+    });
+    const { browser, id } = await limited.givenPerson({ name: 'Grace' });
+    await limited.query(`UPDATE auth."user" SET role = 'admin' WHERE id = $1`, [id]);
+    const email = newEmail();
+    const invite = () => browser.post('/api/auth/admin/invitations', { email });
+    for (let count = 0; count < 5; count += 1) expect((await invite()).status).toBe(200);
+    const { status, body, headers } = await invite();
+    expect([status, body.code, headers.get('retry-after')]).toEqual([429, 'RATE_LIMITED', '3600']);
+    expect(await limited.mailsTo(email)).toHaveLength(5);
+    await limited.stop();
+  });
+
   it('becomes an account with a confirmed address and the password that the person chose [B15]', async () => {
     const { admin, email, token } = await givenInvitation();
     const browser = server.browser();

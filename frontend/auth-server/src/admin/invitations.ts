@@ -28,11 +28,12 @@ export function invitations(parts: AccountParts) {
           const { email } = context.body;
           // An administrator sees every address anyway.
           if (await isAddressTaken(database, email)) throw new ProblemError('EMAIL_TAKEN');
-          await mailLink(email, async () => {
+          const isMailed = await mailLink(email, async () => {
             const link = { userId: null, address: email, securityVersion: null };
             const token = await createLink(database, 'invitation', link);
             return invitationMail(config.publicOrigin, email, token);
           });
+          if (!isMailed) throw new ProblemError('RATE_LIMITED', { retryAfterSeconds: 60 * 60 });
           return context.json({ status: true });
         },
       ),

@@ -6,8 +6,10 @@ import type { Mail, Mailer } from './mail.js';
 /**
  * Mails a link, unless its address has had enough of them in the last hour. The link is made only then: the newest one
  * replaces those before, so a link that nobody gets would void the one in the mailbox.
+ *
+ * @returns Whether it was mailed. Only answers that may tell so much use it.
  */
-export type MailLink = (address: string, compose: () => Promise<Mail>) => Promise<void>;
+export type MailLink = (address: string, compose: () => Promise<Mail>) => Promise<boolean>;
 
 interface Parts {
   readonly config: Config;
@@ -20,8 +22,9 @@ export function linkMailer({ config, limiter, logger, mailer }: Parts): MailLink
   return async (address, compose) => {
     if (config.rateLimit.enabled && !(await mayMailLink(limiter, address))) {
       logger.info('a link was not mailed: its address has had enough of them this hour');
-      return;
+      return false;
     }
     mailer.send(await compose());
+    return true;
   };
 }
