@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Authenticator } from './authenticator.js';
 import { codeFor, givenSecondFactor, halfAMinuteLater, post } from './authenticator-app.js';
 import type { Browser } from './browser.js';
 import { newEmail, PASSWORD, RunningServer } from './running-server.js';
@@ -267,6 +268,62 @@ describe('a sign-in that is under way', () => {
     expect([status, body.code]).toEqual([401, 'SESSION_REQUIRED']);
   });
 });
+
+describe('a credential that a thief is adding while the owner takes the account back', () => {
+  it('is no passkey that survives [B16]', async () => {
+    const { browser, email, id } = await server.givenPerson({ isConfirmed: true });
+    const undoLink = await move(browser, email, newEmail());
+    await server.query(`
+      CREATE FUNCTION auth.wait_for_test() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN PERFORM pg_sleep(1.5); RETURN new; END $$`);
+    await server.query(`
+      CREATE TRIGGER wait_for_test BEFORE INSERT ON auth.passkey FOR EACH ROW
+      WHEN (new."userId" = '${id}') EXECUTE FUNCTION auth.wait_for_test()`);
+    const thief = new Authenticator();
+    try {
+      const adding = thief.register(browser);
+      await untilSleeping();
+      await expectRecovery(email, undoLink);
+      const { status, body } = await adding;
+      expect([status, body.code]).toEqual([401, 'SESSION_REQUIRED']);
+    } finally {
+      await server.query('DROP FUNCTION auth.wait_for_test CASCADE');
+    }
+    expect((await thief.signIn(server.browser())).status).toBe(401);
+    expect(await server.query('SELECT 1 FROM auth.passkey WHERE "userId" = $1', [id])).toEqual([]);
+  });
+
+  it('is no second factor that is on without a secret [B16]', async () => {
+    const { browser, email, id } = await server.givenPerson({ isConfirmed: true });
+    const { totpURI } = (await post(browser, 'enable', { password: PASSWORD })).body;
+    const event = await server.database.connect();
+    try {
+      await event.query('BEGIN');
+      await event.query('SELECT 1 FROM auth."user" WHERE id = $1 FOR UPDATE', [id]);
+      const adding = post(browser, 'verify-totp', { code: codeFor(String(totpURI)) });
+      await untilWaitingForLock();
+      await event.query('DELETE FROM auth."twoFactor" WHERE "userId" = $1', [id]);
+      await event.query('COMMIT');
+      const { status, body } = await adding;
+      expect([status, body.code]).toEqual([401, 'SIGN_IN_OVERTAKEN']);
+    } finally {
+      event.release();
+    }
+    const { status, body } = await server.signIn(email, PASSWORD);
+    expect([status, body.user?.email]).toEqual([200, email]);
+  });
+});
+
+async function until(what: string, condition: string): Promise<void> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    if ((await server.query(`SELECT 1 FROM pg_stat_activity WHERE ${condition}`)).length > 0) return;
+    await delay(25);
+  }
+  throw new Error(`no statement was ${what} within five seconds`);
+}
+const untilSleeping = () => until('sleeping', `wait_event = 'PgSleep'`);
+const untilWaitingForLock = () =>
+  until('waiting for a lock', `wait_event_type = 'Lock' AND query ILIKE '%update%user%'`);
 
 it('A person who turns the second factor on keeps this session and loses the others [B13]', async () => {
   const { browser, email } = await server.givenPerson({ isConfirmed: true });

@@ -4,6 +4,7 @@ import { createAuthMiddleware } from 'better-auth/api';
 import type { Config } from '../config.js';
 import type { AuthDatabase } from '../database/database.js';
 import type { Mailer } from '../mail/mail.js';
+import { ProblemError } from '../problem.js';
 import { passkeyMail } from '../mail/messages.js';
 import { CHALLENGE_COOKIE, challengeHooks } from './challenges.js';
 import { ownPasskeyEndpoints } from './own-passkey-endpoints.js';
@@ -56,7 +57,13 @@ export function passkeys(parts: Parts) {
     },
     hooks: {
       before: challenges.before,
-      after: [...challenges.after, registrationHook(database), authenticationHook(), noticeHook(parts)],
+      after: [
+        ...challenges.after,
+        registrationHook(database),
+        authenticationHook(),
+        overtakenHook(database),
+        noticeHook(parts),
+      ],
     },
   };
 }
@@ -89,6 +96,38 @@ function authenticationHook() {
     handler: createAuthMiddleware(({ context: { returned } }) =>
       Promise.resolve(isOptions(returned) ? { ...returned, userVerification: 'required' } : undefined),
     ),
+  };
+}
+
+/**
+ * A passkey that is stored after an event has ended its session (a reset, an undone change of address) would be one
+ * that survives the event. So it goes again: the lock waits for an event that is under way.
+ */
+function overtakenHook(database: AuthDatabase) {
+  return {
+    matcher: ({ path = '' }) => path === '/passkey/verify-registration',
+    handler: createAuthMiddleware(async ({ context: { returned, session } }) => {
+      if (session === null || typeof returned !== 'object' || returned === null || !('id' in returned))
+        return;
+      const userId = session.user.id;
+      const passkeyId = String(returned.id);
+      const isOvertaken = await database.transaction().execute(async (transaction) => {
+        await transaction.selectFrom('user').select('id').where('id', '=', userId).forShare().execute();
+        const living = await transaction
+          .selectFrom('session')
+          .select('id')
+          .where('id', '=', session.session.id)
+          .executeTakeFirst();
+        if (living !== undefined) return false;
+        await transaction
+          .deleteFrom('passkey')
+          .where('id', '=', passkeyId)
+          .where('userId', '=', userId)
+          .execute();
+        return true;
+      });
+      if (isOvertaken) throw new ProblemError('SESSION_REQUIRED');
+    }),
   };
 }
 
