@@ -37,6 +37,12 @@ export interface RequestContext {
 
 export const requestContext = new AsyncLocalStorage<RequestContext>();
 
+/** Notes how long the session of this request is to live: see sessions/session-lifetime.ts. */
+export function noteRememberMe(rememberMe: boolean | undefined): void {
+  const context = requestContext.getStore();
+  if (context !== undefined) context.rememberMe = rememberMe;
+}
+
 /** Notes who acts, for the audit trail. */
 export function noteActor(userId: string): void {
   const context = requestContext.getStore();

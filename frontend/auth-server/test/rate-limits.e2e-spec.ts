@@ -7,10 +7,7 @@ const start = async (env: Options['env'] = {}) => {
   server = await RunningServer.start({ env: { RATE_LIMIT_ENABLED: 'true', ...env } });
 };
 beforeEach(() => start());
-afterEach(async () => {
-  await server.query('DELETE FROM auth.rate_limit');
-  await server.stop();
-});
+afterEach(() => server.stop());
 
 const trySignIn = (headers: Record<string, string> = {}) =>
   server

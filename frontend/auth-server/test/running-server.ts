@@ -63,6 +63,7 @@ export class RunningServer {
     /** Connected as the owner: sees and may change everything. */
     readonly database: pg.Pool,
     private readonly stopServer: () => Promise<void>,
+    private readonly countsRequests: boolean,
   ) {
     this.address = `http://127.0.0.1:${port}`;
   }
@@ -82,7 +83,8 @@ export class RunningServer {
       signAccessToken,
     );
     const database = new pg.Pool({ connectionString: testDatabases().ownerUrl, max: 2 });
-    const server = new RunningServer(port, lines, database, stop);
+    const countsRequests = env.RATE_LIMIT_ENABLED === 'true';
+    const server = new RunningServer(port, lines, database, stop, countsRequests);
     running.add(server);
     return server;
   }
@@ -91,6 +93,8 @@ export class RunningServer {
   async stop(): Promise<void> {
     if (!running.delete(this)) return;
     await this.stopServer();
+    // The next file of this worker has the same database and the same address.
+    if (this.countsRequests) await this.query('DELETE FROM auth.rate_limit');
     await this.database.end();
   }
 

@@ -5,7 +5,7 @@ import type { MailLink } from '../mail/link-mailer.js';
 import { passwordChangedMail, resetPasswordMail } from '../mail/messages.js';
 import { ProblemError } from '../problem.js';
 import { invalidField } from '../request-bodies.js';
-import { noteSubject } from '../request-context.js';
+import { noteRememberMe, noteSubject } from '../request-context.js';
 import { ownSession } from '../sessions/own-session.js';
 import { rememberMeOf } from '../sessions/session-lifetime.js';
 import { beginAt } from '../sessions/session-version.js';
@@ -68,7 +68,10 @@ export function passwordEndpoints(parts: AccountParts) {
             return applyLifecycle(transaction, 'password changed', { userId: user.id });
           });
           beginAt(user.id, version);
-          const forgets = rememberMeOf(config.session, session) === false;
+          // The new session lives as long as the old one was to live.
+          const rememberMe = rememberMeOf(config.session, session);
+          noteRememberMe(rememberMe);
+          const forgets = rememberMe === false;
           const replacing = await context.context.internalAdapter.createSession(user.id, forgets);
           await setSessionCookie(context, { session: replacing, user }, forgets);
           mailer.send(passwordChangedMail(config.publicOrigin, user));
