@@ -81,14 +81,15 @@ for (const text of HOSTILE) {
     const { email } = newPerson();
     const opened = await context.request.post('/api/auth/sign-up/email', {
       headers: { origin: baseURL ?? '' },
-      data: { name: text, email, password: PASSWORD },
+      data: { name: 'Ada', email, password: PASSWORD },
     });
     expect(opened.status()).toBe(200);
     await makeAdmin(email);
     const address = `${text}${process.pid}@example.com`;
-    await query('UPDATE auth."user" SET email = $2 WHERE email = $1', [email, address]);
+    // A sign-up refuses some of these names today. Older accounts may have them.
+    await query('UPDATE auth."user" SET email = $2, name = $3 WHERE email = $1', [email, address, text]);
     await openTasks(page);
-    await expect(page.getByText(`Please confirm that ${address} is yours`)).toBeVisible();
+    await expect(page.getByText(address).first()).toBeVisible();
     await page.getByRole('button', { name: `Account of ${text}`, exact: true }).click();
     await expectHarmless(page);
     await page.goto('/account');
