@@ -20,8 +20,8 @@ const FRONT_DOORS = Object.values(require('./backend/auth/package.json').exports
   .map((/** @type {string} */ file) => `^backend/auth/${file.replace('./', '').replaceAll('.', '\\.')}$`);
 /** The parts of the library that need no framework and no secret: both servers follow these rules. */
 const SHARED_RULES = [
-  '^backend/auth/dist/(client-address|public-origin)\\.',
-  '^@holdfast/nestjs-auth/(client-address|public-origin)$',
+  '^backend/auth/dist/(client-address|public-origin|secret)\\.',
+  '^@holdfast/nestjs-auth/(client-address|public-origin|secret)$',
 ];
 const SPECS = '\\.(e2e-)?spec\\.tsx?$';
 

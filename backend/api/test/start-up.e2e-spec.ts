@@ -18,6 +18,7 @@ describe('the process', () => {
     ['begins with a blank', ` ${TEST_AUTH_OPTIONS.secret}`],
     ['is a placeholder', 'change-me-change-me-change-me-change-me'],
     ['is one letter many times', 'x'.repeat(64)],
+    ['holds less than 128 bits', '31415926535897932384626433832795028841'],
   ])('stops with one clear line when the secret %s [A10]', async (_what, secret) => {
     const { code, stdout, stderr } = await start({ BETTER_AUTH_SECRET: secret, NODE_ENV: 'production' })
       .ended;

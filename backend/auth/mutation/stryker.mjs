@@ -11,9 +11,9 @@ const FLOOR = 85;
 const GROUPS = {
   options: {
     mutate: [
-      'src/{auth.settings,client-address,option-checks,public-origin,secret-problem,throttler-tracker}.ts',
+      'src/{auth.settings,client-address,option-checks,public-origin,secret,throttler-tracker}.ts',
     ],
-    tests: ['src/{auth.settings,client-address,public-origin,secret-problem,throttler-tracker}.spec.ts'],
+    tests: ['src/{auth.settings,client-address,public-origin,secret,throttler-tracker}.spec.ts'],
   },
   tokens: {
     mutate: ['src/{bearer-token,jwt.strategy,keyring,secret.verifier,token-rules,verified-tokens}.ts'],

@@ -77,20 +77,20 @@ describe('readAuthSettings', () => {
     ['31 bytes', 'Jq3vT0kX9cR5wZ7yB1nM4pL6sD8fG2h', '"secret" is 31 bytes long'],
     ['nothing', undefined, '"secret" is undefined'],
     ['null', null, '"secret" is null'],
-    ['an empty text', '', '"secret" is an empty text'],
+    ['an empty text', '', '"secret" is empty'],
     ['an empty list', [], '"secret" is an empty list'],
     ['a number', 12_345_678, '"secret" is number'],
-    ['a newline at its end', `${GOOD.secret as string}\n`, '"secret" is a text with white space'],
-    ['a blank at its start', ` ${GOOD.secret as string}`, '"secret" is a text with white space'],
+    ['a newline at its end', `${GOOD.secret as string}\n`, '"secret" starts or ends with white space'],
+    ['a blank at its start', ` ${GOOD.secret as string}`, '"secret" starts or ends with white space'],
     ["Better Auth's default", 'better-auth-secret-12345678901234567890', '"secret" is a placeholder'],
     ['a template line', 'your-secret-key-min-32-chars-long-here', '"secret" is a placeholder'],
     ['a reminder', 'CHANGE_ME_CHANGE_ME_CHANGE_ME_CHANGE_ME', '"secret" is a placeholder'],
-    ['one letter repeated', 'a'.repeat(64), '"secret" is a placeholder'],
+    ['one letter repeated', 'a'.repeat(64), '"secret" is too easy to guess'],
     ['a short second secret', [GOOD.secret, 'short'], '"secret[1]" is 5 bytes long'],
   ])('stops at a secret of %s and does not print it [A10]', (_case, secret, complaint) => {
     const error = catchError(() => read({ secret }));
     expect(error.message).toContain(complaint);
-    expect(error.message).toContain('needed is');
+    expect(error.message).toMatch(/; (use|needed is) /);
     for (const text of [secret].flat())
       if (typeof text === 'string' && text !== '') expect(error.message).not.toContain(text);
   });

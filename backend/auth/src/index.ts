@@ -21,7 +21,7 @@ export {
 export { RevocationFeed } from './revocation/revocation-feed.js';
 export type { AccountEventPosition, RevocationSource } from './revocation/revocation-source.js';
 export { RolesGuard } from './roles.guard.js';
-export { secretProblem } from './secret-problem.js';
+export { secretProblem } from './secret.js';
 export type { Socket, SocketIoSocket, WsSocket } from './socket.js';
 export { throttlerTracker } from './throttler-tracker.js';
 export { TokenRefused, type TokenRefusalCode } from './token-refused.js';

@@ -1,4 +1,4 @@
-import { NEW_SECRET, secretProblem } from './secret-problem.js';
+import { NEW_SECRET, secretProblem } from './secret.js';
 
 /** What a host passed, before any check: a JavaScript host has no compiler. */
 export type Given = Readonly<Record<string, unknown>>;

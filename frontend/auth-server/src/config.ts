@@ -2,8 +2,9 @@ import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { trustedProxies } from '@holdfast/nestjs-auth/client-address';
 import { isWebOrigin, publicOriginProblem } from '@holdfast/nestjs-auth/public-origin';
+
+import { secretProblem } from '@holdfast/nestjs-auth/secret';
 import { z } from 'zod';
-import { secretProblem } from './secrets.js';
 
 /** The environment cannot be used as it is. The message is one line that names every variable at fault. */
 export class ConfigurationError extends Error {
@@ -120,10 +121,10 @@ const environmentSchema = z
     const report = (variable: string, message: string) => {
       context.addIssue({ code: 'custom', path: [variable], message });
     };
-    const current = secretProblem(env.BETTER_AUTH_SECRET, isProduction);
+    const current = secretProblem(env.BETTER_AUTH_SECRET);
     if (current !== undefined) report('BETTER_AUTH_SECRET', current);
     for (const secret of env.BETTER_AUTH_SECRET_PREVIOUS) {
-      const previous = secretProblem(secret, isProduction);
+      const previous = secretProblem(secret);
       if (previous !== undefined) report('BETTER_AUTH_SECRET_PREVIOUS', `holds an entry that ${previous}`);
     }
     for (const provider of ['GOOGLE', 'GITHUB'] as const) {
@@ -217,7 +218,7 @@ export function loadRotationConfig(environment: NodeJS.ProcessEnv = process.env)
     ...(environment.BETTER_AUTH_SECRET_PREVIOUS ?? '').split(',').filter((secret) => secret !== ''),
   ] as const;
   for (const secret of secrets) {
-    const problem = secretProblem(secret, false);
+    const problem = secretProblem(secret);
     if (problem !== undefined) throw new ConfigurationError(`a BETTER_AUTH_SECRET ${problem}`);
   }
   return { database: loadCommandConfig(environment), secrets };

@@ -66,9 +66,14 @@ describe('the process', () => {
     ['a short secret', { BETTER_AUTH_SECRET: 'short' }, 'BETTER_AUTH_SECRET is 5 bytes long'],
     ['a line break after the secret', { BETTER_AUTH_SECRET: `${'k'.repeat(40)}\n` }, 'ends with white space'],
     [
-      'a placeholder in production',
-      { NODE_ENV: 'production', BETTER_AUTH_SECRET: 'change-me-change-me-change-me-change-me' },
-      'BETTER_AUTH_SECRET is a well-known placeholder',
+      'a placeholder',
+      { BETTER_AUTH_SECRET: 'change-me-change-me-change-me-change-me' },
+      'BETTER_AUTH_SECRET is a placeholder',
+    ],
+    [
+      'digits that hold less than 128 bits',
+      { BETTER_AUTH_SECRET: '31415926535897932384626433832795028841' },
+      'BETTER_AUTH_SECRET is too easy to guess',
     ],
     ['the dev mailbox in production', { NODE_ENV: 'production' }, 'MAIL_TRANSPORT is mailbox'],
   ])('serves nothing with %s, and says why in one line [A10]', async (_case, change, reason) => {
