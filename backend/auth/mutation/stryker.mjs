@@ -10,9 +10,7 @@ const FLOOR = 85;
 /** @type {Record<string, { mutate: string[], tests: string[] }>} */
 const GROUPS = {
   options: {
-    mutate: [
-      'src/{auth.settings,client-address,option-checks,public-origin,secret,throttler-tracker}.ts',
-    ],
+    mutate: ['src/{auth.settings,client-address,option-checks,public-origin,secret,throttler-tracker}.ts'],
     tests: ['src/{auth.settings,client-address,public-origin,secret,throttler-tracker}.spec.ts'],
   },
   tokens: {
