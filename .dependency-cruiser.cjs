@@ -1,5 +1,5 @@
 // @ts-check
-/** The arrows of the house that must never be drawn. `npm run arrows` checks them, scripts/arrows.test.mjs breaks each. */
+/** Imports that are not allowed. `npm run imports` checks them, scripts/imports.test.mjs breaks each rule. */
 
 /** Matches an installed package and, where it is not installed, its bare name. */
 const packages = (/** @type {string[]} */ ...names) => `(^|(^|/)node_modules/)(${names.join('|')})(/|$)`;
@@ -14,13 +14,18 @@ const DRIVERS_AND_ORMS = packages(
   'mysql2',
   'sqlite3',
 );
-/** The files behind the names that the door exports. */
-const FRONT_DOORS = Object.values(require('./backend/auth/package.json').exports)
-  .flatMap((target) => (typeof target === 'string' ? target : Object.values(target).flatMap(Object.values)))
-  .map((/** @type {string} */ file) => `^backend/auth/${file.replace('./', '').replaceAll('.', '\\.')}$`);
-/** The parts of the library that need no framework and no secret: both servers follow these rules. */
+/** @returns {string[]} */
+const filesOf = (/** @type {string | object} */ target) =>
+  typeof target === 'string' ? [target] : Object.values(target).flatMap(filesOf);
+/** The built files that packages export. */
+const EXPORTED_FILES = ['nestjs-auth', 'server-kit'].flatMap((name) =>
+  filesOf(require(`./backend/${name}/package.json`).exports).map(
+    (file) => `^backend/${name}/${file.replace('./', '').replaceAll('.', '\\.')}$`,
+  ),
+);
+/** The parts of the library that need no framework. Both servers follow these rules. */
 const SHARED_RULES = [
-  '^backend/auth/dist/(client-address|public-origin|secret)\\.',
+  '^backend/nestjs-auth/dist/(client-address|public-origin|secret)\\.',
   '^@holdfast/nestjs-auth/(client-address|public-origin|secret)$',
 ];
 const SPECS = '\\.(e2e-)?spec\\.tsx?$';
@@ -38,77 +43,87 @@ module.exports = {
     },
     {
       name: 'frontend-not-backend',
-      comment: 'The two sides share docs/openapi.json and docs/token-contract.md, never code.',
+      comment:
+        'They share docs/openapi.json and docs/token-contract.md and talk over HTTP. An import could bundle a secret.',
       severity: 'error',
-      from: { path: '^frontend/', pathNot: '^frontend/auth-server/' },
-      to: { path: ['^backend/', packages('@holdfast/nestjs-auth', '@holdfast/api')] },
-    },
-    {
-      name: 'auth-server-not-backend',
-      comment: 'It shares the rules about addresses; with the guards it would need NestJS.',
-      severity: 'error',
-      from: { path: '^frontend/auth-server/' },
-      to: {
-        path: ['^backend/', packages('@holdfast/nestjs-auth', '@holdfast/api')],
-        pathNot: SHARED_RULES,
-      },
+      from: { path: '^frontend/' },
+      to: { path: ['^backend/', packages('@holdfast/(nestjs-auth|server-kit|api|auth-server)')] },
     },
     {
       name: 'backend-not-frontend',
       comment: 'A server that imports its client cannot be deployed without it.',
       severity: 'error',
       from: { path: '^backend/' },
-      to: { path: ['^frontend/', packages('@holdfast/auth-server', '@holdfast/web')] },
+      to: { path: ['^frontend/', packages('@holdfast/web')] },
     },
     {
-      name: 'web-not-auth-server',
-      comment: 'They talk over HTTP on one origin; an import would carry secrets into the bundle.',
+      name: 'api-not-auth-server',
+      comment: 'The API knows the auth server by HTTP and by the token contract only.',
       severity: 'error',
-      from: { path: '^frontend/web/' },
-      to: { path: ['^frontend/auth-server/', packages('@holdfast/auth-server')] },
+      from: { path: '^backend/api/' },
+      to: { path: ['^backend/auth-server/', packages('@holdfast/auth-server')] },
     },
     {
-      name: 'auth-server-not-web',
-      comment: 'They talk over HTTP on one origin; the auth server renders no page of the app.',
-      severity: 'error',
-      from: { path: '^frontend/auth-server/' },
-      to: { path: ['^frontend/web/', packages('@holdfast/web')] },
-    },
-    {
-      name: 'better-auth-in-its-room',
+      name: 'auth-server-not-api',
       comment:
-        'Everybody else knows the token contract, so Better Auth can be upgraded or replaced in one room.',
+        'It shares the server kit and the rules without a framework; with the guards it would need NestJS.',
       severity: 'error',
-      from: { pathNot: '^frontend/auth-server/' },
+      from: { path: '^backend/auth-server/' },
+      to: {
+        path: ['^backend/(api|nestjs-auth)/', packages('@holdfast/(nestjs-auth|api)')],
+        pathNot: SHARED_RULES,
+      },
+    },
+    {
+      name: 'server-kit-not-servers',
+      comment: 'Both servers use the kit; it knows neither of them, nor a database driver of theirs.',
+      severity: 'error',
+      from: { path: '^backend/server-kit/' },
+      to: {
+        path: [
+          '^backend/(api|auth-server|nestjs-auth)/',
+          packages('@holdfast/(api|auth-server|nestjs-auth)'),
+        ],
+        pathNot: SHARED_RULES,
+      },
+    },
+    {
+      name: 'library-alone',
+      comment: 'It is published alone.',
+      severity: 'error',
+      from: { path: '^backend/nestjs-auth/' },
+      to: {
+        path: ['^backend/(api|auth-server|server-kit)/', packages('@holdfast/(api|auth-server|server-kit)')],
+      },
+    },
+    {
+      name: 'better-auth-only-in-auth-server',
+      comment:
+        'Everything else knows the token contract, so Better Auth can be upgraded or replaced in one package.',
+      severity: 'error',
+      from: { pathNot: '^backend/auth-server/' },
       to: { path: BETTER_AUTH },
     },
     {
-      name: 'web-never-verifies-a-token',
+      name: 'frontend-never-verifies-tokens',
       comment: 'A browser has no secret to verify with; reading claims there invites trusting them.',
       severity: 'error',
-      from: { path: '^frontend/web/src/' },
+      from: { path: '^frontend/src/' },
       to: { path: packages('jose', 'jsonwebtoken', 'jwt-decode') },
     },
     {
-      name: 'door-knows-no-database',
-      comment: 'A team installs the door in services whose storage we do not know.',
+      name: 'library-knows-no-database',
+      comment: 'Teams install the library in services with any storage.',
       severity: 'error',
-      from: { path: '^backend/auth/src/' },
+      from: { path: '^backend/nestjs-auth/src/' },
       to: { path: DRIVERS_AND_ORMS },
     },
     {
-      name: 'door-knows-no-http-framework',
+      name: 'library-knows-no-http-framework',
       comment: 'It must work on Express and on Fastify; importing one makes the other install it.',
       severity: 'error',
-      from: { path: '^backend/auth/src/' },
+      from: { path: '^backend/nestjs-auth/src/' },
       to: { path: packages('express', 'fastify', '@nestjs/platform-(express|fastify)') },
-    },
-    {
-      name: 'door-knows-no-application',
-      comment: 'It is published alone.',
-      severity: 'error',
-      from: { path: '^backend/auth/' },
-      to: { path: ['^backend/api/', packages('@holdfast/api')] },
     },
     {
       name: 'typeorm-in-the-api',
@@ -121,7 +136,7 @@ module.exports = {
       name: 'kysely-in-the-auth-server',
       comment: 'Schema auth has one way in: the one that Better Auth uses itself.',
       severity: 'error',
-      from: { pathNot: '^frontend/auth-server/' },
+      from: { pathNot: '^backend/auth-server/' },
       to: { path: packages('kysely', 'kysely-[^/]+') },
     },
     {
@@ -167,31 +182,31 @@ module.exports = {
       name: 'web-features-apart',
       comment: 'Features meet in app/ only, so that each can be read, changed and deleted alone.',
       severity: 'error',
-      from: { path: '^frontend/web/src/features/([^/]+)/' },
-      to: { path: '^frontend/web/src/features/', pathNot: '^frontend/web/src/features/$1/' },
+      from: { path: '^frontend/src/features/([^/]+)/' },
+      to: { path: '^frontend/src/features/', pathNot: '^frontend/src/features/$1/' },
     },
     {
       name: 'web-features-below-app',
       comment: 'app/ composes features; a feature that knows its place in the app cannot be moved.',
       severity: 'error',
-      from: { path: '^frontend/web/src/features/' },
-      to: { path: '^frontend/web/src/app/' },
+      from: { path: '^frontend/src/features/' },
+      to: { path: '^frontend/src/app/' },
     },
     {
       name: 'web-foundation-below-features',
       comment: 'ui/, lib/ and api/ hold no domain words: they are used by features and know none.',
       severity: 'error',
-      from: { path: '^frontend/web/src/(ui|lib|api)/' },
-      to: { path: '^frontend/web/src/(features|app)/' },
+      from: { path: '^frontend/src/(ui|lib|api)/' },
+      to: { path: '^frontend/src/(features|app)/' },
     },
     {
       name: 'src-never-test',
       comment: 'What is shipped must not need what is not.',
       severity: 'error',
-      from: { path: '^(backend|frontend)/[^/]+/src/', pathNot: [SPECS, '^[^/]+/[^/]+/src/testing/'] },
+      from: { path: '^(backend/[^/]+|frontend)/src/', pathNot: [SPECS, '^backend/[^/]+/src/testing/'] },
       to: {
         path: [
-          '^(backend|frontend)/[^/]+/(test|e2e)/',
+          '^(backend/[^/]+|frontend)/(test|e2e)/',
           '/(src|dist)/testing/',
           '^@holdfast/nestjs-auth/testing',
           SPECS,
@@ -203,34 +218,33 @@ module.exports = {
       comment:
         'scripts/ starts the product on a developer machine; in production nobody calls it from inside.',
       severity: 'error',
-      from: { path: '^(backend|frontend)/[^/]+/src/', pathNot: SPECS },
+      from: { path: '^(backend/[^/]+|frontend)/src/', pathNot: SPECS },
       to: { path: '^scripts/' },
     },
     {
       name: 'testing-never-a-runner',
       comment: 'The published helpers run under whatever test runner the team uses.',
       severity: 'error',
-      from: { path: '^backend/auth/src/testing/', pathNot: SPECS },
+      from: { path: '^backend/nestjs-auth/src/testing/', pathNot: SPECS },
       to: {
         path: [packages('jest', '@jest/[^/]+', 'vitest', '@playwright/test', 'mocha'), '^(node:)?test$'],
       },
     },
     {
-      name: 'package-by-its-front-door',
+      name: 'package-by-its-exports',
       comment: 'Only what a package exports is promised; the rest may move.',
       severity: 'error',
-      from: { path: '^(backend|frontend)/([^/]+)/' },
+      from: { path: '^(backend/[^/]+|frontend)/' },
       to: {
         path: ['^(backend|frontend)/', '^@holdfast/[^/]+/(src|dist)/'],
-        pathNot: ['^$1/$2/', ...FRONT_DOORS],
+        pathNot: ['^$1/', ...EXPORTED_FILES],
       },
     },
     {
       name: 'no-undeclared-package',
-      comment:
-        'A package that a room does not declare is only there by hoisting, and missing from its image.',
+      comment: 'An undeclared package is only there by hoisting, and is missing from the image.',
       severity: 'error',
-      from: { path: '^(backend|frontend)/[^/]+/src/', pathNot: [SPECS, '/src/testing/'] },
+      from: { path: '^(backend/[^/]+|frontend)/src/', pathNot: [SPECS, '/src/testing/'] },
       to: {
         dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown', 'unknown'],
         dependencyTypesNot: ['npm', 'npm-peer'],

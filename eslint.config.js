@@ -10,10 +10,10 @@ export default defineConfig(
     '**/coverage/',
     '**/reports/',
     '**/test-results/',
-    'frontend/web/src/api/generated/',
+    'frontend/src/api/generated/',
     '.data/',
     // Applications of strangers: they see the packed door only, and their own test compiles them against it.
-    'backend/auth/package-test/',
+    'backend/nestjs-auth/package-test/',
   ]),
   js.configs.recommended,
   {
@@ -52,7 +52,7 @@ export default defineConfig(
     rules: { 'no-restricted-syntax': 'off' },
   },
   {
-    files: ['frontend/web/**/*.{ts,tsx}'],
+    files: ['frontend/**/*.{ts,tsx}'],
     extends: [reactHooks.configs.flat.recommended],
     languageOptions: { globals: globals.browser },
   },

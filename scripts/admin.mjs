@@ -15,7 +15,7 @@ try {
   const settings = await loadEnvironment(path.join(ROOT, '.env'));
   await buildHouse({ web: false });
   const { authUrl, postgres } = await openDatabase(settings, path.join(ROOT, '.data', 'postgres'));
-  const command = path.join(ROOT, 'frontend', 'auth-server', 'dist', 'admin', 'grant.js');
+  const command = path.join(ROOT, 'backend', 'auth-server', 'dist', 'admin', 'grant.js');
   const { status } = spawnSync(process.execPath, [command, ...process.argv.slice(2)], {
     stdio: 'inherit',
     env: { ...settings, DATABASE_URL: authUrl },

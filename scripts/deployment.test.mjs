@@ -7,7 +7,7 @@ import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { DCLinter } from 'dclint';
 import { parse } from 'yaml';
-import securityHeaders from '../frontend/web/security-headers.mjs';
+import securityHeaders from '../frontend/security-headers.mjs';
 
 /** A CommonJS package whose types say it is a module. @type {typeof import('dockerfile-utils')} */
 const dockerfileUtils = createRequire(import.meta.url)('dockerfile-utils');
@@ -24,11 +24,11 @@ const filesBelow = (folder, pattern) =>
     .filter((file) => pattern.test(file))
     .map((file) => join(folder, file));
 
-const DOCKERFILES = ['backend/api/Dockerfile', 'frontend/auth-server/Dockerfile', 'frontend/web/Dockerfile'];
+const DOCKERFILES = ['backend/api/Dockerfile', 'backend/auth-server/Dockerfile', 'frontend/Dockerfile'];
 const compose = parse(read('docker-compose.yml'), { merge: true });
 /** @type {[name: string, service: Record<string, any>][]} */
 const services = Object.entries(compose.services);
-const caddyfile = read('frontend/web/Caddyfile');
+const caddyfile = read('frontend/Caddyfile');
 
 describe('docker-compose.yml', () => {
   it('keeps the Compose schema and the rules of dclint', () => {
@@ -172,7 +172,7 @@ describe('.env.example', () => {
   });
 
   it('names every variable that the auth server reads [E1]', () => {
-    const text = read('frontend/auth-server/src/config.ts');
+    const text = read('backend/auth-server/src/config.ts');
     const keys = matches(text, /^ {4}([A-Z][A-Z0-9_]*):/gm);
     assertNamed(keys, ['DATABASE_URL', 'BETTER_AUTH_SECRET']);
     assertNamed(matches(text, /\benvironment(?:\.|\[')([A-Z][A-Z0-9_]*)/g), ['DATABASE_URL_DIRECT']);
@@ -206,7 +206,12 @@ describe('.env.example', () => {
   });
 
   it('names no variable that nobody reads [E1]', () => {
-    const folders = ['backend/api/src/config', 'frontend/auth-server/src', 'scripts', 'backend/auth/test'];
+    const folders = [
+      'backend/api/src/config',
+      'backend/auth-server/src',
+      'scripts',
+      'backend/nestjs-auth/test',
+    ];
     const sources = folders.flatMap((folder) => filesBelow(folder, /(?<!deployment\.test)\.(ts|mjs)$/));
     const text = ['docker-compose.yml', ...sources].map(read).join('\n');
     assert.deepEqual(

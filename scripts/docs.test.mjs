@@ -16,7 +16,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const ROOMS = ['backend/auth', 'backend/api', 'frontend/auth-server', 'frontend/web'];
+const ROOMS = ['backend/nestjs-auth', 'backend/api', 'backend/auth-server', 'frontend'];
 const read = (/** @type {string} */ path) => readFileSync(join(ROOT, path), 'utf8');
 /** @param {string} path @returns {{ scripts: Record<string, string>, dependencies?: Record<string, string> }} */
 const manifest = (path) => JSON.parse(read(join(path, 'package.json')));
@@ -124,11 +124,11 @@ describe('docs/errors.md [A18]', () => {
   );
 
   it('lists exactly the codes that the door, the API, the auth server and the edges answer', () => {
-    const sources = ['backend/auth/src', 'backend/api/src'].flatMap((folder) =>
+    const sources = ['backend/nestjs-auth/src', 'backend/api/src'].flatMap((folder) =>
       filesBelow(folder, /(?<!\.spec)\.ts$/, 9).filter((file) => !/\/(config|testing)\//.test(file)),
     );
     const literal = sources.flatMap((file) => matches(read(file), CODE));
-    const edges = ['scripts/product/edge.mjs', 'frontend/web/Caddyfile'].flatMap((file) =>
+    const edges = ['scripts/product/edge.mjs', 'frontend/Caddyfile'].flatMap((file) =>
       matches(read(file), /"?code"?: ?['"]([A-Z_]+)['"]/g),
     );
     const answered = new Set([...literal, ...authServerProblems().keys(), ...edges]);
@@ -142,7 +142,7 @@ describe('docs/errors.md [A18]', () => {
   it('lists the rules of fields of the auth server', () => {
     const [, table = ''] =
       /const FIELD_MESSAGES = \{([\s\S]*?)\n\} as const/.exec(
-        read('frontend/auth-server/src/request-bodies.ts'),
+        read('backend/auth-server/src/request-bodies.ts'),
       ) ?? [];
     const rules = matches(table, /^ {2}([A-Z_]+):/gm);
     assert.ok(rules.length > 5);
@@ -154,7 +154,7 @@ describe('docs/errors.md [A18]', () => {
 
   function authServerProblems() {
     const [, table = ''] =
-      /const PROBLEMS = \{([\s\S]*?)\n\} as const/.exec(read('frontend/auth-server/src/problem.ts')) ?? [];
+      /const PROBLEMS = \{([\s\S]*?)\n\} as const/.exec(read('backend/auth-server/src/problem.ts')) ?? [];
     const problems = new Map(
       [...table.matchAll(/^ {2}([A-Z_]+): \[(\d{3})/gm)].map(([, code = '', status = '']) => [code, status]),
     );

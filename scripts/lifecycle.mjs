@@ -7,7 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const MIGRATIONS = ['backend/api/src/database/migrations', 'frontend/auth-server/src/database/migrations'];
+const MIGRATIONS = ['backend/api/src/database/migrations', 'backend/auth-server/src/database/migrations'];
 
 /**
  * The columns of the document that stand for what a table holds.
@@ -89,7 +89,7 @@ export function readKinds(root) {
       ([, schema, table]) => `${schema}.${table}`,
     ),
   );
-  const links = read('frontend/auth-server/src/account/mailed-links.ts');
+  const links = read('backend/auth-server/src/account/mailed-links.ts');
   const purposes = /const PURPOSES = \{(.*?)\} as const/s.exec(links)?.[1] ?? '';
   const heading = /^\| event +\|(.*)\|$/m.exec(read('docs/account-lifecycle.md'))?.[1] ?? '';
   return {

@@ -7,9 +7,9 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const TESTS = [
-  'frontend/auth-server/{src,test}/**/*-spec.ts',
-  'frontend/auth-server/src/**/*.spec.ts',
-  'frontend/web/e2e/**/*.spec.ts',
+  'backend/*/{src,test}/**/*-spec.ts',
+  'backend/*/src/**/*.spec.ts',
+  'frontend/e2e/**/*.spec.ts',
   'scripts/**/*.test.mjs',
 ];
 const TITLE = /“([^”]+)”/g;
@@ -66,7 +66,7 @@ it('docs/operations.md lists every action of the audit trail, and each has a tes
   const operations = readFileSync(`${ROOT}/docs/operations.md`, 'utf8');
   const listed = [...operations.matchAll(/^\| `([a-z-]+\.[a-z-]+)` /gm)].map(([, action = '']) => action);
   const code = ['audit/audit-trail.ts', 'social/social.ts', 'second-factor/recovery.ts']
-    .map((file) => readFileSync(`${ROOT}/frontend/auth-server/src/${file}`, 'utf8'))
+    .map((file) => readFileSync(`${ROOT}/backend/auth-server/src/${file}`, 'utf8'))
     .join('');
   const written = [
     ...code.matchAll(

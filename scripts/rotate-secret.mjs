@@ -53,7 +53,7 @@ async function reseal(file) {
   const settings = await loadEnvironment(file);
   await buildHouse({ web: false });
   const { authUrl, postgres } = await openDatabase(settings, path.join(ROOT, '.data', 'postgres'));
-  const command = path.join(ROOT, 'frontend', 'auth-server', 'dist', 'rotation', 'reseal-command.js');
+  const command = path.join(ROOT, 'backend', 'auth-server', 'dist', 'rotation', 'reseal-command.js');
   const env = { ...settings, DATABASE_URL: authUrl };
   const { status } = spawnSync(process.execPath, [command], { stdio: 'inherit', env });
   if (postgres && !postgres.adopted) await postgres.stop();

@@ -36,7 +36,7 @@ describe('npm run rotate-secret', () => {
 
   it('makes a secret, keeps the old one beside it, then lets it go, and prints neither [A13]', async () => {
     const { ownerUrl } = await createTestDatabase(postgres.url);
-    await run(process.execPath, [path.join(ROOT, 'frontend/auth-server/dist/database/migrate.js')], {
+    await run(process.execPath, [path.join(ROOT, 'backend/auth-server/dist/database/migrate.js')], {
       env: { PATH: process.env.PATH, DATABASE_URL: ownerUrl },
     });
     const file = path.join(folder, '.env');

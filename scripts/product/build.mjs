@@ -34,10 +34,10 @@ export function watchHouse({ authServer, api }) {
     detached: process.platform !== 'win32',
   });
   const watchers = [
-    restartOnChange('frontend/auth-server/dist', authServer),
+    restartOnChange('backend/auth-server/dist', authServer),
     restartOnChange('backend/api/dist', api),
-    restartOnChange('backend/auth/dist', api),
-    restartOnChange('backend/auth/dist', authServer),
+    restartOnChange('backend/nestjs-auth/dist', api),
+    restartOnChange('backend/nestjs-auth/dist', authServer),
   ];
   return {
     close: () => {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import httpProxy from '@fastify/http-proxy';
 import fastifyStatic from '@fastify/static';
 import Fastify from 'fastify';
-import securityHeaders from '../../frontend/web/security-headers.mjs';
+import securityHeaders from '../../frontend/security-headers.mjs';
 import { refuse, refuseFailed, refuseUnparsable } from './edge-refusals.mjs';
 
 /** Vite puts a content hash into every name below this folder. */

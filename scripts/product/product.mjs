@@ -7,9 +7,9 @@ import { prepareDatabase } from '../postgres/database.mjs';
 import { freePort, startEmbeddedPostgres } from '../postgres/embedded-postgres.mjs';
 import { runStep, startServer } from './processes.mjs';
 
-const AUTH_SERVER = path.join(ROOT, 'frontend', 'auth-server', 'dist');
+const AUTH_SERVER = path.join(ROOT, 'backend', 'auth-server', 'dist');
 const API = path.join(ROOT, 'backend', 'api', 'dist');
-export const WEB = path.join(ROOT, 'frontend', 'web');
+export const WEB = path.join(ROOT, 'frontend');
 
 /** Settings that only the supervisor may hold: with them a server could act as the other one, or as the owner. */
 const SUPERVISOR_ONLY = [

@@ -29,13 +29,14 @@ const PLAYWRIGHT = [bin('@playwright/test', 'cli.js'), 'test'];
 
 /** @type {Suite[]} Cheap and narrow first: the earliest failure then says the most. */
 const SUITES = [
-  jest('unit', 'the door', 'backend/auth', 'src'),
+  jest('unit', 'the door', 'backend/nestjs-auth', 'src'),
+  jest('unit', 'the server kit', 'backend/server-kit', 'src'),
   jest('unit', 'the API', 'backend/api', 'src'),
-  jest('unit', 'the auth server', 'frontend/auth-server', 'src'),
+  jest('unit', 'the auth server', 'backend/auth-server', 'src'),
   {
     kind: 'unit',
     title: 'the web app',
-    room: 'frontend/web',
+    room: 'frontend',
     args: [...VITEST, '--reporter=default', '--reporter=json', '--outputFile.json={report}'],
     read: jestCounts,
   },
@@ -54,16 +55,16 @@ const SUITES = [
     read: tapCounts,
   },
   // The threshold of the room's own configuration holds here.
-  jest('package', 'the door in small applications', 'backend/auth', 'test', [
+  jest('package', 'the door in small applications', 'backend/nestjs-auth', 'test', [
     '--coverage',
     '--coverageReporters=text-summary',
   ]),
   jest('api', 'the API', 'backend/api', 'test'),
-  jest('api', 'the auth server', 'frontend/auth-server', 'test'),
+  jest('api', 'the auth server', 'backend/auth-server', 'test'),
   {
     kind: 'browser',
     title: 'the whole product in Chromium',
-    room: 'frontend/web',
+    room: 'frontend',
     args: [...PLAYWRIGHT, '--reporter=list,json'],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: '{report}' },
     read: playwrightCounts,

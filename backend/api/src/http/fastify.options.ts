@@ -1,10 +1,10 @@
+import { requestIdOf } from '@holdfast/server-kit/request-id';
 import type { Server } from 'node:http';
 import type { FastifyHttpOptions } from 'fastify';
 import type { Logger } from 'pino';
 import type { TrustsProxy } from '@holdfast/nestjs-auth/client-address';
 import { RequestLog } from '../logging/request-log.js';
 import { refuseUndecodable, refuseUnparsable } from './early-refusals.js';
-import { requestIdOf } from './request-id.js';
 import { traceParentOf } from './trace-context.js';
 
 /** A title and a description at their limits, every character written as an escaped pair, and some room. */

@@ -1,0 +1,108 @@
+// @ts-check
+// npm run mutation -w backend/nestjs-auth [-- GROUP [FILES]]: breaks the package in a thousand small ways and looks which of
+// them no test notices. Each group of files is tried against the tests that ask for it, because the runner loads every
+// test file of its configuration for every mutant. At the end stands the total over all groups that were run.
+import { Stryker } from '@stryker-mutator/core';
+
+/** Share of the mutants that have to be noticed. */
+const FLOOR = 85;
+
+/** @type {Record<string, { mutate: string[], tests: string[] }>} */
+const GROUPS = {
+  options: {
+    mutate: ['src/{auth.settings,client-address,option-checks,public-origin,secret,throttler-tracker}.ts'],
+    tests: ['src/{auth.settings,client-address,public-origin,secret,throttler-tracker}.spec.ts'],
+  },
+  tokens: {
+    mutate: ['src/{bearer-token,jwt.strategy,keyring,secret.verifier,token-rules,verified-tokens}.ts'],
+    tests: [
+      'src/{bearer-token,jwt.strategy,keyring,token-rules,verified-tokens}.spec.ts',
+      'mutation/*.spec.ts',
+    ],
+  },
+  checks: {
+    mutate: ['src/{controllers,path-parameters,route-checks}.ts', 'src/openapi/*.ts'],
+    tests: ['test/{openapi,route-checks}.e2e-spec.ts'],
+  },
+  guards: {
+    mutate: [
+      'src/{auth.module,auth.module-definition,challenge,decorators,route-marks}.ts',
+      'src/{jwt-auth,ownership,roles}.guard.ts',
+    ],
+    tests: ['src/ownership.guard.spec.ts', 'test/{access,auth-module,decorators,websocket}.e2e-spec.ts'],
+  },
+  transports: {
+    mutate: ['src/{call,connection-door,problem.exception,problem.filter,socket}.ts'],
+    tests: ['src/{call,problem.filter}.spec.ts', 'test/{problem-filter,websocket}.e2e-spec.ts'],
+  },
+  events: {
+    mutate: ['src/revocation/{account-event,revocation-index}.ts'],
+    tests: ['src/revocation/*.spec.ts'],
+  },
+  revocation: {
+    mutate: ['src/revocation/{http-revocation-source,revocation-feed,service-token}.ts'],
+    tests: ['test/revocation*.e2e-spec.ts'],
+  },
+};
+// Whatever no group names, so that no file is forgotten.
+GROUPS.rest = {
+  mutate: [
+    'src/**/*.ts',
+    '!src/**/*.{spec,d}.ts',
+    ...Object.values(GROUPS).flatMap(({ mutate }) => mutate.map((pattern) => `!${pattern}`)),
+  ],
+  tests: ['src/testing/*.spec.ts', 'test/{jwks,jwks-algorithms,testing-kit}.e2e-spec.ts'],
+};
+
+/** @param {string} name @param {{ mutate: string[], tests: string[] }} group */
+async function run(name, { mutate, tests }) {
+  const results = await new Stryker({
+    mutate,
+    testRunner: 'jest',
+    testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
+    coverageAnalysis: 'perTest',
+    // A second run only tries what has changed since the first, and what survived it where there are new tests.
+    incremental: true,
+    incrementalFile: `reports/mutation-${name}-incremental.json`,
+    concurrency: 2,
+    // Jest keeps the ES modules of every run: a worker that is used for long gets slower and slower.
+    maxTestRunnerReuse: 20,
+    timeoutMS: 20_000,
+    reporters: ['clear-text', 'json', 'progress-append-only'],
+    clearTextReporter: { allowColor: false, reportTests: false },
+    jsonReporter: { fileName: `reports/mutation-${name}.json` },
+    // As deep below the root of the house as this room is, for the paths that lead out of it.
+    tempDirName: '../../.stryker-tmp',
+    jest: {
+      projectType: 'custom',
+      enableFindRelatedTests: false,
+      config: {
+        testEnvironment: '@stryker-mutator/jest-runner/jest-env/node',
+        testMatch: tests.map((pattern) => `<rootDir>/${pattern}`),
+        // Random cases find on one day what they miss on another.
+        testPathIgnorePatterns: ['property.spec'],
+        testTimeout: 10_000,
+      },
+    },
+  }).runMutationTest();
+  return results.map(({ status }) => status);
+}
+
+/** Mutants that do not compile or stop the test file itself count on neither side, as in Stryker's own score. */
+const NOTICED = ['Killed', 'Timeout'];
+const UNNOTICED = ['Survived', 'NoCoverage'];
+
+const [only, ...files] = process.argv.slice(2);
+const total = { noticed: 0, unnoticed: 0 };
+for (const [name, group] of Object.entries(GROUPS)) {
+  if (only !== undefined && only !== name) continue;
+  const statuses = await run(name, files.length > 0 ? { ...group, mutate: files } : group);
+  const noticed = statuses.filter((status) => NOTICED.includes(status)).length;
+  const unnoticed = statuses.filter((status) => UNNOTICED.includes(status)).length;
+  console.log(`${name}: ${noticed} of ${noticed + unnoticed} mutants noticed`);
+  total.noticed += noticed;
+  total.unnoticed += unnoticed;
+}
+const score = (100 * total.noticed) / (total.noticed + total.unnoticed);
+console.log(`total: ${score.toFixed(2)} % (at least ${FLOOR} %)`);
+process.exitCode = score >= FLOOR ? 0 : 1;

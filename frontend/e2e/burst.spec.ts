@@ -1,0 +1,63 @@
+import { startTestProduct } from '../../scripts/testing/test-product.mjs';
+import { expect, FAILED_REQUEST, test } from './support/fixtures';
+import { apiOf, newTask, openTasks, shownTitles } from './support/tasks';
+
+const COUNT = 200;
+
+/** A product of its own, whose API can be killed without harm to the other tests. */
+const product = test.extend<object, { house: Awaited<ReturnType<typeof startTestProduct>> }>({
+  house: [
+    // eslint wants a pattern here, and Playwright wants an empty one.
+    async ({ browserName }, provide) => {
+      const house = await startTestProduct({ THROTTLE_PER_ADDRESS: '0' });
+      console.log(`${browserName} has a product of its own at ${house.origin}`);
+      await provide(house);
+      await house.stop();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  baseURL: async ({ house }, provide) => {
+    await provide(house.origin);
+  },
+});
+
+product(
+  'killing the API in a burst of 200 adds loses nothing that was shown as saved, and doubles nothing',
+  async ({ page, join, context, complaints, house }) => {
+    product.setTimeout(240_000);
+    complaints.allow(FAILED_REQUEST);
+    const ada = await join(context);
+    const titles = Array.from({ length: COUNT }, (_, index) => `Task ${index + 1}`);
+    await openTasks(page);
+    await expect(page.getByRole('heading', { name: 'Nothing left to do' })).toBeVisible();
+
+    const killing = (async () => {
+      await expect
+        .poll(async () => (await shownTitles(page)).length, { intervals: [10] })
+        .toBeGreaterThan(20);
+      await house.servers.api.kill();
+      const saved = await shownTitles(page);
+      await house.servers.api.restart();
+      return saved;
+    })();
+    await newTask(page).focus();
+    for (const title of titles) {
+      await page.keyboard.insertText(title);
+      await page.keyboard.press('Enter');
+    }
+    const savedAtTheKill = await killing;
+    expect(savedAtTheKill.length).toBeLessThan(COUNT);
+
+    const api = await apiOf(context, ada);
+    const stored = async () => (await api.everything()).map(({ title }) => title);
+    const storedAfterRestart = await stored();
+    for (const title of savedAtTheKill) expect(storedAfterRestart).toContain(title);
+
+    // What got stuck is sent again by itself, once the connection stands again.
+    await expect(page.getByText('Saved', { exact: true })).toBeVisible({ timeout: 120_000 });
+    expect((await stored()).toSorted()).toEqual(titles.toSorted());
+    await page.reload();
+    await expect(page.getByRole('listitem').first()).toBeVisible();
+    expect((await stored()).length).toBe(COUNT);
+  },
+);

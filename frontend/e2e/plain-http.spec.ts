@@ -1,0 +1,37 @@
+import AxeBuilder from '@axe-core/playwright';
+import { browserLaunch } from '../../scripts/testing/browser.mjs';
+import { expect, test } from './support/fixtures';
+
+const launch = await browserLaunch();
+// A name of the local network, as a browser meets it that nobody gave a certificate for.
+test.use({
+  launchOptions: { ...launch, args: [...launch.args, '--host-resolver-rules=MAP holdfast.lan 127.0.0.1'] },
+});
+
+test('on plain http and another name than localhost the page says what it needs and where', async ({
+  page,
+  baseURL,
+  complaints,
+}) => {
+  complaints.allow(/Cross-Origin-Opener-Policy header has been ignored|was preloaded using link preload/);
+  const { port } = new URL(baseURL ?? '');
+  await page.goto(`http://holdfast.lan:${port}/tasks?show=all`);
+  expect(await page.evaluate(() => [window.isSecureContext, 'locks' in navigator])).toEqual([false, false]);
+  await expect(page.getByRole('heading', { name: 'Holdfast needs a secure connection' })).toBeVisible();
+  await expect(page).toHaveTitle('Holdfast needs a secure connection – Holdfast');
+  await expect(page.getByRole('link', { name: `Open https://holdfast.lan:${port}` })).toHaveAttribute(
+    'href',
+    `https://holdfast.lan:${port}/tasks?show=all`,
+  );
+  await expect(page.getByText('Loading…')).toHaveCount(0);
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+});
+
+test('a browser without locks is told that it is too old', async ({ page }) => {
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(Navigator.prototype, 'locks');
+  });
+  await page.goto('/login');
+  await expect(page.getByRole('heading', { name: 'Holdfast needs a newer browser' })).toBeVisible();
+  await expect(page.getByRole('link')).toHaveCount(0);
+});

@@ -1,0 +1,178 @@
+import type { Browser, BrowserContext } from '@playwright/test';
+import { startTestProduct } from '../../scripts/testing/test-product.mjs';
+import { accessToken, expect, FAILED_REQUEST, newPerson, PASSWORD, test } from './support/fixtures';
+import { fillSignIn, signIn, signInHeading } from './support/forms';
+import { apiOf, openTasks, tick } from './support/tasks';
+
+const THIRTY_DAYS = 30 * 24 * 60 * 60;
+
+/** What a browser still has after it was closed: cookies with an end, and storage. */
+async function reopened(context: BrowserContext, browser: Browser, baseURL: string): Promise<BrowserContext> {
+  const { cookies, origins } = await context.storageState();
+  const kept = cookies.filter(({ expires }) => expires > 0);
+  return browser.newContext({ baseURL, storageState: { cookies: kept, origins } });
+}
+
+test('who is remembered is so for 30 days, also after the browser was closed [B6][auth-55]', async ({
+  page,
+  join,
+  context,
+  browser,
+  baseURL,
+}) => {
+  const ada = await join(context);
+  await context.clearCookies();
+  await page.goto('/login');
+  await expect(page.getByRole('checkbox', { name: 'Keep me signed in' })).toBeChecked();
+  await fillSignIn(page, ada.email);
+  await expect(page).toHaveURL(/\/tasks$/);
+  const lifetimes = (await context.cookies()).map(({ expires }) => expires - Date.now() / 1000);
+  expect(Math.max(...lifetimes)).toBeGreaterThan(THIRTY_DAYS - 60);
+
+  const later = await reopened(context, browser, baseURL ?? '');
+  await openTasks(await later.newPage());
+  await later.close();
+});
+
+test('who is not remembered is a stranger once the browser was closed [B6]', async ({
+  page,
+  join,
+  context,
+  browser,
+  baseURL,
+}) => {
+  const ada = await join(context);
+  await context.clearCookies();
+  await page.goto('/login');
+  await page.getByRole('checkbox', { name: 'Keep me signed in' }).uncheck();
+  await fillSignIn(page, ada.email);
+  await expect(page).toHaveURL(/\/tasks$/);
+  const later = await reopened(context, browser, baseURL ?? '');
+  const tab = await later.newPage();
+  await tab.goto('/tasks');
+  await expect(signInHeading(tab)).toBeVisible();
+  await later.close();
+});
+
+test('restarted servers sign nobody out [auth-55]', async ({ browser, complaints }) => {
+  test.slow();
+  complaints.allow(FAILED_REQUEST);
+  const product = await startTestProduct();
+  try {
+    const context = await browser.newContext({ baseURL: product.origin });
+    const ada = { ...newPerson(), password: PASSWORD };
+    const headers = { origin: product.origin };
+    expect((await context.request.post('/api/auth/sign-up/email', { headers, data: ada })).status()).toBe(
+      200,
+    );
+    const page = await context.newPage();
+    await openTasks(page);
+    await Promise.all([product.servers.authServer.restart(), product.servers.api.restart()]);
+    await page.getByRole('textbox', { name: 'New task' }).fill('After the restart');
+    await page.keyboard.press('Enter');
+    await expect(tick(page, 'After the restart')).toBeVisible();
+    await page.reload();
+    await expect(tick(page, 'After the restart')).toBeVisible();
+    await context.close();
+  } finally {
+    await product.stop();
+  }
+});
+
+test('a session that is ended elsewhere ends within seconds, and its token with it [A15][auth-54]', async ({
+  page,
+  join,
+  context,
+  browser,
+  complaints,
+  baseURL,
+}) => {
+  complaints.allow(FAILED_REQUEST);
+  const ada = await join(context);
+  const elsewhere = await browser.newContext({ baseURL: baseURL ?? '' });
+  const other = await elsewhere.newPage();
+  await other.goto('/login');
+  await fillSignIn(other, ada.email);
+  await expect(other).toHaveURL(/\/tasks$/);
+  const headers = { authorization: `Bearer ${await accessToken(elsewhere)}` };
+
+  await page.goto('/account');
+  await expect(page.getByText('is out within seconds')).toBeVisible();
+  await page.getByRole('button', { name: 'Sign out everywhere else' }).click();
+  await expect
+    .poll(async () => (await elsewhere.request.get(`/api/${ada.id}/tasks`, { headers })).status(), {
+      timeout: 5_000,
+    })
+    .toBe(401);
+  expect((await elsewhere.request.get('/api/auth/token')).status()).toBe(401);
+  await other.reload();
+  await expect(signInHeading(other)).toBeVisible();
+  await (await apiOf(context, ada)).add('Still here');
+  await elsewhere.close();
+});
+
+test('what is stored and makes no sense is dropped, and no page stays blank [auth-38]', async ({
+  page,
+  context,
+  baseURL,
+}) => {
+  await context.addCookies(
+    ['holdfast.session_token', '__Host-holdfast.session_token', 'holdfast.session_data'].map((name) => ({
+      name,
+      value: 'not.a.session',
+      ...(name.startsWith('__Host')
+        ? { domain: 'localhost', path: '/', secure: true }
+        : { url: baseURL ?? '' }),
+    })),
+  );
+  await page.addInitScript(() => {
+    for (const name of ['language', 'theme', 'single-keys', 'token'])
+      localStorage.setItem(`holdfast.${name}`, '{"broken');
+  });
+  await page.goto('/tasks');
+  await expect(signInHeading(page)).toBeVisible();
+  await expect(signIn(page)).toBeEnabled();
+});
+
+test('nobody is asked to prove that they are human, and no page of strangers is asked for anything [auth-36]', async ({
+  page,
+  baseURL,
+  complaints,
+}) => {
+  // The page of a mailed link asks whether the link works: this one does not.
+  complaints.allow(FAILED_REQUEST);
+  const foreign: string[] = [];
+  page.on('request', (request) => {
+    if (!request.url().startsWith(baseURL ?? '')) foreign.push(request.url());
+  });
+  for (const path of [
+    '/login',
+    '/signup',
+    '/forgot-password',
+    '/reset-password#token=x',
+    '/verify-email#token=x',
+  ]) {
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.locator('iframe, canvas, img, audio')).toHaveCount(0);
+  }
+  expect(foreign).toEqual([]);
+});
+
+test('password managers find the page where a password is changed, and nothing else below .well-known [auth-61]', async ({
+  page,
+  request,
+  join,
+  context,
+}) => {
+  await join(context);
+  const answer = await request.get('/.well-known/change-password', { maxRedirects: 0 });
+  expect([answer.status(), answer.headers().location]).toEqual([302, '/account']);
+  expect(
+    (
+      await request.get('/.well-known/resource-that-should-not-exist-whose-status-code-should-not-be-200')
+    ).status(),
+  ).toBe(404);
+  await page.goto('/.well-known/change-password');
+  await expect(page.getByLabel('New password', { exact: true })).toBeVisible();
+});

@@ -1,0 +1,26 @@
+import { defineConfig } from '@playwright/test';
+import { browserLaunch } from '../scripts/testing/browser.mjs';
+
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '*.spec.ts',
+  globalSetup: './e2e/support/start-product.ts',
+  fullyParallel: true,
+  forbidOnly: true,
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: 'list',
+  outputDir: 'test-results',
+  use: {
+    // Set by the global set-up; each worker reads this file anew.
+    baseURL: process.env.HOLDFAST_ORIGIN ?? '',
+    launchOptions: await browserLaunch(),
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-GB',
+    // A page behind one answers from its cache what a test means to intercept; its own tests let it in.
+    serviceWorkers: 'block',
+    actionTimeout: 10_000,
+    trace: 'retain-on-failure',
+  },
+});
