@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { Link, Outlet } from '@tanstack/react-router';
 import { useSessionState } from '../features/session/session-context';
-import { TaskKeeper } from '../features/tasks/task-keeper';
+import { TaskKeeper } from '../features/tasks/sync/task-sync';
 import { AnnouncerProvider } from '../ui/announcer';
 import { Brand } from '../ui/brand';
 import { ToastsProvider } from '../ui/toasts';

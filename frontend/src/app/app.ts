@@ -3,7 +3,7 @@ import { connectApi } from '../api/connection';
 import { openSessionChannel } from '../features/session/session-channel';
 import { sessionServer } from '../features/session/session-server';
 import { Session } from '../features/session/session';
-import { forgetKeptCreations } from '../features/tasks/kept-creations';
+import { forgetKeptCreations } from '../features/tasks/sync/outbox';
 import { connectAuth } from '../lib/auth-request';
 import { authorisedFetch } from '../lib/authorised-fetch';
 import { OfflineStore } from '../lib/offline-store';

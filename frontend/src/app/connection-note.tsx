@@ -1,8 +1,8 @@
 import { plural, t } from '@lingui/core/macro';
 import { onlineManager, useIsMutating, useMutationState } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
-import { canRetry, useRetryCreations } from '../features/tasks/task-creations';
-import { TaskOwnerContext } from '../features/tasks/task-owner';
+import { canRetry, useRetryCreations } from '../features/tasks/api/create-task';
+import { TaskOwnerContext } from '../features/tasks/api/task-owner';
 import { focusHeading } from '../lib/heading-focus';
 
 /** Says that the network is gone, and how much waits for it; or what did not reach the server and may do so now. */

@@ -9,7 +9,7 @@ import {
 import type { Session } from '../features/session/session';
 import { focusHeading } from '../lib/heading-focus';
 import { safeReturnPath } from '../lib/return-path';
-import { readTasksSearch } from '../features/tasks/view-search';
+import { readTasksSearch } from '../features/tasks/model/view-search';
 import { FailurePage } from './failure-page';
 import { NotFoundPage } from './not-found-page';
 import { Splash } from './splash';

@@ -1,6 +1,6 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { countFailedCreations } from '../features/tasks/task-creations';
+import { countFailedCreations } from '../features/tasks/api/create-task';
 
 const PATIENCE_MS = 2_000;
 

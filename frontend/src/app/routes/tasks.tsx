@@ -1,5 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router';
-import { TasksPage } from '../../features/tasks/tasks-page';
+import { TasksPage } from '../../features/tasks/components/tasks-page';
 import { useMember } from '../member';
 
 const route = getRouteApi('/member/tasks');

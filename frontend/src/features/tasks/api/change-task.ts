@@ -1,0 +1,204 @@
+import { t } from '@lingui/core/macro';
+import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import {
+  deleteTask,
+  moveTask,
+  restoreTask,
+  skipTask,
+  updateTask,
+  type Task,
+  type TaskChange,
+} from '../../../api/client';
+import { whatHappened } from '../../../lib/failure-text';
+import { RequestFailure } from '../../../lib/request-failure';
+import { useShowToast } from '../../../ui/toasts';
+import { provisionalPosition } from '../model/task-order';
+import { useTaskCache, useTaskOwner } from './task-owner';
+
+/** One step that shows at once and is then sent. `failed` is said when it could not be saved, e.g. "“Milk” is still open." */
+type Step = Readonly<{
+  before: Task;
+  after: Task;
+  send: (userId: string) => Promise<Task>;
+  failed: string;
+  /** For what only the server can know. */
+  done?: (task: Task) => void;
+}>;
+
+/**
+ * Ticks, deletes, restores, moves and changes, at once on the screen. They send the wanted state, not a toggle, so that
+ * sending twice does no harm, and one after the other, so that an undo cannot overtake what it undoes.
+ */
+export function useTaskSteps() {
+  const { mutate } = useStep();
+  return {
+    setCompleted: useCallback(
+      (task: Task, completed: boolean) => {
+        const { title } = task;
+        mutate({
+          before: task,
+          after: { ...task, completed, completedAt: completed ? new Date().toISOString() : null },
+          send: (userId) => updateTask(userId, task.id, { completed }),
+          failed: task.completed ? t`“${title}” is still done.` : t`“${title}” is still open.`,
+        });
+      },
+      [mutate],
+    ),
+    trash: useCallback(
+      (task: Task) => {
+        const { title } = task;
+        const after = { ...task, deletedAt: new Date().toISOString() };
+        const send = async (userId: string): Promise<Task> => {
+          await deleteTask(userId, task.id);
+          return after;
+        };
+        mutate({ before: task, after, send, failed: t`“${title}” is not deleted.` });
+      },
+      [mutate],
+    ),
+    restore: useCallback(
+      (task: Task) => {
+        const { title } = task;
+        mutate({
+          before: task,
+          after: { ...task, deletedAt: null },
+          send: (userId) => restoreTask(userId, task.id),
+          failed: t`“${title}” is still in the trash.`,
+        });
+      },
+      [mutate],
+    ),
+    change: useCallback(
+      (task: Task, change: TaskChange) => {
+        const { title } = task;
+        mutate({
+          before: task,
+          after: { ...task, ...change },
+          send: (userId) => updateTask(userId, task.id, change),
+          failed: t`“${title}” is not changed.`,
+        });
+      },
+      [mutate],
+    ),
+    skip: useCallback(
+      (task: Task, done: (skipped: Task) => void) => {
+        const { title } = task;
+        mutate({
+          done,
+          before: task,
+          after: task,
+          send: (userId) => skipTask(userId, task.id),
+          failed: t`“${title}” stays on its date.`,
+        });
+      },
+      [mutate],
+    ),
+    moveBehind: useCallback(
+      (task: Task, behind: Task | null) => {
+        const { title } = task;
+        mutate({
+          before: task,
+          after: { ...task, position: provisionalPosition(behind?.position ?? null) },
+          send: (userId) => moveTask(userId, task.id, { afterId: behind?.id ?? null }),
+          failed: t`“${title}” is not moved.`,
+        });
+      },
+      [mutate],
+    ),
+  };
+}
+
+const TASK_STEP = 'task-step';
+
+function useStep() {
+  const userId = useTaskOwner();
+  const cache = useTaskCache();
+  const queryClient = useQueryClient();
+  const showToast = useShowToast();
+
+  const mutation = useMutation({
+    mutationKey: [TASK_STEP],
+    scope: { id: TASK_STEP },
+    mutationFn: ({ send }: Step) => send(userId),
+    onMutate: ({ before, after }) => {
+      cache.replace(before, after);
+      return cache.interruptReads();
+    },
+    onSuccess: (task, { after, done }) => {
+      // The answer to a later step says this one too; until it comes, the screen is ahead of this answer.
+      if (countSteps(queryClient, task.id) === 1) cache.replace(after, task);
+      done?.(task);
+    },
+    onError: (error, step) => {
+      const { before, after, failed } = step;
+      cache.replace(after, before);
+      if (isGone(error)) {
+        const { title } = before;
+        cache.remove(before);
+        showToast({ message: t`“${title}” was deleted on another device.`, tone: 'failure' });
+        return;
+      }
+      const run = (): void => {
+        mutation.mutate(step);
+      };
+      showToast({
+        message: `${failed} ${whatHappened(error)}`,
+        tone: 'failure',
+        action: { label: t`Try again`, run },
+      });
+    },
+    onSettled: async (task, error, { before }, wereReading) => {
+      // A task that comes back brings its next one along, or takes it away again.
+      const hasOther = before.repeat !== null && task?.completed !== before.completed;
+      if (error || hasOther || wereReading) await cache.refresh();
+    },
+  });
+  return mutation;
+}
+
+/** Steps of one task that are on their way. */
+function countSteps(queryClient: QueryClient, taskId: string): number {
+  return queryClient.getMutationCache().findAll({
+    mutationKey: [TASK_STEP],
+    status: 'pending',
+    predicate: ({ state }) => isStep(state.variables) && state.variables.before.id === taskId,
+  }).length;
+}
+
+function isStep(variables: unknown): variables is Step {
+  return typeof variables === 'object' && variables !== null && 'before' in variables;
+}
+
+/** Removes tasks of the trash for good, one after the other; those after one that fails stay. */
+export function useDeleteForGood() {
+  const userId = useTaskOwner();
+  const cache = useTaskCache();
+  return useMutation({
+    networkMode: 'always',
+    mutationFn: async (tasks: readonly Task[]) => {
+      const removed: Task[] = [];
+      try {
+        for (const task of tasks) {
+          await deleteForGood(userId, task);
+          removed.push(task);
+        }
+      } finally {
+        for (const task of removed) cache.remove(task);
+      }
+    },
+  });
+}
+
+async function deleteForGood(userId: string, { id }: Task): Promise<void> {
+  try {
+    await deleteTask(userId, id, { permanent: true });
+  } catch (error) {
+    // Somebody else was faster, which is what was wanted.
+    if (!isGone(error)) throw error;
+  }
+}
+
+export function isGone(error: unknown): boolean {
+  return error instanceof RequestFailure && error.status === 404;
+}

@@ -1,0 +1,103 @@
+import { plural, t } from '@lingui/core/macro';
+import { useMutation } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import { changeTasks, undoTasks, type BulkChanges, type Task } from '../../../api/client';
+import { whatHappened } from '../../../lib/failure-text';
+import { useShowToast } from '../../../ui/toasts';
+import { useTaskCache, useTaskOwner } from './task-owner';
+import { applied } from '../model/bulk-change';
+
+type BulkStep = Readonly<{
+  tasks: readonly Task[];
+  changes: BulkChanges;
+  /** Said when it is done, e.g. "Completed 3 tasks". */
+  message: string;
+}>;
+
+/** One request for all of them, at once on the screen, and one undo for all of them. */
+export function useBulkChange(): (step: BulkStep) => void {
+  const userId = useTaskOwner();
+  const cache = useTaskCache();
+  const showToast = useShowToast();
+  const undo = useUndoBulkChange();
+
+  const { mutate } = useMutation({
+    // Behind the single steps, or it would change what is still to be changed.
+    scope: { id: 'task-step' },
+    mutationFn: ({ tasks, changes }: BulkStep) =>
+      changeTasks(
+        userId,
+        tasks.map(({ id }) => id),
+        changes,
+      ),
+    onMutate: async ({ tasks, changes }) => {
+      for (const task of tasks) cache.replace(task, applied(changes, task));
+      await cache.interruptReads();
+    },
+    onSuccess: ({ bulkId, results }, { tasks, message }) => {
+      const missing = results.filter(({ status }) => status !== 'changed').length;
+      const note = missing === 0 ? '' : ` ${missingText(missing)}`;
+      const action =
+        bulkId === null ? {} : { action: { label: t`Undo`, run: () => void undo(bulkId), isUndo: true } };
+      // The server undoes a change only where nothing has come after it.
+      showToast({ message: `${message}.${note}`, about: tasks.map(({ id }) => id), ...action });
+    },
+    onError: (error, step) => {
+      for (const task of step.tasks) cache.replace(applied(step.changes, task), task);
+      const happened = whatHappened(error);
+      showToast({
+        message: t`Nothing was changed. ${happened}`,
+        tone: 'failure',
+        action: {
+          label: t`Try again`,
+          run: () => {
+            mutate(step);
+          },
+        },
+      });
+    },
+    // Versions and times are the server's to say.
+    onSettled: () => cache.refresh(),
+  });
+  return mutate;
+}
+
+export function useUndoBulkChange(): (bulkId: string) => Promise<void> {
+  const userId = useTaskOwner();
+  const cache = useTaskCache();
+  const showToast = useShowToast();
+  const { mutateAsync } = useMutation({
+    scope: { id: 'task-step' },
+    mutationFn: (bulkId: string) => undoTasks(userId, bulkId),
+    onSuccess: ({ results }) => {
+      const kept = results.filter(({ status }) => status !== 'changed').length;
+      if (kept > 0) showToast({ message: keptText(kept) });
+    },
+    onSettled: () => cache.refresh(),
+  });
+  return useCallback(
+    async (bulkId) => {
+      try {
+        await mutateAsync(bulkId);
+      } catch (error) {
+        const happened = whatHappened(error);
+        showToast({ message: t`Nothing was undone. ${happened}`, tone: 'failure' });
+      }
+    },
+    [mutateAsync, showToast],
+  );
+}
+
+function missingText(count: number): string {
+  return plural(count, {
+    one: '# of them was deleted on another device.',
+    other: '# of them were deleted on another device.',
+  });
+}
+
+function keptText(count: number): string {
+  return plural(count, {
+    one: '# task was changed in the meantime and stays as it is.',
+    other: '# tasks were changed in the meantime and stay as they are.',
+  });
+}

@@ -1,0 +1,35 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { listLists, listTasks, summariseTasks } from '../../../api/client';
+import { queryOf, type TaskView } from '../model/task-view';
+
+const PAGE_SIZE = 100;
+const FIRST_PAGE = '';
+
+export const tasksKey = (userId: string) => ['tasks', userId] as const;
+export const taskListsKey = (userId: string) => [...tasksKey(userId), 'list'] as const;
+export const taskSummariesKey = (userId: string) => [...tasksKey(userId), 'summary'] as const;
+
+export const taskListOptions = (userId: string, view: TaskView) =>
+  infiniteQueryOptions({
+    queryKey: [...taskListsKey(userId), view],
+    queryFn: ({ pageParam, signal }) => {
+      const cursor = pageParam === FIRST_PAGE ? {} : { cursor: pageParam };
+      return listTasks(userId, { limit: PAGE_SIZE, ...queryOf(view), ...cursor }, signal);
+    },
+    initialPageParam: FIRST_PAGE,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+  });
+
+/** How many there are on the server, which a list that loads page by page cannot know. */
+export const taskSummaryOptions = (userId: string, day: string) =>
+  queryOptions({
+    queryKey: [...taskSummariesKey(userId), day],
+    queryFn: ({ signal }) => summariseTasks(userId, day, signal),
+  });
+
+/** The lists that tasks are in, in their owner's order. */
+export const listsOptions = (userId: string) =>
+  queryOptions({
+    queryKey: ['lists', userId],
+    queryFn: ({ signal }) => listLists(userId, signal),
+  });

@@ -1,0 +1,122 @@
+import { t } from '@lingui/core/macro';
+import { useState } from 'react';
+import type { BulkChanges } from '../../../../api/client';
+import { today } from '../../../../lib/calendar';
+import { focusHeading } from '../../../../lib/heading-focus';
+import { IconButton } from '../../../../ui/button';
+import { DoneIcon, FlagIcon, InboxIcon, TagIcon, TodayIcon, TrashIcon } from '../../../../ui/icons';
+import { MenuButton } from '../../../../ui/menu';
+import { PickListDialog } from '../lists/pick-list-dialog';
+import { priorities, priorityName } from '../../model/priorities';
+import { dueChoices } from '../task-menu';
+import type { Selection } from '../../hooks/use-selection';
+import { BulkTagsDialog } from './bulk-tags-dialog';
+import { countedTasks, SelectionBar } from './selection-bar';
+import { useBulkChange } from '../../api/change-tasks';
+
+/** What can be done with all of the selected tasks at once. */
+export default function BulkBar({ selection }: { selection: Selection }) {
+  const [asking, setAsking] = useState<'list' | 'tags' | null>(null);
+  const change = useBulkChange();
+  const { tasks, clear } = selection;
+  const counted = countedTasks(tasks.length);
+  const isAllDone = tasks.every(({ completed }) => completed);
+
+  function apply(changes: BulkChanges, message: string): void {
+    change({ tasks, changes, message });
+    clear();
+    // The bar goes, and focus with it. Not into a text, where Ctrl+Z would belong to the text.
+    focusHeading();
+  }
+
+  return (
+    <>
+      <SelectionBar selection={selection}>
+        <IconButton
+          label={isAllDone ? t`Reopen` : t`Complete`}
+          onClick={() => {
+            const message = isAllDone ? t`Reopened ${counted}` : t`Completed ${counted}`;
+            apply({ completed: !isAllDone }, message);
+          }}
+        >
+          <DoneIcon />
+        </IconButton>
+        <IconButton
+          label={t`Move to a list…`}
+          onClick={() => {
+            setAsking('list');
+          }}
+        >
+          <InboxIcon />
+        </IconButton>
+        <MenuButton label={t`Due date`} groups={() => [{ items: dueItems(apply, counted) }]}>
+          <TodayIcon />
+        </MenuButton>
+        <MenuButton label={t`Priority`} groups={() => [{ items: priorityItems(apply, counted) }]}>
+          <FlagIcon />
+        </MenuButton>
+        <IconButton
+          label={t`Tags…`}
+          onClick={() => {
+            setAsking('tags');
+          }}
+        >
+          <TagIcon />
+        </IconButton>
+        <IconButton
+          label={t`Delete`}
+          onClick={() => {
+            apply({ trashed: true }, t`Deleted ${counted}`);
+          }}
+        >
+          <TrashIcon />
+        </IconButton>
+      </SelectionBar>
+      {asking === 'list' && (
+        <PickListDialog
+          onClose={() => {
+            setAsking(null);
+          }}
+          onPick={(list) => {
+            const place = list?.name ?? t`Inbox`;
+            apply({ listId: list?.id ?? null }, t`Moved ${counted} to ${place}`);
+          }}
+        />
+      )}
+      {asking === 'tags' && (
+        <BulkTagsDialog
+          tasks={tasks}
+          onClose={() => {
+            setAsking(null);
+          }}
+          onChange={(changes) => {
+            apply(changes, t`Changed the tags of ${counted}`);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+type Apply = (changes: BulkChanges, message: string) => void;
+
+function dueItems(apply: Apply, counted: string) {
+  return dueChoices(today()).map(({ label, dueDate }) => ({
+    label,
+    run: () => {
+      apply({ dueDate }, t`${counted}, due date: ${label}`);
+    },
+  }));
+}
+
+function priorityItems(apply: Apply, counted: string) {
+  return priorities.toReversed().map((priority) => {
+    const label = priorityName(priority);
+    return {
+      label,
+      run: () => {
+        apply({ priority }, t`${counted}, priority: ${label}`);
+      },
+    };
+  });
+}

@@ -1,0 +1,29 @@
+import { lazy, Suspense } from 'react';
+import { loadLater } from '../../../lib/load-later';
+import { whenIdle } from '../../../lib/when-idle';
+import { mayBeMarkdown } from '../model/task-limits';
+
+interface Words {
+  text: string;
+}
+
+const AsTyped = ({ text }: Words) => <>{text}</>;
+
+const WithoutMarks = lazy(async () => {
+  await whenIdle();
+  try {
+    return { default: (await loadLater(() => import('./panel/markdown'))).MarkdownWords };
+  } catch {
+    return { default: AsTyped };
+  }
+});
+
+/** A description as a row shows it: what it says, without the marks of Markdown. As typed until their reader is there. */
+export function DescriptionWords({ text }: Words) {
+  if (!mayBeMarkdown(text)) return text;
+  return (
+    <Suspense fallback={text}>
+      <WithoutMarks text={text} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,19 @@
+import type { TaskFields } from '../../model/task-edit';
+
+export interface FieldsProps {
+  fields: TaskFields;
+  problems: Readonly<Partial<Record<keyof TaskFields, string | undefined>>>;
+  onChange: (change: Partial<TaskFields>) => void;
+}
+
+/** Id, name and value of a field of the form, and how it changes. */
+export function fieldOf(name: keyof TaskFields, { fields, onChange }: FieldsProps) {
+  return {
+    id: `task-${name}`,
+    name,
+    value: fields[name],
+    onChange: ({ target }: { target: { value: string } }) => {
+      onChange({ [name]: target.value });
+    },
+  };
+}

@@ -1,0 +1,141 @@
+import { t } from '@lingui/core/macro';
+import { useState, type KeyboardEvent, type SyntheticEvent } from 'react';
+import type { List, Task } from '../../../../api/client';
+import { whatHappened } from '../../../../lib/failure-text';
+import { Button } from '../../../../ui/button';
+import { Dialog } from '../../../../ui/dialog';
+import { isGone } from '../../api/change-task';
+import {
+  changeOf,
+  EditConflict,
+  editOf,
+  fieldsOf,
+  useEditTask,
+  type TaskEdit,
+  type TaskFields,
+} from '../../model/task-edit';
+import { useTaskCache } from '../../api/task-owner';
+import { problemsOf } from '../../model/task-limits';
+import { EditConflictNote, GoneNote } from './panel-notes';
+import { TaskFieldsForm } from './task-fields';
+
+interface TaskPanelProps {
+  task: Task;
+  lists: readonly List[];
+  /** What was typed before, when the panel is opened again. */
+  draft?: TaskFields | undefined;
+  /** With what was typed and not saved. */
+  onClose: (draft?: TaskFields) => void;
+  /** The task is gone, its text is wanted: it becomes a new task. */
+  onAddAsNew: (edit: TaskEdit) => void;
+}
+
+/** Everything about one task. Stays open until the server has the change: what is typed is never only on its way. */
+export default function TaskPanel({ task, lists, draft, onClose, onAddAsNew }: TaskPanelProps) {
+  const [base, setBase] = useState(task);
+  const [fields, setFields] = useState(() => draft ?? fieldsOf(task));
+  const [wasSubmitted, setSubmitted] = useState(false);
+  const cache = useTaskCache();
+  const save = useEditTask();
+  const edit = editOf(fields);
+  const problems = problemsOf(edit);
+  const isChanged = Object.keys(changeOf(base, edit)).length > 0;
+  const close = (): void => {
+    onClose();
+  };
+
+  function submit(event?: SyntheticEvent): void {
+    event?.preventDefault();
+    setSubmitted(true);
+    if (Object.keys(problems).length > 0 || save.isPending) return;
+    if (isChanged) save.mutate({ base, edit }, { onSuccess: close });
+    else onClose();
+  }
+
+  function keepMine(current: Task): void {
+    setBase(current);
+    save.mutate({ base: current, edit }, { onSuccess: close });
+  }
+
+  function takeOther(current: Task): void {
+    cache.replace(base, current);
+    onClose();
+  }
+
+  function discardGone(): void {
+    cache.remove(base);
+    onClose();
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit();
+  }
+
+  return (
+    <Dialog
+      title={t`Task`}
+      placement="end"
+      onClose={() => {
+        onClose(isChanged ? fields : undefined);
+      }}
+    >
+      <form
+        method="post"
+        action="/tasks"
+        noValidate
+        aria-label={t`Edit ${task.title}`}
+        className="mt-3"
+        onSubmit={submit}
+        onKeyDown={onKeyDown}
+      >
+        <TaskFieldsForm
+          fields={fields}
+          lists={lists}
+          problems={wasSubmitted ? problems : {}}
+          onChange={(change) => {
+            setFields({ ...fields, ...change });
+          }}
+        />
+        {save.error instanceof EditConflict ? (
+          <EditConflictNote current={save.error.current} onKeepMine={keepMine} onTakeOther={takeOther} />
+        ) : isGone(save.error) ? (
+          <GoneNote
+            onAddAsNew={() => {
+              discardGone();
+              onAddAsNew(edit);
+            }}
+            onDiscard={discardGone}
+          />
+        ) : (
+          <SaveOrCancel error={save.error} isPending={save.isPending} onCancel={close} />
+        )}
+      </form>
+    </Dialog>
+  );
+}
+
+interface SaveOrCancelProps {
+  error: Error | null;
+  isPending: boolean;
+  onCancel: () => void;
+}
+
+function SaveOrCancel({ error, isPending, onCancel }: SaveOrCancelProps) {
+  return (
+    <div className="bg-surface border-line sticky bottom-0 -mx-5 mt-5 -mb-5 border-t px-5 py-3">
+      {error && (
+        <p role="alert" className="text-danger mb-2 text-sm font-medium">
+          {t`Not saved.`} {whatHappened(error)} {t`Your text is still here.`}
+        </p>
+      )}
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" look="primary" pendingText={isPending ? t`Saving…` : undefined}>
+          {error ? t`Try again` : t`Save`}
+        </Button>
+        <Button look="quiet" onClick={onCancel}>
+          {t`Cancel`}
+        </Button>
+      </div>
+    </div>
+  );
+}

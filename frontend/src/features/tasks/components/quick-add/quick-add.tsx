@@ -1,0 +1,133 @@
+import { t } from '@lingui/core/macro';
+import { useRef, useState, type ClipboardEvent, type KeyboardEvent, type SyntheticEvent } from 'react';
+import type { List } from '../../../../api/client';
+import { useSingleKey } from '../../../../lib/single-keys';
+import { PlusIcon } from '../../../../ui/icons';
+import { FieldError } from '../../../../ui/text-field';
+import { QuickAddChips } from './quick-add-chips';
+import { readQuickAdd, type Chip, type QuickAddLine } from './quick-add-text';
+import { titleProblem } from '../../model/task-limits';
+import { useDateFinder } from './use-date-finder';
+import type { NewTask } from '../../hooks/use-task-actions';
+
+interface QuickAddProps {
+  day: string;
+  lists: readonly List[];
+  onAdd: (tasks: NewTask[]) => void;
+}
+
+const NOTHING_REJECTED: ReadonlySet<string> = new Set();
+
+/** One line, one task. Several pasted lines become as many tasks, word for word. */
+export function QuickAdd({ day, lists, onAdd }: QuickAddProps) {
+  const [line, setLine] = useState('');
+  const [rejected, setRejected] = useState(NOTHING_REJECTED);
+  const [problem, setProblem] = useState<string>();
+  const input = useRef<HTMLInputElement>(null);
+  useSingleKey('q', () => input.current?.focus());
+  const { findDates, loading } = useDateFinder();
+  const read = (text: string, find = findDates): QuickAddLine =>
+    readQuickAdd(text, { today: day, now: new Date(), lists, findDates: find }, rejected);
+  const { task, chips } = read(line);
+
+  function change(text: string): void {
+    setLine(text);
+    if (text === '') setRejected(NOTHING_REJECTED);
+    if (problem !== undefined) setProblem(titleProblem(read(text).task.title));
+  }
+
+  async function submit(event: SyntheticEvent): Promise<void> {
+    event.preventDefault();
+    const found = titleProblem(task.title);
+    setProblem(found);
+    if (found !== undefined) return;
+    change('');
+    // Typed faster than the reader of dates came.
+    onAdd([findDates ? task : read(line, await loading).task]);
+  }
+
+  function paste(event: ClipboardEvent<HTMLInputElement>): void {
+    const titles = linesOf(event.clipboardData.getData('text/plain'));
+    if (line !== '' || titles.length < 2 || titles.some((title) => titleProblem(title) !== undefined)) return;
+    event.preventDefault();
+    onAdd(titles.map((title) => ({ title })));
+  }
+
+  function reject({ word }: Chip): void {
+    setRejected(new Set([...rejected, word.toLowerCase()]));
+    input.current?.focus();
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const last = chips.at(-1);
+    if (event.key !== 'Escape' || !last) return;
+    event.preventDefault();
+    reject(last);
+  }
+
+  return (
+    <form method="post" action="/tasks" noValidate onSubmit={(event) => void submit(event)}>
+      <label htmlFor="new-task" className="sr-only">
+        {t`New task`}
+      </label>
+      <div className="border-edge bg-surface has-[input:focus-visible]:outline-accent flex items-center rounded-md border ps-3 has-[input:focus-visible]:outline-2">
+        <span className="text-muted">
+          <PlusIcon />
+        </span>
+        <input
+          ref={input}
+          id="new-task"
+          name="title"
+          value={line}
+          placeholder={t`Add a task`}
+          autoComplete="off"
+          enterKeyHint="done"
+          dir="auto"
+          aria-keyshortcuts="q"
+          aria-invalid={problem === undefined ? undefined : true}
+          aria-describedby={problem === undefined ? undefined : 'new-task-error'}
+          className="peer min-h-12 min-w-0 grow bg-transparent px-3 text-base outline-none"
+          onPaste={paste}
+          onKeyDown={onKeyDown}
+          onChange={({ target }) => {
+            change(target.value);
+          }}
+        />
+        <QuickAddEnd isEmpty={line === ''} />
+      </div>
+      {problem !== undefined && (
+        <div role="alert">
+          <FieldError id="new-task-error">{problem}</FieldError>
+        </div>
+      )}
+      <QuickAddChips chips={chips} onReject={reject} />
+    </form>
+  );
+}
+
+/** The key that leads here, and for a finger a button once there is something to add. */
+function QuickAddEnd({ isEmpty }: { isEmpty: boolean }) {
+  return (
+    <>
+      <kbd
+        aria-hidden="true"
+        className="border-line text-muted touch:hidden me-3 rounded-sm border px-1.5 font-mono text-xs peer-focus:hidden"
+      >
+        q
+      </kbd>
+      <button
+        type="submit"
+        className={`text-accent hover:bg-sunken me-1 min-h-10 rounded-sm px-3 text-sm font-semibold ${isEmpty ? 'sr-only focus:not-sr-only' : ''}`}
+      >
+        {t({ message: 'Add', context: 'button' })}
+      </button>
+    </>
+  );
+}
+
+function linesOf(text: string): string[] {
+  return text
+    .split(/\r?\n/u)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}

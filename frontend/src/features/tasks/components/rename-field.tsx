@@ -1,0 +1,65 @@
+import { t } from '@lingui/core/macro';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import type { Task } from '../../../api/client';
+import { inputStyle } from '../../../ui/text-field';
+import { titleProblem } from '../model/task-limits';
+
+interface RenameFieldProps {
+  task: Task;
+  titleId: string;
+  /** Told the new title, or null when it stays as it is. */
+  onDone: (task: Task, title: string | null) => void;
+}
+
+/** The title in its place: Enter saves, Escape leaves it, and so does going elsewhere with a title that cannot be. */
+export function RenameField({ task, titleId, onDone }: RenameFieldProps) {
+  const [text, setText] = useState(task.title);
+  const input = useRef<HTMLInputElement>(null);
+  const problem = titleProblem(text);
+  const { title } = task;
+
+  useEffect(() => {
+    input.current?.select();
+  }, []);
+
+  function save(): void {
+    onDone(task, text.trim() === task.title ? null : text.trim());
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key === 'Escape') onDone(task, null);
+    if (event.key === 'Enter' && problem === undefined) save();
+  }
+
+  return (
+    <div className="min-w-0 grow py-0.5">
+      <span id={titleId} className="sr-only">
+        {title}
+      </span>
+      <input
+        ref={input}
+        aria-label={t`New title of ${title}`}
+        aria-invalid={problem === undefined ? undefined : true}
+        aria-describedby={problem === undefined ? undefined : `${titleId}-problem`}
+        dir="auto"
+        autoComplete="off"
+        enterKeyHint="done"
+        className={inputStyle}
+        value={text}
+        onChange={({ target }) => {
+          setText(target.value);
+        }}
+        onKeyDown={onKeyDown}
+        onBlur={() => {
+          if (problem === undefined) save();
+          else onDone(task, null);
+        }}
+      />
+      {problem !== undefined && (
+        <p id={`${titleId}-problem`} role="alert" className="text-danger text-sm font-medium">
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import { t } from '@lingui/core/macro';
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
+import { inputStyle } from '../../../ui/text-field';
+
+/** Long enough to wait for the next letter, short enough not to be noticed. */
+const PAUSE_MS = 150;
+
+/** The search is in the address: it survives a reload and can be gone back to. Escape leaves it. */
+export function SearchField({ search }: { search: string }) {
+  const [text, setText] = useState(search);
+  const input = useRef<HTMLInputElement>(null);
+  const navigate = useNavigate();
+
+  useEffect(() => {
+    input.current?.focus();
+  }, []);
+
+  useEffect(() => {
+    if (text === search) return;
+    const timer = setTimeout(() => {
+      void navigate({ to: '/tasks', search: { q: text }, replace: true });
+    }, PAUSE_MS);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [text, search, navigate]);
+
+  return (
+    <search className="my-2 block">
+      <label htmlFor="search" className="sr-only">
+        {t`Search tasks`}
+      </label>
+      <input
+        ref={input}
+        id="search"
+        type="search"
+        dir="auto"
+        autoComplete="off"
+        placeholder={t`Search titles, descriptions and tags`}
+        maxLength={200}
+        value={text}
+        className={inputStyle}
+        onChange={({ target }) => {
+          setText(target.value);
+        }}
+        onKeyDown={({ key }) => {
+          if (key === 'Escape') void navigate({ to: '/tasks' });
+        }}
+      />
+    </search>
+  );
+}

@@ -1,0 +1,41 @@
+import { t } from '@lingui/core/macro';
+import { useEffect, useState, type ReactNode } from 'react';
+import { IconButton } from '../../../../ui/button';
+import { Dialog } from '../../../../ui/dialog';
+import { MenuIcon } from '../../../../ui/icons';
+
+/** Where there is no room beside the tasks, a button brings the navigation. Going somewhere closes it. */
+export function SidebarDrawer({ place, children }: { place: string; children: ReactNode }) {
+  const [openAt, setOpenAt] = useState<string | null>(null);
+  const close = (): void => {
+    setOpenAt(null);
+  };
+
+  useEffect(() => {
+    const wide = window.matchMedia('(width >= 64rem)');
+    wide.addEventListener('change', close);
+    return () => {
+      wide.removeEventListener('change', close);
+    };
+  }, []);
+
+  return (
+    <>
+      <IconButton
+        label={t`Views and lists`}
+        aria-haspopup="dialog"
+        className="-ms-3 lg:hidden"
+        onClick={() => {
+          setOpenAt(place);
+        }}
+      >
+        <MenuIcon />
+      </IconButton>
+      {openAt === place && (
+        <Dialog title={t`Views and lists`} placement="start" onClose={close}>
+          <div className="-mx-2 mt-2">{children}</div>
+        </Dialog>
+      )}
+    </>
+  );
+}

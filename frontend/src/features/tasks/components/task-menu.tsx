@@ -1,0 +1,90 @@
+import { t } from '@lingui/core/macro';
+import type { Task } from '../../../api/client';
+import { addDays, today, weekdayOf } from '../../../lib/calendar';
+import { MoreIcon } from '../../../ui/icons';
+import { MenuButton, type MenuGroup } from '../../../ui/menu';
+
+export interface TaskMenuActions {
+  readonly onEdit: (task: Task) => void;
+  readonly onRename: (task: Task) => void;
+  readonly onSelect: (task: Task) => void;
+  readonly onMoveToList: (task: Task) => void;
+  /** Absent where the order is not the owner's own. */
+  readonly onReorder?: ((task: Task, by: -1 | 1) => void) | undefined;
+  readonly onDue: (task: Task, dueDate: string | null) => void;
+  /** To the next date of a task that comes back. */
+  readonly onSkip: (task: Task) => void;
+  readonly onDelete: (task: Task) => void;
+}
+
+/** Everything that can be done with a task by key or by dragging, for a finger and for who looks for it. */
+export function TaskMenu({ task, actions }: { task: Task; actions: TaskMenuActions }) {
+  const { title } = task;
+  return (
+    <MenuButton
+      label={t`More for ${title}`}
+      control="menu"
+      groups={() => groupsOf(task, actions)}
+      className="touch:opacity-100 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 aria-expanded:opacity-100"
+    >
+      <MoreIcon />
+    </MenuButton>
+  );
+}
+
+function groupsOf(task: Task, actions: TaskMenuActions): MenuGroup[] {
+  const { onReorder } = actions;
+  const item = (label: string, keys: string, act: (task: Task) => void) => ({
+    label,
+    keys,
+    run: () => {
+      act(task);
+    },
+  });
+  return [
+    {
+      items: [
+        item(t`Edit`, 'Enter', actions.onEdit),
+        item(t`Rename`, 'F2', actions.onRename),
+        item(t`Move to a list…`, 'm', actions.onMoveToList),
+        item(t`Select`, 'x', actions.onSelect),
+        ...(task.repeat === null ? [] : [item(t`Skip this time`, '', actions.onSkip)]),
+      ],
+    },
+    ...(onReorder
+      ? [
+          {
+            items: [
+              item(t`Move up`, 'Alt ↑', () => {
+                onReorder(task, -1);
+              }),
+              item(t`Move down`, 'Alt ↓', () => {
+                onReorder(task, 1);
+              }),
+            ],
+          },
+        ]
+      : []),
+    {
+      label: t`Due`,
+      items: dueChoices(today()).map(({ label, dueDate }) => ({
+        label,
+        isChecked: task.dueDate === dueDate,
+        run: () => {
+          actions.onDue(task, dueDate);
+        },
+      })),
+    },
+    { items: [{ ...item(t`Delete`, 'Del', actions.onDelete), isDanger: true }] },
+  ];
+}
+
+/** The days that are chosen most; the next week begins on its Monday. */
+export function dueChoices(day: string): { label: string; dueDate: string | null }[] {
+  return [
+    { label: t`Today`, dueDate: day },
+    { label: t`Tomorrow`, dueDate: addDays(day, 1) },
+    { label: t`Next week`, dueDate: addDays(day, (8 - weekdayOf(day)) % 7 || 7) },
+    { label: t`No date`, dueDate: null },
+  ];
+}

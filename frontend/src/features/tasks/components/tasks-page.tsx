@@ -1,0 +1,125 @@
+import { useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import type { Task } from '../../../api/client';
+import { loadLater } from '../../../lib/load-later';
+import { usePageTitle } from '../../../lib/page-title';
+import { useSingleKey } from '../../../lib/single-keys';
+import { useToday } from '../../../lib/use-today';
+import { whenIdle } from '../../../lib/when-idle';
+import { PickListDialog } from './lists/pick-list-dialog';
+import { useLists } from '../hooks/use-lists';
+import { useTaskPanel } from '../hooks/use-task-panel';
+import { QuickAdd } from './quick-add/quick-add';
+import { SearchField } from './search-field';
+import { Sidebar } from './sidebar/sidebar';
+import { SidebarDrawer } from './sidebar/sidebar-drawer';
+import { TaskListArea } from './task-list-area';
+import { TaskOwnerContext } from '../api/task-owner';
+import type { TaskView } from '../model/task-view';
+import { useAddTasks, useTaskActions } from '../hooks/use-task-actions';
+import { ViewOptions } from './view-options';
+import { viewOf, type TasksSearch } from '../model/view-search';
+import { pageTitle } from '../model/view-titles';
+
+const loadPanel = () => loadLater(() => import('./panel/task-panel'));
+const TaskPanel = lazy(loadPanel);
+
+interface TasksPageProps {
+  userId: string;
+  search: TasksSearch;
+}
+
+export function TasksPage({ userId, search }: TasksPageProps) {
+  const day = useToday();
+  const view = useMemo(() => viewOf(search, day), [search, day]);
+  return (
+    <TaskOwnerContext value={userId}>
+      <TasksInView view={view} search={search} />
+    </TaskOwnerContext>
+  );
+}
+
+function TasksInView({ view, search }: { view: TaskView; search: TasksSearch }) {
+  const navigate = useNavigate();
+  useSingleKey('/', () => void navigate({ to: '/tasks', search: { q: '' } }));
+  const lists = useLists();
+  const title = pageTitle(view, lists);
+  usePageTitle(title);
+  const { opened, open, close } = useTaskPanel();
+  const [moved, setMoved] = useState<Task | null>(null);
+  const add = useAddTasks(view, lists);
+  const actions = useTaskActions(view);
+  // Whoever opens a task types at once.
+  useEffect(() => {
+    // Where it cannot be had, the first task that is opened says so.
+    void whenIdle()
+      .then(loadPanel)
+      .catch(() => undefined);
+  }, []);
+  const onEdit = useCallback(
+    (task: Task) => {
+      open({ task });
+    },
+    [open],
+  );
+  const sidebar = <Sidebar view={view} onTask={actions.moveToList} onTrash={actions.remove} />;
+
+  return (
+    <div className="lg:grid lg:grid-cols-[15rem_minmax(0,1fr)] lg:gap-12">
+      <div className="hidden lg:-ms-3 lg:sticky lg:top-20 lg:block lg:max-h-[calc(100dvh-6rem)] lg:self-start lg:overflow-y-auto lg:py-1 lg:ps-1">
+        {sidebar}
+      </div>
+      <div data-content tabIndex={-1} className="min-w-0">
+        <div className="flex items-center gap-1">
+          <SidebarDrawer place={JSON.stringify(search)}>{sidebar}</SidebarDrawer>
+          <h1
+            tabIndex={-1}
+            dir="auto"
+            className="min-w-0 grow text-xl font-semibold tracking-tight break-words"
+          >
+            {title}
+          </h1>
+          <ViewOptions view={view} search={search} />
+        </div>
+        <div className="mt-4 mb-2">
+          <QuickAdd day={view.day} lists={lists} onAdd={add} />
+        </div>
+        {view.search !== undefined && <SearchField search={view.search} />}
+        <TaskListArea
+          // A selection is of one view.
+          key={JSON.stringify(search)}
+          view={view}
+          title={title}
+          lists={lists}
+          actions={actions}
+          onEdit={onEdit}
+          onMoveToList={setMoved}
+        />
+      </div>
+      {opened && (
+        <Suspense>
+          <TaskPanel
+            key={opened.task.id}
+            task={opened.task}
+            draft={opened.draft}
+            lists={lists}
+            onClose={close}
+            onAddAsNew={(edit) => {
+              add([{ ...edit, tags: [...edit.tags] }]);
+            }}
+          />
+        </Suspense>
+      )}
+      {moved && (
+        <PickListDialog
+          onClose={() => {
+            setMoved(null);
+          }}
+          onPick={(list) => {
+            actions.moveToList(moved, list);
+          }}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import { t } from '@lingui/core/macro';
+import { useQueryClient } from '@tanstack/react-query';
+import { whatHappened } from '../../../lib/failure-text';
+import { leaveRow } from '../keyboard/list-focus';
+import { canRetry, discardCreation, useCreateTask, type TaskCreation } from '../api/create-task';
+import { useTaskOwner } from '../api/task-owner';
+
+/** A task that is on the screen but not yet, or not at all, on the server; it never looks like a saved one. */
+export function UnsavedTaskRow({ creation }: { creation: TaskCreation }) {
+  const { draft, state, error } = creation;
+  return (
+    <li className="border-line flex items-start border-b py-1" aria-busy={state !== 'failed'}>
+      <span aria-hidden="true" className="-ms-3 grid size-11 shrink-0 place-items-center">
+        <span className="border-edge size-5.5 rounded-full border-[1.5px] border-dashed" />
+      </span>
+      <div className="min-w-0 grow py-2.5 ps-1">
+        <p dir="auto" className="text-muted break-words">
+          {draft.title}
+        </p>
+        {state === 'saving' && <p className="text-muted appear-late text-xs">{t`Saving…`}</p>}
+        {state === 'waiting-for-connection' && (
+          <p className="text-muted text-xs">{t`Not saved yet. It is kept here and sent as soon as you are online.`}</p>
+        )}
+        {state === 'failed' && <FailedCreation draft={draft} error={error} />}
+      </div>
+    </li>
+  );
+}
+
+function FailedCreation({ draft, error }: Pick<TaskCreation, 'draft' | 'error'>) {
+  const queryClient = useQueryClient();
+  const { title } = draft;
+  const { mutate } = useCreateTask();
+  const userId = useTaskOwner();
+
+  return (
+    <>
+      <p role="alert" className="text-danger text-sm font-medium">
+        {t`Not saved.`} {whatHappened(error)}
+      </p>
+      <div className="-ms-3 flex">
+        {canRetry(error) && (
+          <button
+            type="button"
+            className="text-accent hover:bg-sunken min-h-11 rounded-sm px-3 text-sm font-semibold"
+            onClick={() => {
+              discardCreation(queryClient, userId, draft.id);
+              mutate(draft);
+            }}
+          >
+            {t`Try again`}
+            <span className="sr-only"> {t`to save ${title}`}</span>
+          </button>
+        )}
+        <button
+          type="button"
+          className="text-muted hover:bg-sunken min-h-11 rounded-sm px-3 text-sm"
+          onClick={({ currentTarget }) => {
+            leaveRow(currentTarget);
+            discardCreation(queryClient, userId, draft.id);
+          }}
+        >
+          {t`Discard`}
+          <span className="sr-only"> {title}</span>
+        </button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,84 @@
+import { t } from '@lingui/core/macro';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { deleteList, undoTasks, type List } from '../../../api/client';
+import { whatHappened } from '../../../lib/failure-text';
+import { useShowToast } from '../../../ui/toasts';
+import { useTaskCache, useTaskOwner } from '../api/task-owner';
+import { listsOptions } from '../api/task-queries';
+
+type DeletedList = Readonly<{ name: string; bulkId: string }>;
+
+/** Deletes a list; its tasks go to the trash, and one Undo brings all of it back. */
+export function useDeleteList(): (list: List) => void {
+  const userId = useTaskOwner();
+  const cache = useTaskCache();
+  const queryClient = useQueryClient();
+  const showToast = useShowToast();
+  const bringBack = useBringBack();
+  const { queryKey } = listsOptions(userId);
+
+  const { mutate } = useMutation({
+    scope: { id: 'task-step' },
+    mutationFn: ({ id }: List) => deleteList(userId, id),
+    onSuccess: ({ bulkId }, { id, name }) => {
+      queryClient.setQueryData(queryKey, (lists = []) => lists.filter((list) => list.id !== id));
+      showToast({
+        message: t`Deleted the list “${name}”; its tasks are in the trash.`,
+        action: {
+          label: t`Undo`,
+          isUndo: true,
+          run: () => {
+            bringBack({ name, bulkId });
+          },
+        },
+      });
+    },
+    onError: (error, list) => {
+      const happened = whatHappened(error);
+      const { name } = list;
+      showToast({
+        message: t`The list “${name}” is not deleted. ${happened}`,
+        tone: 'failure',
+        action: {
+          label: t`Try again`,
+          run: () => {
+            mutate(list);
+          },
+        },
+      });
+    },
+    onSettled: async () => {
+      await Promise.all([cache.refresh(), queryClient.invalidateQueries({ queryKey })]);
+    },
+  });
+  return mutate;
+}
+
+function useBringBack(): (deletedList: DeletedList) => void {
+  const userId = useTaskOwner();
+  const cache = useTaskCache();
+  const queryClient = useQueryClient();
+  const showToast = useShowToast();
+  const { mutate } = useMutation({
+    scope: { id: 'task-step' },
+    mutationFn: ({ bulkId }: DeletedList) => undoTasks(userId, bulkId),
+    onError: (error, list) => {
+      const happened = whatHappened(error);
+      const { name } = list;
+      showToast({
+        message: t`The list “${name}” is not back. ${happened}`,
+        tone: 'failure',
+        action: {
+          label: t`Try again`,
+          run: () => {
+            mutate(list);
+          },
+        },
+      });
+    },
+    onSettled: async () => {
+      await Promise.all([cache.refresh(), queryClient.invalidateQueries(listsOptions(userId))]);
+    },
+  });
+  return mutate;
+}

@@ -1,0 +1,11 @@
+import { useQuery } from '@tanstack/react-query';
+import type { List } from '../../../api/client';
+import { useTaskOwner } from '../api/task-owner';
+import { listsOptions } from '../api/task-queries';
+
+const NO_LISTS: readonly List[] = [];
+
+/** The lists in their owner's order; none while they are not known. */
+export function useLists(): readonly List[] {
+  return useQuery(listsOptions(useTaskOwner())).data ?? NO_LISTS;
+}

@@ -1,0 +1,57 @@
+import { t } from '@lingui/core/macro';
+import { useCallback, useLayoutEffect, useMemo, useRef } from 'react';
+import type { Task } from '../../../api/client';
+import { useAnnounce } from '../../../ui/announcer';
+import type { DropSide } from '../components/drag/task-dragging';
+import { useTaskSteps } from '../api/change-task';
+import { useTaskCache } from '../api/task-owner';
+import type { TaskView } from '../model/task-view';
+
+/** Moves tasks within their list: a step by key or from the menu, or to where they are dropped. */
+export function useReorder(view: TaskView, tasks: readonly Task[]) {
+  const { moveBehind } = useTaskSteps();
+  const announce = useAnnounce();
+  const keepFocus = useFocusAfterMove(tasks);
+  const cache = useTaskCache();
+
+  const moveTo = useCallback(
+    (task: Task, index: number): void => {
+      // Not the tasks of the last rendering: the next key may be pressed before there is one.
+      const listed = cache.listed(view);
+      const others = listed.filter(({ id }) => id !== task.id);
+      if (index < 0 || index > others.length || listed[index]?.id === task.id) return;
+      keepFocus();
+      moveBehind(task, others[index - 1] ?? null);
+      const { title } = task;
+      const place = index + 1;
+      const count = others.length + 1;
+      announce(t`“${title}” is number ${place} of ${count} now`);
+    },
+    [cache, view, moveBehind, announce, keepFocus],
+  );
+
+  return useMemo(
+    () => ({
+      byStep: (task: Task, by: -1 | 1): void => {
+        moveTo(task, cache.listed(view).findIndex(({ id }) => id === task.id) + by);
+      },
+      drop: (task: Task, target: Task, side: DropSide): void => {
+        const others = cache.listed(view).filter(({ id }) => id !== task.id);
+        const at = others.findIndex(({ id }) => id === target.id);
+        moveTo(task, side === 'above' ? at : at + 1);
+      },
+    }),
+    [cache, view, moveTo],
+  );
+}
+
+/** An element that React moves to another place in the page loses focus. */
+function useFocusAfterMove(tasks: readonly Task[]): () => void {
+  const lost = useRef<HTMLElement | null>(null);
+  useLayoutEffect(() => {
+    if (lost.current?.isConnected && document.activeElement === document.body) lost.current.focus();
+  }, [tasks]);
+  return useCallback(() => {
+    lost.current = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+  }, []);
+}

@@ -1,0 +1,140 @@
+import { useMutation } from '@tanstack/react-query';
+import { getTask, updateTask, type Task, type TaskChange } from '../../../api/client';
+import { localZone } from '../../../lib/calendar';
+import { RequestFailure } from '../../../lib/request-failure';
+import { useTaskCache, useTaskOwner } from '../api/task-owner';
+
+/** What the editor changes. */
+export type TaskEdit = Readonly<
+  Pick<
+    Task,
+    | 'title'
+    | 'description'
+    | 'dueDate'
+    | 'dueTime'
+    | 'dueZone'
+    | 'priority'
+    | 'tags'
+    | 'listId'
+    | 'repeat'
+    | 'repeatFrom'
+  >
+>;
+
+/** The same as the fields of a form hold it. */
+export type TaskFields = Readonly<{
+  title: string;
+  description: string;
+  dueDate: string;
+  dueTime: string;
+  dueZone: string;
+  priority: string;
+  tags: string;
+  /** Empty: the inbox. */
+  listId: string;
+  /** Empty: never. */
+  repeat: string;
+  repeatFrom: string;
+}>;
+
+/** A time that there is not yet would be one of this place. */
+export function fieldsOf(task: Task): TaskFields {
+  const { title, description, dueDate, dueTime, dueZone, priority, tags, listId, repeat, repeatFrom } = task;
+  return {
+    title,
+    description: description ?? '',
+    dueDate: dueDate ?? '',
+    dueTime: dueTime?.slice(0, 5) ?? '',
+    dueZone: dueZone ?? localZone(),
+    priority: String(priority),
+    tags: tags.join(', '),
+    listId: listId ?? '',
+    repeat: repeat ?? '',
+    repeatFrom,
+  };
+}
+
+export function editOf(fields: TaskFields): TaskEdit {
+  const dueDate = textOrNull(fields.dueDate);
+  const dueTime = dueDate === null ? null : textOrNull(fields.dueTime);
+  return {
+    title: fields.title.trim(),
+    description: fields.description.trim() === '' ? null : fields.description,
+    dueDate,
+    dueTime,
+    dueZone: dueTime === null ? null : fields.dueZone,
+    priority: Number(fields.priority),
+    tags: tagsOf(fields.tags),
+    listId: textOrNull(fields.listId),
+    repeat: dueDate === null ? null : textOrNull(fields.repeat),
+    repeatFrom: fields.repeatFrom === 'completion' ? 'completion' : 'due',
+  };
+}
+
+/** @example tagsOf('home, @garden,, home') // ['home', 'garden'] */
+export function tagsOf(text: string): string[] {
+  const tags = text.split(',').map((tag) => tag.trim().replace(/^[@#]/, '').trim());
+  return [...new Set(tags.filter((tag) => tag !== ''))];
+}
+
+/** Only what differs: another device may be changing the rest. A due date goes with its time and zone. */
+export function changeOf(base: TaskEdit, edit: TaskEdit): TaskChange {
+  const { dueDate, dueTime, dueZone } = edit;
+  const isDueChanged =
+    dueDate !== base.dueDate || dueTime !== (base.dueTime?.slice(0, 5) ?? null) || dueZone !== base.dueZone;
+  return {
+    ...(edit.title === base.title ? {} : { title: edit.title }),
+    ...(edit.description === base.description ? {} : { description: edit.description }),
+    ...(edit.priority === base.priority ? {} : { priority: edit.priority }),
+    ...(edit.listId === base.listId ? {} : { listId: edit.listId }),
+    ...(edit.repeat === base.repeat ? {} : { repeat: edit.repeat }),
+    ...(edit.repeatFrom === base.repeatFrom ? {} : { repeatFrom: edit.repeatFrom }),
+    ...(hasSameTags(base, edit) ? {} : { tags: [...edit.tags] }),
+    ...(isDueChanged ? { dueDate, dueTime, dueZone } : {}),
+  };
+}
+
+/** The task that the edit began with was changed elsewhere in the meantime; `current` is how it is now. */
+export class EditConflict extends Error {
+  override readonly name = 'EditConflict';
+  constructor(readonly current: Task) {
+    super('The task was changed elsewhere');
+  }
+}
+
+/** Saves an edit unless its content was changed elsewhere since it began: then it rejects with an EditConflict. */
+export function useEditTask() {
+  const userId = useTaskOwner();
+  const cache = useTaskCache();
+
+  return useMutation({
+    // Offline it fails at once and the editor keeps the text, rather than waiting without a word.
+    networkMode: 'always',
+    mutationFn: async ({ base, edit }: Readonly<{ base: Task; edit: TaskEdit }>) => {
+      try {
+        return await updateTask(userId, base.id, changeOf(base, edit), base.version);
+      } catch (error) {
+        if (!(error instanceof RequestFailure && error.status === 412)) throw error;
+        const current = await getTask(userId, base.id);
+        if (Object.keys(changeOf(base, current)).length > 0) throw new EditConflict(current);
+        // Only ticked, unticked or moved since: nothing that was written is at stake.
+        return await updateTask(userId, base.id, changeOf(base, edit), current.version);
+      }
+    },
+    onMutate: () => cache.interruptReads(),
+    onSuccess: (task, { base }) => {
+      cache.replace(base, task);
+    },
+    onSettled: async (_task, _error, _variables, wereReading) => {
+      if (wereReading) await cache.refresh();
+    },
+  });
+}
+
+function textOrNull(text: string): string | null {
+  return text === '' ? null : text;
+}
+
+function hasSameTags(one: TaskEdit, other: TaskEdit): boolean {
+  return one.tags.join('\n') === other.tags.join('\n');
+}

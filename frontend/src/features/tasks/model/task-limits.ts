@@ -1,0 +1,43 @@
+import { t } from '@lingui/core/macro';
+import { codePoints } from '../../../lib/code-points';
+import type { TaskEdit } from './task-edit';
+
+/** The API's own limits, counted like there in code points. */
+const TITLE_MAX = 200;
+const DESCRIPTION_MAX = 5000;
+const TAGS_MAX = 20;
+const TAG_LENGTH_MAX = 50;
+
+export function titleProblem(title: string): string | undefined {
+  if (title.trim() === '') return t`Write what there is to do.`;
+  const length = codePoints(title.trim());
+  return length <= TITLE_MAX
+    ? undefined
+    : t`A title has at most ${TITLE_MAX} characters, this one has ${length}. The rest can go into the description.`;
+}
+
+/** Whether Markdown would look different from its text. Most descriptions do not, and need no reader of it. */
+export function mayBeMarkdown(text: string): boolean {
+  return /[*_~`#>[\]|]|^\s*([-+]|\d+[.)])\s|https?:\/\//m.test(text);
+}
+
+/** What the API would refuse, by field; empty when there is nothing. */
+export function problemsOf(edit: TaskEdit): Partial<Record<keyof TaskEdit, string>> {
+  const title = titleProblem(edit.title);
+  const description = textProblem(t`A description`, edit.description ?? '', DESCRIPTION_MAX);
+  const tags = tagsProblem(edit.tags);
+  return { ...(title && { title }), ...(description && { description }), ...(tags && { tags }) };
+}
+
+export function tagsProblem(tags: readonly string[]): string | undefined {
+  const count = tags.length;
+  if (count > TAGS_MAX) return t`A task has at most ${TAGS_MAX} tags, this one has ${count}.`;
+  return tags
+    .map((tag) => textProblem(t`A tag`, tag, TAG_LENGTH_MAX))
+    .find((problem) => problem !== undefined);
+}
+
+function textProblem(what: string, text: string, max: number): string | undefined {
+  const length = codePoints(text);
+  return length <= max ? undefined : t`${what} has at most ${max} characters, this one has ${length}.`;
+}

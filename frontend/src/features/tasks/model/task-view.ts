@@ -1,0 +1,94 @@
+import type { TaskQuery } from '../../../api/client';
+import { addDays } from '../../../lib/calendar';
+import type { Placeable } from './task-draft';
+import { sortsOnServerOnly, type TaskSort } from './task-order';
+
+/** `open` is what a person comes for, and needs no word in the URL. */
+export const viewNames = ['open', 'today', 'week', 'all', 'done', 'trash'] as const;
+export type ViewName = (typeof viewNames)[number];
+
+/**
+ * What a page of tasks shows, as its address says it. A search looks everywhere: then the name says nothing.
+ */
+export type TaskView = Readonly<{
+  name: ViewName;
+  /** The today that it was asked on. */
+  day: string;
+  /** Only the tasks of this list; null: of none. */
+  listId?: string | null | undefined;
+  tag?: string | undefined;
+  priority?: number | undefined;
+  search?: string | undefined;
+  sort: TaskSort;
+}>;
+
+/** Both views by date keep what is overdue in sight. */
+export function queryOf(view: TaskView): TaskQuery {
+  const { listId, tag, priority, search, sort } = view;
+  return {
+    ...(search === undefined ? queryOfName(view) : { q: search }),
+    ...(listId === undefined ? {} : { listId: listId ?? 'none' }),
+    ...(tag === undefined ? {} : { tag: [tag] }),
+    ...(priority === undefined ? {} : { priority }),
+    sort,
+  };
+}
+
+function queryOfName({ name, day }: TaskView): TaskQuery {
+  switch (name) {
+    case 'open':
+      return { completed: false };
+    case 'today':
+      return { completed: false, dueTo: day };
+    case 'week':
+      return { completed: false, dueTo: addDays(day, 6) };
+    case 'all':
+      return {};
+    case 'done':
+      return { completed: true };
+    case 'trash':
+      return { trashed: true };
+  }
+}
+
+/** Whether a task is part of a view. Of a search only the server knows; what it found stays until it is asked again. */
+export function isInView(view: TaskView, task: Placeable): boolean {
+  const { name, listId, tag, priority, search } = view;
+  if ((task.deletedAt !== null) !== (name === 'trash' && search === undefined)) return false;
+  if (listId !== undefined && task.listId !== listId) return false;
+  if (tag !== undefined && !task.tags.includes(tag)) return false;
+  if (priority !== undefined && task.priority !== priority) return false;
+  return search !== undefined || isInNamed(view, task);
+}
+
+function isInNamed({ name, day }: TaskView, { completed, dueDate }: Placeable): boolean {
+  switch (name) {
+    case 'open':
+      return !completed;
+    case 'today':
+      return !completed && dueDate !== null && dueDate <= day;
+    case 'week':
+      return !completed && dueDate !== null && dueDate <= addDays(day, 6);
+    case 'all':
+    case 'trash':
+      return true;
+    case 'done':
+      return completed;
+  }
+}
+
+/** Whether the place of a task in the view is known here too. */
+export function hasKnownOrder({ search, sort }: TaskView): boolean {
+  return search === undefined && !sortsOnServerOnly(sort);
+}
+
+/** A list keeps the order that its owner gave it; days come in their order; elsewhere the newest is on top. */
+export function usualSort({ name, listId }: Pick<TaskView, 'name' | 'listId'>): TaskSort {
+  if (name === 'today' || name === 'week') return 'due';
+  return listId !== undefined && name !== 'done' ? 'manual' : 'created';
+}
+
+/** A manual order is the order within one list: between two of them there is no place to move to. */
+export function canReorder({ name, listId, search, sort }: TaskView): boolean {
+  return sort === 'manual' && listId !== undefined && search === undefined && name !== 'trash';
+}

@@ -1,0 +1,47 @@
+import { taskSorts, type TaskSort } from './task-order';
+import { usualSort, viewNames, type TaskView, type ViewName } from './task-view';
+
+/** What the address of the tasks says behind its `?`. What is usual is left out. */
+export interface TasksSearch {
+  readonly show?: ViewName;
+  /** The id of a list, or `none` for the inbox. */
+  readonly list?: string;
+  readonly tag?: string;
+  readonly priority?: number;
+  readonly sort?: TaskSort;
+  readonly q?: string;
+}
+
+const NO_LIST = 'none';
+
+/** Reads the address; what makes no sense is left out. */
+export function readTasksSearch(given: Record<string, unknown>): TasksSearch {
+  const name = viewNames.find((candidate) => candidate === given.show);
+  const sort = taskSorts.find((candidate) => candidate === given.sort);
+  const priority = [0, 1, 2, 3].find((candidate) => candidate === given.priority);
+  const [q, list, tag] = [textOf(given.q), textOf(given.list), textOf(given.tag)];
+  return {
+    ...(name === undefined || name === 'open' ? {} : { show: name }),
+    ...(list === undefined || !/^(none|[0-9a-f-]{36})$/i.test(list) ? {} : { list }),
+    ...(tag === undefined ? {} : { tag }),
+    ...(priority === undefined ? {} : { priority }),
+    ...(sort === undefined ? {} : { sort }),
+    ...(q === undefined ? {} : { q }),
+  };
+}
+
+export function viewOf(search: TasksSearch, day: string): TaskView {
+  const { show: name = 'open', list, tag, priority, q } = search;
+  const listId = list === undefined ? undefined : list === NO_LIST ? null : list;
+  const view = { name, day, listId, tag, priority, search: q };
+  return { ...view, sort: search.sort ?? (q === undefined ? usualSort(view) : 'created') };
+}
+
+export function searchOfList(listId: string | null): TasksSearch {
+  return { list: listId ?? NO_LIST };
+}
+
+/** The router reads 42 as a number; a search for it is a text. */
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}
