@@ -104,7 +104,7 @@ function expected({ tasks, undoable }: ModelUser, id: string, { action, title, v
   if (action === 'create' || action === 'repeat') return create(tasks, id, `${action} ${title}`);
   if (action === 'bulk') return bulk(tasks, undoable, id);
   if (action === 'undo') return undo(tasks, undoable);
-  if (action === 'remove') return tasks.delete(id) ? 204 : 404;
+  if (action === 'remove') return remove(tasks, undoable, id);
   if (action === 'restore') return task?.trashed ? change(task, { trashed: false }) : 404;
   if (!task || task.trashed) return 404;
   if (action === 'read') return 200;
@@ -170,6 +170,13 @@ function bulk(tasks: ModelTasks, undoable: Undo[], id: string): number {
   return 200;
 }
 
+/** Deletes a task for good, and what the undo of each bulk change holds of it. */
+function remove(tasks: ModelTasks, undoable: Undo[], id: string): number {
+  for (const [index, each] of undoable.entries()) undoable[index] = each.filter((task) => task.id !== id);
+  return tasks.delete(id) ? 204 : 404;
+}
+
+/** Undoes the last bulk change; there is nothing to undo when none of its tasks exists any more. */
 function undo(tasks: ModelTasks, undoable: Undo[]): number {
   const last = undoable.pop();
   if (!last || last.length === 0) return 404;

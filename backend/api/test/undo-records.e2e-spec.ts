@@ -124,6 +124,14 @@ describe('what is kept for an undo', () => {
     expect(body.results).toEqual([{ id: kept.id, status: 'changed', version: 4 }]);
   });
 
+  it('cannot be undone once all of its tasks are deleted for good', async () => {
+    const { id } = await api.givenTask('ada');
+    const bulkId = await change([id], { completed: true });
+    await ada('delete', `${TASKS}/${id}?permanent=true`).expect(204);
+    const { body } = await undo(bulkId).expect(404);
+    expect(body.code).toBe('BULK_NOT_FOUND');
+  });
+
   it('holds nothing of a task that is deleted for good while a bulk change is under way', async () => {
     for (let round = 0; round < 20; round += 1) {
       const tasks = await Promise.all(
