@@ -1,5 +1,5 @@
 // @ts-check
-/** Imports that are not allowed. `npm run imports` checks them, scripts/imports.test.mjs breaks each rule. */
+/** Imports that are not allowed. `npm run imports` checks them, scripts/imports.test.ts breaks each rule. */
 
 /** Matches an installed package and, where it is not installed, its bare name. */
 const packages = (/** @type {string[]} */ ...names) => `(^|(^|/)node_modules/)(${names.join('|')})(/|$)`;

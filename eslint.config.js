@@ -12,7 +12,7 @@ export default defineConfig(
     '**/test-results/',
     'frontend/src/api/generated/',
     '.data/',
-    // Applications of strangers: they see the packed door only, and their own test compiles them against it.
+    // Applications that see only the packed library; the test of the package compiles them against it.
     'backend/nestjs-auth/package-test/',
   ]),
   js.configs.recommended,
@@ -25,12 +25,17 @@ export default defineConfig(
       // Nest modules are classes that only carry a decorator.
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      // One reader of the environment a room: a setting that is read elsewhere is a setting nobody finds.
+      // node:test runs what it is given; nothing awaits it.
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        { allowForKnownSafeCalls: [{ from: 'package', package: 'node:test', name: ['describe', 'it'] }] },
+      ],
+      // One module per package reads the environment: nobody finds a setting that is read elsewhere.
       'no-restricted-syntax': [
         'error',
         {
           selector: "MemberExpression[object.name='process'][property.name='env']",
-          message: 'Read the environment in the config file of the room only.',
+          message: 'Read the environment in the settings file of the package only.',
         },
       ],
     },
@@ -48,6 +53,7 @@ export default defineConfig(
       '**/e2e/**',
       '**/*.config.ts',
       '**/testing/**',
+      'scripts/**',
     ],
     rules: { 'no-restricted-syntax': 'off' },
   },
@@ -57,8 +63,8 @@ export default defineConfig(
     languageOptions: { globals: globals.browser },
   },
   {
-    // supertest bodies are untyped on purpose: the tests state what they expect of them.
-    files: ['**/test/**/*.ts', '**/*.spec.ts', '**/*.spec.tsx'],
+    // Response bodies are untyped on purpose: the tests state what they expect of them.
+    files: ['**/test/**/*.ts', '**/*.spec.ts', '**/*.spec.tsx', '**/*.test.ts'],
     rules: {
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',

@@ -1,21 +1,24 @@
 // @ts-check
 /**
- * Every command of the house begins here, with nothing but Node's own modules: it installs the packages when they
- * are missing or stale and goes on under the Node that the lockfile pins, so all machines run the same one.
+ * Runs a script of the repository: `node scripts/bootstrap.mjs scripts/start.ts [ARGUMENT…]`. It uses nothing but
+ * Node's own modules, installs the packages when they are missing or stale, and runs the script with the Node version
+ * that the lockfile pins, so that all machines use the same one.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { fail } from './fail.mjs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
-export const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const OLDEST = { major: 20, minor: 19 };
 /** Of the packages `node-*` in package.json. */
 const PINNED_MAJOR = 24;
 
-/** Returns once packages are there and this process runs under the pinned Node; otherwise starts again as that one. */
-export async function bootstrap() {
+const [, , script = '', ...args] = process.argv;
+await run(path.join(ROOT, script));
+
+/** @param {string} file */
+async function run(file) {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major < OLDEST.major || (major === OLDEST.major && minor < OLDEST.minor)) {
     fail(
@@ -27,10 +30,12 @@ export async function bootstrap() {
   const pinned = pinnedNode();
   if (!pinned && major < PINNED_MAJOR) {
     fail(
-      `npm carries no Node ${PINNED_MAJOR} for ${process.platform}-${process.arch}: start this with your own.`,
+      `npm has no Node ${PINNED_MAJOR} for ${process.platform}-${process.arch}: run this with your own Node ${PINNED_MAJOR}.`,
     );
   }
-  if (pinned && path.resolve(process.execPath) !== pinned) await continueUnder(pinned);
+  if (pinned && path.resolve(process.execPath) !== pinned) return runWith(pinned, file);
+  process.argv = [process.execPath, file, ...args];
+  await import(pathToFileURL(file).href);
 }
 
 /** npm records what it installed in a hidden lockfile of the same form; packages of other platforms are left out. */
@@ -62,7 +67,7 @@ function install() {
   if (status !== 0) fail('"npm ci" failed; its own message is above.');
 }
 
-/** Absent on platforms for which npm carries no Node: there the caller's own serves. */
+/** Undefined on platforms for which npm has no Node: there the caller's own runs the script. */
 function pinnedNode() {
   const platform = process.platform === 'win32' ? 'win' : process.platform;
   const name = process.platform === 'win32' ? 'node.exe' : 'node';
@@ -72,20 +77,27 @@ function pinnedNode() {
 
 /**
  * @param {string} node
- * @returns {Promise<never>}
+ * @param {string} file
  */
-function continueUnder(node) {
+function runWith(node, file) {
   const bin = path.join(ROOT, 'node_modules', '.bin');
   const env = {
     ...process.env,
     PATH: `${path.dirname(node)}${path.delimiter}${bin}${path.delimiter}${process.env.PATH}`,
   };
-  const child = spawn(node, process.argv.slice(1), { stdio: 'inherit', env });
-  // Ctrl-C reaches both by the terminal's process group; a signal sent to this process alone is handed on.
+  const child = spawn(node, [file, ...args], { stdio: 'inherit', env });
+  // Ctrl-C reaches both through the terminal's process group; a signal sent to this process alone is passed on.
   process.on('SIGINT', () => undefined);
   for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP']))
     process.on(signal, () => child.kill(signal));
-  return new Promise(() => {
-    child.on('exit', (code) => process.exit(code ?? 1));
-  });
+  child.on('exit', (code) => process.exit(code ?? 1));
+}
+
+/**
+ * @param {string} message
+ * @returns {never}
+ */
+function fail(message) {
+  console.error(`holdfast: ${message}`);
+  process.exit(1);
 }

@@ -15,14 +15,11 @@
 import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import { createGzip } from 'node:zlib';
-import { bootstrap } from '../../scripts/bootstrap.mjs';
-
-await bootstrap();
-const { chromium } = await import('playwright-core');
-const { buildHouse } = await import('../../scripts/product/build.mjs');
-const { browserLaunch } = await import('../../scripts/testing/browser.mjs');
-const { startTestProduct } = await import('../../scripts/testing/test-product.mjs');
-const { measureAdding } = await import('./adding.mjs');
+import { chromium } from 'playwright-core';
+import { build } from '../../scripts/product/build.ts';
+import { browserLaunch } from '../../scripts/testing/browser.ts';
+import { startTestProduct } from '../../scripts/testing/test-product.ts';
+import { measureAdding } from './adding.mjs';
 
 const RUNS = 5;
 const TASKS = 200;
@@ -31,7 +28,7 @@ const NETWORK = { offline: false, latency: 150, downloadThroughput: 200_000, upl
 const GOALS = { lcp: 2_000, tbt: 200 };
 const QUIET_MS = 2_000;
 
-await buildHouse({ web: true });
+await build({ web: true });
 const product = await startTestProduct({ RATE_LIMIT_PER_MINUTE: '100000', THROTTLE_PER_ADDRESS: '0' });
 const compressed = await compress(product.origin);
 const browser = await chromium.launch(await browserLaunch());

@@ -1,4 +1,4 @@
-import { startTestProduct } from '../../scripts/testing/test-product.mjs';
+import { startTestProduct } from '../../scripts/testing/test-product.ts';
 import { expect, FAILED_REQUEST, test } from './support/fixtures';
 import { apiOf, newTask, openTasks, shownTitles } from './support/tasks';
 

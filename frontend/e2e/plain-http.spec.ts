@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { browserLaunch } from '../../scripts/testing/browser.mjs';
+import { browserLaunch } from '../../scripts/testing/browser.ts';
 import { expect, test } from './support/fixtures';
 
 const launch = await browserLaunch();

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext } from '@playwright/test';
-import { startTestProduct } from '../../scripts/testing/test-product.mjs';
+import { startTestProduct } from '../../scripts/testing/test-product.ts';
 import { accessToken, expect, FAILED_REQUEST, newPerson, PASSWORD, test } from './support/fixtures';
 import { fillSignIn, signIn, signInHeading } from './support/forms';
 import { apiOf, openTasks, tick } from './support/tasks';

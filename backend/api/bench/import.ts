@@ -11,7 +11,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { createTestToken, TEST_AUTH_OPTIONS } from '@holdfast/nestjs-auth/testing';
-import { createTestDatabase, startTestPostgres } from '../../../scripts/testing/test-database.mjs';
+import { createTestDatabase, startTestPostgres } from '../../../scripts/testing/test-database.ts';
 import { migrate } from '../src/database/migrate.js';
 import { Contestant } from './contestant.js';
 

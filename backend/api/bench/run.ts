@@ -13,7 +13,7 @@ import autocannon from 'autocannon';
 import pg from 'pg';
 import { format, resolveConfig } from 'prettier';
 import { createTestToken, TEST_AUTH_OPTIONS } from '@holdfast/nestjs-auth/testing';
-import { createTestDatabase, startTestPostgres } from '../../../scripts/testing/test-database.mjs';
+import { createTestDatabase, startTestPostgres } from '../../../scripts/testing/test-database.ts';
 import { migrate } from '../src/database/migrate.js';
 import { Contestant } from './contestant.js';
 import { recordScript } from './recorder.js';

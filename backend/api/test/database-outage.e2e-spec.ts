@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
-import { createTestDatabase, startTestPostgres } from '../../../scripts/testing/test-database.mjs';
+import { createTestDatabase, startTestPostgres } from '../../../scripts/testing/test-database.ts';
 import { migrate } from '../src/database/migrate.js';
 import { apiEnvironment } from './support/api-environment.js';
 import { ApiProcess } from './support/api-process.js';

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
-import { createTestDatabase, startTestPostgres } from '../../../scripts/testing/test-database.mjs';
+import { createTestDatabase, startTestPostgres } from '../../../scripts/testing/test-database.ts';
 
 const room = path.resolve(import.meta.dirname, '..');
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { createTestDatabase } from '../../../scripts/testing/test-database.mjs';
+import { createTestDatabase } from '../../../scripts/testing/test-database.ts';
 import { migrate } from '../src/database/migrate.js';
 import { DUE, ORDERS, pageStatement, SORTS, type TaskPageRequest } from '../src/tasks/task-page.js';
 import type { TaskRow } from '../src/tasks/task-row.js';

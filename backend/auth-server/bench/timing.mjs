@@ -11,7 +11,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { createTestDatabase, startTestPostgres } from '../../../scripts/testing/test-database.mjs';
+import { createTestDatabase, startTestPostgres } from '../../../scripts/testing/test-database.ts';
 import { migrateToLatest } from '../dist/database/migrate-to-latest.js';
 
 const ORIGIN = 'http://localhost:3000';

@@ -1,4 +1,4 @@
-import { startTestProduct } from '../../../scripts/testing/test-product.mjs';
+import { startTestProduct } from '../../../scripts/testing/test-product.ts';
 
 /** Starts the whole product once for all tests, and hands its address to the workers. */
 export default async function startProduct(): Promise<() => Promise<void>> {

@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { parseEnv } from 'node:util';
+
+/** What `npm start` cannot run without and makes itself: 32 random bytes each, never printed. */
+const GENERATED = {
+  BETTER_AUTH_SECRET: 'Signs the access tokens. Shared by the auth server and every API that verifies them.',
+  AUTH_DATABASE_PASSWORD: 'Password of the database role holdfast_auth.',
+  API_DATABASE_PASSWORD: 'Password of the database role holdfast_app.',
+};
+
+/**
+ * The settings of the product: `.env`, overruled by the environment of the process. Makes `.env` (mode 600) when
+ * there is none, and adds a generated secret that neither of them sets.
+ */
+export async function loadEnvironment(
+  file: string,
+  overrides: NodeJS.ProcessEnv = process.env,
+): Promise<Record<string, string>> {
+  if (!existsSync(file)) {
+    const header =
+      '# Settings of this machine. Never commit this file. Every variable is explained in .env.example.\n';
+    await writeFile(file, header, { mode: 0o600, flag: 'wx' });
+  }
+  const settings = parse(file, await readFile(file, 'utf8'));
+  for (const [name, meaning] of Object.entries(GENERATED)) {
+    if (settings[name] || overrides[name]) continue;
+    settings[name] = randomBytes(32).toString('base64url');
+    await appendFile(file, `\n# ${meaning}\n${name}=${settings[name]}\n`);
+  }
+  return { ...settings, ...defined(overrides) };
+}
+
+/** An environment without the variables that are `undefined`. */
+export function defined(environment: NodeJS.ProcessEnv): Record<string, string> {
+  const isSet = (entry: [string, string | undefined]): entry is [string, string] => entry[1] !== undefined;
+  return Object.fromEntries(Object.entries(environment).filter(isSet));
+}
+
+/** `parseEnv` passes over what it does not understand, and a setting lost in silence is worse than an error. */
+function parse(file: string, text: string): Record<string, string> {
+  text.split('\n').forEach((line, index) => {
+    if (!/^\s*(#.*|(export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*=.*)?\r?$/.test(line)) {
+      throw new Error(`${file} line ${index + 1} is neither NAME=value nor a # comment.`);
+    }
+  });
+  return defined(parseEnv(text));
+}
