@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RecordAudit } from './audit/audit-trail.js';
 import { BASE_PATH, type Auth } from './auth.js';
 import type { Config } from './config.js';
-import { isDatabaseUnavailable, isDuplicate } from './database/database-errors.js';
+import { isDatabaseUnavailable, isDuplicate } from '@holdfast/server-kit/database-errors';
 import type { Logger } from './logger.js';
 import { ProblemError, problemResponse, type ProblemCode } from './problem.js';
 import { outcomeOf } from './passwords/attempt-hooks.js';

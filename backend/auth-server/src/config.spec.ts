@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { ConfigurationError, loadConfig } from './config.js';
+import { SECRET_CASES } from '@holdfast/server-kit/cases';
+import { SettingsError } from '@holdfast/server-kit/settings';
+import { loadConfig } from './config.js';
 
 const NEEDED = {
   BETTER_AUTH_SECRET: 'k3Jd81mZpQ0vXbW7nR5tYc2LhG9sFa4E',
@@ -51,8 +53,14 @@ describe('loadConfig', () => {
       TRUSTED_PROXIES: 'everybody',
     };
     const load = () => loadConfig(broken);
-    expect(load).toThrow(ConfigurationError);
-    for (const variable of ['PUBLIC_ORIGIN', 'DATABASE_URL', 'PORT', 'TRUSTED_PROXIES']) {
+    expect(load).toThrow(SettingsError);
+    for (const variable of [
+      'BETTER_AUTH_SECRET',
+      'PUBLIC_ORIGIN',
+      'DATABASE_URL',
+      'PORT',
+      'TRUSTED_PROXIES',
+    ]) {
       expect(load).toThrow(variable);
     }
     expect(load).not.toThrow(/hunter|\n/);
@@ -63,7 +71,7 @@ describe('loadConfig', () => {
     [
       'a short older secret',
       { BETTER_AUTH_SECRET_PREVIOUS: 'short' },
-      'BETTER_AUTH_SECRET_PREVIOUS holds an entry',
+      'BETTER_AUTH_SECRET_PREVIOUS has an entry',
     ],
     [
       'a secret of 38 digits',
@@ -71,15 +79,15 @@ describe('loadConfig', () => {
       'BETTER_AUTH_SECRET is too easy',
     ],
     ['SMTP without a server', { MAIL_TRANSPORT: 'smtp' }, 'SMTP_URL is missing'],
-    ['an unknown kind of mail', { MAIL_TRANSPORT: 'pigeon' }, 'MAIL_TRANSPORT is neither'],
+    ['an unknown kind of mail', { MAIL_TRANSPORT: 'pigeon' }, 'MAIL_TRANSPORT must be one of mailbox, smtp'],
     ['half of a client of a provider', { GOOGLE_CLIENT_ID: 'id' }, 'GOOGLE_CLIENT_SECRET is missing'],
-    ['a Redis that is none', { REDIS_URL: 'http://localhost:6379' }, 'REDIS_URL is no redis:// address'],
+    ['a Redis that is none', { REDIS_URL: 'http://localhost:6379' }, 'REDIS_URL must be a Redis URL'],
     [
       'plain http on a name of the network',
       { PUBLIC_ORIGIN: 'http://holdfast.lan' },
-      /^PUBLIC_ORIGIN is http:\/\/holdfast\.lan, .*: write https:\/\/holdfast\.lan, or http:\/\/localhost/,
+      /PUBLIC_ORIGIN is http:\/\/holdfast\.lan, .*: write https:\/\/holdfast\.lan, or http:\/\/localhost/,
     ],
-    ['a CORS wildcard', { CORS_ORIGINS: '*' }, 'CORS_ORIGINS holds an entry'],
+    ['a CORS wildcard', { CORS_ORIGINS: '*' }, 'CORS_ORIGINS has an entry'],
   ])('refuses %s [A10]', (_case, change, message) => {
     expect(() => loadConfig({ ...NEEDED, ...change })).toThrow(message);
   });
@@ -88,5 +96,11 @@ describe('loadConfig', () => {
     const placeholder = { ...NEEDED, BETTER_AUTH_SECRET: 'better-auth-secret-12345678901234567890' };
     expect(() => loadConfig(placeholder)).toThrow('BETTER_AUTH_SECRET is a placeholder');
     expect(() => loadConfig({ ...NEEDED, NODE_ENV: 'production' })).toThrow('MAIL_TRANSPORT is mailbox');
+  });
+
+  it.each(SECRET_CASES)('of BETTER_AUTH_SECRET=%j is accepted: %s [A10]', (secret, isAccepted) => {
+    const load = () => loadConfig({ ...NEEDED, BETTER_AUTH_SECRET: secret });
+    if (isAccepted) expect(load().secrets).toEqual([secret]);
+    else expect(load).toThrow(/^Cannot start: BETTER_AUTH_SECRET /);
   });
 });

@@ -1,18 +1,9 @@
+import { settingsOrExit } from '@holdfast/server-kit/settings';
 import { startAuthServer } from './auth-server.js';
-import { ConfigurationError, loadConfig, type Config } from './config.js';
+import { loadConfig } from './config.js';
 import { createLogger } from './logger.js';
 
-function readConfig(): Config {
-  try {
-    return loadConfig();
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    console.error(`auth-server: ${error.message}`);
-    process.exit(1);
-  }
-}
-
-const config = readConfig();
+const config = settingsOrExit(loadConfig);
 const logger = createLogger(config.logLevel);
 
 process.on('uncaughtException', (err) => {

@@ -1,4 +1,5 @@
-import { isDatabaseUnavailable, isOutdated, isUnusableValue } from './database/database-errors.js';
+import { isDatabaseUnavailable, isUnusableValue } from '@holdfast/server-kit/database-errors';
+import { isOutdated } from './database/database-errors.js';
 import type { Logger } from './logger.js';
 import { ProblemError } from './problem.js';
 

@@ -1,7 +1,7 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import { isDatabaseUnavailable } from '../src/database/database-errors.js';
+import { isDatabaseUnavailable } from '@holdfast/server-kit/database-errors';
 import { openDatabase } from '../src/database/database.js';
 import { createLogger } from '../src/logger.js';
 import { newEmail, PASSWORD, RunningServer, testDatabases } from './running-server.js';

@@ -151,7 +151,7 @@ describe('the migration step', () => {
   it('ends with code 1 and the reason when it cannot run', async () => {
     const missing = await run('database/migrate.js', {});
     expect([missing.stderr.split('\n')[0], missing.code]).toEqual([
-      'auth-server: DATABASE_URL_DIRECT (or DATABASE_URL) is missing: postgres://user:password@host:5432/database',
+      'auth-server: Cannot start: DATABASE_URL_DIRECT (or DATABASE_URL) must be set.',
       1,
     ]);
     const refused = await run('database/migrate.js', {

@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import type { TrustsProxy } from '@holdfast/nestjs-auth/client-address';
 import { RequestLog } from '../logging/request-log.js';
 import { refuseUndecodable, refuseUnparsable } from './early-refusals.js';
-import { traceParentOf } from './trace-context.js';
+import { parseTraceparent } from '@holdfast/server-kit/trace-context';
 
 /** A title and a description at their limits, every character written as an escaped pair, and some room. */
 const BODY_LIMIT_BYTES = 100 * 1024;
@@ -16,7 +16,7 @@ export function fastifyOptions(loggerInstance: Logger, trustsProxy: TrustsProxy)
     logController: new RequestLog(trustsProxy),
     genReqId: requestIdOf,
     childLoggerFactory: (logger, bindings, options, { headers }) => {
-      const parent = traceParentOf(headers);
+      const parent = parseTraceparent(headers);
       return logger.child(parent ? { ...bindings, traceId: parent.traceId } : bindings, options);
     },
     // Fastify would take `203.0.113.7:51234` for an address of its own. clientAddress() reads what proxies say.

@@ -4,7 +4,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, type Span, type Tracer } from '@opentelemetry/api';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { statements, type Statement } from '../database/statement-channel.js';
-import { traceParentOf, traceparentOf } from '../http/trace-context.js';
+import { formatTraceparent, parseTraceparent } from '@holdfast/server-kit/trace-context';
 
 /** Node's own, before it hands a request to anybody. */
 const REQUEST_STARTS = 'http.server.request.start';
@@ -59,12 +59,12 @@ export class RequestTracer {
   private readonly begin = (message: unknown): void => {
     const { request, server } = message as { request: IncomingMessage; server: Server };
     if (server !== this.server) return;
-    const parent = traceParentOf(request.headers);
+    const parent = parseTraceparent(request.headers);
     const context = parent ? trace.setSpanContext(ROOT_CONTEXT, { ...parent, isRemote: true }) : ROOT_CONTEXT;
     const span = this.tracer.startSpan(request.method ?? '', { kind: SpanKind.SERVER }, context);
     this.requests.set(request, span);
     // For whoever reads the header behind this: the log names the trace that the request belongs to now.
-    request.headers.traceparent = traceparentOf(span.spanContext());
+    request.headers.traceparent = formatTraceparent(span.spanContext());
   };
 
   private end({ raw, method, routeOptions, id }: FastifyRequest, { statusCode }: FastifyReply): void {

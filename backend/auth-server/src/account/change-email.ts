@@ -1,6 +1,6 @@
 import { createAuthEndpoint } from 'better-auth/api';
 import { z } from 'zod';
-import { isDuplicate } from '../database/database-errors.js';
+import { isDuplicate } from '@holdfast/server-kit/database-errors';
 import { confirmEmailMail, emailChangedMail, emailChangeRequestedMail } from '../mail/messages.js';
 import { ProblemError } from '../problem.js';
 import { ownSession } from '../sessions/own-session.js';

@@ -1,7 +1,8 @@
 /** `npm run admin -- grant|revoke EMAIL`: how the first administrator comes to be. */
-import { ConfigurationError, loadCommandConfig } from '../config.js';
+import { CommandError, runCommand } from '../command.js';
+import { loadCommandConfig } from '../config.js';
 import { openDatabase } from '../database/database.js';
-import { createLogger, describeError } from '../logger.js';
+import { createLogger } from '../logger.js';
 import { ProblemError } from '../problem.js';
 import { requireAnotherAdministrator } from './last-administrator.js';
 
@@ -10,7 +11,7 @@ const role = verb === 'grant' ? 'admin' : verb === 'revoke' ? 'user' : undefined
 
 async function main(): Promise<string> {
   if (role === undefined || email === '')
-    throw new ConfigurationError('usage: npm run admin -- grant|revoke EMAIL');
+    throw new CommandError('usage: npm run admin -- grant|revoke EMAIL');
   const database = openDatabase(loadCommandConfig(), createLogger('silent'));
   try {
     const found = await database.transaction().execute(async (transaction) => {
@@ -40,13 +41,11 @@ async function main(): Promise<string> {
         .execute();
       return person;
     });
-    if (found === undefined) throw new ConfigurationError(`nobody has signed up with ${email}`);
+    if (found === undefined) throw new CommandError(`nobody has signed up with ${email}`);
     return `${email} is ${role === 'admin' ? 'an administrator' : 'an ordinary user'} now`;
   } catch (error) {
     if (error instanceof ProblemError && error.code === 'LAST_ADMINISTRATOR') {
-      throw new ConfigurationError(
-        `${email} is the last administrator: grant the role to somebody else first`,
-      );
+      throw new CommandError(`${email} is the last administrator: grant the role to somebody else first`);
     }
     throw error;
   } finally {
@@ -54,9 +53,4 @@ async function main(): Promise<string> {
   }
 }
 
-try {
-  console.log(await main());
-} catch (error) {
-  console.error(error instanceof ConfigurationError ? `auth-server: ${error.message}` : describeError(error));
-  process.exitCode = 1;
-}
+await runCommand(main);

@@ -5,7 +5,7 @@ import type { AccountParts } from '../account/account-parts.js';
 import { createLink, findLink, isAddressTaken, useLink } from '../account/mailed-links.js';
 import { NEW_USER_COLUMNS } from '../account/new-user.js';
 import { storePassword } from '../account/passwords.js';
-import { isDuplicate } from '../database/database-errors.js';
+import { isDuplicate } from '@holdfast/server-kit/database-errors';
 import { invitationMail } from '../mail/admin-messages.js';
 import { ProblemError } from '../problem.js';
 import { requireGoodPassword } from '../request-bodies.js';

@@ -1,6 +1,6 @@
 import { applyLifecycle, lockUser } from '../account/lifecycle.js';
 import { isAddressTaken } from '../account/mailed-links.js';
-import { isDuplicate } from '../database/database-errors.js';
+import { isDuplicate } from '@holdfast/server-kit/database-errors';
 import type { AuthDatabase } from '../database/database.js';
 import { ProblemError } from '../problem.js';
 

@@ -1,7 +1,8 @@
 /** `reseal-command.js`: the step of a rotation before the old secret is let go, see docs/operations.md. */
-import { ConfigurationError, loadRotationConfig } from '../config.js';
+import { runCommand } from '../command.js';
+import { loadRotationConfig } from '../config.js';
 import { openDatabase } from '../database/database.js';
-import { createLogger, describeError } from '../logger.js';
+import { createLogger } from '../logger.js';
 import { reseal } from './reseal.js';
 
 async function main(): Promise<string> {
@@ -15,9 +16,4 @@ async function main(): Promise<string> {
   }
 }
 
-try {
-  console.log(await main());
-} catch (error) {
-  console.error(error instanceof ConfigurationError ? `auth-server: ${error.message}` : describeError(error));
-  process.exitCode = 1;
-}
+await runCommand(main);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { traceparentOf, traceParentOf } from './trace-context.js';
+import { formatTraceparent, parseTraceparent } from './trace-context.js';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 const SPAN = '00f067aa0ba902b7';
@@ -8,15 +8,15 @@ describe('the trace of a request', () => {
   it.each([`00-${TRACE}-${SPAN}-01`, `01-${TRACE}-${SPAN}-01-and-more`])(
     'is read from %s [E3]',
     (traceparent) => {
-      expect(traceParentOf({ traceparent })).toEqual({ traceId: TRACE, spanId: SPAN, traceFlags: 1 });
+      expect(parseTraceparent({ traceparent })).toEqual({ traceId: TRACE, spanId: SPAN, traceFlags: 1 });
     },
   );
 
   it('is written as it is read', () => {
     const traceparent = `00-${TRACE}-${SPAN}-00`;
-    expect(traceparentOf(traceParentOf({ traceparent }) ?? { traceId: '', spanId: '', traceFlags: 0 })).toBe(
-      traceparent,
-    );
+    expect(
+      formatTraceparent(parseTraceparent({ traceparent }) ?? { traceId: '', spanId: '', traceFlags: 0 }),
+    ).toBe(traceparent);
   });
 
   it.each([
@@ -30,6 +30,6 @@ describe('the trace of a request', () => {
     `00-${TRACE}-${SPAN}`,
     `00-${TRACE}-${SPAN}-01x`,
   ])('is none where the header is %s', (traceparent) => {
-    expect(traceParentOf({ traceparent })).toBeUndefined();
+    expect(parseTraceparent({ traceparent })).toBeUndefined();
   });
 });
