@@ -1,47 +1,50 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { GenericEndpointContext } from 'better-auth';
-import { createAuthEndpoint, sessionMiddleware } from 'better-auth/api';
 import { jwt, signJWT, type Jwk } from 'better-auth/plugins';
 import { SignJWT, type JWTPayload } from 'jose';
 import type { Config } from './config.js';
 import { ProblemError } from './problem.js';
 import { internalKeyring, keyIdOf } from './secrets.js';
+import { sessionRoutes } from './sessions/session.routes.js';
+import { signedInEndpoint } from './routes/endpoint.js';
 
 export type SignAccessToken = (claims: JWTPayload) => Promise<string>;
 
-/** RFC 9068 §2.1: what tells an access token from every other signed text. */
+/** RFC 9068 §2.1: distinguishes an access token from everything else that is signed. */
 const TOKEN_TYPE = 'at+jwt';
 const DAY_SECONDS = 24 * 60 * 60;
-/** From the moment that is written into the row of a user to that of the event, which the database writes. */
+/** The database writes the event of a change at most this long after the time in the row of the user. */
 const EVENT_DELAY_MS = 100;
 const KEY_PAIR_LIFE_SECONDS = 90 * DAY_SECONDS;
-/** How long a key stays published after its last use: far longer than any token lives. */
+/** How long a key stays published after its last use: far longer than any token is valid. */
 export const KEY_PAIR_GRACE_SECONDS = DAY_SECONDS;
 
-/** Signs with the UTF-8 bytes of the shared secret, so that any HS256 library can verify with the same string. */
+/** Signs with the UTF-8 bytes of the shared secret: any HS256 library can verify with the same string. */
 export function hs256Signer(secret: string): SignAccessToken {
   const key = new TextEncoder().encode(secret);
   const header = { alg: 'HS256', typ: TOKEN_TYPE, kid: keyIdOf(secret) };
   return (claims) => new SignJWT(claims).setProtectedHeader(header).sign(key);
 }
 
-/** `GET /token`: turns the session cookie into a short access token for the API, `{ token }`. */
+/**
+ * `GET /token`: turns the session cookie into a short access token for the API, `{ token }`.
+ *
+ * @param sign With the shared secret; unused where tokens are signed with a key pair.
+ */
 export function accessTokens({ token, secrets }: Config, sign: SignAccessToken) {
-  return token.algorithm === 'EdDSA' ? keyPairTokens(token, secrets) : sharedSecretTokens(token, sign);
-}
-
-function sharedSecretTokens(token: Config['token'], sign: SignAccessToken) {
+  const keyPairs = token.algorithm === 'EdDSA' ? keyPairPlugin(token, secrets) : undefined;
   return {
-    ...jwt({
-      disableSettingJwtHeader: true,
-      // The plugin signs with a key pair, and lets go of it only where it believes the keys to be elsewhere: these
-      // two values are asked for and never used, and `/jwks` then answers 404.
-      jwks: { remoteUrl: 'urn:holdfast:hs256', keyPairConfig: { alg: 'EdDSA' } },
-      jwt: { ...claimOptions(token), sign },
-    }),
-    // The table of the key pairs stays unused.
-    schema: {},
+    ...keyPairs?.plugin,
+    id: 'access-tokens',
+    endpoints: {
+      ...keyPairs?.plugin.endpoints,
+      getToken: signedInEndpoint(sessionRoutes.accessToken, async (context) => {
+        const claims = await claimsOf(token, context.context.session);
+        const signed = keyPairs === undefined ? sign(claims) : keyPairs.sign(context, claims);
+        return context.json({ token: await signed });
+      }),
+    },
   };
 }
 
@@ -49,10 +52,11 @@ function sharedSecretTokens(token: Config['token'], sign: SignAccessToken) {
  * Ed25519, with key pairs that the plugin makes, replaces each quarter and publishes at `GET /jwks`. The private halves
  * are in the database, encrypted with the internal secret.
  */
-function keyPairTokens(token: Config['token'], secrets: Config['secrets']) {
-  const seals = internalKeyring(secrets).map(({ version }) => `$ba$${version}$`);
-  const isOpen = ({ privateKey }: Jwk) =>
-    seals.some((seal) => privateKey.startsWith(JSON.stringify(seal).slice(0, -1)));
+function keyPairPlugin(token: Config['token'], secrets: Config['secrets']) {
+  const prefixes = internalKeyring(secrets).map(({ version }) =>
+    JSON.stringify(`$ba$${version}$`).slice(0, -1),
+  );
+  const canDecrypt = ({ privateKey }: Jwk) => prefixes.some((prefix) => privateKey.startsWith(prefix));
   const options = {
     disableSettingJwtHeader: true,
     jwks: {
@@ -60,37 +64,23 @@ function keyPairTokens(token: Config['token'], secrets: Config['secrets']) {
       rotationInterval: KEY_PAIR_LIFE_SECONDS,
       gracePeriod: KEY_PAIR_GRACE_SECONDS,
     },
-    jwt: claimOptions(token),
+    jwt: { issuer: token.issuer, audience: token.audience, expirationTime: `${token.ttlSeconds} seconds` },
     adapter: {
-      // A key that no secret opens any more would fail every token, and is one that nobody should believe.
+      // A key that no secret decrypts any more would fail every token, and should no longer be trusted.
       getJwks: async ({ context }: GenericEndpointContext) =>
-        (await context.adapter.findMany<Jwk>({ model: 'jwks' })).filter(isOpen),
+        (await context.adapter.findMany<Jwk>({ model: 'jwks' })).filter(canDecrypt),
     },
   } as const;
-  const plugin = jwt(options);
   return {
-    ...plugin,
-    endpoints: {
-      ...plugin.endpoints,
-      // The plugin's own writes no `typ` into the header.
-      getToken: createAuthEndpoint('/token', { method: 'GET', use: [sessionMiddleware] }, async (context) => {
-        const { session, user } = context.context.session;
-        const claims = await claimsOf({ session, user });
-        const payload = { iat: Math.floor(Date.now() / 1000), ...claims, sub: user.id };
-        return context.json({
-          token: await signJWT(context, { options, payload, header: { typ: TOKEN_TYPE } }),
-        });
-      }),
-    },
+    plugin: jwt(options),
+    sign: (context: GenericEndpointContext, payload: JWTPayload) =>
+      signJWT(context, { options, payload, header: { typ: TOKEN_TYPE } }),
   };
-}
-
-function claimOptions({ issuer, audience, ttlSeconds }: Config['token']) {
-  return { issuer, audience, expirationTime: `${ttlSeconds} seconds`, definePayload: claimsOf } as const;
 }
 
 export interface SignedIn {
   readonly user: {
+    readonly id: string;
     readonly email: string;
     readonly emailVerified: boolean;
     readonly name: string;
@@ -101,35 +91,43 @@ export interface SignedIn {
 }
 
 /**
- * `sub` (the user) and `sid` (the session) are what the API decides by; the others only inform. They
- * are named one by one, because the plugin's default is the whole user row.
+ * The API decides by `sub` (the user) and `sid` (the session); the other claims about the user only inform. They are
+ * named one by one: the row of the user holds more than a token should.
  */
-async function claimsOf({ user, session }: SignedIn) {
+async function claimsOf({ issuer, audience, ttlSeconds }: Config['token'], { user, session }: SignedIn) {
   if (isBanned(user)) throw new ProblemError('ACCOUNT_BANNED');
-  await secondAfterChange(user);
+  await waitForSecondAfterChange(user);
+  const issuedAt = Math.floor(Date.now() / 1000);
   return {
+    sub: user.id,
+    sid: session.id,
+    jti: randomUUID(),
     email: user.email,
     email_verified: user.emailVerified,
     name: user.name,
     role: 'role' in user && user.role === 'admin' ? 'admin' : 'user',
-    sid: session.id,
-    jti: randomUUID(),
+    iss: issuer,
+    aud: audience,
+    iat: issuedAt,
+    exp: issuedAt + ttlSeconds,
   };
 }
 
 /**
- * A change of the account ends the tokens that are older, and `iat` counts whole seconds: a token of the very second of
- * the change is taken for an older one. So it is made in the next. A new account has no older tokens.
+ * Waits, after a change of the account, until the second of the change is over: at most 1.1 s, and only for a token that
+ * is asked for right after a change. The change ends all older tokens, and `iat` counts whole seconds, so every verifier
+ * takes a token of that very second for an older one. An `iat` in the future would be refused too, by any verifier whose
+ * clock is right. A new account has no older tokens.
  */
-async function secondAfterChange({ createdAt, updatedAt }: SignedIn['user']): Promise<void> {
+async function waitForSecondAfterChange({ createdAt, updatedAt }: SignedIn['user']): Promise<void> {
   if (updatedAt.getTime() === createdAt.getTime()) return;
   const changedAt = Math.floor((updatedAt.getTime() + EVENT_DELAY_MS) / 1000) * 1000;
   const wait = changedAt + 1000 - Date.now();
-  // More would be a clock that goes wrong.
+  // A longer wait would come from a clock that is wrong.
   if (wait > 0) await delay(Math.min(wait, 1000 + EVENT_DELAY_MS));
 }
 
-/** A ban ends the sessions; one that was written by SQL alone does not, so the token is refused as well. */
+/** A ban ends the sessions. One written by SQL alone doesn't, so the token is refused as well. */
 function isBanned(user: object): boolean {
   if (!('banned' in user) || user.banned !== true) return false;
   const end = 'banExpires' in user ? user.banExpires : null;

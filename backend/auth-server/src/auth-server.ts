@@ -1,6 +1,5 @@
 import { accountEventsRoute } from './account-events/account-events-route.js';
 import { hs256Signer, type SignAccessToken } from './access-token.js';
-import { auditRecorder } from './audit/audit-trail.js';
 import { createAuth } from './auth.js';
 import { createAuthHandler } from './auth-handler.js';
 import type { Config } from './config.js';
@@ -8,6 +7,7 @@ import { useOwnEmailRule } from './email-address.js';
 import { isDatabaseReady, openDatabase } from './database/database.js';
 import { purgeExpired } from './database/purge.js';
 import type { Logger } from './logger.js';
+import { linkMailer } from './mail/link-mailer.js';
 import { Mailbox } from './mail/mailbox.js';
 import { mailboxRoutes } from './mail/mailbox-routes.js';
 import { SmtpMailer } from './mail/smtp-mailer.js';
@@ -57,12 +57,14 @@ export async function startAuthServer(
   const inRedis = redisUrl === undefined ? undefined : new RedisRateLimiter(redisUrl, inDatabase, logger);
   const limiter = inRedis ?? inDatabase;
   useOwnEmailRule();
-  const auth = createAuth({ config, database, mailer, hasher, limiter, logger, signAccessToken });
+  const mailLink = linkMailer({ config, limiter, logger, mailer });
+  const parts = { config, database, hasher, limiter, logger, mailer, mailLink };
+  const auth = createAuth({ ...parts, signAccessToken });
 
   const host = new Host(
     config,
     {
-      auth: createAuthHandler(auth, config, auditRecorder({ database, limiter, logger }), logger),
+      auth: createAuthHandler({ ...parts, auth }),
       accountEvents: accountEventsRoute(database, config),
       mailbox: mailer === mailbox ? mailboxRoutes(mailbox) : undefined,
       isReady: () => isDatabaseReady(database).catch(() => false),

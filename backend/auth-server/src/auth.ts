@@ -11,15 +11,12 @@ import { isAddressReserved } from './account/mailed-links.js';
 import { passwordEndpoints } from './account/password-endpoints.js';
 import type { Config } from './config.js';
 import { SCHEMA, type AuthDatabase } from './database/database.js';
-import { beforeHook, lastHook, preparedHash } from './hooks.js';
+import { keepEndpoint } from './after-endpoint.js';
+import { beforeEndpoint, preparedHash } from './before-endpoint.js';
 import { CLIENT_ADDRESS_HEADER } from './http-messages.js';
 import { betterAuthLog, type Logger } from './logger.js';
-import { linkMailer } from './mail/link-mailer.js';
-import type { Mailer } from './mail/mail.js';
 import { signUpAgainMail } from './mail/messages.js';
-import type { PasswordHasher } from './passwords/password-hasher.js';
 import { passkeys } from './passkeys/passkeys.js';
-import { rateLimits, type RateLimiter } from './rate-limits.js';
 import { noteSubject, requestContext } from './request-context.js';
 import { internalKeyring } from './secrets.js';
 import { adminAccountEndpoints } from './admin/account-endpoints.js';
@@ -39,12 +36,7 @@ import { versionForSession } from './sessions/session-version.js';
 
 export const BASE_PATH = '/api/auth';
 
-export interface AuthParts {
-  readonly config: Config;
-  readonly database: AuthDatabase;
-  readonly mailer: Mailer;
-  readonly hasher: PasswordHasher;
-  readonly limiter: RateLimiter;
+export interface AuthParts extends AccountParts {
   readonly logger: Logger;
   readonly signAccessToken: SignAccessToken;
 }
@@ -52,9 +44,8 @@ export interface AuthParts {
 export type Auth = ReturnType<typeof createAuth>;
 
 /** The one Better Auth configuration. */
-export function createAuth({ signAccessToken, logger, ...rest }: AuthParts) {
-  const parts: AccountParts = { ...rest, mailLink: linkMailer({ ...rest, logger }) };
-  const { config, database, limiter } = parts;
+export function createAuth(parts: AuthParts) {
+  const { config, database, logger, signAccessToken } = parts;
   const { publicOrigin } = config;
   const keyring = internalKeyring(config.secrets);
   return betterAuth({
@@ -67,9 +58,10 @@ export function createAuth({ signAccessToken, logger, ...rest }: AuthParts) {
     database: { db: database, type: 'postgres', schemaName: SCHEMA, transaction: true },
     telemetry: { enabled: false },
     logger: { level: 'debug', disableColors: true, log: betterAuthLog(logger) },
-    // What is no refusal reaches the host with its cause, and becomes a 500 (or 503) there.
+    // Anything but a refusal reaches the host with its cause and becomes a 500 or 503 there.
     onAPIError: { throw: true, errorURL: publicOrigin + SIGN_IN_PAGE },
-    rateLimit: rateLimits(config.rateLimit, limiter),
+    // The registry says which limit a route has: see rate-limits.ts.
+    rateLimit: { enabled: false },
     verification: { storeIdentifier: 'hashed' },
     emailAndPassword: passwordOptions(parts),
     emailVerification: verificationOptions(parts),
@@ -85,13 +77,13 @@ export function createAuth({ signAccessToken, logger, ...rest }: AuthParts) {
     },
     ...socialOptions(config),
     databaseHooks: { session: sessionHooks(config, database), ...socialHooks(parts), user: userHooks(parts) },
-    hooks: { before: beforeHook(parts) },
+    hooks: { before: beforeEndpoint(parts), after: keepEndpoint },
     advanced: {
       ...cookieOptions(publicOrigin),
       // Better Auth turns this check, and CSRF with it, off where NODE_ENV is test.
       disableOriginCheck: false,
       ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER], ipv6Subnet: 64 },
-      // Its presence is what counts: no answer waits for a mail. (Better Auth catches and logs what fails.)
+      // With a handler, no answer waits for a mail. (Better Auth catches and logs what fails.)
       backgroundTasks: { handler: () => undefined },
       // The migrations and their test keep the schema; a check on each start would also fail while the database wakes.
       database: { generateId: 'uuid', joins: true, validateSchema: false },
@@ -112,7 +104,6 @@ export function createAuth({ signAccessToken, logger, ...rest }: AuthParts) {
       secondFactorRecovery(parts),
       passkeys(parts),
       signInMethods(database, config),
-      lastHook(parts),
     ],
   });
 }
@@ -132,14 +123,14 @@ function passwordOptions({ config, hasher, mailLink }: AccountParts) {
     onExistingUserSignUp: async ({ user }) => {
       await mailLink(user.email, () => Promise.resolve(signUpAgainMail(publicOrigin, user)));
     },
-    // With the columns of the plugins, or the made-up user of a taken address differs from a real one.
+    // With the columns of the plugins: without them, the made-up user of a taken address differs from a real one.
     customSyntheticUser: ({ coreFields, id }) => ({ ...coreFields, ...NEW_USER_COLUMNS, id }),
   } satisfies BetterAuthOptions['emailAndPassword'];
 }
 
 function verificationOptions(parts: AccountParts) {
   return {
-    // The link refers to the row of the user, which a sign-up has not committed when it would send: see lastHook.
+    // The link refers to the row of the user, which a sign-up has not committed when it would send: see after-endpoint.ts.
     sendOnSignUp: false,
     sendOnSignIn: parts.config.emailVerificationRequired,
     sendVerificationEmail: ({ user }) => mailConfirmation(parts, user.id),

@@ -1,5 +1,4 @@
 import { STATUS_CODES } from 'node:http';
-import { requestContext } from './request-context.js';
 
 /** Every refusal of this server: status and the sentence for people. Codes never change once released. */
 const PROBLEMS = {
@@ -92,6 +91,7 @@ export class ProblemError extends Error {
 export function problemResponse(
   code: ProblemCode,
   { errors, retryAfterSeconds, publicOrigin, address }: ProblemDetails = {},
+  requestId?: string,
 ): Response {
   const [status, sentence] = PROBLEMS[code];
   const detail = publicOrigin === undefined ? sentence : `${sentence} Open Holdfast at ${publicOrigin}.`;
@@ -108,7 +108,7 @@ export function problemResponse(
     errors,
     publicOrigin,
     address,
-    requestId: requestContext.getStore()?.requestId,
+    requestId,
   };
   return new Response(JSON.stringify(body), { status, headers });
 }

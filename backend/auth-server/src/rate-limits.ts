@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
+import { networkOf } from '@holdfast/nestjs-auth/client-address';
 import { sql } from 'kysely';
 import { CLIENT_ADDRESS_HEADER } from './http-messages.js';
 import type { Config } from './config.js';
 import type { AuthDatabase } from './database/database.js';
 import { ProblemError } from './problem.js';
+import type { RateLimit, Route } from './routes/route.js';
 
 export interface RateLimitVerdict {
   readonly allowed: boolean;
@@ -39,24 +41,52 @@ export class DatabaseRateLimiter implements RateLimiter {
 }
 
 const MINUTE_SECONDS = 60;
-/** One account may be tried as often as this many addresses may try. */
+/** One account may be tried as often as this many client addresses may try. */
 const ADDRESSES_PER_ACCOUNT = 2;
 const LINKS_PER_HOUR = 5;
 
+interface Parts {
+  readonly config: Config;
+  readonly limiter: RateLimiter;
+}
+
 /**
- * Counts tries to sign in to one account from all addresses together, so that many addresses cannot share the guessing.
- * An address that has a session of this account right now is not counted: a stranger cannot lock its owner out there,
- * and elsewhere for no longer than a minute.
+ * Counts a request for its client, by route: the registry says which limit a route has.
+ *
+ * @throws {ProblemError} RATE_LIMITED
+ */
+export async function requireWithinLimit(
+  parts: Parts,
+  headers: Headers,
+  { limit, path }: Route,
+): Promise<void> {
+  if (!parts.config.rateLimit.enabled || limit === 'unlimited') return;
+  const network = networkOf(headers.get(CLIENT_ADDRESS_HEADER) ?? '');
+  await consume(parts.limiter, `${network}|${path}`, perMinute(parts.config.rateLimit, limit));
+}
+
+function perMinute(limits: Config['rateLimit'], limit: Exclude<RateLimit, 'unlimited'>): number {
+  return {
+    standard: limits.perMinute,
+    'sign-in': limits.signInPerMinute,
+    'sign-up': limits.signUpPerMinute,
+    mail: limits.mailPerMinute,
+  }[limit];
+}
+
+/**
+ * Counts attempts to sign in to one account from all client addresses together, so that many addresses can't share the
+ * guessing. An address that has a session of this account isn't counted: a stranger can't lock its owner out there, and
+ * elsewhere for no longer than a minute.
  *
  * @throws {ProblemError} RATE_LIMITED
  */
 export async function requireQuietAccount(
-  database: AuthDatabase,
-  limiter: RateLimiter,
-  limits: Config['rateLimit'],
+  { config, database, limiter }: Parts & { readonly database: AuthDatabase },
   email: string,
   headers: Headers | undefined,
 ): Promise<void> {
+  if (!config.rateLimit.enabled) return;
   const isKnown = await database
     .selectFrom('session')
     .innerJoin('user', 'user.id', 'session.userId')
@@ -66,13 +96,19 @@ export async function requireQuietAccount(
     .where('session.expiresAt', '>', new Date())
     .executeTakeFirst();
   if (isKnown !== undefined) return;
-  const key = addressKey('account', email);
-  const max = limits.signInPerMinute * ADDRESSES_PER_ACCOUNT;
+  await consume(
+    limiter,
+    addressKey('account', email),
+    config.rateLimit.signInPerMinute * ADDRESSES_PER_ACCOUNT,
+  );
+}
+
+async function consume(limiter: RateLimiter, key: string, max: number): Promise<void> {
   const { allowed, retryAfterSeconds } = await limiter.consume(key, max, MINUTE_SECONDS);
   if (!allowed) throw new ProblemError('RATE_LIMITED', { retryAfterSeconds });
 }
 
-/** Five links an hour to one address, whoever asks: nobody's mailbox is to be flooded in our name. */
+/** Five links an hour to one address, whoever asks: no one's mailbox is flooded in our name. */
 export async function mayMailLink(limiter: RateLimiter, email: string): Promise<boolean> {
   const { allowed } = await limiter.consume(addressKey('mail', email), LINKS_PER_HOUR, 60 * MINUTE_SECONDS);
   return allowed;
@@ -81,47 +117,4 @@ export async function mayMailLink(limiter: RateLimiter, email: string): Promise<
 /** The address itself would be personal data in a table that needs none. */
 function addressKey(purpose: string, email: string): string {
   return `${purpose}|${createHash('sha256').update(email).digest('base64url')}`;
-}
-
-/**
- * Better Auth's rate limit settings: it counts per route and client address (IPv6 by /64), we say how many and where.
- * On in every NODE_ENV, where its own default is production only.
- */
-export function rateLimits(limits: Config['rateLimit'], limiter: RateLimiter) {
-  const perMinute = (max: number) => ({ window: MINUTE_SECONDS, max });
-  return {
-    enabled: limits.enabled,
-    ...perMinute(limits.perMinute),
-    customRules: {
-      '/sign-in/email': perMinute(limits.signInPerMinute),
-      '/sign-up/email': perMinute(limits.signUpPerMinute),
-      '/reset-password': perMinute(limits.signInPerMinute),
-      '/verify-email': perMinute(limits.signInPerMinute),
-      '/change-password': perMinute(limits.signInPerMinute),
-      '/email-change*': perMinute(limits.signInPerMinute),
-      '/delete-account': perMinute(limits.signInPerMinute),
-      '/two-factor/*': perMinute(limits.signInPerMinute),
-      '/two-factor/recovery/*': perMinute(limits.signInPerMinute),
-      '/invitations/accept': perMinute(limits.signInPerMinute),
-      '/sign-in/social': perMinute(limits.signInPerMinute),
-      // A list, not a try: Better Auth's own rule for all that begins with /sign-in would allow three in ten seconds.
-      '/sign-in-methods': perMinute(limits.perMinute),
-      '/sign-in-methods/*': perMinute(limits.signInPerMinute),
-      '/link-social': perMinute(limits.signInPerMinute),
-      '/callback/*': perMinute(limits.signInPerMinute),
-      '/passkey/generate-register-options': perMinute(limits.signInPerMinute),
-      '/passkey/verify-*': perMinute(limits.signInPerMinute),
-      '/request-password-reset': perMinute(limits.mailPerMinute),
-      '/send-verification-email': perMinute(limits.mailPerMinute),
-      // Asked for by every open tab, and worth nothing without the cookie.
-      '/get-session': false as const,
-      '/token': false as const,
-    },
-    customStorage: {
-      consume: async (key: string, rule: { window: number; max: number }) => {
-        const { allowed, retryAfterSeconds } = await limiter.consume(key, rule.max, rule.window);
-        return { allowed, retryAfter: allowed ? null : retryAfterSeconds };
-      },
-    },
-  };
 }

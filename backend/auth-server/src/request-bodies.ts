@@ -48,14 +48,14 @@ const typed = {
 const lengthOf = (text: string): number => Array.from(text).length;
 const isPrintable = (text: string): boolean => !/[\p{Cc}\p{Cs}]/u.test(text);
 
-const email = z.string(typed).transform((text, context) => {
+export const email = z.string(typed).transform((text, context) => {
   const address = normalizeEmail(text);
   if (address !== undefined) return address;
   context.addIssue('EMAIL_INVALID' satisfies FieldFault);
   return z.NEVER;
 });
 
-const name = z
+export const name = z
   .string(typed)
   .trim()
   .superRefine((text, context) => {
@@ -63,39 +63,48 @@ const name = z
     if (found !== undefined) context.addIssue(found);
   });
 
-/** A password that is compared with a stored one: judged by the hash alone, but never longer than any can be. */
-const givenPassword = z
+/** A password that is compared with a stored one: any text that could be a password. */
+export const password = z
   .string(typed)
   .min(1, fault('PASSWORD_REQUIRED'))
   .refine((text) => lengthOf(text.normalize('NFKC')) <= PASSWORD_MAX_LENGTH, fault('PASSWORD_TOO_LONG'));
 
-const id = z.uuid(fault('ID_INVALID'));
-const reason = z
+/** A password to be stored: {@link requireGoodPassword} checks it together with its owner. */
+export const newPassword = z.string(typed);
+
+export const id = z.uuid(fault('ID_INVALID'));
+export const role = z.enum(['user', 'admin'], fault('ROLE_INVALID'));
+export const banReason = z
   .string(typed)
   .trim()
   .min(1, fault('FIELD_REQUIRED'))
   .refine((text) => lengthOf(text) <= REASON_MAX_LENGTH, fault('REASON_TOO_LONG'))
   .refine(isPrintable, fault('TEXT_UNPRINTABLE'));
-/** A minute to ten years; left out for a ban without an end. */
-const banSeconds = z
+/** A minute to ten years; omitted for a ban without an end. */
+export const banSeconds = z
   .int(typed)
   .min(60, fault('DURATION_INVALID'))
   .max(10 * 365 * 24 * 60 * 60, fault('DURATION_INVALID'))
   .optional();
-const code = (bare: (typed: string) => string) =>
+
+const code = (normalize: (typed: string) => string) =>
   z
     .string(typed)
     .refine((text) => appCode(text) !== '', fault('FIELD_REQUIRED'))
     .max(64, fault('CODE_INCORRECT'))
-    .transform(bare);
-const trustDevice = z.boolean(typed).optional();
-const rememberMe = z.boolean(typed).optional();
+    .transform(normalize);
+export const totpCode = code(appCode);
+export const typedBackupCode = code(backupCode);
+
+export const trustDevice = z.boolean(typed).optional();
+export const rememberMe = z.boolean(typed).optional();
+
 const base64url = (maximum: number) =>
   z
     .string(typed)
     .regex(/^[\w-]+$/, fault('FIELD_TYPE'))
     .max(maximum, fault('FIELD_TYPE'));
-/** What `navigator.credentials` gives (WebAuthn §5.1), as JSON. A credential id has at most 1023 bytes (§5.8.3). */
+/** What `navigator.credentials` returns (WebAuthn §5.1), as JSON. A credential id has at most 1023 bytes (§5.8.3). */
 const credential = (response: z.core.$ZodLooseShape) =>
   z.looseObject(
     {
@@ -106,84 +115,38 @@ const credential = (response: z.core.$ZodLooseShape) =>
     },
     typed,
   );
-const newCredential = credential({
+export const newCredential = credential({
   attestationObject: base64url(32_768),
   transports: z
     .array(z.string(typed).max(32, fault('FIELD_TYPE')), typed)
     .max(8, fault('FIELD_TYPE'))
     .optional(),
 });
-const usedCredential = credential({ authenticatorData: base64url(8_192), signature: base64url(8_192) });
-const provider = z.enum(['google', 'github'], fault('FIELD_TYPE'));
+export const usedCredential = credential({
+  authenticatorData: base64url(8_192),
+  signature: base64url(8_192),
+});
+
+export const provider = z.enum(['google', 'github'], fault('FIELD_TYPE'));
 /** A page of ours. "//", "/\\" and what browsers make of tabs and line breaks lead elsewhere. */
-const page = z
+export const page = z
   .string(typed)
   .max(2_048, fault('FIELD_TYPE'))
   .regex(/^\/(?![/\\])[^\\\s\p{Cc}]*$/u, fault('FIELD_TYPE'));
-const mailedToken = z.string(typed).min(1, fault('FIELD_REQUIRED')).max(2_048, fault('FIELD_TYPE'));
+export const mailedToken = z.string(typed).min(1, fault('FIELD_REQUIRED')).max(2_048, fault('FIELD_TYPE'));
 
-/** What each open route accepts; a route that is not named takes no body. */
-const BODIES = {
-  '/sign-up/email': z.strictObject({ name, email, password: z.string(typed), rememberMe }, typed),
-  '/sign-in/email': z.strictObject({ email, password: givenPassword, rememberMe }, typed),
-  '/request-password-reset': z.strictObject({ email }, typed),
-  '/reset-password': z.strictObject({ token: mailedToken, newPassword: z.string(typed) }, typed),
-  '/send-verification-email': z.strictObject({ email }, typed),
-  '/verify-email': z.strictObject({ token: mailedToken, password: givenPassword.optional() }, typed),
-  '/verify-email/decline': z.strictObject({ token: mailedToken }, typed),
-  '/change-password': z.strictObject({ currentPassword: givenPassword, newPassword: z.string(typed) }, typed),
-  '/email-change': z.strictObject({ newEmail: email, password: givenPassword.optional() }, typed),
-  '/email-change/confirm': z.strictObject({ token: mailedToken }, typed),
-  '/email-change/undo': z.strictObject({ token: mailedToken }, typed),
-  '/delete-account': z.strictObject({ password: givenPassword.optional() }, typed),
-  '/sign-in/social': z.strictObject({ provider, callbackURL: page.default('/') }, typed),
-  '/link-social': z.strictObject({ provider, callbackURL: page.default('/account') }, typed),
-  '/sign-in-methods/unlink': z.strictObject({ provider }, typed),
-  '/update-user': z.strictObject({ name }, typed),
-  '/sessions/revoke': z.strictObject({ id }, typed),
-  '/two-factor/enable': z.strictObject({ password: givenPassword.optional() }, typed),
-  '/two-factor/disable': z.strictObject({ password: givenPassword.optional() }, typed),
-  '/two-factor/generate-backup-codes': z.strictObject({ password: givenPassword.optional() }, typed),
-  '/two-factor/verify-totp': z.strictObject({ code: code(appCode), trustDevice }, typed),
-  '/two-factor/verify-backup-code': z.strictObject({ code: code(backupCode), trustDevice }, typed),
-  '/trusted-devices/revoke': z.strictObject({ id }, typed),
-  '/passkey/verify-registration': z.strictObject({ response: newCredential, name: name.optional() }, typed),
-  '/passkey/verify-authentication': z.strictObject({ response: usedCredential }, typed),
-  '/passkey/update-passkey': z.strictObject({ id, name }, typed),
-  '/passkey/delete-passkey': z.strictObject({ id }, typed),
-  '/admin/users/role': z.strictObject(
-    { userId: id, role: z.enum(['user', 'admin'], fault('ROLE_INVALID')) },
-    typed,
-  ),
-  '/admin/users/ban': z.strictObject({ userId: id, reason, seconds: banSeconds }, typed),
-  '/admin/users/unban': z.strictObject({ userId: id }, typed),
-  '/admin/users/end-sessions': z.strictObject({ userId: id }, typed),
-  '/admin/users/remove-second-factor': z.strictObject({ userId: id }, typed),
-  '/admin/users/email': z.strictObject({ userId: id, email }, typed),
-  '/admin/users/delete': z.strictObject({ userId: id }, typed),
-  '/admin/invitations': z.strictObject({ email }, typed),
-  '/invitations/accept': z.strictObject({ token: mailedToken, name, password: z.string(typed) }, typed),
-  '/two-factor/recovery/confirm': z.strictObject({ token: mailedToken }, typed),
-  '/two-factor/recovery/cancel': z.strictObject({ token: mailedToken.optional() }, typed),
-} as const;
-
-type BodyPath = keyof typeof BODIES;
-
-const hasBody = (path: string): path is BodyPath => Object.hasOwn(BODIES, path);
+/** A body with these members and no others. */
+export const strictBody = <Shape extends z.core.$ZodLooseShape>(shape: Shape) => z.strictObject(shape, typed);
 
 /**
  * The body of a request, checked and tidied: texts trimmed, addresses in lower case.
  *
- * @returns `undefined` for a route that takes no body.
  * @throws {ProblemError} REQUEST_INVALID with every field at fault.
  */
-export function parseBody(path: string, body: unknown): Record<string, unknown> | undefined {
-  if (!hasBody(path)) return undefined;
-  const parsed = BODIES[path].safeParse(body ?? {});
-  if (!parsed.success) {
-    throw new ProblemError('REQUEST_INVALID', { errors: parsed.error.issues.flatMap(fieldErrors) });
-  }
-  return parsed.data;
+export function parseBody(schema: z.ZodObject, body: unknown): Record<string, unknown> {
+  const parsed = schema.safeParse(body ?? {});
+  if (parsed.success) return parsed.data;
+  throw new ProblemError('REQUEST_INVALID', { errors: parsed.error.issues.flatMap(fieldErrors) });
 }
 
 /**

@@ -1,34 +1,46 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { GenericEndpointContext } from 'better-auth';
+import type { AuditAction, Route } from './routes/route.js';
 
-/** The password was right, was wrong, or something else ended the request, perhaps before the password was looked at. */
+/** The password was right, was wrong, or something else ended the request, perhaps before the password was checked. */
 export type AttemptOutcome = 'right' | 'wrong' | 'undecided';
 
 export interface PasswordAttempt {
   readonly settle: (outcome: AttemptOutcome) => Promise<void>;
 }
 
-/** What is known of the request that the running code belongs to. */
+/** For the audit trail: what only the code that runs can know. The rest is in the request and its route. */
+export interface AuditNotes {
+  /** Who is signed in. */
+  actorId?: string;
+  /** Whose account it is about, where that is someone else or no one is signed in. */
+  subjectId?: string;
+  /** What else happened on the way. */
+  readonly actions: AuditAction[];
+  /** The address that was entered: it names the account where no one is signed in. */
+  email?: string;
+}
+
+/**
+ * The request that the running code belongs to. Better Auth calls our hooks without a way to pass on a value, so what one
+ * of them has to know from another is kept here.
+ */
 export interface RequestContext {
   readonly requestId: string;
+  /** Undefined outside `/api/auth`. */
+  readonly route: Route | undefined;
+  readonly audit: AuditNotes;
   /**
-   * The first failure of a statement or connection. Better Auth turns some of them into other answers (an outage
-   * into "signed out", a duplicate into "failed to create user"); here the cause stays readable.
+   * The first failed statement or connection. Better Auth turns some failures into other answers (an outage into "signed
+   * out", a duplicate into "failed to create user"); here the cause stays readable.
    */
   databaseError?: unknown;
-  /** What the person chose, if anything: Better Auth fills in `true` before anybody else can ask. */
+  /** Better Auth's context of the endpoint, once that has run. */
+  endpoint?: GenericEndpointContext & { readonly context: { readonly returned?: unknown } };
+  /** What the person chose, if anything: Better Auth fills in `true` before our code runs. */
   rememberMe?: boolean | undefined;
-  /** For the audit trail: who is signed in; whose account it is about, where that is another; the address entered. */
-  actorId?: string;
-  subjectId?: string;
-  email?: string;
-  /** Whom this request signs in, and the security version that it began with: see sessions/session-version.ts. */
+  /** Who this request signs in, and the security version that it began with: see sessions/session-version.ts. */
   signIn?: { readonly userId: string; readonly version: number };
-  /** The password was right, and a code is asked for before there is a session. */
-  isSecondFactorPending?: boolean;
-  /** What a sign-in by a provider did on its way. */
-  socialDeed?: 'account.created' | 'provider.linked';
-  /** The signature counter of a passkey that several devices share went back. */
-  isCounterRegressed?: boolean;
   /** The password of this request was counted as an attempt; the answer settles it. */
   passwordAttempt?: PasswordAttempt | undefined;
   /** A hash made before the transaction of a sign-up begins, so that no connection waits for it. */
@@ -46,25 +58,16 @@ export function noteRememberMe(rememberMe: boolean | undefined): void {
 /** Notes who acts, for the audit trail. */
 export function noteActor(userId: string): void {
   const context = requestContext.getStore();
-  if (context !== undefined) context.actorId = userId;
+  if (context !== undefined) context.audit.actorId = userId;
 }
 
-/** Notes whose account a request is about when nobody is signed in, for the audit trail. */
+/** Notes whose account a request is about, for the audit trail. */
 export function noteSubject(userId: string): void {
   const context = requestContext.getStore();
-  if (context !== undefined) context.subjectId = userId;
+  if (context !== undefined) context.audit.subjectId = userId;
 }
 
-/** Notes for the audit trail that a passkey counted backwards, as a copy of it would. */
-export function noteCounterRegressed(): void {
-  const context = requestContext.getStore();
-  if (context !== undefined) context.isCounterRegressed = true;
-}
-
-/** Notes what a sign-in by a provider did on its way, for the audit trail. @returns Whether it is the first such note. */
-export function noteSocialDeed(deed: NonNullable<RequestContext['socialDeed']>): boolean {
-  const context = requestContext.getStore();
-  if (context === undefined || context.socialDeed !== undefined) return false;
-  context.socialDeed = deed;
-  return true;
+/** Notes something else that the audit trail records of this request. */
+export function noteAuditAction(action: AuditAction): void {
+  requestContext.getStore()?.audit.actions.push(action);
 }

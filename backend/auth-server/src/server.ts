@@ -8,14 +8,16 @@ import type { Config } from './config.js';
 import { corsHeaders, isPreflight } from './cors.js';
 import { CLIENT_ADDRESS_HEADER, sendWebResponse, toWebRequest } from './http-messages.js';
 import type { Logger } from './logger.js';
-import { problemResponse } from './problem.js';
+import { ProblemError, problemResponse } from './problem.js';
 import { problemOf } from './problem-of-error.js';
 import { requestContext } from './request-context.js';
+import type { Route } from './routes/route.js';
+import { ROUTES } from './routes/routes.js';
 
 type Handler = (request: Request) => Response | Promise<Response>;
 
 export interface Routes {
-  readonly auth: Handler;
+  readonly auth: (request: Request, route: Route) => Promise<Response>;
   readonly accountEvents: Handler;
   /** Absent where mails are really sent. */
   readonly mailbox: Handler | undefined;
@@ -75,7 +77,8 @@ export class Host {
       if (!socket.destroyed) this.#resting.add(socket);
     });
     const requestId = requestIdOf(incoming);
-    requestContext.run({ requestId }, () => {
+    const route = routeOf(incoming);
+    requestContext.run({ requestId, route, audit: { actions: [] } }, () => {
       this.#logWhenAnswered(incoming, outgoing, requestId);
       this.#respond(incoming, outgoing, requestId).catch((err: unknown) => {
         this.logger.warn({ err }, 'the connection was lost before the answer');
@@ -112,7 +115,7 @@ export class Host {
       response = isPreflight(request) ? new Response(null, { status: 204 }) : await this.#route(request);
     } catch (error) {
       const { code, details } = problemOf(error, this.logger);
-      response = problemResponse(code, details);
+      response = problemResponse(code, details, requestId);
     }
     // What was not read of a refused body must not be taken for the next request.
     if (this.#isDraining || !incoming.complete) headers.set('connection', 'close');
@@ -125,9 +128,10 @@ export class Host {
     if (pathname === '/health') return Response.json({ status: 'ok' });
     if (pathname === '/health/ready') return this.#readiness();
     if (pathname === `${BASE_PATH}/account-events` && request.method === 'GET') return accountEvents(request);
-    if (pathname.startsWith(`${BASE_PATH}/`)) return auth(request);
+    const route = requestContext.getStore()?.route;
+    if (route !== undefined) return auth(request, route);
     if (/^\/mailbox(\/|$)/.test(pathname) && mailbox !== undefined) return mailbox(request);
-    return problemResponse('ROUTE_NOT_FOUND');
+    throw new ProblemError('ROUTE_NOT_FOUND');
   }
 
   async #readiness(): Promise<Response> {
@@ -137,6 +141,11 @@ export class Host {
     return Response.json(body, { status: isReady ? 200 : 503 });
   }
 }
+
+const BY_NAME = new Map(ROUTES.map((route) => [`${route.method} ${BASE_PATH}${route.path}`, route]));
+
+const routeOf = ({ method = '', url = '' }: IncomingMessage): Route | undefined =>
+  BY_NAME.get(`${method} ${url.split('?')[0] ?? ''}`);
 
 /** Node's defaults let a client take a minute for its headers and five for its body. */
 function limitSlowClients(server: Server): void {

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { OPEN_ROUTES } from '../src/auth-handler.js';
+import { ROUTES } from '../src/routes/routes.js';
 import { PASSWORD, RunningServer } from './running-server.js';
 
-/** What a stranger may do: everything else is closed, also a route that somebody adds tomorrow. */
+/** What a stranger may do: everything else is closed, also a route that is added tomorrow. */
 const PUBLIC_ROUTES = [
   'POST /sign-up/email',
   'POST /sign-in/email',
@@ -28,8 +28,8 @@ const PUBLIC_ROUTES = [
   'POST /two-factor/recovery/confirm',
 ];
 
-/** Of those, what may end with a session: every way in that there is. */
-const WAYS_IN = [
+/** Of those, what may end with a session: every way to sign in. */
+const SIGN_INS = [
   'POST /sign-up/email',
   'POST /sign-in/email',
   'GET /callback/google',
@@ -40,7 +40,7 @@ const WAYS_IN = [
 ];
 
 const ID = '00000000-0000-4000-8000-000000000000';
-/** A body that would be taken, for each route that takes one. */
+/** An acceptable body, for each route that takes one. */
 const BODIES: Readonly<Record<string, object>> = {
   '/update-user': { name: 'Eve' },
   '/change-password': { currentPassword: PASSWORD, newPassword: 'seven green kettles whistle' },
@@ -69,54 +69,70 @@ const BODIES: Readonly<Record<string, object>> = {
   '/admin/invitations': { email: 'eve@example.com' },
 };
 
+const names = ROUTES.map(({ method, path }) => `${method} ${path}`);
+
 let server: RunningServer;
 beforeAll(async () => {
   server = await RunningServer.start();
 });
 
-describe('every route', () => {
-  const closed = [...OPEN_ROUTES].filter((route) => !PUBLIC_ROUTES.includes(route));
+const call = (route: string, browser = server.browser()) => {
+  const [method = '', path = ''] = route.split(' ');
+  const address = `/api/auth${path}`;
+  return method === 'GET' ? browser.get(address) : browser.post(address, BODIES[path] ?? {});
+};
 
-  it('that is public is named here, and so is every way in', () => {
-    for (const route of [...PUBLIC_ROUTES, ...WAYS_IN]) expect(OPEN_ROUTES.has(route)).toBe(true);
+describe('every route', () => {
+  const closed = names.filter((route) => !PUBLIC_ROUTES.includes(route));
+
+  it('has an entry in the registry if it is public or can sign someone in', () => {
+    for (const route of [...PUBLIC_ROUTES, ...SIGN_INS]) expect(names).toContain(route);
+    const signingIn = ROUTES.filter(({ signsIn }) => signsIn).map(({ method, path }) => `${method} ${path}`);
+    expect([...signingIn, 'POST /sign-up/email'].sort()).toEqual([...SIGN_INS].sort());
   });
 
   it.each(closed)('%s is closed to a stranger [B9]', async (route) => {
-    const [method = '', path = ''] = route.split(' ');
-    const address = `/api/auth${path}`;
-    const browser = server.browser();
-    const { status, body } =
-      method === 'GET' ? await browser.get(address) : await browser.post(address, BODIES[path] ?? {});
+    const { status, body } = await call(route);
     expect([status, body.code]).toEqual([401, 'SESSION_REQUIRED']);
   });
 
+  it.each(ROUTES.filter(({ session }) => session.startsWith('fresh')))(
+    '$method $path is closed to a session that is not fresh [B9]',
+    async ({ method, path, session }) => {
+      const { browser, id } = await server.givenPerson({ isConfirmed: true });
+      if (session === 'fresh admin') {
+        await server.query(`UPDATE auth."user" SET role = 'admin' WHERE id = $1`, [id]);
+      }
+      await server.query(
+        `UPDATE auth.session SET "createdAt" = now() - interval '15 minutes' WHERE "userId" = $1`,
+        [id],
+      );
+      const { status, body } = await call(`${method} ${path}`, browser);
+      expect([status, body.code]).toEqual([403, 'SESSION_NOT_FRESH']);
+    },
+  );
+
   it.each(closed.filter((route) => route.includes(' /admin/')))(
-    '%s is closed to who is no administrator [A16]',
+    '%s is closed to people who are not administrators [A16]',
     async (route) => {
-      const [method = '', path = ''] = route.split(' ');
       const { browser } = await server.givenPerson();
-      const address = `/api/auth${path}`;
-      const { status, body } =
-        method === 'GET' ? await browser.get(address) : await browser.post(address, BODIES[path] ?? {});
+      const { status, body } = await call(route, browser);
       expect([status, body.code]).toEqual([403, 'ACTION_FORBIDDEN']);
     },
   );
 
-  it('gives no session to a stranger who asks without proof', async () => {
-    for (const route of OPEN_ROUTES) {
+  it('gives no session to a stranger who brings no proof', async () => {
+    for (const route of names) {
       if (route === 'POST /sign-up/email') continue;
-      const [method = '', path = ''] = route.split(' ');
       const browser = server.browser();
-      const address = `/api/auth${path}`;
-      await (method === 'GET' ? browser.get(address) : browser.post(address, BODIES[path] ?? {}));
+      await call(route, browser);
       expect([route, browser.cookies.has('holdfast.session_token')]).toEqual([route, false]);
     }
   });
 
-  it('that changes something is not there for GET, HEAD or another method', async () => {
-    for (const route of OPEN_ROUTES) {
-      const [method = '', path = ''] = route.split(' ');
-      if (method !== 'POST' || OPEN_ROUTES.has(`GET ${path}`)) continue;
+  it('that changes something does not exist for GET, HEAD or another method', async () => {
+    for (const { method, path } of ROUTES) {
+      if (method !== 'POST' || names.includes(`GET ${path}`)) continue;
       for (const other of ['GET', 'HEAD', 'PUT', 'DELETE']) {
         const { status } = await server.browser().send(`/api/auth${path}`, { method: other });
         expect([other, path, status]).toEqual([other, path, 404]);

@@ -1,14 +1,13 @@
-import { createAuthEndpoint } from 'better-auth/api';
-import { z } from 'zod';
 import { isDuplicate } from '@holdfast/server-kit/database-errors';
 import { confirmEmailMail, emailChangedMail, emailChangeRequestedMail } from '../mail/messages.js';
 import { ProblemError } from '../problem.js';
-import { ownSession } from '../sessions/own-session.js';
 import { currentVersion } from '../sessions/session-version.js';
 import type { AccountParts } from './account-parts.js';
 import { applyLifecycle, lockUser, type AuthTransaction } from './lifecycle.js';
 import { createLink, isAddressTaken, useLink } from './mailed-links.js';
 import { requireOwnPassword } from './own-password.js';
+import { accountRoutes } from './account.routes.js';
+import { endpoint, signedInEndpoint } from '../routes/endpoint.js';
 
 /**
  * `/email-change`: asks for the password; the new address confirms; the old one is told and has a week to take
@@ -20,45 +19,29 @@ export function changeEmail(parts: AccountParts) {
   return {
     id: 'change-email-with-password',
     endpoints: {
-      requestEmailChange: createAuthEndpoint(
-        '/email-change',
-        {
-          method: 'POST',
-          body: z.object({ newEmail: z.string(), password: z.string().optional() }),
-          use: ownSession,
-        },
-        async (context) => {
-          const { session, user } = context.context.session;
-          const { newEmail, password } = context.body;
-          const securityVersion = await currentVersion(database, session.id);
-          await requireOwnPassword(database, hasher, session, password);
-          const taken = await isAddressTaken(database, newEmail, user.id);
-          if (taken && !emailVerificationRequired) throw new ProblemError('EMAIL_TAKEN');
-          if (!taken) {
-            const link = { userId: user.id, address: newEmail, securityVersion };
-            const token = await createLink(database, 'confirm-email', link);
-            mailer.send(confirmEmailMail(publicOrigin, newEmail, token));
-          }
-          mailer.send(emailChangeRequestedMail(publicOrigin, user));
-          return context.json({ status: true });
-        },
-      ),
-      confirmEmailChange: createAuthEndpoint(
-        '/email-change/confirm',
-        { method: 'POST', body: z.object({ token: z.string() }) },
-        async (context) => {
-          await confirmChange(parts, context.body.token);
-          return context.json({ status: true });
-        },
-      ),
-      undoEmailChange: createAuthEndpoint(
-        '/email-change/undo',
-        { method: 'POST', body: z.object({ token: z.string() }) },
-        async (context) => {
-          await undoChange(parts, context.body.token);
-          return context.json({ status: true });
-        },
-      ),
+      requestEmailChange: signedInEndpoint(accountRoutes.requestEmailChange, async (context) => {
+        const { session, user } = context.context.session;
+        const { newEmail, password } = context.body;
+        const securityVersion = await currentVersion(database, session.id);
+        await requireOwnPassword(database, hasher, session, password);
+        const taken = await isAddressTaken(database, newEmail, user.id);
+        if (taken && !emailVerificationRequired) throw new ProblemError('EMAIL_TAKEN');
+        if (!taken) {
+          const link = { userId: user.id, address: newEmail, securityVersion };
+          const token = await createLink(database, 'confirm-email', link);
+          mailer.send(confirmEmailMail(publicOrigin, newEmail, token));
+        }
+        mailer.send(emailChangeRequestedMail(publicOrigin, user));
+        return context.json({ status: true });
+      }),
+      confirmEmailChange: endpoint(accountRoutes.confirmEmailChange, async (context) => {
+        await confirmChange(parts, context.body.token);
+        return context.json({ status: true });
+      }),
+      undoEmailChange: endpoint(accountRoutes.undoEmailChange, async (context) => {
+        await undoChange(parts, context.body.token);
+        return context.json({ status: true });
+      }),
     },
   };
 }

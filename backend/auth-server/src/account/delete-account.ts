@@ -1,13 +1,12 @@
-import { createAuthEndpoint } from 'better-auth/api';
 import { deleteSessionCookie } from 'better-auth/cookies';
-import { z } from 'zod';
 import { requireAnotherAdministrator } from '../admin/last-administrator.js';
 import { accountDeletedMail } from '../mail/messages.js';
 import { ProblemError } from '../problem.js';
-import { ownSession } from '../sessions/own-session.js';
 import type { AccountParts } from './account-parts.js';
 import { lockUser, type AuthTransaction } from './lifecycle.js';
 import { requireOwnPassword } from './own-password.js';
+import { accountRoutes } from './account.routes.js';
+import { signedInEndpoint } from '../routes/endpoint.js';
 
 /**
  * `POST /delete-account { password? }`. Foreign keys remove sessions, accounts and mailed links with the user, and a
@@ -17,20 +16,16 @@ export function deleteAccount({ database, hasher, mailer }: AccountParts) {
   return {
     id: 'delete-account',
     endpoints: {
-      deleteAccount: createAuthEndpoint(
-        '/delete-account',
-        { method: 'POST', body: z.object({ password: z.string().optional() }), use: ownSession },
-        async (context) => {
-          const { session, user } = context.context.session;
-          await requireOwnPassword(database, hasher, session, context.body.password);
-          await database.transaction().execute(async (transaction) => {
-            await removeUser(transaction, user.id, { byOwner: true });
-          });
-          deleteSessionCookie(context);
-          mailer.send(accountDeletedMail(user));
-          return context.json({ status: true });
-        },
-      ),
+      deleteAccount: signedInEndpoint(accountRoutes.deleteAccount, async (context) => {
+        const { session, user } = context.context.session;
+        await requireOwnPassword(database, hasher, session, context.body.password);
+        await database.transaction().execute(async (transaction) => {
+          await removeUser(transaction, user.id, { byOwner: true });
+        });
+        deleteSessionCookie(context);
+        mailer.send(accountDeletedMail(user));
+        return context.json({ status: true });
+      }),
     },
   };
 }

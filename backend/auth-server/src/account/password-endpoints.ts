@@ -1,18 +1,17 @@
-import { createAuthEndpoint } from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
-import { z } from 'zod';
 import type { MailLink } from '../mail/link-mailer.js';
 import { passwordChangedMail, resetPasswordMail } from '../mail/messages.js';
 import { ProblemError } from '../problem.js';
 import { invalidField } from '../request-bodies.js';
 import { noteRememberMe, noteSubject } from '../request-context.js';
-import { ownSession } from '../sessions/own-session.js';
 import { rememberMeOf } from '../sessions/session-lifetime.js';
 import { beginAt } from '../sessions/session-version.js';
 import type { AccountParts } from './account-parts.js';
 import { applyLifecycle, lockUser } from './lifecycle.js';
 import { createLink, findLink, useLink } from './mailed-links.js';
 import { hashNewPassword, passwordHashOf, storePassword } from './passwords.js';
+import { accountRoutes } from './account.routes.js';
+import { endpoint, signedInEndpoint } from '../routes/endpoint.js';
 
 /**
  * `/request-password-reset`, `/reset-password`, `/change-password`, in place of Better Auth's of the same names: theirs
@@ -24,60 +23,44 @@ export function passwordEndpoints(parts: AccountParts) {
   return {
     id: 'passwords',
     endpoints: {
-      requestPasswordReset: createAuthEndpoint(
-        '/request-password-reset',
-        { method: 'POST', body: z.object({ email: z.string() }) },
-        async (context) => {
-          await requestReset(parts, mailLink, context.body.email);
-          return context.json({ status: true });
-        },
-      ),
-      resetPassword: createAuthEndpoint(
-        '/reset-password',
-        { method: 'POST', body: z.object({ token: z.string(), newPassword: z.string() }) },
-        async (context) => {
-          await resetPassword(parts, context.body);
-          return context.json({ status: true });
-        },
-      ),
-      changePassword: createAuthEndpoint(
-        '/change-password',
-        {
-          method: 'POST',
-          body: z.object({ currentPassword: z.string(), newPassword: z.string() }),
-          use: ownSession,
-        },
-        async (context) => {
-          const { session, user } = context.context.session;
-          const { currentPassword, newPassword } = context.body;
-          const current = await passwordHashOf(database, user.id);
-          if (current === null || !(await hasher.verify({ hash: current, password: currentPassword }))) {
-            throw invalidField('currentPassword', 'PASSWORD_INCORRECT');
-          }
-          const hash = await hashNewPassword(database, hasher, user, newPassword);
-          const version = await database.transaction().execute(async (transaction) => {
-            await lockUser(transaction, user.id);
-            // A reset or a ban that came first has ended this session: it may not set a password any more.
-            const alive = await transaction
-              .selectFrom('session')
-              .select('id')
-              .where('id', '=', session.id)
-              .executeTakeFirst();
-            if (alive === undefined) throw new ProblemError('SESSION_REQUIRED');
-            await storePassword(transaction, user.id, hash);
-            return applyLifecycle(transaction, 'password changed', { userId: user.id });
-          });
-          beginAt(user.id, version);
-          // The new session lives as long as the old one was to live.
-          const rememberMe = rememberMeOf(config.session, session);
-          noteRememberMe(rememberMe);
-          const forgets = rememberMe === false;
-          const replacing = await context.context.internalAdapter.createSession(user.id, forgets);
-          await setSessionCookie(context, { session: replacing, user }, forgets);
-          mailer.send(passwordChangedMail(config.publicOrigin, user));
-          return context.json({ status: true });
-        },
-      ),
+      requestPasswordReset: endpoint(accountRoutes.requestPasswordReset, async (context) => {
+        await requestReset(parts, mailLink, context.body.email);
+        return context.json({ status: true });
+      }),
+      resetPassword: endpoint(accountRoutes.resetPassword, async (context) => {
+        await resetPassword(parts, context.body);
+        return context.json({ status: true });
+      }),
+      changePassword: signedInEndpoint(accountRoutes.changePassword, async (context) => {
+        const { session, user } = context.context.session;
+        const { currentPassword, newPassword } = context.body;
+        const current = await passwordHashOf(database, user.id);
+        if (current === null || !(await hasher.verify({ hash: current, password: currentPassword }))) {
+          throw invalidField('currentPassword', 'PASSWORD_INCORRECT');
+        }
+        const hash = await hashNewPassword(database, hasher, user, newPassword);
+        const version = await database.transaction().execute(async (transaction) => {
+          await lockUser(transaction, user.id);
+          // A reset or a ban that came first has ended this session: it may not set a password any more.
+          const alive = await transaction
+            .selectFrom('session')
+            .select('id')
+            .where('id', '=', session.id)
+            .executeTakeFirst();
+          if (alive === undefined) throw new ProblemError('SESSION_REQUIRED');
+          await storePassword(transaction, user.id, hash);
+          return applyLifecycle(transaction, 'password changed', { userId: user.id });
+        });
+        beginAt(user.id, version);
+        // The new session lives as long as the old one was to live.
+        const rememberMe = rememberMeOf(config.session, session);
+        noteRememberMe(rememberMe);
+        const forgets = rememberMe === false;
+        const replacing = await context.context.internalAdapter.createSession(user.id, forgets);
+        await setSessionCookie(context, { session: replacing, user }, forgets);
+        mailer.send(passwordChangedMail(config.publicOrigin, user));
+        return context.json({ status: true });
+      }),
     },
   };
 }

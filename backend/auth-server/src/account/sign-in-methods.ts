@@ -1,10 +1,9 @@
-import { createAuthEndpoint } from 'better-auth/api';
-import { z } from 'zod';
 import type { Config } from '../config.js';
 import type { AuthDatabase } from '../database/database.js';
 import { offersPasskeys } from '../passkeys/passkeys.js';
-import { freshSession, ownSession } from '../sessions/own-session.js';
 import { removeWayIn } from './ways-in.js';
+import { socialRoutes } from '../social/social.routes.js';
+import { endpoint, signedInEndpoint } from '../routes/endpoint.js';
 
 /** What this installation offers for a sign-in, what one's own account has of it, and the end of a link. */
 export function signInMethods(database: AuthDatabase, { publicOrigin, social }: Config) {
@@ -13,24 +12,16 @@ export function signInMethods(database: AuthDatabase, { publicOrigin, social }: 
   return {
     id: 'sign-in-methods',
     endpoints: {
-      providers: createAuthEndpoint('/providers', { method: 'GET' }, (context) =>
-        Promise.resolve(context.json(offer)),
+      providers: endpoint(socialRoutes.providers, (context) => Promise.resolve(context.json(offer))),
+      ownSignInMethods: signedInEndpoint(socialRoutes.signInMethods, async (context) =>
+        context.json(await methodsOf(database, context.context.session.user.id)),
       ),
-      ownSignInMethods: createAuthEndpoint(
-        '/sign-in-methods',
-        { method: 'GET', use: ownSession },
-        async (context) => context.json(await methodsOf(database, context.context.session.user.id)),
-      ),
-      unlinkProvider: createAuthEndpoint(
-        '/sign-in-methods/unlink',
-        { method: 'POST', body: z.object({ provider: z.string() }), use: freshSession },
-        async (context) => {
-          const { session, user } = context.context.session;
-          const way = { provider: context.body.provider };
-          await removeWayIn(database, { userId: user.id, sessionId: session.id }, way, 'PROVIDER_NOT_LINKED');
-          return context.json({ status: true });
-        },
-      ),
+      unlinkProvider: signedInEndpoint(socialRoutes.unlink, async (context) => {
+        const { session, user } = context.context.session;
+        const way = { provider: context.body.provider };
+        await removeWayIn(database, { userId: user.id, sessionId: session.id }, way, 'PROVIDER_NOT_LINKED');
+        return context.json({ status: true });
+      }),
     },
   };
 }

@@ -1,5 +1,4 @@
-import { createAuthEndpoint, getSessionFromCtx } from 'better-auth/api';
-import { z } from 'zod';
+import { getSessionFromCtx } from 'better-auth/api';
 import { verifyEmailMail } from '../mail/messages.js';
 import { beginAttemptAt } from '../passwords/attempt-hooks.js';
 import { ProblemError } from '../problem.js';
@@ -10,86 +9,74 @@ import type { AccountParts } from './account-parts.js';
 import { applyLifecycle } from './lifecycle.js';
 import { createLink, findLink, useLink } from './mailed-links.js';
 import { passwordHashOf } from './passwords.js';
+import { accountRoutes } from './account.routes.js';
+import { endpoint } from '../routes/endpoint.js';
 
 /**
  * The confirmation of an address. Better Auth's own is a GET (a mail scanner would confirm the address, and the token
  * would stand in access logs), names the address and not the account, and works any number of times.
  */
 export function verifyEmail(parts: AccountParts) {
-  const { config, database, hasher, limiter } = parts;
+  const { database, hasher } = parts;
   return {
     id: 'verify-email-by-post',
     endpoints: {
-      sendVerificationEmail: createAuthEndpoint(
-        '/send-verification-email',
-        { method: 'POST', body: z.object({ email: z.string() }) },
-        async (context) => {
-          const signedIn = await getSessionFromCtx(context);
-          const { email } = context.body;
-          if (signedIn !== null && signedIn.user.email !== email) throw new ProblemError('ACTION_FORBIDDEN');
-          const user = await database
-            .selectFrom('user')
-            .select(['id', 'emailVerified', 'addressDeclinedAt'])
-            .where('email', '=', email)
-            .executeTakeFirst();
-          // Without a session the answer doesn't tell whether there is an account.
-          if (signedIn !== null && user?.emailVerified === true)
-            throw new ProblemError('EMAIL_ALREADY_VERIFIED');
-          if (signedIn !== null && user?.addressDeclinedAt != null) throw new ProblemError('EMAIL_DECLINED');
-          if (user !== undefined) await mailConfirmation(parts, user.id);
-          return context.json({ status: true });
-        },
-      ),
-      verifyEmailByPost: createAuthEndpoint(
-        '/verify-email',
-        { method: 'POST', body: z.object({ token: z.string(), password: z.string().optional() }) },
-        async (context) => {
-          const { token, password } = context.body;
-          const signedIn = await getSessionFromCtx(context);
-          if (signedIn !== null) noteActor(signedIn.user.id);
-          const { userId, address } = await linkOrDone(parts, token, signedIn?.user);
-          if (userId !== signedIn?.user.id) {
-            // One click must not confirm an account that a stranger opened with this address.
-            if (password === undefined) {
-              throw new ProblemError('LINK_NEEDS_PASSWORD', { address: masked(address) });
-            }
-            if (config.rateLimit.enabled) {
-              await requireQuietAccount(database, limiter, config.rateLimit, address, context.headers);
-            }
-            await beginAttemptAt(parts, context, address);
-            const hash = await passwordHashOf(database, userId);
-            if (hash === null || !(await hasher.verify({ hash, password }))) {
-              throw invalidField('password', 'PASSWORD_INCORRECT');
-            }
+      sendVerificationEmail: endpoint(accountRoutes.sendVerificationEmail, async (context) => {
+        const signedIn = await getSessionFromCtx(context);
+        const { email } = context.body;
+        if (signedIn !== null && signedIn.user.email !== email) throw new ProblemError('ACTION_FORBIDDEN');
+        const user = await database
+          .selectFrom('user')
+          .select(['id', 'emailVerified', 'addressDeclinedAt'])
+          .where('email', '=', email)
+          .executeTakeFirst();
+        // Without a session the answer doesn't tell whether there is an account.
+        if (signedIn !== null && user?.emailVerified === true)
+          throw new ProblemError('EMAIL_ALREADY_VERIFIED');
+        if (signedIn !== null && user?.addressDeclinedAt != null) throw new ProblemError('EMAIL_DECLINED');
+        if (user !== undefined) await mailConfirmation(parts, user.id);
+        return context.json({ status: true });
+      }),
+      verifyEmailByPost: endpoint(accountRoutes.verifyEmail, async (context) => {
+        const { token, password } = context.body;
+        const signedIn = await getSessionFromCtx(context);
+        if (signedIn !== null) noteActor(signedIn.user.id);
+        const { userId, address } = await linkOrDone(parts, token, signedIn?.user);
+        if (userId !== signedIn?.user.id) {
+          // One click must not confirm an account that a stranger opened with this address.
+          if (password === undefined) {
+            throw new ProblemError('LINK_NEEDS_PASSWORD', { address: masked(address) });
           }
-          await database.transaction().execute(async (transaction) => {
-            await useLink(transaction, 'verify-email', token);
-            await applyLifecycle(transaction, 'address confirmed', { userId });
-            await transaction
-              .updateTable('user')
-              .set({ emailVerified: true, updatedAt: new Date() })
-              .where('id', '=', userId)
-              .where('email', '=', address)
-              .execute();
-          });
-          return context.json({ status: true });
-        },
-      ),
-      declineEmail: createAuthEndpoint(
-        '/verify-email/decline',
-        { method: 'POST', body: z.object({ token: z.string() }) },
-        async (context) => {
-          await database.transaction().execute(async (transaction) => {
-            const { userId } = await useLink(transaction, 'verify-email', context.body.token);
-            await transaction
-              .updateTable('user')
-              .set({ addressDeclinedAt: new Date() })
-              .where('id', '=', userId)
-              .execute();
-          });
-          return context.json({ status: true });
-        },
-      ),
+          await requireQuietAccount(parts, address, context.headers);
+          await beginAttemptAt(parts, context, address);
+          const hash = await passwordHashOf(database, userId);
+          if (hash === null || !(await hasher.verify({ hash, password }))) {
+            throw invalidField('password', 'PASSWORD_INCORRECT');
+          }
+        }
+        await database.transaction().execute(async (transaction) => {
+          await useLink(transaction, 'verify-email', token);
+          await applyLifecycle(transaction, 'address confirmed', { userId });
+          await transaction
+            .updateTable('user')
+            .set({ emailVerified: true, updatedAt: new Date() })
+            .where('id', '=', userId)
+            .where('email', '=', address)
+            .execute();
+        });
+        return context.json({ status: true });
+      }),
+      declineEmail: endpoint(accountRoutes.declineEmail, async (context) => {
+        await database.transaction().execute(async (transaction) => {
+          const { userId } = await useLink(transaction, 'verify-email', context.body.token);
+          await transaction
+            .updateTable('user')
+            .set({ addressDeclinedAt: new Date() })
+            .where('id', '=', userId)
+            .execute();
+        });
+        return context.json({ status: true });
+      }),
     },
   };
 }

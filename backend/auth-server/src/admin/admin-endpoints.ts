@@ -1,4 +1,3 @@
-import { createAuthEndpoint } from 'better-auth/api';
 import { z } from 'zod';
 import { auditQuery } from '../audit/audit-endpoints.js';
 import { readAudit } from '../audit/audit-trail.js';
@@ -14,8 +13,9 @@ import {
 import { ProblemError } from '../problem.js';
 import { noteSubject } from '../request-context.js';
 import { pageLimit, parseQuery } from '../request-queries.js';
-import { adminSession, freshAdminSession } from './admin-session.js';
 import { banUser, endSessionsOf, findUsers, setRole, unbanUser } from './users.js';
+import { adminRoutes } from './admin.routes.js';
+import { signedInEndpoint } from '../routes/endpoint.js';
 
 const usersQuery = z.object({
   query: z.string().trim().min(1).max(254).optional(),
@@ -46,71 +46,49 @@ export function requireOther(actorId: string, userId: string): void {
  * passwords, take any text for a role, and leave the tokens of a changed account alone.
  */
 export function adminEndpoints({ config: { publicOrigin }, database, mailer }: Parts) {
-  const use = freshAdminSession;
-  const userId = z.uuid();
   return {
     id: 'admin-endpoints',
     endpoints: {
-      adminUsers: createAuthEndpoint('/admin/users', { method: 'GET', use: adminSession }, async (context) =>
+      adminUsers: signedInEndpoint(adminRoutes.users, async (context) =>
         context.json(await findUsers(database, parseQuery(usersQuery, context.query))),
       ),
-      adminAudit: createAuthEndpoint('/admin/audit', { method: 'GET', use: adminSession }, async (context) =>
+      adminAudit: signedInEndpoint(adminRoutes.auditTrail, async (context) =>
         context.json(
           await readAudit(database, { ...parseQuery(adminAuditQuery, context.query), withAddresses: true }),
         ),
       ),
-      adminSetRole: createAuthEndpoint(
-        '/admin/users/role',
-        { method: 'POST', body: z.object({ userId, role: z.enum(['user', 'admin']) }), use },
-        async (context) => {
-          const { body } = context;
-          requireOther(context.context.session.user.id, body.userId);
-          const changed = await setRole(database, body.userId, body.role);
-          if (changed !== undefined) {
-            const { person, administrators } = changed;
-            const isAdmin = body.role === 'admin';
-            mailer.send(roleChangedMail(publicOrigin, person, isAdmin));
-            for (const administrator of isAdmin ? administrators : []) {
-              mailer.send(newAdministratorMail(publicOrigin, administrator, person.email));
-            }
+      adminSetRole: signedInEndpoint(adminRoutes.setRole, async (context) => {
+        const { body } = context;
+        requireOther(context.context.session.user.id, body.userId);
+        const changed = await setRole(database, body.userId, body.role);
+        if (changed !== undefined) {
+          const { person, administrators } = changed;
+          const isAdmin = body.role === 'admin';
+          mailer.send(roleChangedMail(publicOrigin, person, isAdmin));
+          for (const administrator of isAdmin ? administrators : []) {
+            mailer.send(newAdministratorMail(publicOrigin, administrator, person.email));
           }
-          return context.json({ status: true });
-        },
-      ),
-      adminBan: createAuthEndpoint(
-        '/admin/users/ban',
-        {
-          method: 'POST',
-          body: z.object({ userId, reason: z.string(), seconds: z.number().optional() }),
-          use,
-        },
-        async (context) => {
-          const { body } = context;
-          requireOther(context.context.session.user.id, body.userId);
-          const expiresAt = body.seconds === undefined ? null : new Date(Date.now() + body.seconds * 1000);
-          const ban = { reason: body.reason, expiresAt };
-          mailer.send(accountBannedMail(await banUser(database, body.userId, ban), ban));
-          return context.json({ status: true });
-        },
-      ),
-      adminUnban: createAuthEndpoint(
-        '/admin/users/unban',
-        { method: 'POST', body: z.object({ userId }), use },
-        async (context) => {
-          noteSubject(context.body.userId);
-          const person = await unbanUser(database, context.body.userId);
-          if (person !== undefined) mailer.send(accountUnbannedMail(publicOrigin, person));
-          return context.json({ status: true });
-        },
-      ),
-      adminEndSessions: createAuthEndpoint(
-        '/admin/users/end-sessions',
-        { method: 'POST', body: z.object({ userId }), use },
-        async (context) => {
-          noteSubject(context.body.userId);
-          return context.json({ revoked: await endSessionsOf(database, context.body.userId) });
-        },
-      ),
+        }
+        return context.json({ status: true });
+      }),
+      adminBan: signedInEndpoint(adminRoutes.ban, async (context) => {
+        const { body } = context;
+        requireOther(context.context.session.user.id, body.userId);
+        const expiresAt = body.seconds === undefined ? null : new Date(Date.now() + body.seconds * 1000);
+        const ban = { reason: body.reason, expiresAt };
+        mailer.send(accountBannedMail(await banUser(database, body.userId, ban), ban));
+        return context.json({ status: true });
+      }),
+      adminUnban: signedInEndpoint(adminRoutes.unban, async (context) => {
+        noteSubject(context.body.userId);
+        const person = await unbanUser(database, context.body.userId);
+        if (person !== undefined) mailer.send(accountUnbannedMail(publicOrigin, person));
+        return context.json({ status: true });
+      }),
+      adminEndSessions: signedInEndpoint(adminRoutes.endSessions, async (context) => {
+        noteSubject(context.body.userId);
+        return context.json({ revoked: await endSessionsOf(database, context.body.userId) });
+      }),
     },
   };
 }

@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { createAuthEndpoint } from 'better-auth/api';
-import { z } from 'zod';
 import type { AccountParts } from '../account/account-parts.js';
 import { createLink, findLink, isAddressTaken, useLink } from '../account/mailed-links.js';
 import { NEW_USER_COLUMNS } from '../account/new-user.js';
@@ -10,7 +8,8 @@ import { invitationMail } from '../mail/admin-messages.js';
 import { ProblemError } from '../problem.js';
 import { requireGoodPassword } from '../request-bodies.js';
 import { noteActor } from '../request-context.js';
-import { freshAdminSession } from './admin-session.js';
+import { adminRoutes } from './admin.routes.js';
+import { endpoint, signedInEndpoint } from '../routes/endpoint.js';
 
 /**
  * An administrator invites an address; who reads its mail chooses name and password. No administrator ever knows or
@@ -21,30 +20,22 @@ export function invitations(parts: AccountParts) {
   return {
     id: 'invitations',
     endpoints: {
-      invite: createAuthEndpoint(
-        '/admin/invitations',
-        { method: 'POST', body: z.object({ email: z.string() }), use: freshAdminSession },
-        async (context) => {
-          const { email } = context.body;
-          // An administrator sees every address anyway.
-          if (await isAddressTaken(database, email)) throw new ProblemError('EMAIL_TAKEN');
-          const isMailed = await mailLink(email, async () => {
-            const link = { userId: null, address: email, securityVersion: null };
-            const token = await createLink(database, 'invitation', link);
-            return invitationMail(config.publicOrigin, email, token);
-          });
-          if (!isMailed) throw new ProblemError('RATE_LIMITED', { retryAfterSeconds: 60 * 60 });
-          return context.json({ status: true });
-        },
-      ),
-      acceptInvitation: createAuthEndpoint(
-        '/invitations/accept',
-        { method: 'POST', body: z.object({ token: z.string(), name: z.string(), password: z.string() }) },
-        async (context) => {
-          noteActor(await accept(parts, context.body));
-          return context.json({ status: true });
-        },
-      ),
+      invite: signedInEndpoint(adminRoutes.invite, async (context) => {
+        const { email } = context.body;
+        // An administrator sees every address anyway.
+        if (await isAddressTaken(database, email)) throw new ProblemError('EMAIL_TAKEN');
+        const isMailed = await mailLink(email, async () => {
+          const link = { userId: null, address: email, securityVersion: null };
+          const token = await createLink(database, 'invitation', link);
+          return invitationMail(config.publicOrigin, email, token);
+        });
+        if (!isMailed) throw new ProblemError('RATE_LIMITED', { retryAfterSeconds: 60 * 60 });
+        return context.json({ status: true });
+      }),
+      acceptInvitation: endpoint(adminRoutes.acceptInvitation, async (context) => {
+        noteActor(await accept(parts, context.body));
+        return context.json({ status: true });
+      }),
     },
   };
 }

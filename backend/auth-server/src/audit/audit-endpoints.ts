@@ -1,9 +1,9 @@
-import { createAuthEndpoint } from 'better-auth/api';
 import { z } from 'zod';
 import type { AuthDatabase } from '../database/database.js';
 import { pageLimit, parseQuery } from '../request-queries.js';
-import { ownSession } from '../sessions/own-session.js';
 import { readAudit } from './audit-trail.js';
+import { accountRoutes } from '../account/account.routes.js';
+import { signedInEndpoint } from '../routes/endpoint.js';
 
 export const auditQuery = z.object({
   before: z
@@ -18,7 +18,7 @@ export function auditEndpoints(database: AuthDatabase) {
   return {
     id: 'audit-trail',
     endpoints: {
-      ownAuditTrail: createAuthEndpoint('/audit', { method: 'GET', use: ownSession }, async (context) => {
+      ownAuditTrail: signedInEndpoint(accountRoutes.ownAuditTrail, async (context) => {
         const { limit, before } = parseQuery(auditQuery, context.query);
         const { user } = context.context.session;
         return context.json(

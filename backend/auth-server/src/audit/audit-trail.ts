@@ -5,50 +5,8 @@ import type { Logger } from '../logger.js';
 import type { ProblemCode } from '../problem.js';
 import type { RateLimiter } from '../rate-limits.js';
 import { requestContext } from '../request-context.js';
-import { isCallback } from '../social/callback.js';
+import type { AuditAction } from '../routes/route.js';
 import { deviceOf } from '../sessions/device.js';
-
-/** What each route does to an account, in the words of the trail. A route that is not named only reads. */
-const ACTIONS: Readonly<Record<string, string>> = {
-  '/sign-up/email': 'account.created',
-  '/sign-in/email': 'session.started',
-  '/sign-out': 'session.ended',
-  '/sessions/revoke': 'session.revoked',
-  '/sessions/revoke-others': 'session.others-revoked',
-  '/request-password-reset': 'password.reset-requested',
-  '/reset-password': 'password.reset',
-  '/change-password': 'password.changed',
-  '/verify-email': 'email.verified',
-  '/verify-email/decline': 'email.declined',
-  '/email-change': 'email.change-requested',
-  '/email-change/confirm': 'email.changed',
-  '/email-change/undo': 'email.change-undone',
-  '/update-user': 'name.changed',
-  '/delete-account': 'account.deleted',
-  '/two-factor/enable': 'second-factor.prepared',
-  '/two-factor/verify-totp': 'second-factor.passed',
-  '/two-factor/verify-backup-code': 'second-factor.backup-code-used',
-  '/two-factor/generate-backup-codes': 'second-factor.codes-renewed',
-  '/two-factor/disable': 'second-factor.removed',
-  '/two-factor/recovery/request': 'second-factor.recovery-requested',
-  '/two-factor/recovery/confirm': 'second-factor.recovery-started',
-  '/two-factor/recovery/cancel': 'second-factor.recovery-cancelled',
-  '/trusted-devices/revoke': 'device.distrusted',
-  '/sign-in-methods/unlink': 'provider.unlinked',
-  '/passkey/verify-registration': 'passkey.added',
-  '/passkey/verify-authentication': 'session.started-with-passkey',
-  '/passkey/update-passkey': 'passkey.renamed',
-  '/passkey/delete-passkey': 'passkey.removed',
-  '/admin/users/role': 'role.changed',
-  '/admin/users/ban': 'account.banned',
-  '/admin/users/unban': 'account.unbanned',
-  '/admin/users/end-sessions': 'sessions.ended-by-admin',
-  '/admin/users/remove-second-factor': 'second-factor.removed-by-admin',
-  '/admin/users/email': 'email.corrected',
-  '/admin/users/delete': 'account.deleted-by-admin',
-  '/admin/invitations': 'invitation.sent',
-  '/invitations/accept': 'account.created-by-invitation',
-};
 
 /** What a client that goes on trying is answered each time. */
 const FLOODS: ReadonlySet<string> = new Set<ProblemCode>(['RATE_LIMITED', 'PASSWORD_LOCKED']);
@@ -63,59 +21,56 @@ const UNRECORDED = new Set<ProblemCode>([
 
 const USER_AGENT_LENGTH = 300;
 
-/** Writes down what a request did, or tried to do: `ok`, or the code of the refusal. */
-export type RecordAudit = (request: Request, path: string, outcome: 'ok' | ProblemCode) => Promise<void>;
-
 interface Parts {
   readonly database: AuthDatabase;
   readonly limiter: RateLimiter;
   readonly logger: Logger;
 }
 
+interface AuditResult {
+  readonly outcome: 'ok' | ProblemCode;
+  readonly isCodePending: boolean;
+}
+
 /**
- * The writer of the trail. A try to sign in belongs to the account of the address that was entered, so that its owner
- * sees it; the address itself is not kept, and neither is any value of the request.
+ * Records what a request did or tried to do: `ok`, or the code of the refusal. An attempt to sign in belongs to the
+ * account with the address that was entered, so that its owner sees it; the address itself isn't kept, and neither is
+ * any other value of the request.
  */
-export function auditRecorder({ database, limiter, logger }: Parts): RecordAudit {
-  return async (request, path, outcome) => {
-    const actions = actionsOf(path, outcome);
-    if (outcome !== 'ok' && UNRECORDED.has(outcome)) return;
-    try {
-      for (const action of actions) {
-        if (FLOODS.has(outcome) && !(await isFirstOfFlood(limiter, request, action))) continue;
-        await insertEvent(database, request, action, outcome);
-      }
-    } catch (err) {
-      logger.error({ err, actions, outcome }, 'the audit trail misses an event');
+export async function recordAudit(parts: Parts, request: Request, result: AuditResult): Promise<void> {
+  const { outcome } = result;
+  const actions = actionsOf(result);
+  if (outcome !== 'ok' && UNRECORDED.has(outcome)) return;
+  try {
+    for (const action of actions) {
+      if (FLOODS.has(outcome) && !(await isFirstOfFlood(parts.limiter, request, action))) continue;
+      await insertEvent(parts.database, request, action, outcome);
     }
-  };
-}
-
-function actionsOf(path: string, outcome: string): string[] {
-  const {
-    isSecondFactorPending = false,
-    isCounterRegressed = false,
-    socialDeed,
-    actorId,
-  } = requestContext.getStore() ?? {};
-  const isCode = isSecondFactorPending ? ['session.second-factor-asked'] : undefined;
-  if (isCallback(path)) {
-    const started = actorId !== undefined || outcome !== 'ok' ? ['session.started-with-provider'] : [];
-    return [...(outcome === 'ok' && socialDeed !== undefined ? [socialDeed] : []), ...(isCode ?? started)];
+  } catch (err) {
+    parts.logger.error({ err, actions, outcome }, 'an event is missing from the audit trail');
   }
-  const action = ACTIONS[path];
-  const regressed = isCounterRegressed ? ['passkey.counter-regressed'] : [];
-  return isCode ?? [...regressed, ...(action === undefined ? [] : [action])];
 }
 
-/** Of each address and action one refusal a minute: a flood must not fill the table, and must be seen. */
-async function isFirstOfFlood(limiter: RateLimiter, request: Request, action: string): Promise<boolean> {
+function actionsOf({ outcome, isCodePending }: AuditResult): AuditAction[] {
+  const { route, audit } = requestContext.getStore() ?? {};
+  if (route === undefined || audit === undefined) return [];
+  // What a callback did on its way is undone with it.
+  const noted = route.redirects === true && outcome !== 'ok' ? [] : audit.actions;
+  if (isCodePending) return [...noted, 'session.second-factor-asked'];
+  // A callback that links a provider to the account of a signed-in person starts no session.
+  const isLinkOnly = route.redirects === true && outcome === 'ok' && audit.actorId === undefined;
+  return [...noted, ...(route.audit === null || isLinkOnly ? [] : [route.audit])];
+}
+
+/** One refusal a minute for each address and action: a flood must be seen, and must not fill the table. */
+async function isFirstOfFlood(limiter: RateLimiter, request: Request, action: AuditAction): Promise<boolean> {
   const address = request.headers.get(CLIENT_ADDRESS_HEADER) ?? '';
   return (await limiter.consume(`audit|${address}|${action}`, 1, 60)).allowed;
 }
 
 async function insertEvent(database: AuthDatabase, request: Request, action: string, outcome: string) {
-  const { requestId = '', actorId, subjectId, email } = requestContext.getStore() ?? {};
+  const { requestId = '', audit } = requestContext.getStore() ?? {};
+  const { actorId, subjectId, email } = audit ?? {};
   const userAgent = (request.headers.get('user-agent') ?? '').slice(0, USER_AGENT_LENGTH);
   await sql`
     INSERT INTO auth.audit_event (action, outcome, user_id, actor_id, ip_address, user_agent, request_id)

@@ -1,4 +1,4 @@
-import { problemResponse } from '../problem.js';
+import { ProblemError } from '../problem.js';
 import { escapeHtml } from './html.js';
 import type { Mailbox, StoredMail } from './mailbox.js';
 
@@ -12,7 +12,7 @@ const DEFAULT_LIMIT = 50;
 export function mailboxRoutes(mailbox: Mailbox): (request: Request) => Response {
   return (request) => {
     const { pathname, searchParams } = new URL(request.url);
-    if (request.method !== 'GET') return problemResponse('ROUTE_NOT_FOUND');
+    if (request.method !== 'GET') throw new ProblemError('ROUTE_NOT_FOUND');
     const path = pathname.slice(PREFIX.length);
     if (path === '' || path === '/') return page('Mailbox', listBody(mailbox.list()));
     if (path === '/style.css') return new Response(STYLE, { headers: { 'content-type': 'text/css' } });
@@ -22,7 +22,7 @@ export function mailboxRoutes(mailbox: Mailbox): (request: Request) => Response 
 
     const [, kind, id = ''] = /^\/(message|api\/v1\/message)\/([\w-]+)$/.exec(path) ?? [];
     const mail = mailbox.find(id);
-    if (mail === undefined) return problemResponse('ROUTE_NOT_FOUND');
+    if (mail === undefined) throw new ProblemError('ROUTE_NOT_FOUND');
     return kind === 'message' ? page(mail.subject, messageBody(mail)) : Response.json(details(mail));
   };
 }

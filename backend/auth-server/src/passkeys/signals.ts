@@ -1,14 +1,14 @@
-import { createAuthEndpoint } from 'better-auth/api';
 import type { Config } from '../config.js';
 import type { AuthDatabase } from '../database/database.js';
-import { ownSession } from '../sessions/own-session.js';
+import { passkeyRoutes } from './passkey.routes.js';
+import { signedInEndpoint } from '../routes/endpoint.js';
 
 /**
  * What a page tells the browser by the Signal API (WebAuthn L3 §5.1.10), so that password managers drop a passkey that
  * was removed here, and show the account under its present name and address.
  */
 export function signalEndpoint(config: Config, database: AuthDatabase) {
-  return createAuthEndpoint('/passkey/signals', { method: 'GET', use: ownSession }, async (context) => {
+  return signedInEndpoint(passkeyRoutes.signals, async (context) => {
     const { id, email, name } = context.context.session.user;
     const passkeys = await database
       .selectFrom('passkey')

@@ -1,5 +1,5 @@
 import type { AuthDatabase } from '../database/database.js';
-import { noteCounterRegressed, noteSubject } from '../request-context.js';
+import { noteAuditAction, noteSubject } from '../request-context.js';
 
 /** What the verifier found, as far as it is read here. */
 interface VerifiedUse {
@@ -46,7 +46,7 @@ export async function noteUse(database: AuthDatabase, credentialId: string, use:
     const last = Number(passkey.lastCounter);
     if (counter <= last && last > 0) {
       if (!use.credentialBackedUp) throw new Error('the signature counter of a passkey went back');
-      noteCounterRegressed();
+      noteAuditAction('passkey.counter-regressed');
     }
     use.newCounter = 0;
   }

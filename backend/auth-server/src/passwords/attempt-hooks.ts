@@ -6,20 +6,10 @@ import type { Mailer } from '../mail/mail.js';
 import { passwordLockedMail } from '../mail/messages.js';
 import type { ProblemError } from '../problem.js';
 import { requestContext, type AttemptOutcome } from '../request-context.js';
+import type { Route } from '../routes/route.js';
 import { internalSecretOf } from '../secrets.js';
 import { knownDevice, rememberDevice, type DeviceOwner } from './known-devices.js';
 import { countAttempt } from './password-attempts.js';
-
-/** Routes that compare a password with that of an account, and the member of the body that holds it. */
-const PASSWORD_FIELDS: Readonly<Record<string, string>> = {
-  '/sign-in/email': 'password',
-  '/change-password': 'currentPassword',
-  '/delete-account': 'password',
-  '/email-change': 'password',
-  '/two-factor/enable': 'password',
-  '/two-factor/disable': 'password',
-  '/two-factor/generate-backup-codes': 'password',
-};
 
 interface Parts {
   readonly config: Config;
@@ -27,21 +17,16 @@ interface Parts {
   readonly mailer: Mailer;
 }
 
-/** Counts the attempt of a request that brings a password, before anything looks at it. */
+/** Counts the attempt of a request that holds a password, before the password is checked. */
 export async function beginAttempt(
   parts: Parts,
   hook: GenericEndpointContext,
-  path: string,
+  route: Route,
   body: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  const field = PASSWORD_FIELDS[path];
-  if (field === undefined || body[field] === undefined) return;
-  if (path === '/sign-in/email') {
-    await beginAttemptAt(parts, hook, String(body.email));
-    return;
-  }
-  const signedIn = await getSessionFromCtx(hook);
-  if (signedIn !== null) await beginAttemptAt(parts, hook, signedIn.user.email);
+  if (route.password === undefined || body[route.password] === undefined) return;
+  const signedIn = route.session === 'none' ? null : await getSessionFromCtx(hook);
+  await beginAttemptAt(parts, hook, signedIn?.user.email ?? String(body.email));
 }
 
 /**

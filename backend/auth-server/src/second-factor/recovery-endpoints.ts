@@ -1,5 +1,4 @@
-import { createAuthEndpoint, createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
-import { z } from 'zod';
+import { createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
 import type { AccountParts } from '../account/account-parts.js';
 import { createLink } from '../account/mailed-links.js';
 import { recordServerEvent } from '../audit/audit-trail.js';
@@ -10,9 +9,10 @@ import {
 } from '../mail/recovery-messages.js';
 import { ProblemError } from '../problem.js';
 import { noteActor, noteSubject } from '../request-context.js';
-import { ownSession } from '../sessions/own-session.js';
 import { announcedRemoval, cancelByLink, cancelByOwner, startRecovery } from './recovery.js';
 import { pendingSignIn } from './second-factor.js';
+import { secondFactorRoutes } from './second-factor.routes.js';
+import { endpoint, signedInEndpoint } from '../routes/endpoint.js';
 
 /** `/two-factor/recovery`: a second factor that its owner lost is removed by mail, after an announced waiting time. */
 export function secondFactorRecovery(parts: AccountParts) {
@@ -21,51 +21,36 @@ export function secondFactorRecovery(parts: AccountParts) {
   return {
     id: 'second-factor-recovery',
     endpoints: {
-      announcedSecondFactorRemoval: createAuthEndpoint(
-        '/two-factor/recovery',
-        { method: 'GET', use: ownSession },
-        async (context) =>
-          context.json({ removesAt: await announcedRemoval(database, context.context.session.user.id) }),
+      announcedSecondFactorRemoval: signedInEndpoint(secondFactorRoutes.announcedRemoval, async (context) =>
+        context.json({ removesAt: await announcedRemoval(database, context.context.session.user.id) }),
       ),
-      requestRecovery: createAuthEndpoint(
-        '/two-factor/recovery/request',
-        { method: 'POST' },
-        async (context) => {
-          const begun = await pendingSignIn(context);
-          if (begun === undefined) throw new ProblemError('SESSION_REQUIRED');
-          noteSubject(begun.userId);
-          await mailRecoveryLink(parts, begun);
-          return context.json({ status: true });
-        },
-      ),
-      startRecovery: createAuthEndpoint(
-        '/two-factor/recovery/confirm',
-        { method: 'POST', body: z.object({ token: z.string() }) },
-        async (context) => {
-          const hours = config.secondFactorRecoveryHours;
-          const { person, removesAt, cancelToken } = await startRecovery(database, context.body.token, hours);
-          if (cancelToken !== undefined) {
-            mailer.send(recoveryStartedMail(publicOrigin, person, { removesAt, cancelToken }));
-          }
-          return context.json({ removesAt });
-        },
-      ),
-      cancelRecovery: createAuthEndpoint(
-        '/two-factor/recovery/cancel',
-        { method: 'POST', body: z.object({ token: z.string().optional() }) },
-        async (context) => {
-          const { token } = context.body;
-          const signedIn = await getSessionFromCtx(context);
-          if (signedIn !== null) noteActor(signedIn.user.id);
-          if (token === undefined && signedIn === null) throw new ProblemError('SESSION_REQUIRED');
-          const person =
-            token === undefined
-              ? await cancelByOwner(database, signedIn?.user.id ?? '')
-              : await cancelByLink(database, token);
-          if (person !== undefined) mailer.send(recoveryCancelledMail(publicOrigin, person));
-          return context.json({ status: true });
-        },
-      ),
+      requestRecovery: endpoint(secondFactorRoutes.requestRecovery, async (context) => {
+        const begun = await pendingSignIn(context);
+        if (begun === undefined) throw new ProblemError('SESSION_REQUIRED');
+        noteSubject(begun.userId);
+        await mailRecoveryLink(parts, begun);
+        return context.json({ status: true });
+      }),
+      startRecovery: endpoint(secondFactorRoutes.confirmRecovery, async (context) => {
+        const hours = config.secondFactorRecoveryHours;
+        const { person, removesAt, cancelToken } = await startRecovery(database, context.body.token, hours);
+        if (cancelToken !== undefined) {
+          mailer.send(recoveryStartedMail(publicOrigin, person, { removesAt, cancelToken }));
+        }
+        return context.json({ removesAt });
+      }),
+      cancelRecovery: endpoint(secondFactorRoutes.cancelRecovery, async (context) => {
+        const { token } = context.body;
+        const signedIn = await getSessionFromCtx(context);
+        if (signedIn !== null) noteActor(signedIn.user.id);
+        if (token === undefined && signedIn === null) throw new ProblemError('SESSION_REQUIRED');
+        const person =
+          token === undefined
+            ? await cancelByOwner(database, signedIn?.user.id ?? '')
+            : await cancelByLink(database, token);
+        if (person !== undefined) mailer.send(recoveryCancelledMail(publicOrigin, person));
+        return context.json({ status: true });
+      }),
     },
     hooks: { after: [passedHook(parts)] },
   };

@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { GenericEndpointContext } from 'better-auth';
-import { createAuthEndpoint } from 'better-auth/api';
 import { sql } from 'kysely';
-import { z } from 'zod';
 import type { AuthDatabase } from '../database/database.js';
 import { CLIENT_ADDRESS_HEADER } from '../http-messages.js';
 import { ProblemError } from '../problem.js';
 import { deviceOf } from '../sessions/device.js';
 import { isOutdated } from '../database/database-errors.js';
 import { requestContext } from '../request-context.js';
-import { ownSession } from '../sessions/own-session.js';
+import { secondFactorRoutes } from './second-factor.routes.js';
+import { signedInEndpoint } from '../routes/endpoint.js';
 
 const USER_AGENT_LENGTH = 300;
 /** In the cookie, after a signature that binds it to the person. */
@@ -18,33 +17,25 @@ const IDENTIFIER = /!(trust-device-[\w-]+)/;
 /** The devices of a person that are not asked for a code: list, and end of the trust. */
 export function trustedDeviceEndpoints(database: AuthDatabase) {
   return {
-    listTrustedDevices: createAuthEndpoint(
-      '/trusted-devices',
-      { method: 'GET', use: ownSession },
-      async (context) => {
-        const current = await presentedIdentifier(context);
-        const rows = await trustedDevices(database, context.context.session.user.id);
-        return context.json({
-          devices: rows.map(({ id, user_agent, ip_address, created_at, last_used_at, identifier }) => ({
-            id,
-            isCurrent: identifier === current,
-            ...deviceOf(user_agent),
-            ipAddress: ip_address,
-            createdAt: created_at,
-            lastUsedAt: last_used_at,
-          })),
-        });
-      },
-    ),
-    revokeTrustedDevice: createAuthEndpoint(
-      '/trusted-devices/revoke',
-      { method: 'POST', body: z.object({ id: z.uuid() }), use: ownSession },
-      async (context) => {
-        const { user } = context.context.session;
-        if (!(await distrust(database, user.id, context.body.id))) throw new ProblemError('DEVICE_NOT_FOUND');
-        return context.json({ status: true });
-      },
-    ),
+    listTrustedDevices: signedInEndpoint(secondFactorRoutes.trustedDevices, async (context) => {
+      const current = await presentedIdentifier(context);
+      const rows = await trustedDevices(database, context.context.session.user.id);
+      return context.json({
+        devices: rows.map(({ id, user_agent, ip_address, created_at, last_used_at, identifier }) => ({
+          id,
+          isCurrent: identifier === current,
+          ...deviceOf(user_agent),
+          ipAddress: ip_address,
+          createdAt: created_at,
+          lastUsedAt: last_used_at,
+        })),
+      });
+    }),
+    revokeTrustedDevice: signedInEndpoint(secondFactorRoutes.revokeTrustedDevice, async (context) => {
+      const { user } = context.context.session;
+      if (!(await distrust(database, user.id, context.body.id))) throw new ProblemError('DEVICE_NOT_FOUND');
+      return context.json({ status: true });
+    }),
   };
 }
 

@@ -4,23 +4,12 @@ import type { Mailer } from '../mail/mail.js';
 import { newDeviceMail } from '../mail/messages.js';
 import { deviceOf } from './device.js';
 
-/** Routes that can end with a session for somebody who had none here. */
-const SIGN_INS: ReadonlySet<string> = new Set([
-  '/sign-in/email',
-  '/callback/:id',
-  '/passkey/verify-authentication',
-  '/two-factor/verify-totp',
-  '/two-factor/verify-backup-code',
-]);
-
-export const isSignIn = (path: string): boolean => SIGN_INS.has(path);
-
 const SIGN_INS_LOOKED_AT = 100;
 
 interface Parts {
   readonly database: AuthDatabase;
   readonly mailer: Mailer;
-  readonly publicOrigin: string;
+  readonly config: { readonly publicOrigin: string };
 }
 
 interface Person {
@@ -34,7 +23,7 @@ interface Person {
  * count: they change each month.
  */
 export async function noticeNewDevice(
-  { database, mailer, publicOrigin }: Parts,
+  { config, database, mailer }: Parts,
   headers: Headers | undefined,
   person: Person,
 ): Promise<void> {
@@ -57,7 +46,9 @@ export async function noticeNewDevice(
   const isKnown = earlier.some(({ user_agent }) => kindOf(user_agent) === kindOf(userAgent));
   if (isKnown || earlier.length === 0) return;
   const address = headers?.get(CLIENT_ADDRESS_HEADER) ?? '';
-  mailer.send(newDeviceMail(publicOrigin, person, { ...deviceOf(userAgent), address, at: new Date() }));
+  mailer.send(
+    newDeviceMail(config.publicOrigin, person, { ...deviceOf(userAgent), address, at: new Date() }),
+  );
 }
 
 function kindOf(userAgent: string): string {

@@ -1,10 +1,9 @@
-import { createAuthEndpoint } from 'better-auth/api';
-import { z } from 'zod';
 import { applyLifecycle, lockUser } from '../account/lifecycle.js';
 import type { AuthDatabase } from '../database/database.js';
 import { ProblemError } from '../problem.js';
 import { deviceOf } from './device.js';
-import { ownSession } from './own-session.js';
+import { sessionRoutes } from './session.routes.js';
+import { signedInEndpoint } from '../routes/endpoint.js';
 
 /**
  * One's own sessions, by id. Better Auth's endpoints name a session by its secret token, refuse the list a day after
@@ -12,43 +11,34 @@ import { ownSession } from './own-session.js';
  * API of each.
  */
 export function sessionEndpoints(database: AuthDatabase) {
-  const use = ownSession;
   return {
     id: 'own-sessions',
     endpoints: {
-      listOwnSessions: createAuthEndpoint('/sessions', { method: 'GET', use }, async (context) => {
+      listOwnSessions: signedInEndpoint(sessionRoutes.sessions, async (context) => {
         const { session, user } = context.context.session;
         return context.json({ sessions: await listSessions(database, user.id, session.id) });
       }),
-      revokeOwnSession: createAuthEndpoint(
-        '/sessions/revoke',
-        { method: 'POST', body: z.object({ id: z.uuid() }), use },
-        async (context) => {
-          const { user } = context.context.session;
-          const { numDeletedRows } = await database
-            .deleteFrom('session')
-            .where('userId', '=', user.id)
-            .where('id', '=', context.body.id)
-            .executeTakeFirstOrThrow();
-          if (numDeletedRows === 0n) throw new ProblemError('SESSION_NOT_FOUND');
-          return context.json({ status: true });
-        },
-      ),
-      revokeOtherOwnSessions: createAuthEndpoint(
-        '/sessions/revoke-others',
-        { method: 'POST', use },
-        async (context) => {
-          const { session, user } = context.context.session;
-          const revoked = await database.transaction().execute(async (transaction) => {
-            await lockUser(transaction, user.id);
-            const others = await countOtherSessions(transaction, user.id, session.id);
-            const subject = { userId: user.id, sessionId: session.id };
-            await applyLifecycle(transaction, 'other sessions ended', subject);
-            return others;
-          });
-          return context.json({ revoked });
-        },
-      ),
+      revokeOwnSession: signedInEndpoint(sessionRoutes.revokeSession, async (context) => {
+        const { user } = context.context.session;
+        const { numDeletedRows } = await database
+          .deleteFrom('session')
+          .where('userId', '=', user.id)
+          .where('id', '=', context.body.id)
+          .executeTakeFirstOrThrow();
+        if (numDeletedRows === 0n) throw new ProblemError('SESSION_NOT_FOUND');
+        return context.json({ status: true });
+      }),
+      revokeOtherOwnSessions: signedInEndpoint(sessionRoutes.revokeOtherSessions, async (context) => {
+        const { session, user } = context.context.session;
+        const revoked = await database.transaction().execute(async (transaction) => {
+          await lockUser(transaction, user.id);
+          const others = await countOtherSessions(transaction, user.id, session.id);
+          const subject = { userId: user.id, sessionId: session.id };
+          await applyLifecycle(transaction, 'other sessions ended', subject);
+          return others;
+        });
+        return context.json({ revoked });
+      }),
     },
   };
 }

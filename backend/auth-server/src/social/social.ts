@@ -2,7 +2,7 @@ import type { BetterAuthOptions } from 'better-auth';
 import type { Config } from '../config.js';
 import { normalizeEmail } from '../email-address.js';
 import { cleanName } from '../names.js';
-import { noteSocialDeed, noteSubject } from '../request-context.js';
+import { noteAuditAction, noteSubject, requestContext } from '../request-context.js';
 import type { AuthDatabase } from '../database/database.js';
 import type { Mailer } from '../mail/mail.js';
 import { providerLinkedMail } from '../mail/messages.js';
@@ -65,7 +65,7 @@ export function socialHooks(parts: Parts) {
       create: {
         before: (user, context) => {
           if (context?.path !== CALLBACK_PATH) return Promise.resolve();
-          noteSocialDeed('account.created');
+          noteAuditAction('account.created');
           // A picture would be fetched from the provider, each time, by everybody who sees it.
           return Promise.resolve({ data: { ...user, name: cleanName(user.name, user.email), image: null } });
         },
@@ -83,14 +83,15 @@ export function socialHooks(parts: Parts) {
   } satisfies DatabaseHooks;
 }
 
-/** An account that was just created is no news to its owner. */
 async function noteLink(
   { config, database, mailer }: Parts,
   userId: string,
   provider: string,
 ): Promise<void> {
   noteSubject(userId);
-  if (!noteSocialDeed('provider.linked')) return;
+  // A new account is no news to its owner.
+  if (requestContext.getStore()?.audit.actions.includes('account.created') === true) return;
+  noteAuditAction('provider.linked');
   const user = await database
     .selectFrom('user')
     .select(['name', 'email', 'emailVerified'])
