@@ -66,7 +66,9 @@ it('docs/operations.md lists every action of the audit trail, and each has a tes
   const listed = [...operations.matchAll(/^\| `([a-z-]+\.[a-z-]+)` /gm)].map(([, action = '']) => action);
   const server = `${ROOT}/backend/auth-server/src`;
   const code = readdirSync(server, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.routes\.ts$|audit-trail\.ts$|social\.ts$|recovery\.ts$|passkeys.uses\.ts$/.test(file))
+    .filter((file) =>
+      /\.routes\.ts$|audit-trail\.ts$|social\.ts$|recovery\.ts$|passkeys.uses\.ts$/.test(file),
+    )
     .map((file) => readFileSync(`${server}/${file}`, 'utf8'))
     .join('');
   const written = [
