@@ -51,7 +51,7 @@ test('the theme follows the system, can be chosen, and is there before the first
   const dark = await background();
   expect(dark).not.toBe(light);
 
-  await page.getByRole('button', { name: 'Theme: like the system' }).click();
+  await page.getByRole('button', { name: 'Theme: system' }).click();
   await expect(page.getByRole('button', { name: 'Theme: light' })).toBeFocused();
   expect(await background()).toBe(light);
   complaints.allow(FAILED_REQUEST);

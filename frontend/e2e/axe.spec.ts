@@ -184,7 +184,7 @@ test.describe('axe finds nothing, light and dark, at 320 and 1280 px [D3][auth-6
     const ada = await join(context);
     const { id: listId } = await (await listsOf(context, ada)).add('Boat', '#2f6fb3');
     await openTasks(page, `?list=${listId}`);
-    await expect(page.getByRole('heading', { name: 'Nothing in this list' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'This list is empty' })).toBeVisible();
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Sort and filter' }).click();
     await expectAccessible(page);
@@ -201,7 +201,7 @@ test.describe('axe finds nothing, light and dark, at 320 and 1280 px [D3][auth-6
     const more = page.getByRole('button', { name: 'More for Rope' });
     await more.click();
     await expectAccessible(page);
-    await page.getByRole('menuitem', { name: 'Move to a list…' }).click();
+    await page.getByRole('menuitem', { name: 'Move to list…' }).click();
     await expectAccessible(page);
   });
 
@@ -211,7 +211,7 @@ test.describe('axe finds nothing, light and dark, at 320 and 1280 px [D3][auth-6
     await openTasks(page);
     await edit(page, 'Rope').focus();
     await page.keyboard.press('F2');
-    await page.getByRole('textbox', { name: 'New title of Rope' }).fill('');
+    await page.getByRole('textbox', { name: 'New title for Rope' }).fill('');
     await expectAccessible(page);
     await page.keyboard.press('Escape');
     await edit(page, 'Rope').focus();
@@ -236,7 +236,7 @@ test.describe('axe finds nothing, light and dark, at 320 and 1280 px [D3][auth-6
     await page.getByRole('button', { name: 'Views and lists' }).click();
     await expectAccessible(page, [320]);
     await page.getByRole('button', { name: 'New list' }).click();
-    await page.getByRole('button', { name: 'Create the list' }).click();
+    await page.getByRole('button', { name: 'Create list' }).click();
     await expectAccessible(page, [320]);
   });
 
@@ -268,7 +268,7 @@ test.describe('axe finds nothing, light and dark, at 320 and 1280 px [D3][auth-6
     const ada = await join(context);
     await page.route(`**/api/${ada.id}/tasks**`, (route) => route.fulfill({ status: 422, body: '{}' }));
     await openTasks(page);
-    await expect(page.getByText('Your tasks could not be loaded')).toBeVisible();
+    await expect(page.getByText("Couldn't load your tasks")).toBeVisible();
     await newTask(page).fill('Rope');
     await newTask(page).press('Enter');
     await expect(page.getByText(/^Not saved\./)).toBeVisible();

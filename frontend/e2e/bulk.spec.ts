@@ -76,9 +76,9 @@ test('the bar completes, moves, dates, ranks and tags what is selected', async (
   await press('Tags…');
   await page.getByLabel('Add tags').fill('rig, deck');
   await page.getByRole('checkbox', { name: '@old' }).check();
-  await page.getByRole('button', { name: 'Change the tags' }).click();
+  await page.getByRole('button', { name: 'Save tags' }).click();
   await selectTwo();
-  await press('Move to a list…');
+  await press('Move to list…');
   await page.getByRole('option', { name: 'Boat' }).click();
   await selectTwo();
   await press('Complete');
@@ -158,7 +158,7 @@ test('of two changes that overlap the first is undone where the second has chang
   await toast(page, /^Completed 3 tasks\./)
     .getByRole('button', { name: 'Undo' })
     .click();
-  await expect(toast(page, /^2 tasks were changed in the meantime and stay as they are\./)).toBeVisible();
+  await expect(toast(page, /^2 tasks have changed since and weren't undone\./)).toBeVisible();
   await expect
     .poll(async () => (await api.all()).map(({ title, completed, priority }) => [title, completed, priority]))
     .toEqual([
@@ -176,7 +176,7 @@ test('selecting needs neither keys nor a pointer that hovers', async ({ page, jo
   await fromMenu(page, 'More for Rope', 'Select');
   await page.getByRole('checkbox', { name: 'Select Anchor' }).check();
   await expect(bar(page)).toContainText('2 tasks selected');
-  await bar(page).getByRole('button', { name: 'Select nothing' }).click();
+  await bar(page).getByRole('button', { name: 'Clear selection' }).click();
   await expect(page.getByRole('checkbox', { name: 'Select Anchor' })).toHaveCount(0);
 });
 
@@ -234,7 +234,7 @@ test('several tasks of the trash are restored with one Undo, or removed for good
   const remove = bar(page).getByRole('button', { name: 'Delete for good' });
   await remove.press('Enter');
   const question = page.getByRole('dialog', { name: 'Delete for good?' });
-  await expect(question).toContainText('4 tasks cannot be brought back afterwards.');
+  await expect(question).toContainText("4 tasks will be deleted. This can't be undone.");
   await question.getByRole('button', { name: 'Keep them' }).press('Enter');
   await expect(question).toHaveCount(0);
   await expect(remove).toBeFocused();
@@ -247,7 +247,7 @@ test('several tasks of the trash are restored with one Undo, or removed for good
   await remove.press('Enter');
   await question.getByRole('button', { name: 'Delete for good' }).press('Enter');
   await expect(question.getByRole('alert')).toHaveText(
-    '2 of them are still in the trash. Holdfast has a problem on its side.',
+    '2 tasks are still in the trash. Holdfast has a problem on its side.',
   );
   await expect(trash).toHaveCount(2);
   await question.getByRole('button', { name: 'Delete for good' }).press('Enter');

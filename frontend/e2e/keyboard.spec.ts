@@ -85,7 +85,7 @@ test('the whole story without a pointer: account, tasks, edit, undo, sign out an
   });
 
   await test.step('the account menu opens and closes by key and gives focus back', async () => {
-    await page.getByRole('link', { name: 'Skip to the content' }).focus();
+    await page.getByRole('link', { name: 'Skip to content' }).focus();
     await tabTo(page, /Account of/);
     await keyboard.press('Enter');
     await expect(page.getByText(ada.email, { exact: true })).toBeVisible();
@@ -113,7 +113,7 @@ test('the first Tab offers to skip to the content [auth-62]', async ({ page, joi
   await page.goto('/tasks');
   await expect(newTask(page)).toBeVisible();
   await page.keyboard.press('Tab');
-  const skip = page.getByRole('link', { name: 'Skip to the content' });
+  const skip = page.getByRole('link', { name: 'Skip to content' });
   await expect(skip).toBeFocused();
   await expect(skip).toBeInViewport();
   await page.keyboard.press('Enter');

@@ -73,7 +73,7 @@ test.describe('the language', () => {
     await page.route(/\/de-[\w-]+\.js$/, (route) => route.abort());
     await page.getByRole('button', { name: `Account of ${name}` }).click();
     await page.getByLabel('Language').selectOption('Deutsch');
-    await expect(page.getByRole('group', { name: /^Deutsch could not be loaded/ })).toBeVisible();
+    await expect(page.getByRole('group', { name: /^Couldn't load Deutsch/ })).toBeVisible();
     await expect(page.getByLabel('Language')).toHaveValue('en');
   });
 });

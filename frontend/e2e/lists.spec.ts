@@ -21,7 +21,7 @@ test('a list is made, named anew and coloured by key alone', async ({ page, join
   await keyboard.press('Enter');
   await expect(page.getByLabel('Name')).toBeFocused();
   await keyboard.press('Enter');
-  await expect(page.getByLabel('Name')).toHaveAccessibleDescription(/Give the list a name\./);
+  await expect(page.getByLabel('Name')).toHaveAccessibleDescription(/Enter a name\./);
   await keyboard.type('Boat');
   await keyboard.press('Tab');
   await keyboard.press('ArrowRight');
@@ -55,7 +55,7 @@ test('a list shows its own tasks, with their number, and takes what is added to 
   const boat = await (await listsOf(context, ada)).add('Boat');
   await api.add('Elsewhere');
   await openTasks(page, `?list=${boat.id}`);
-  await expect(page.getByRole('heading', { name: 'Nothing in this list' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'This list is empty' })).toBeVisible();
   await addByKeyboard(page, 'Rope', 'Anchor');
   await expect.poll(() => shownTitles(page)).toEqual(['Rope', 'Anchor']);
   await expect(listLink(page, 'Boat')).toHaveText('Boat2');
@@ -111,7 +111,7 @@ test('a task moves to another list by key, from its menu and by dragging, each w
   });
 
   await test.step('from its menu', async () => {
-    await fromMenu(page, 'More for Rope', 'Move to a list…');
+    await fromMenu(page, 'More for Rope', 'Move to list…');
     await page.getByRole('option', { name: 'Inbox' }).click();
     await expect(toast(page, /^Moved “Rope” to Inbox/)).toBeVisible();
     await expect.poll(listOfRope).toBe(null);
@@ -135,7 +135,7 @@ test('lists are put in order by key, from the menu and by dragging', async ({ pa
 
   await listLink(page, 'Garden').focus();
   await page.keyboard.press('Alt+ArrowUp');
-  await expect(page.getByRole('status', { name: 'Announcements' })).toHaveText('Garden is list 2 of 3 now');
+  await expect(page.getByRole('status', { name: 'Announcements' })).toHaveText('Garden is now list 2 of 3');
   await expect.poll(order).toEqual(['Boat', 'Garden', 'Home']);
   await fromMenu(page, 'More for the list Boat', 'Move down');
   await expect.poll(order).toEqual(['Garden', 'Boat', 'Home']);
@@ -159,8 +159,8 @@ test('a deleted list takes its tasks to the trash, and Undo brings all of it bac
   await openTasks(page, `?list=${home?.id ?? ''}`);
   await expect(tick(page, 'Roof')).toBeVisible();
 
-  await fromMenu(page, 'More for the list Home', 'Delete the list');
-  const note = toast(page, /^Deleted the list “Home”; its tasks are in the trash\./);
+  await fromMenu(page, 'More for the list Home', 'Delete list');
+  const note = toast(page, /^Deleted the list “Home”. Its tasks are in the trash\./);
   await expect(note).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Open tasks' })).toBeVisible();
   await expect(listLink(page, 'Home')).toHaveCount(0);
@@ -192,7 +192,7 @@ test('a list that could not be saved says so and stays in its dialog', async ({
   );
   await page.getByRole('button', { name: 'New list' }).click();
   await page.getByLabel('Name').fill('Boat');
-  await page.getByRole('button', { name: 'Create the list' }).click();
+  await page.getByRole('button', { name: 'Create list' }).click();
   await expect(page.getByRole('alert')).toHaveText('Not saved. Holdfast has a problem on its side.');
   await expect(page.getByLabel('Name')).toHaveValue('Boat');
 });
@@ -237,7 +237,7 @@ test('sorting and filtering are in the address, over reload and back', async ({ 
   await expect(page).toHaveURL(/\?sort=title$/);
   await choose('Due date');
   await expect.poll(() => shownTitles(page)).toEqual(['Gamma', 'Beta', 'Alpha']);
-  await choose('Priority first');
+  await choose('Priority');
   await expect.poll(() => shownTitles(page)).toEqual(['Alpha', 'Beta', 'Gamma']);
   await choose('High');
   await expect.poll(() => shownTitles(page)).toEqual(['Alpha']);

@@ -57,13 +57,13 @@ test('without a network the app opens with the tasks of last time, and says that
 
   await page.reload();
   await expect(tick(page, 'Rope')).toBeVisible();
-  await expect(page.getByText('You are offline.')).toBeVisible();
+  await expect(page.getByText("You're offline.")).toBeVisible();
   const later = await context.newPage();
   await later.goto('/');
   await expect(tick(later, 'Rope')).toBeVisible();
 
   await context.setOffline(false);
-  await expect(page.getByText('You are offline.')).toHaveCount(0);
+  await expect(page.getByText("You're offline.")).toHaveCount(0);
   await expect(tick(page, 'Rope')).toBeVisible();
 });
 
@@ -102,7 +102,7 @@ test('signing out leaves nothing of the person on the device [auth-57]', async (
 
   await context.setOffline(true);
   await page.goto('/tasks');
-  await expect(page.getByRole('heading', { name: 'Holdfast cannot start' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: "Holdfast can't start" })).toBeVisible();
   await expect(page.getByText('A private matter')).toHaveCount(0);
 });
 

@@ -26,9 +26,7 @@ test('the order of a list is its owner’s: by key, from the menu and by draggin
     await page.keyboard.press('Alt+ArrowDown');
     await expectOrder('Anchor', 'Rope', 'Chart', 'Lamp');
     await expect(edit(page, 'Rope')).toBeFocused();
-    await expect(page.getByRole('status', { name: 'Announcements' })).toHaveText(
-      '“Rope” is number 2 of 4 now',
-    );
+    await expect(page.getByRole('status', { name: 'Announcements' })).toHaveText('“Rope” is now 2 of 4');
     await page.keyboard.press('Alt+ArrowDown');
     await page.keyboard.press('Alt+ArrowDown');
     await page.keyboard.press('Alt+ArrowDown');
@@ -73,7 +71,7 @@ test('a move that could not be saved goes back, says so, and can be tried again'
   await page.route('**/move', (route) => route.abort());
   await edit(page, 'Rope').focus();
   await page.keyboard.press('Alt+ArrowDown');
-  const failed = toast(page, /“Rope” is not moved\./);
+  const failed = toast(page, /Couldn't move “Rope”\./);
   await expect(failed).toBeVisible();
   await expect.poll(() => shownTitles(page)).toEqual(['Rope', 'Anchor']);
   await page.unroute('**/move');
@@ -103,7 +101,7 @@ test('a title is changed in its place with F2, and Escape leaves it', async ({ p
   await openTasks(page);
   await edit(page, 'Rope').focus();
   await page.keyboard.press('F2');
-  const field = page.getByRole('textbox', { name: 'New title of Rope' });
+  const field = page.getByRole('textbox', { name: 'New title for Rope' });
   await expect(field).toBeFocused();
   await page.keyboard.type('Line');
   await page.keyboard.press('Escape');
@@ -111,7 +109,7 @@ test('a title is changed in its place with F2, and Escape leaves it', async ({ p
 
   await page.keyboard.press('F2');
   await field.fill('');
-  await expect(page.getByRole('alert')).toHaveText('Write what there is to do.');
+  await expect(page.getByRole('alert')).toHaveText('Enter a task.');
   await page.keyboard.press('Enter');
   await field.fill('Line, 20 m');
   await page.keyboard.press('Enter');
@@ -135,7 +133,7 @@ test('the menu of a task gives it the days that are chosen most', async ({ page,
   await expect.poll(() => api.all()).toMatchObject([{ dueDate: '2026-11-23' }]);
   await due('No date');
   await expect(tick(page, 'Rope')).toHaveCount(0);
-  await toast(page, /no due date/)
+  await toast(page, /Removed the due date/)
     .getByRole('button', { name: 'Undo' })
     .click();
   await expect.poll(() => api.all()).toMatchObject([{ dueDate: '2026-11-23' }]);

@@ -29,7 +29,7 @@ test('a task is opened, changed in everything that it has, and saved by key alon
   await keyboard.press('Enter');
   await expect(panel(page).getByLabel('Due date')).toHaveValue('2026-11-23');
   await panel(page).getByLabel('Time').fill('09:30');
-  await panel(page).getByLabel('On the clocks of').selectOption('Asia/Tokyo');
+  await panel(page).getByLabel('Time zone').selectOption('Asia/Tokyo');
   await panel(page).getByLabel('Priority').selectOption('Medium');
   await panel(page).getByLabel('List').selectOption('Boat');
   await panel(page).getByLabel('Tags').fill('deck');
@@ -120,8 +120,8 @@ test('what was typed and left can be come back to', async ({ page, join, context
   await edit(page, 'Rope').click();
   await panel(page).getByLabel('Description').fill('A long thought');
   await page.keyboard.press('Escape');
-  await toast(page, /^Your changes to “Rope” are not saved\./)
-    .getByRole('button', { name: 'Go on editing' })
+  await toast(page, /^Your changes to “Rope” weren't saved\./)
+    .getByRole('button', { name: 'Keep editing' })
     .click();
   await expect(panel(page).getByLabel('Description')).toHaveValue('A long thought');
   await save(page);

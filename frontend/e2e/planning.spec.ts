@@ -92,7 +92,7 @@ test('a task that is added to Today is due today; one that goes elsewhere says s
 
   await page.getByRole('link', { name: /^Done/ }).click();
   await addByKeyboard(page, 'Not done at all');
-  await expect(page.getByRole('group', { name: 'Added Not done at all, under Open.' })).toBeVisible();
+  await expect(page.getByRole('group', { name: 'Added Not done at all to Open.' })).toBeVisible();
 });
 
 test('/ searches titles, descriptions and tags, in the address and by key alone', async ({
@@ -134,7 +134,7 @@ test('a search for anything strange finds nothing and breaks nothing [C5]', asyn
   await openTasks(page, '?q=');
   for (const text of ["' OR 1=1 --", '%_\\', '<b>', '42', '"quoted', '🦀', '/']) {
     await search(page).fill(text);
-    await expect(page.getByRole('heading', { name: `Nothing found for “${text}”` })).toBeVisible();
+    await expect(page.getByRole('heading', { name: `No results for “${text}”` })).toBeVisible();
   }
 });
 
@@ -147,10 +147,10 @@ test('what the server will not take is said at its field', async ({ page, join, 
   await page.getByLabel('Description').fill('y'.repeat(5001));
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByLabel('Tags')).toHaveAccessibleDescription(
-    /A tag has at most 50 characters, this one has 51\./,
+    /A tag can have up to 50 characters. This one has 51\./,
   );
   await expect(page.getByLabel('Description')).toHaveAccessibleDescription(
-    /at most 5000 characters, this one has 5001/,
+    /up to 5000 characters\. This one has 5001/,
   );
 });
 
@@ -171,7 +171,7 @@ test('a changed due date elsewhere is a conflict too, and is shown', async ({
   await page.getByLabel('Title').fill('Line');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('alert')).toContainText('Tomorrow');
-  await page.getByRole('button', { name: 'Save mine' }).click();
+  await page.getByRole('button', { name: 'Keep mine' }).click();
   await expect(tick(page, 'Line')).toBeVisible();
   await expect(newTask(page)).toHaveValue('');
 });
@@ -185,7 +185,7 @@ test('a line is understood while it is typed, and each word of it can be taken b
   const api = await apiOf(context, ada);
   await page.clock.setFixedTime(NOON);
   await openTasks(page);
-  const understood = page.getByRole('list', { name: 'Understood' }).getByRole('listitem');
+  const understood = page.getByRole('list', { name: 'Recognized' }).getByRole('listitem');
 
   await newTask(page).fill('Call Mary tomorrow p1 @family');
   await expect(understood).toHaveText([/^Due tomorrow/, /^High priority/, /^@family/]);
@@ -201,7 +201,7 @@ test('a line is understood while it is typed, and each word of it can be taken b
   await expect(tick(page, 'Buy paper on Sunday p3')).toBeVisible();
 
   await newTask(page).fill('Sail on Sunday');
-  await page.getByRole('button', { name: /make “on Sunday” text again/ }).click();
+  await page.getByRole('button', { name: /turn “on Sunday” back into text/ }).click();
   await expect(newTask(page)).toBeFocused();
   await newTask(page).press('Enter');
   await expect(tick(page, 'Sail on Sunday')).toBeVisible();

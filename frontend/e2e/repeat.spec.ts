@@ -23,16 +23,16 @@ test('a task comes back by a rule that is chosen in a small form and said as a s
   await page.clock.setFixedTime(NOON);
   await openTasks(page);
   await edit(page, 'Water the plants').click();
-  await panel(page).getByLabel('Repeat', { exact: true }).selectOption('By weeks');
+  await panel(page).getByLabel('Repeat', { exact: true }).selectOption('Weekly');
   await panel(page).getByLabel('Weeks between').fill('2');
   await panel(page).getByRole('button', { name: 'Monday' }).click();
   await panel(page).getByRole('button', { name: 'Thursday' }).click();
   await expect(panel(page).getByRole('status')).toHaveText('Every 2 weeks on Monday and Thursday');
-  await panel(page).getByLabel('Ends').selectOption('After a number of times');
+  await panel(page).getByLabel('Ends').selectOption('After … times');
   await panel(page).getByLabel('Number of times').fill('3');
-  await panel(page).getByLabel('Counted from').selectOption('The day it is done');
+  await panel(page).getByLabel('Repeat from').selectOption('Completion date');
   await expect(panel(page).getByRole('status')).toHaveText(
-    'Every 2 weeks on Monday and Thursday, 3 times, counted from the day it is done',
+    'Every 2 weeks on Monday and Thursday, 3 times, from completion',
   );
   await panel(page).getByRole('button', { name: 'Save' }).click();
   await expect(row(page, 'Water the plants')).toContainText('Every 2 weeks on Monday and Thursday');
@@ -85,7 +85,7 @@ test('one of a series can be skipped, and Undo brings its date and its place in 
   await fromMenu(page, 'More for Water the plants', 'Skip this time');
   await expect.poll(() => dueDates(page)).toEqual(['2099-11-23']);
   expect(await shownTitles(page)).toEqual(['Water the plants']);
-  const note = toast(page, /^“Water the plants” goes on to 23 Nov 2099/);
+  const note = toast(page, /^Moved “Water the plants” to 23 Nov 2099/);
   await note.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(() => dueDates(page)).toEqual(['2099-11-20']);
   await expect.poll(stored).toEqual(before);
@@ -96,7 +96,7 @@ test('one of a series can be skipped, and Undo brings its date and its place in 
   await page.reload();
   complaints.allow(FAILED_REQUEST);
   await fromMenu(page, 'More for Water the plants', 'Skip this time');
-  await expect(toast(page, /“Water the plants” stays on its date/)).toBeVisible();
+  await expect(toast(page, /Couldn't skip “Water the plants”/)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Undo' })).toHaveCount(0);
 });
 
@@ -109,7 +109,7 @@ test('days, times and rhythms are understood while they are typed, and taken bac
   const api = await apiOf(context, ada);
   await page.clock.setFixedTime(NOON);
   await openTasks(page);
-  const understood = page.getByRole('list', { name: 'Understood' }).getByRole('listitem');
+  const understood = page.getByRole('list', { name: 'Recognized' }).getByRole('listitem');
   await newTask(page).fill('Water the plants every mon and thu at 18:30 p2');
   await expect(understood).toHaveText([
     /^Every week on Monday and Thursday/,

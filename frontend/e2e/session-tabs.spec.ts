@@ -159,7 +159,7 @@ test.describe('signing out and several tabs', () => {
     await join(context);
     await page.route('**/api/auth/get-session', (route) => route.abort());
     await page.goto('/tasks');
-    await expect(page.getByRole('heading', { name: 'Holdfast cannot start' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: "Holdfast can't start" })).toBeVisible();
     await page.unroute('**/api/auth/get-session');
     await page.getByRole('button', { name: 'Try again' }).click();
     await expect(page.getByRole('heading', { name: 'Open tasks', level: 1 })).toBeVisible();
@@ -177,7 +177,7 @@ test.describe('signing out and several tabs', () => {
     await page.route('**/api/auth/sign-out', (route) => route.abort());
     await page.getByRole('button', { name: /^Account of/ }).click();
     await page.getByRole('button', { name: 'Sign out' }).click();
-    await expect(page.getByRole('group', { name: /You are still signed in/ })).toBeVisible();
+    await expect(page.getByRole('group', { name: /You're still signed in/ })).toBeVisible();
     await page.unroute('**/api/auth/sign-out');
     await page.getByRole('button', { name: 'Try again' }).click();
     await expect(signInHeading(page)).toBeVisible();

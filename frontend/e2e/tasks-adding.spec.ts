@@ -88,9 +88,9 @@ test.describe('adding', () => {
       route.request().method() === 'POST' ? route.fulfill({ status, body: '{}' }) : route.continue(),
     );
     const again = page.getByRole('button', { name: 'Try again', exact: true });
-    const line = page.getByText(/new tasks are not saved/);
+    const line = page.getByText(/new tasks aren't saved/);
     await addByKeyboard(page, 'Rope', 'Anchor');
-    await expect(line).toHaveText('2 new tasks are not saved.');
+    await expect(line).toHaveText("2 new tasks aren't saved.");
     status = 422;
     await again.press('Enter');
     await expect(line).toHaveCount(0);
@@ -103,7 +103,7 @@ test.describe('adding', () => {
       await page.getByRole('button', { name: `Discard ${title}` }).click();
     status = 503;
     await addByKeyboard(page, 'Lamp', 'Chart');
-    await expect(line).toHaveText('2 new tasks are not saved.');
+    await expect(line).toHaveText("2 new tasks aren't saved.");
     await page.unroute(`**/api/${ada.id}/tasks`);
     await again.click();
     await expect(page.getByText('Saved', { exact: true })).toBeVisible();
@@ -183,13 +183,11 @@ test.describe('adding', () => {
     await expect(page.getByRole('heading', { name: 'Nothing left to do' })).toBeVisible();
     await context.setOffline(true);
     await addByKeyboard(page, 'Written on the train');
-    await expect(
-      page.getByText('Not saved yet. It is kept here and sent as soon as you are online.'),
-    ).toBeVisible();
-    await expect(page.getByText('You are offline. 1 change waits')).toBeVisible();
+    await expect(page.getByText("Not saved yet. We'll send it when you're back online.")).toBeVisible();
+    await expect(page.getByText("You're offline. 1 change will be sent")).toBeVisible();
     await context.setOffline(false);
     await expect(tick(page, 'Written on the train')).toBeVisible();
-    await expect(page.getByText('You are offline.')).toHaveCount(0);
+    await expect(page.getByText("You're offline.")).toHaveCount(0);
     expect(await (await apiOf(context, ada)).all()).toHaveLength(1);
   });
 
@@ -214,7 +212,7 @@ test.describe('adding', () => {
     await openTasks(page);
     await expect(tick(page, 'Splice the rope')).toBeVisible();
     await context.setOffline(true);
-    const note = page.getByText('You are offline.');
+    const note = page.getByText("You're offline.");
     await expect(note).toBeVisible();
     isOffline.resolve(undefined);
     await refused;
@@ -223,9 +221,9 @@ test.describe('adding', () => {
     await expect(note).toHaveCount(0);
 
     await page.getByRole('button', { name: 'Edit Splice the rope' }).click();
-    await expect(page.getByRole('heading', { name: 'A part of this page is missing' })).toBeFocused();
+    await expect(page.getByRole('heading', { name: "Part of this page didn't load" })).toBeFocused();
     await page.unroute(later);
-    await page.getByRole('button', { name: 'Load the page again' }).click();
+    await page.getByRole('button', { name: 'Reload page' }).click();
     await page.getByRole('button', { name: 'Edit Splice the rope' }).click();
     await expect(page.getByRole('textbox', { name: 'Title' })).toHaveValue('Splice the rope');
   });
@@ -245,10 +243,10 @@ test.describe('adding', () => {
     await join(context);
     await openTasks(page);
     await newTask(page).press('Enter');
-    await expect(newTask(page)).toHaveAccessibleDescription('Error: Write what there is to do.');
+    await expect(newTask(page)).toHaveAccessibleDescription('Error: Enter a task.');
     await newTask(page).fill('x'.repeat(201));
     await newTask(page).press('Enter');
-    await expect(newTask(page)).toHaveAccessibleDescription(/at most 200 characters, this one has 201/);
+    await expect(newTask(page)).toHaveAccessibleDescription(/up to 200 characters\. This one has 201/);
     await expect(newTask(page)).toHaveValue('x'.repeat(201));
     await newTask(page).fill('🦀'.repeat(200));
     await newTask(page).press('Enter');
@@ -270,8 +268,8 @@ test.describe('adding', () => {
 
     await page.getByRole('button', { name: /^Account of/ }).click();
     await page.getByRole('button', { name: 'Sign out' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Sign out and lose unsaved changes?' });
-    await expect(dialog).toContainText('One change has not reached the server yet.');
+    const dialog = page.getByRole('dialog', { name: 'Sign out and discard unsaved changes?' });
+    await expect(dialog).toContainText("One change isn't saved yet.");
     await dialog.getByRole('button', { name: 'Stay signed in' }).click();
     await expect(page.getByRole('listitem').filter({ hasText: 'Only here' })).toBeVisible();
 

@@ -56,7 +56,7 @@ test.describe('editing', () => {
       await expect(page.getByRole('alert')).toContainText('This task was changed elsewhere');
       await expect(page.getByRole('alert')).toContainText('Chain');
       expect(await api.all()).toMatchObject([{ title: 'Chain' }]);
-      await page.getByRole('button', { name: 'Keep the other' }).click();
+      await page.getByRole('button', { name: 'Keep theirs' }).click();
       await expect(edit(page, 'Chain')).toBeVisible();
     });
 
@@ -65,7 +65,7 @@ test.describe('editing', () => {
       await api.change(rope.id, { title: 'Wire' });
       await page.getByLabel('Title').fill('Line');
       await page.getByRole('button', { name: 'Save' }).click();
-      await page.getByRole('button', { name: 'Save mine' }).click();
+      await page.getByRole('button', { name: 'Keep mine' }).click();
       await expect(edit(page, 'Line')).toBeVisible();
       expect(await api.all()).toMatchObject([{ title: 'Line' }]);
     });

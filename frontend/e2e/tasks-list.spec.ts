@@ -65,8 +65,8 @@ test.describe('the list', () => {
     await page.route(`**/api/${ada.id}/tasks?*`, (route) => route.fulfill({ status: 503, body: '{}' }));
     await openTasks(page);
     const failure = page.getByRole('alert');
-    await expect(failure).toContainText('Your tasks could not be loaded');
-    await expect(failure).toContainText('Your tasks are safe where they are kept');
+    await expect(failure).toContainText("Couldn't load your tasks");
+    await expect(failure).toContainText('Your tasks are safe.');
     await page.unroute(`**/api/${ada.id}/tasks?*`);
     await failure.getByRole('button', { name: 'Try again' }).click();
     await expect(page.getByRole('heading', { name: 'Nothing left to do' })).toBeVisible();
@@ -82,7 +82,7 @@ test.describe('the list', () => {
       ['?show=week', 'Nothing due in the next 7 days'],
       ['?show=trash', 'The trash is empty'],
       ['?q=', 'What are you looking for?'],
-      ['?q=nowhere', 'Nothing found for “nowhere”'],
+      ['?q=nowhere', 'No results for “nowhere”'],
     ] as const) {
       await openTasks(page, search);
       await expect(page.getByRole('heading', { name: heading })).toBeVisible();

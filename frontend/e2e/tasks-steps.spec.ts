@@ -54,7 +54,7 @@ test.describe('ticking', () => {
     await openTasks(page);
     await page.route(`**/api/${ada.id}/tasks/*`, (route) => route.abort());
     await tick(page, 'Rope').click();
-    const failed = toast(page, /“Rope” is still open\. Holdfast does not answer\./);
+    const failed = toast(page, /Couldn't complete “Rope”\. Holdfast does not answer\./);
     await expect(failed).toBeVisible();
     await expect(tick(page, 'Rope')).not.toBeChecked();
     await page.unroute(`**/api/${ada.id}/tasks/*`);
@@ -130,7 +130,7 @@ test.describe('deleting', () => {
     await openTasks(page);
     await page.route(`**/api/${ada.id}/tasks/*`, (route) => route.fulfill({ status: 503, body: '{}' }));
     await page.getByRole('button', { name: 'Delete Rope' }).click();
-    await expect(toast(page, /“Rope” is not deleted\./)).toBeVisible();
+    await expect(toast(page, /Couldn't delete “Rope”\./)).toBeVisible();
     await expect(tick(page, 'Rope')).toBeVisible();
   });
 
@@ -160,7 +160,7 @@ test.describe('deleting', () => {
     await expect(dialog).toHaveCount(0);
     await expect(ask).toBeFocused();
     await ask.click();
-    await expect(dialog).toContainText('“Anchor” cannot be brought back');
+    await expect(dialog).toContainText('“Anchor” will be deleted');
     await dialog.getByRole('button', { name: 'Delete for good' }).click();
     await expect(page.getByRole('heading', { name: 'The trash is empty' })).toBeVisible();
   });

@@ -110,7 +110,7 @@ test('the tasks', async ({ page, join, context }) => {
   await page
     .getByRole('textbox', { name: 'New task' })
     .fill('Call Mary tomorrow at 5 every week p1 @family #boat');
-  await expect(page.getByRole('list', { name: 'Understood' })).toBeVisible();
+  await expect(page.getByRole('list', { name: 'Recognized' })).toBeVisible();
   await pictures(page, 'quick-add');
   await page.getByRole('textbox', { name: 'New task' }).fill('');
   await page.goto(`/tasks?list=${boat.id}`);

@@ -54,11 +54,11 @@ export function AccountMenu() {
         <MenuButton onClick={() => void signOut()}>{t`Sign out`}</MenuButton>
       </div>
       {isAsking && (
-        <Dialog title={t`Sign out and lose unsaved changes?`} onClose={stay}>
+        <Dialog title={t`Sign out and discard unsaved changes?`} onClose={stay}>
           <p className="mt-2 text-sm">
             {plural(unsaved, {
-              one: 'One change has not reached the server yet. Signing out throws it away.',
-              other: '# changes have not reached the server yet. Signing out throws them away.',
+              one: "One change isn't saved yet. Signing out discards it.",
+              other: "# changes aren't saved yet. Signing out discards them.",
             })}
           </p>
           <div className="mt-5 flex flex-wrap gap-2">
@@ -106,7 +106,7 @@ function useSignOut() {
     } catch (error) {
       const happened = whatHappened(error);
       showToast({
-        message: t`You are still signed in. ${happened}`,
+        message: t`You're still signed in. ${happened}`,
         tone: 'failure',
         action: { label: t`Try again`, run: () => void signOut({ evenIfUnsaved }) },
       });

@@ -59,7 +59,7 @@ function SkipLink() {
       }}
       className="bg-surface text-accent shadow-float sr-only z-30 rounded-md px-4 py-3 text-sm font-medium focus:not-sr-only focus:fixed focus:start-4 focus:top-2"
     >
-      {t`Skip to the content`}
+      {t`Skip to content`}
     </a>
   );
 }

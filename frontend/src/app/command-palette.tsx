@@ -1,12 +1,12 @@
 import { t } from '@lingui/core/macro';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { listsOptions } from '../features/tasks/api/task-queries';
 import { viewNames } from '../features/tasks/model/task-view';
 import { searchOfList } from '../features/tasks/model/view-search';
 import { viewTitle } from '../features/tasks/model/view-titles';
-import { listenForKeys } from '../lib/shortcuts';
+import { useShortcut } from '../lib/shortcuts';
 import { CommandList, type Command } from '../ui/command-list';
 import { Dialog } from '../ui/dialog';
 import { useMember } from './member';
@@ -17,16 +17,9 @@ export function CommandPalette() {
   const [isOpen, setOpen] = useState(false);
   const commands = useCommands();
 
-  useEffect(
-    () =>
-      listenForKeys({
-        '$mod+k': (event) => {
-          event.preventDefault();
-          if (!document.querySelector('dialog[open]')) setOpen(true);
-        },
-      }),
-    [],
-  );
+  useShortcut('commands', () => {
+    if (!document.querySelector('dialog[open]')) setOpen(true);
+  });
 
   if (!isOpen) return null;
   return (

@@ -30,7 +30,7 @@ export function ConnectionNote({ userId }: { userId: string }) {
       <div role="status">
         {!isOnline && (
           <p className="text-center">
-            {t`You are offline.`} {waitingText(waiting)}
+            {t`You're offline.`} {waitingText(waiting)}
           </p>
         )}
         {unsaved > 0 && <p>{unsavedText(unsaved)}</p>}
@@ -62,13 +62,13 @@ function RetryAll() {
 }
 
 function unsavedText(count: number): string {
-  return plural(count, { one: '# new task is not saved.', other: '# new tasks are not saved.' });
+  return plural(count, { one: "# new task isn't saved.", other: "# new tasks aren't saved." });
 }
 
 function waitingText(count: number): string {
-  if (count === 0) return t`You see what was loaded before.`;
+  if (count === 0) return t`Showing what was last loaded.`;
   return plural(count, {
-    one: '# change waits and will be sent when you are back. Keep this page open.',
-    other: '# changes wait and will be sent when you are back. Keep this page open.',
+    one: "# change will be sent when you're back online. Keep this page open.",
+    other: "# changes will be sent when you're back online. Keep this page open.",
   });
 }

@@ -11,7 +11,7 @@ import { Button } from '../ui/button';
 export function FailurePage({ error }: ErrorComponentProps) {
   const router = useRouter();
   const isPartMissing = error instanceof PartUnavailable;
-  const title = isPartMissing ? t`A part of this page is missing` : t`Holdfast cannot start`;
+  const title = isPartMissing ? t`Part of this page didn't load` : t`Holdfast can't start`;
   usePageTitle(title);
   useHeadingFocus();
   return (
@@ -23,8 +23,8 @@ export function FailurePage({ error }: ErrorComponentProps) {
         {title}
       </h1>
       <p className="text-muted mt-2 text-sm">
-        {isPartMissing ? t`It could not be loaded.` : whatHappened(error)}{' '}
-        {t`Your tasks are safe where they are kept, and you stay signed in.`}
+        {isPartMissing ? t`Check your connection, then reload.` : whatHappened(error)}{' '}
+        {t`Your tasks are safe, and you're still signed in.`}
       </p>
       <Button
         look="primary"
@@ -34,7 +34,7 @@ export function FailurePage({ error }: ErrorComponentProps) {
           else void router.invalidate();
         }}
       >
-        {isPartMissing ? t`Load the page again` : t`Try again`}
+        {isPartMissing ? t`Reload page` : t`Try again`}
       </Button>
     </main>
   );

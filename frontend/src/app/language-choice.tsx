@@ -14,7 +14,7 @@ export function LanguageChoice() {
       keepLanguage(language);
     } catch {
       const name = languageNames[language];
-      showToast({ message: t`${name} could not be loaded. Try again in a moment.`, tone: 'failure' });
+      showToast({ message: t`Couldn't load ${name}. Try again in a moment.`, tone: 'failure' });
     }
   }
 

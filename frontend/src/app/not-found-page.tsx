@@ -14,9 +14,7 @@ export function NotFoundPage() {
       <h1 tabIndex={-1} className="text-xl font-semibold tracking-tight">
         {t`Page not found`}
       </h1>
-      <p className="text-muted mt-2 text-sm">
-        {t`There is nothing at this address. If you typed it, check it once more; if a link brought you here, it is out of date.`}
-      </p>
+      <p className="text-muted mt-2 text-sm">{t`This link may be out of date or mistyped.`}</p>
       <Link to="/tasks" className={`${buttonStyle('primary')} mt-6`}>
         {t`Go to your tasks`}
       </Link>

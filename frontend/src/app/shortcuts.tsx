@@ -1,6 +1,16 @@
+import { i18n } from '@lingui/core';
 import { t } from '@lingui/core/macro';
 import { createContext, use, useState, type ReactNode } from 'react';
-import { enableSingleKeys, singleKeysEnabled, useSingleKey } from '../lib/single-keys';
+import {
+  enableSingleKeys,
+  isSingleKey,
+  keyNamesOf,
+  shortcuts,
+  singleKeysEnabled,
+  useShortcut,
+  type Shortcut,
+  type ShortcutScope,
+} from '../lib/shortcuts';
 import { CheckboxField } from '../ui/checkbox-field';
 import { Dialog } from '../ui/dialog';
 
@@ -10,13 +20,13 @@ export function useOpenShortcuts(): () => void {
   return use(OpenShortcutsContext);
 }
 
-/** `?` shows what the keys do, from every page. */
+/** `?` opens the help dialog from every page. */
 export function Shortcuts({ children }: { children: ReactNode }) {
   const [isOpen, setOpen] = useState(false);
   const open = (): void => {
     setOpen(true);
   };
-  useSingleKey('[Shift]+?', open);
+  useShortcut('help', open);
 
   return (
     <OpenShortcutsContext value={open}>
@@ -32,57 +42,36 @@ export function Shortcuts({ children }: { children: ReactNode }) {
   );
 }
 
-const mod = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl';
-
-const shortcuts = () => [
-  { keys: ['q'], does: t`Write a new task` },
-  { keys: ['/'], does: t`Search` },
-  { keys: ['↑', '↓'], does: t`Go from task to task` },
-  { keys: ['Enter'], does: t`Edit the task` },
-  { keys: ['Space'], does: t`Tick the task, on its circle` },
-  { keys: ['F2'], does: t`Rename the task` },
-  { keys: ['m'], does: t`Move the task to a list` },
-  { keys: ['Delete'], does: t`Delete the task` },
-  { keys: ['Alt', '↑ ↓'], does: t`Move the task, or the list, up or down` },
-  { keys: ['x'], does: t`Select the task` },
-  { keys: ['Shift', '↑ ↓'], does: t`Select from task to task` },
-  { keys: [mod, 'A'], does: t`Select all tasks, on one of them` },
-  { keys: [mod, 'Z'], does: t`Undo` },
-  { keys: [mod, 'Enter'], does: t`Save the task that you edit` },
-  { keys: ['Esc'], does: t`Close without saving, or make the last word that was understood text again` },
-  { keys: [mod, 'K'], does: t`Go anywhere by name` },
-  { keys: ['F6'], does: t`Go to the notifications` },
-  { keys: ['?'], does: t`Show this list` },
+const scopes: readonly { scope: ShortcutScope; title: () => string }[] = [
+  { scope: 'page', title: () => t`Anywhere` },
+  { scope: 'task', title: () => t`On a task` },
+  { scope: 'newTask', title: () => t`In the new task field` },
+  { scope: 'editor', title: () => t`While editing a task` },
+  { scope: 'rename', title: () => t`While renaming a task` },
+  { scope: 'list', title: () => t`On a list in the sidebar` },
+  { scope: 'search', title: () => t`In the search field` },
 ];
 
-function ShortcutsDialog({ onClose }: { onClose: () => void }) {
+export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   const [isEnabled, setEnabled] = useState(singleKeysEnabled);
+  const all = scopes.flatMap(({ scope }) => Object.values<Shortcut>(shortcuts[scope]));
+  const singleKeys = all.filter(isSingleKey).flatMap(keyNamesOf).join(', ');
   return (
     <Dialog title={t`Keyboard shortcuts`} onClose={onClose}>
-      <dl className="mt-3">
-        {shortcuts().map(({ keys, does }) => (
-          <div
-            key={does}
-            className="border-line flex items-center justify-between gap-4 border-b py-2 text-sm"
-          >
-            <dt className="order-2 flex shrink-0 gap-1">
-              {keys.map((key) => (
-                <kbd
-                  key={key}
-                  className="border-line bg-sunken rounded-sm border px-2 py-0.5 font-mono text-xs"
-                >
-                  {key}
-                </kbd>
-              ))}
-            </dt>
-            <dd>{does}</dd>
-          </div>
-        ))}
-      </dl>
+      {scopes.map(({ scope, title }) => (
+        <section key={scope} className="mt-4">
+          <h3 className="text-muted text-xs font-semibold">{title()}</h3>
+          <dl>
+            {Object.entries<Shortcut>(shortcuts[scope]).map(([action, shortcut]) => (
+              <ShortcutRow key={action} shortcut={shortcut} />
+            ))}
+          </dl>
+        </section>
+      ))}
       <div className="mt-3">
         <CheckboxField
           id="single-keys"
-          label={t`Single keys (q, /, m, x and ?) are shortcuts`}
+          label={t`Use single-key shortcuts (${singleKeys})`}
           checked={isEnabled}
           onChange={({ target }) => {
             enableSingleKeys(target.checked);
@@ -91,5 +80,20 @@ function ShortcutsDialog({ onClose }: { onClose: () => void }) {
         />
       </div>
     </Dialog>
+  );
+}
+
+function ShortcutRow({ shortcut }: { shortcut: Shortcut }) {
+  return (
+    <div className="border-line flex items-center justify-between gap-4 border-b py-2 text-sm">
+      <dt className="order-2 flex shrink-0 gap-1">
+        {keyNamesOf(shortcut).map((key) => (
+          <kbd key={key} className="border-line bg-sunken rounded-sm border px-2 py-0.5 font-mono text-xs">
+            {key}
+          </kbd>
+        ))}
+      </dt>
+      <dd>{i18n._(shortcut.label)}</dd>
+    </div>
   );
 }

@@ -7,7 +7,7 @@ import { IconButton } from '../ui/button';
 import { DarkThemeIcon, LightThemeIcon, SystemThemeIcon } from '../ui/icons';
 
 const looks: Record<Theme, { name: MessageDescriptor; Icon: () => React.ReactNode }> = {
-  system: { name: msg`like the system`, Icon: SystemThemeIcon },
+  system: { name: msg`system`, Icon: SystemThemeIcon },
   light: { name: msg`light`, Icon: LightThemeIcon },
   dark: { name: msg`dark`, Icon: DarkThemeIcon },
 };

@@ -17,8 +17,8 @@ export function UnsupportedPage() {
       <h1 className="text-xl font-semibold tracking-tight">{title}</h1>
       <p className="text-muted mt-2 text-sm">
         {isInsecure
-          ? t`Your browser gives this page less than it needs, because the connection is not encrypted.`
-          : t`Update your browser, or open Holdfast in another one.`}
+          ? t`Your connection isn't encrypted, so your browser limits this page.`
+          : t`Update your browser or try another one.`}
       </p>
       {isInsecure && (
         <p className="mt-4 text-sm break-words">

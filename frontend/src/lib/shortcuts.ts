@@ -1,6 +1,162 @@
-import { tinykeys, type KeybindingsMap } from 'tinykeys';
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
+import { useEffect, useEffectEvent, type KeyboardEvent as ReactKeyboardEvent } from 'react';
+import { matchKeybindingPress, parseKeybinding } from 'tinykeys';
+import { isWriting } from './editable';
 
-/** Keys for the whole page. Unlike the library's default it also hears those pressed on a checkbox. */
-export function listenForKeys(keys: KeybindingsMap): () => void {
-  return tinykeys(window, keys, { ignore: ({ repeat, isComposing }) => repeat || isComposing });
+export interface Shortcut {
+  /** As tinykeys writes it: `$mod` is ⌘ on a Mac and Ctrl elsewhere, `[Shift]` may be held. */
+  readonly keys: string;
+  readonly label: MessageDescriptor;
+}
+
+/**
+ * Every keyboard shortcut by scope and action. Handlers, the help dialog, menus and `aria-keyshortcuts` read this table,
+ * and nothing else in the app listens to keys, except for the arrow keys of the menu and the combobox.
+ */
+export const shortcuts = {
+  page: {
+    newTask: { keys: 'q', label: msg`Add a task` },
+    // Some layouts need Shift for it.
+    search: { keys: '[Shift]+/', label: msg`Search tasks` },
+    commands: { keys: '$mod+k', label: msg`Open the command menu` },
+    undo: { keys: '$mod+z', label: msg`Undo, while the notification is shown` },
+    notifications: { keys: 'F6', label: msg`Go to notifications` },
+    help: { keys: '[Shift]+?', label: msg`Show keyboard shortcuts` },
+  },
+  task: {
+    previous: { keys: 'ArrowUp', label: msg`Previous task` },
+    next: { keys: 'ArrowDown', label: msg`Next task` },
+    edit: { keys: 'Enter', label: msg`Edit` },
+    tick: { keys: 'Space', label: msg`Complete or reopen, on the checkbox` },
+    rename: { keys: 'F2', label: msg`Rename` },
+    moveToList: { keys: 'm', label: msg`Move to list…` },
+    moveUp: { keys: 'Alt+ArrowUp', label: msg`Move up` },
+    moveDown: { keys: 'Alt+ArrowDown', label: msg`Move down` },
+    delete: { keys: 'Delete', label: msg`Delete` },
+    select: { keys: 'x', label: msg`Select` },
+    selectUp: { keys: 'Shift+ArrowUp', label: msg`Extend the selection up` },
+    selectDown: { keys: 'Shift+ArrowDown', label: msg`Extend the selection down` },
+    selectAll: { keys: '$mod+a', label: msg`Select all tasks` },
+    clearSelection: { keys: 'Escape', label: msg`Clear selection` },
+  },
+  list: {
+    moveUp: { keys: 'Alt+ArrowUp', label: msg`Move up` },
+    moveDown: { keys: 'Alt+ArrowDown', label: msg`Move down` },
+  },
+  newTask: {
+    add: { keys: 'Enter', label: msg`Add the task` },
+    rejectWord: { keys: 'Escape', label: msg`Turn the last recognized word back into text` },
+  },
+  rename: {
+    save: { keys: 'Enter', label: msg`Save` },
+    cancel: { keys: 'Escape', label: msg`Cancel` },
+  },
+  editor: {
+    save: { keys: '$mod+Enter', label: msg`Save` },
+    close: { keys: 'Escape', label: msg`Close without saving` },
+  },
+  search: { leave: { keys: 'Escape', label: msg`Leave search` } },
+} as const satisfies Record<string, Record<string, Shortcut>>;
+
+export type ShortcutScope = keyof typeof shortcuts;
+type Action<Scope extends ShortcutScope> = keyof (typeof shortcuts)[Scope];
+
+/** The action of a scope that a key press asks for. */
+export function shortcutFor<Scope extends ShortcutScope>(
+  scope: Scope,
+  event: KeyboardEvent | ReactKeyboardEvent,
+): Action<Scope> | undefined {
+  const native = 'nativeEvent' in event ? event.nativeEvent : event;
+  const entries = Object.entries<Shortcut>(shortcuts[scope]);
+  const name = entries.find(([, shortcut]) => isPressed(shortcut, native))?.[0];
+  return name !== undefined && isAction(scope, name) ? name : undefined;
+}
+
+/** Runs a shortcut of the page. Single keys don't act on text fields and behind dialogs. */
+export function useShortcut(
+  action: Action<'page'>,
+  run: () => void,
+  canRun: (event: KeyboardEvent) => boolean = () => true,
+): void {
+  const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
+    if (event.repeat || event.isComposing || shortcutFor('page', event) !== action) return;
+    const isBlocked = isWriting(event.target) || document.querySelector('dialog[open]') !== null;
+    if ((isSingleKey(shortcuts.page[action]) && isBlocked) || !canRun(event)) return;
+    event.preventDefault();
+    run();
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      onKeyDown(event);
+    };
+    window.addEventListener('keydown', listen);
+    return () => {
+      window.removeEventListener('keydown', listen);
+    };
+  }, []);
+}
+
+const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
+const keyNames: Readonly<Record<string, string>> = {
+  $mod: isMac ? '⌘' : 'Ctrl',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  Delete: 'Del',
+  Escape: 'Esc',
+};
+
+/** The keys as they are printed on a keyboard. */
+export function keyNamesOf(shortcut: Shortcut): string[] {
+  return partsOf(shortcut).map((part) => keyNames[part] ?? part);
+}
+
+/** The value of `aria-keyshortcuts`. */
+export function ariaKeysOf(shortcut: Shortcut): string {
+  return partsOf(shortcut)
+    .map((part) => (part === '$mod' ? (isMac ? 'Meta' : 'Control') : part))
+    .join('+');
+}
+
+/** Matches WCAG 2.1.4: a single character without a modifier. */
+export function isSingleKey(shortcut: Shortcut): boolean {
+  const [first = '', ...more] = partsOf(shortcut);
+  return more.length === 0 && first.length === 1;
+}
+
+const STORAGE_KEY = 'holdfast.single-keys';
+
+/** Single-key shortcuts can be turned off: speech input presses letters by accident (WCAG 2.1.4). */
+export function singleKeysEnabled(): boolean {
+  try {
+    return localStorage.getItem(STORAGE_KEY) !== 'off';
+  } catch {
+    return true;
+  }
+}
+
+export function enableSingleKeys(isEnabled: boolean): void {
+  try {
+    if (isEnabled) localStorage.removeItem(STORAGE_KEY);
+    else localStorage.setItem(STORAGE_KEY, 'off');
+  } catch {
+    // Storage can be blocked; the shortcuts then stay on.
+  }
+}
+
+function partsOf({ keys }: Shortcut): string[] {
+  return keys.replace('[Shift]+', '').split('+');
+}
+
+function isPressed(shortcut: Shortcut, event: KeyboardEvent): boolean {
+  const [press] = parseKeybinding(shortcut.keys);
+  return (
+    press !== undefined &&
+    matchKeybindingPress(event, press) &&
+    (!isSingleKey(shortcut) || singleKeysEnabled())
+  );
+}
+
+function isAction<Scope extends ShortcutScope>(scope: Scope, name: string): name is Action<Scope> & string {
+  return name in shortcuts[scope];
 }

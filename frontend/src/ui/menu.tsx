@@ -1,15 +1,15 @@
+import { i18n } from '@lingui/core';
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
+import { ariaKeysOf, keyNamesOf, type Shortcut } from '../lib/shortcuts';
 import { IconButton } from './button';
 
 export type MenuItem = Readonly<{
-  label: string;
   run: () => void;
-  /** The key that does the same. */
-  keys?: string;
   isDanger?: boolean;
   /** One of a group, of which the chosen one is checked. */
   isChecked?: boolean;
-}>;
+}> &
+  (Readonly<{ label: string; shortcut?: never }> | Readonly<{ label?: never; shortcut: Shortcut }>);
 
 export type MenuGroup = Readonly<{ label?: string; items: readonly MenuItem[] }>;
 
@@ -133,7 +133,7 @@ function MenuPopover({ label, groups, opener, onChoose, onClose }: MenuPopoverPr
             </p>
           )}
           {items.map((item) => (
-            <Item key={item.label} item={item} onChoose={onChoose} />
+            <Item key={labelOf(item)} item={item} onChoose={onChoose} />
           ))}
         </div>
       ))}
@@ -142,27 +142,32 @@ function MenuPopover({ label, groups, opener, onChoose, onClose }: MenuPopoverPr
 }
 
 function Item({ item, onChoose }: { item: MenuItem; onChoose: (item: MenuItem) => void }) {
-  const { label, keys, isDanger = false, isChecked } = item;
+  const { shortcut, isDanger = false, isChecked } = item;
   return (
     <button
       type="button"
       role={isChecked === undefined ? 'menuitem' : 'menuitemradio'}
       aria-checked={isChecked}
+      aria-keyshortcuts={shortcut && ariaKeysOf(shortcut)}
       tabIndex={-1}
       className={`hover:bg-sunken flex min-h-10 w-full items-center gap-3 rounded-sm px-3 text-start text-sm ${isDanger ? 'text-danger' : ''} ${isChecked ? 'text-accent font-semibold' : ''}`}
       onClick={() => {
         onChoose(item);
       }}
     >
-      <span className="grow break-words">{label}</span>
+      <span className="grow break-words">{labelOf(item)}</span>
       {isChecked && <span aria-hidden="true">✓</span>}
-      {keys !== undefined && (
+      {shortcut && (
         <kbd aria-hidden="true" className="text-muted font-mono text-xs">
-          {keys}
+          {keyNamesOf(shortcut).join(' ')}
         </kbd>
       )}
     </button>
   );
+}
+
+function labelOf({ label, shortcut }: MenuItem): string {
+  return label ?? i18n._(shortcut.label);
 }
 
 function itemsOf(menu: Element): HTMLElement[] {

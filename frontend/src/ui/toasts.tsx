@@ -1,16 +1,7 @@
 import { t } from '@lingui/core/macro';
-import {
-  createContext,
-  use,
-  useCallback,
-  useEffect,
-  useRef,
-  useState,
-  type ReactNode,
-  type RefObject,
-} from 'react';
+import { createContext, use, useCallback, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { isWriting } from '../lib/editable';
-import { listenForKeys } from '../lib/shortcuts';
+import { useShortcut } from '../lib/shortcuts';
 import { useAnnounce } from './announcer';
 import { ToastCard, type CloseReason, type Toast, type ToastOptions } from './toast-card';
 
@@ -85,22 +76,18 @@ function useToastKeys(
   toasts: readonly Toast[],
   close: (toast: Toast, reason: CloseReason) => void,
 ): void {
-  useEffect(
-    () =>
-      listenForKeys({
-        '$mod+z': (event) => {
-          const latest = toasts.findLast(({ action }) => action?.isUndo);
-          if (!latest || (isWriting(event.target) && !isEmpty(event.target))) return;
-          event.preventDefault();
-          close(latest, 'action');
-        },
-        F6: (event) => {
-          const button = region.current?.querySelector('button');
-          if (!button) return;
-          event.preventDefault();
-          button.focus();
-        },
-      }),
-    [region, toasts, close],
+  const latest = toasts.findLast(({ action }) => action?.isUndo);
+  const firstButton = (): HTMLElement | null => region.current?.querySelector('button') ?? null;
+  useShortcut(
+    'undo',
+    () => {
+      if (latest) close(latest, 'action');
+    },
+    ({ target }) => latest !== undefined && (!isWriting(target) || isEmpty(target)),
+  );
+  useShortcut(
+    'notifications',
+    () => firstButton()?.focus(),
+    () => firstButton() !== null,
   );
 }

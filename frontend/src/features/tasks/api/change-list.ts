@@ -44,7 +44,7 @@ export function useMoveList(): (list: List, afterId: string | null) => void {
     },
     onError: (error, { list: { name } }) => {
       const happened = whatHappened(error);
-      showToast({ message: t`“${name}” is not moved. ${happened}`, tone: 'failure' });
+      showToast({ message: t`Couldn't move “${name}”. ${happened}`, tone: 'failure' });
     },
     onSettled: () => queryClient.invalidateQueries({ queryKey }),
   });

@@ -40,7 +40,7 @@ export function useTaskSteps() {
           before: task,
           after: { ...task, completed, completedAt: completed ? new Date().toISOString() : null },
           send: (userId) => updateTask(userId, task.id, { completed }),
-          failed: task.completed ? t`“${title}” is still done.` : t`“${title}” is still open.`,
+          failed: task.completed ? t`Couldn't reopen “${title}”.` : t`Couldn't complete “${title}”.`,
         });
       },
       [mutate],
@@ -53,7 +53,7 @@ export function useTaskSteps() {
           await deleteTask(userId, task.id);
           return after;
         };
-        mutate({ before: task, after, send, failed: t`“${title}” is not deleted.` });
+        mutate({ before: task, after, send, failed: t`Couldn't delete “${title}”.` });
       },
       [mutate],
     ),
@@ -64,7 +64,7 @@ export function useTaskSteps() {
           before: task,
           after: { ...task, deletedAt: null },
           send: (userId) => restoreTask(userId, task.id),
-          failed: t`“${title}” is still in the trash.`,
+          failed: t`Couldn't restore “${title}”.`,
         });
       },
       [mutate],
@@ -76,7 +76,7 @@ export function useTaskSteps() {
           before: task,
           after: { ...task, ...change },
           send: (userId) => updateTask(userId, task.id, change),
-          failed: t`“${title}” is not changed.`,
+          failed: t`Couldn't change “${title}”.`,
         });
       },
       [mutate],
@@ -89,7 +89,7 @@ export function useTaskSteps() {
           before: task,
           after: task,
           send: (userId) => skipTask(userId, task.id),
-          failed: t`“${title}” stays on its date.`,
+          failed: t`Couldn't skip “${title}”.`,
         });
       },
       [mutate],
@@ -101,7 +101,7 @@ export function useTaskSteps() {
           before: task,
           after: { ...task, position: provisionalPosition(behind?.position ?? null) },
           send: (userId) => moveTask(userId, task.id, { afterId: behind?.id ?? null }),
-          failed: t`“${title}” is not moved.`,
+          failed: t`Couldn't move “${title}”.`,
         });
       },
       [mutate],

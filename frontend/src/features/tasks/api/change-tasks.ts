@@ -81,7 +81,7 @@ export function useUndoBulkChange(): (bulkId: string) => Promise<void> {
         await mutateAsync(bulkId);
       } catch (error) {
         const happened = whatHappened(error);
-        showToast({ message: t`Nothing was undone. ${happened}`, tone: 'failure' });
+        showToast({ message: t`Couldn't undo. ${happened}`, tone: 'failure' });
       }
     },
     [mutateAsync, showToast],
@@ -97,7 +97,7 @@ function missingText(count: number): string {
 
 function keptText(count: number): string {
   return plural(count, {
-    one: '# task was changed in the meantime and stays as it is.',
-    other: '# tasks were changed in the meantime and stay as they are.',
+    one: "# task has changed since and wasn't undone.",
+    other: "# tasks have changed since and weren't undone.",
   });
 }

@@ -31,14 +31,14 @@ export function DeleteForGoodDialog({ tasks, onClose, onDone }: DeleteForGoodDia
     <Dialog title={t`Delete for good?`} onClose={onClose}>
       <p className="mt-2 text-sm break-words">
         {tasks.length === 1
-          ? t`“${title}” cannot be brought back afterwards.`
-          : plural(tasks.length, { other: '# tasks cannot be brought back afterwards.' })}
+          ? t`“${title}” will be deleted. This can't be undone.`
+          : plural(tasks.length, { other: "# tasks will be deleted. This can't be undone." })}
       </p>
       {error && (
         <p role="alert" className="text-danger mt-3 text-sm font-medium">
           {tasks.length === 1
-            ? t`It is still in the trash.`
-            : plural(tasks.length, { other: '# of them are still in the trash.' })}{' '}
+            ? t`It's still in the trash.`
+            : plural(tasks.length, { other: '# tasks are still in the trash.' })}{' '}
           {whatHappened(error)}
         </p>
       )}

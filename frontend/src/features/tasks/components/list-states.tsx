@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
 import { whatHappened } from '../../../lib/failure-text';
+import { keyNamesOf, shortcuts, type Shortcut } from '../../../lib/shortcuts';
 import { Button } from '../../../ui/button';
 import type { TaskView, ViewName } from '../model/task-view';
 
@@ -27,10 +28,9 @@ export function TaskListSkeleton() {
 export function LoadFailure({ error, onRetry }: { error: Error; onRetry: () => void }) {
   return (
     <div role="alert" className="border-line rounded-md border p-5">
-      <h2 className="font-semibold">{t`Your tasks could not be loaded`}</h2>
+      <h2 className="font-semibold">{t`Couldn't load your tasks`}</h2>
       <p className="text-muted mt-1 text-sm">
-        {whatHappened(error)}{' '}
-        {t`Your tasks are safe where they are kept; only this page cannot show them now.`}
+        {whatHappened(error)} {t`Your tasks are safe.`}
       </p>
       <Button className="mt-4" onClick={onRetry}>
         {t`Try again`}
@@ -47,7 +47,7 @@ export function RefreshFailure({ error, onRetry }: { error: Error; onRetry: () =
       className="bg-sunken mb-3 flex flex-wrap items-center gap-x-3 rounded-md py-1 ps-4 pe-1"
     >
       <p className="grow py-1.5 text-sm">
-        {whatHappened(error)} {t`You see what was loaded before.`}
+        {whatHappened(error)} {t`Showing what was last loaded.`}
       </p>
       <Button look="quiet" onClick={onRetry}>
         {t`Try again`}
@@ -56,8 +56,10 @@ export function RefreshFailure({ error, onRetry }: { error: Error; onRetry: () =
   );
 }
 
-const key = (name: string): ReactNode => (
-  <kbd className="border-line rounded-sm border px-1.5 font-mono text-xs">{name}</kbd>
+const key = (shortcut: Shortcut): ReactNode => (
+  <kbd className="border-line rounded-sm border px-1.5 font-mono text-xs">
+    {keyNamesOf(shortcut).join(' ')}
+  </kbd>
 );
 
 interface EmptyText {
@@ -77,28 +79,28 @@ export function EmptyList({ view }: { view: TaskView }) {
 
 function emptyText({ name, listId, tag, priority, search }: TaskView): EmptyText {
   if (search !== undefined) {
-    const title = search === '' ? t`What are you looking for?` : t`Nothing found for “${search}”`;
-    return { title, text: t`Each word may be the beginning of a word in a title, a description or a tag.` };
+    const title = search === '' ? t`What are you looking for?` : t`No results for “${search}”`;
+    return { title, text: t`Search finds the beginnings of words in titles, descriptions and tags.` };
   }
   if (priority !== undefined) {
     return {
-      title: t`Nothing of that priority`,
-      text: t`Only one priority is shown; “Sort and filter” above changes that.`,
+      title: t`No tasks with this priority`,
+      text: t`Change the priority filter in “Sort and filter” above.`,
     };
   }
   if (tag !== undefined) {
-    return { title: t`Nothing open with @${tag}`, text: t`A task that you add here gets the tag.` };
+    return { title: t`No open tasks with @${tag}`, text: t`Tasks you add here get this tag.` };
   }
   if (listId === null) {
     return {
       title: t`The inbox is empty`,
-      text: t`What belongs to no list is here. Move a task to a list with the key m, from its menu or by dragging.`,
+      text: t`Tasks without a list show up here.`,
     };
   }
   if (listId !== undefined) {
     return {
-      title: t`Nothing in this list`,
-      text: t`A task that you add here belongs to it. You decide on the order: drag a task, or press Alt with an arrow.`,
+      title: t`This list is empty`,
+      text: t`Add a task above. To sort tasks, drag them or press Alt with an arrow key.`,
     };
   }
   return emptyView(name);
@@ -111,35 +113,36 @@ function emptyView(name: ViewName): EmptyText {
         title: t`Nothing left to do`,
         text: (
           <Trans>
-            Write a task above and press {key('Enter')}; {key('q')} brings you back to that line. In “Call
-            Mary tomorrow p1 @family” the day, the priority and the tag are understood.
+            Type a task above and press {key(shortcuts.newTask.add)}. Press {key(shortcuts.page.newTask)} to
+            get back to that field. Try “Call Mary tomorrow p1 @family”: the date, priority and tag are
+            recognized.
           </Trans>
         ),
       };
     case 'today':
       return {
         title: t`Nothing due today`,
-        text: t`A task that you add here is due today. Open a task to give it another day.`,
+        text: t`Tasks you add here are due today.`,
       };
     case 'week':
       return {
         title: t`Nothing due in the next 7 days`,
-        text: t`Open a task and give it a due date: here you see it coming, and what is overdue stays on top.`,
+        text: t`Tasks with a due date show up here. Overdue tasks stay on top.`,
       };
     case 'done':
       return {
         title: t`Nothing done yet`,
-        text: t`Tick a task, and it moves here. Untick it here, and it moves back.`,
+        text: t`Completed tasks move here. Untick one to reopen it.`,
       };
     case 'all':
       return {
         title: t`No tasks yet`,
-        text: <Trans>Write the first one above and press {key('Enter')}.</Trans>,
+        text: <Trans>Type your first task above and press {key(shortcuts.newTask.add)}.</Trans>,
       };
     case 'trash':
       return {
         title: t`The trash is empty`,
-        text: t`What you delete stays here for 30 days and can be restored.`,
+        text: t`You can restore deleted tasks for 30 days.`,
       };
   }
 }

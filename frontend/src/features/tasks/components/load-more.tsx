@@ -30,7 +30,7 @@ export function LoadMore({ isLoading, error, onLoad }: LoadMoreProps) {
     <div ref={marker} className="py-4 text-center">
       {error && (
         <p role="alert" className="text-danger mb-2 text-sm font-medium">
-          {t`The other tasks could not be loaded.`} {whatHappened(error)}
+          {t`Couldn't load more tasks.`} {whatHappened(error)}
         </p>
       )}
       <Button look="quiet" pendingText={isLoading ? t`Loading…` : undefined} onClick={onLoad}>

@@ -1,6 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { Task } from '../../../api/client';
+import { shortcutFor } from '../../../lib/shortcuts';
 import { inputStyle } from '../../../ui/text-field';
 import { titleProblem } from '../model/task-limits';
 
@@ -27,8 +28,9 @@ export function RenameField({ task, titleId, onDone }: RenameFieldProps) {
   }
 
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.key === 'Escape') onDone(task, null);
-    if (event.key === 'Enter' && problem === undefined) save();
+    const action = shortcutFor('rename', event);
+    if (action === 'cancel') onDone(task, null);
+    if (action === 'save' && problem === undefined) save();
   }
 
   return (
@@ -38,7 +40,7 @@ export function RenameField({ task, titleId, onDone }: RenameFieldProps) {
       </span>
       <input
         ref={input}
-        aria-label={t`New title of ${title}`}
+        aria-label={t`New title for ${title}`}
         aria-invalid={problem === undefined ? undefined : true}
         aria-describedby={problem === undefined ? undefined : `${titleId}-problem`}
         dir="auto"

@@ -1,6 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
+import { shortcutFor } from '../../../lib/shortcuts';
 import { inputStyle } from '../../../ui/text-field';
 
 /** Long enough to wait for the next letter, short enough not to be noticed. */
@@ -44,8 +45,8 @@ export function SearchField({ search }: { search: string }) {
         onChange={({ target }) => {
           setText(target.value);
         }}
-        onKeyDown={({ key }) => {
-          if (key === 'Escape') void navigate({ to: '/tasks' });
+        onKeyDown={(event) => {
+          if (shortcutFor('search', event) === 'leave') void navigate({ to: '/tasks' });
         }}
       />
     </search>

@@ -1,6 +1,7 @@
 import { t } from '@lingui/core/macro';
 import type { Task } from '../../../api/client';
 import { addDays, today, weekdayOf } from '../../../lib/calendar';
+import { shortcuts } from '../../../lib/shortcuts';
 import { MoreIcon } from '../../../ui/icons';
 import { MenuButton, type MenuGroup } from '../../../ui/menu';
 
@@ -34,9 +35,8 @@ export function TaskMenu({ task, actions }: { task: Task; actions: TaskMenuActio
 
 function groupsOf(task: Task, actions: TaskMenuActions): MenuGroup[] {
   const { onReorder } = actions;
-  const item = (label: string, keys: string, act: (task: Task) => void) => ({
-    label,
-    keys,
+  const item = (action: keyof typeof shortcuts.task, act: (task: Task) => void) => ({
+    shortcut: shortcuts.task[action],
     run: () => {
       act(task);
     },
@@ -44,21 +44,30 @@ function groupsOf(task: Task, actions: TaskMenuActions): MenuGroup[] {
   return [
     {
       items: [
-        item(t`Edit`, 'Enter', actions.onEdit),
-        item(t`Rename`, 'F2', actions.onRename),
-        item(t`Move to a list…`, 'm', actions.onMoveToList),
-        item(t`Select`, 'x', actions.onSelect),
-        ...(task.repeat === null ? [] : [item(t`Skip this time`, '', actions.onSkip)]),
+        item('edit', actions.onEdit),
+        item('rename', actions.onRename),
+        item('moveToList', actions.onMoveToList),
+        item('select', actions.onSelect),
+        ...(task.repeat === null
+          ? []
+          : [
+              {
+                label: t`Skip this time`,
+                run: () => {
+                  actions.onSkip(task);
+                },
+              },
+            ]),
       ],
     },
     ...(onReorder
       ? [
           {
             items: [
-              item(t`Move up`, 'Alt ↑', () => {
+              item('moveUp', () => {
                 onReorder(task, -1);
               }),
-              item(t`Move down`, 'Alt ↓', () => {
+              item('moveDown', () => {
                 onReorder(task, 1);
               }),
             ],
@@ -75,7 +84,7 @@ function groupsOf(task: Task, actions: TaskMenuActions): MenuGroup[] {
         },
       })),
     },
-    { items: [{ ...item(t`Delete`, 'Del', actions.onDelete), isDanger: true }] },
+    { items: [{ ...item('delete', actions.onDelete), isDanger: true }] },
   ];
 }
 

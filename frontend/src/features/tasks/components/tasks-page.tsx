@@ -3,7 +3,7 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react
 import type { Task } from '../../../api/client';
 import { loadLater } from '../../../lib/load-later';
 import { usePageTitle } from '../../../lib/page-title';
-import { useSingleKey } from '../../../lib/single-keys';
+import { useShortcut } from '../../../lib/shortcuts';
 import { useToday } from '../../../lib/use-today';
 import { whenIdle } from '../../../lib/when-idle';
 import { PickListDialog } from './lists/pick-list-dialog';
@@ -41,7 +41,7 @@ export function TasksPage({ userId, search }: TasksPageProps) {
 
 function TasksInView({ view, search }: { view: TaskView; search: TasksSearch }) {
   const navigate = useNavigate();
-  useSingleKey('/', () => void navigate({ to: '/tasks', search: { q: '' } }));
+  useShortcut('search', () => void navigate({ to: '/tasks', search: { q: '' } }));
   const lists = useLists();
   const title = pageTitle(view, lists);
   usePageTitle(title);

@@ -19,7 +19,7 @@ export function UnsavedTaskRow({ creation }: { creation: TaskCreation }) {
         </p>
         {state === 'saving' && <p className="text-muted appear-late text-xs">{t`Saving…`}</p>}
         {state === 'waiting-for-connection' && (
-          <p className="text-muted text-xs">{t`Not saved yet. It is kept here and sent as soon as you are online.`}</p>
+          <p className="text-muted text-xs">{t`Not saved yet. We'll send it when you're back online.`}</p>
         )}
         {state === 'failed' && <FailedCreation draft={draft} error={error} />}
       </div>

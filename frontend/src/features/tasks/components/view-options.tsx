@@ -63,11 +63,11 @@ export function ViewOptions({ view, search }: ViewOptionsProps) {
 function sortName(sort: TaskSort): string {
   switch (sort) {
     case 'manual':
-      return t`Own order`;
+      return t`Manual`;
     case 'due':
       return t`Due date`;
     case 'priority':
-      return t`Priority first`;
+      return t`Priority`;
     case 'created':
       return t`Newest first`;
     case 'title':
@@ -78,10 +78,10 @@ function sortName(sort: TaskSort): string {
 function shownName(name: 'open' | 'all' | 'done'): string {
   switch (name) {
     case 'open':
-      return t`Only open tasks`;
+      return t`Open tasks`;
     case 'all':
-      return t`Open and done tasks`;
+      return t`All tasks`;
     case 'done':
-      return t`Only done tasks`;
+      return t`Done tasks`;
   }
 }

@@ -23,7 +23,7 @@ export function useDeleteList(): (list: List) => void {
     onSuccess: ({ bulkId }, { id, name }) => {
       queryClient.setQueryData(queryKey, (lists = []) => lists.filter((list) => list.id !== id));
       showToast({
-        message: t`Deleted the list “${name}”; its tasks are in the trash.`,
+        message: t`Deleted the list “${name}”. Its tasks are in the trash.`,
         action: {
           label: t`Undo`,
           isUndo: true,
@@ -37,7 +37,7 @@ export function useDeleteList(): (list: List) => void {
       const happened = whatHappened(error);
       const { name } = list;
       showToast({
-        message: t`The list “${name}” is not deleted. ${happened}`,
+        message: t`Couldn't delete the list “${name}”. ${happened}`,
         tone: 'failure',
         action: {
           label: t`Try again`,
@@ -66,7 +66,7 @@ function useBringBack(): (deletedList: DeletedList) => void {
       const happened = whatHappened(error);
       const { name } = list;
       showToast({
-        message: t`The list “${name}” is not back. ${happened}`,
+        message: t`Couldn't restore the list “${name}”. ${happened}`,
         tone: 'failure',
         action: {
           label: t`Try again`,

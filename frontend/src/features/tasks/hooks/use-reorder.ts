@@ -25,7 +25,7 @@ export function useReorder(view: TaskView, tasks: readonly Task[]) {
       const { title } = task;
       const place = index + 1;
       const count = others.length + 1;
-      announce(t`“${title}” is number ${place} of ${count} now`);
+      announce(t`“${title}” is now ${place} of ${count}`);
     },
     [cache, view, moveBehind, announce, keepFocus],
   );

@@ -8,7 +8,6 @@ import { useTaskSteps } from '../api/change-task';
 import { useCreateTask } from '../api/create-task';
 import { draftedTask } from '../model/task-draft';
 import { isInView, type TaskView } from '../model/task-view';
-import { viewTitle } from '../model/view-titles';
 
 export type NewTask = Omit<TaskDraft, 'id'>;
 
@@ -42,8 +41,8 @@ export function useAddTasks(view: TaskView, lists: readonly List[]): (tasks: rea
       return;
     }
     const listId = first.listId ?? null;
-    const place = lists.find(({ id }) => id === listId)?.name ?? viewTitle('open');
-    showToast({ message: t`${message}, under ${place}.` });
+    const place = lists.find(({ id }) => id === listId)?.name ?? t`Inbox`;
+    showToast({ message: t`${message} to ${place}.` });
   };
 }
 
@@ -82,7 +81,7 @@ function useSkip(): (task: Task) => void {
           change(skipped, { dueDate, dueTime, dueZone, repeat });
         };
         showToast({
-          message: t`“${title}” goes on to ${day}`,
+          message: t`Moved “${title}” to ${day}`,
           action: { label: t`Undo`, run, isUndo: true },
         });
       });
@@ -141,7 +140,8 @@ function useChangesWithUndo(say: Said) {
       setDue: (task: Task, dueDate: string | null): void => {
         const { title, dueTime, dueZone } = task;
         const day = dueDate === null ? null : dayInSentence(dueDate, today());
-        const message = day === null ? t`“${title}” has no due date now` : t`“${title}” is due ${day}`;
+        const message =
+          day === null ? t`Removed the due date from “${title}”` : t`“${title}” is now due ${day}`;
         const next = { dueDate, dueTime: null, dueZone: null };
         changeWithUndo(message, task, next, { dueDate: task.dueDate, dueTime, dueZone });
       },

@@ -16,9 +16,9 @@ export function useTaskPanel() {
       if (!opened || !draft) return;
       const { title } = opened.task;
       showToast({
-        message: t`Your changes to “${title}” are not saved.`,
+        message: t`Your changes to “${title}” weren't saved.`,
         action: {
-          label: t`Go on editing`,
+          label: t`Keep editing`,
           run: () => {
             setOpened({ task: opened.task, draft });
           },

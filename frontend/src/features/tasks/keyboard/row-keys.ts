@@ -1,11 +1,11 @@
 import type { KeyboardEvent } from 'react';
 import type { Task } from '../../../api/client';
 import { isWriting } from '../../../lib/editable';
-import { singleKeysEnabled } from '../../../lib/single-keys';
-import { focusNeighbour, leaveRow } from './list-focus';
+import { shortcutFor, type shortcuts } from '../../../lib/shortcuts';
 import type { Selection } from '../hooks/use-selection';
+import { focusNeighbour, leaveRow } from './list-focus';
 
-/** What the keys of a row lead to. Keys whose action a list does not have do nothing. */
+/** What the keys of a row do. A key whose action the list doesn't have does nothing. */
 export interface RowKeyActions {
   readonly selection?: Selection | undefined;
   readonly onDelete?: ((tasks: readonly Task[]) => void) | undefined;
@@ -14,74 +14,83 @@ export interface RowKeyActions {
   readonly onReorder?: ((task: Task, by: -1 | 1) => void) | undefined;
 }
 
-/**
- * Keys on a row: arrows go from row to row, with Shift they select on the way, with Alt they take the row along. Letters
- * are shortcuts only where single keys are on.
- */
+/** Handles the shortcuts of a task on its row. Enter and Space are left to the button and the checkbox. */
 export function rowKeys(tasks: readonly Task[], actions: RowKeyActions) {
   return (event: KeyboardEvent<HTMLElement>): void => {
     const { target } = event;
     if (!(target instanceof HTMLElement) || isWriting(target)) return;
-    const id = target.closest<HTMLElement>('[data-task]')?.dataset.task;
-    const task = tasks.find((candidate) => candidate.id === id);
-    if (!task) return;
-    const hasHandled = handleArrow(event, target, task, actions) || handleKey(event, target, task, actions);
-    if (hasHandled) event.preventDefault();
+    const task = tasks.find(({ id }) => id === taskIdOf(target));
+    const action = shortcutFor('task', event);
+    const handler = task && action && handlersOf(target, task, actions)[action];
+    if (handler && handler() !== false) event.preventDefault();
   };
 }
 
-function handleArrow(
-  event: KeyboardEvent,
-  target: HTMLElement,
-  task: Task,
-  { selection, onReorder }: RowKeyActions,
-): boolean {
-  const by = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : null;
-  if (by === null || event.ctrlKey || event.metaKey) return false;
-  if (event.altKey) {
-    onReorder?.(task, by);
-    return onReorder !== undefined;
-  }
-  const reached = focusNeighbour(target, by)?.closest<HTMLElement>('[data-task]')?.dataset.task;
-  if (event.shiftKey && selection) selection.extendTo(reached ?? task.id, task.id);
-  return reached !== undefined || event.shiftKey;
+/** A handler returns false if there was nothing to do. */
+type Handlers = Readonly<Partial<Record<keyof typeof shortcuts.task, (() => unknown) | undefined>>>;
+
+function handlersOf(target: HTMLElement, task: Task, actions: RowKeyActions): Handlers {
+  const { selection, onDelete, onRename, onMoveToList, onReorder } = actions;
+  return {
+    previous: () => focusNeighbour(target, -1) !== null,
+    next: () => focusNeighbour(target, 1) !== null,
+    rename:
+      onRename &&
+      (() => {
+        onRename(task);
+      }),
+    moveToList:
+      onMoveToList &&
+      (() => {
+        onMoveToList(task);
+      }),
+    moveUp:
+      onReorder &&
+      (() => {
+        onReorder(task, -1);
+      }),
+    moveDown:
+      onReorder &&
+      (() => {
+        onReorder(task, 1);
+      }),
+    delete:
+      onDelete &&
+      (() => {
+        deleteFrom(target, task, selection, onDelete);
+      }),
+    ...(selection && {
+      select: () => {
+        selection.toggle(task.id);
+      },
+      selectUp: () => {
+        extendSelection(target, -1, task, selection);
+      },
+      selectDown: () => {
+        extendSelection(target, 1, task, selection);
+      },
+      selectAll: selection.selectAll,
+      clearSelection: selection.ids.size > 0 ? selection.clear : undefined,
+    }),
+  };
 }
 
-function handleKey(
-  event: KeyboardEvent,
+function extendSelection(target: HTMLElement, by: -1 | 1, task: Task, { extendTo }: Selection): void {
+  const reached = focusNeighbour(target, by);
+  extendTo((reached && taskIdOf(reached)) ?? task.id, task.id);
+}
+
+function deleteFrom(
   target: HTMLElement,
   task: Task,
-  { selection, onDelete, onRename, onMoveToList }: RowKeyActions,
-): boolean {
-  const isCommand = event.ctrlKey || event.metaKey;
-  const key = event.key.toLowerCase();
-  if (isCommand && key === 'a' && selection) {
-    selection.selectAll();
-    return true;
-  }
-  if (isCommand || event.altKey) return false;
-  if (key === 'escape' && selection && selection.ids.size > 0) {
-    selection.clear();
-    return true;
-  }
-  if (key === 'delete' && onDelete) {
-    const isOfSelection = selection?.ids.has(task.id) === true;
-    if (!isOfSelection) leaveRow(target);
-    onDelete(isOfSelection ? selection.tasks : [task]);
-    return true;
-  }
-  if (key === 'f2' && onRename) {
-    onRename(task);
-    return true;
-  }
-  if (!singleKeysEnabled()) return false;
-  if (key === 'x' && selection) {
-    selection.toggle(task.id);
-    return true;
-  }
-  if (key === 'm' && onMoveToList) {
-    onMoveToList(task);
-    return true;
-  }
-  return false;
+  selection: Selection | undefined,
+  onDelete: (tasks: readonly Task[]) => void,
+): void {
+  const isSelected = selection?.ids.has(task.id) === true;
+  if (!isSelected) leaveRow(target);
+  onDelete(isSelected ? selection.tasks : [task]);
+}
+
+function taskIdOf(element: HTMLElement): string | undefined {
+  return element.closest<HTMLElement>('[data-task]')?.dataset.task;
 }

@@ -1,4 +1,4 @@
-import { plural, t } from '@lingui/core/macro';
+import { plural, selectOrdinal, t } from '@lingui/core/macro';
 import { dayInSentence, today, weekdayOf } from '../../../lib/calendar';
 import { currentLocale } from '../../../i18n/language';
 import { readRule, WEEKDAYS, type RepeatRule, type Weekday } from './repeat-rule';
@@ -6,13 +6,9 @@ import { readRule, WEEKDAYS, type RepeatRule, type Weekday } from './repeat-rule
 /** What a rule means, as a sentence: "Every 2 weeks on Monday and Thursday, until 24 Dec". */
 export function repeatText(repeat: string, dueDate: string | null, repeatFrom: 'due' | 'completion'): string {
   const rule = readRule(repeat);
-  if (!rule) return t`By a rule of its own: ${repeat}`;
+  if (!rule) return t`Custom: ${repeat}`;
   const basis = dueDate ?? today();
-  const parts = [
-    rhythm(rule, basis),
-    endOf(rule),
-    repeatFrom === 'completion' ? t`counted from the day it is done` : '',
-  ];
+  const parts = [rhythm(rule, basis), endOf(rule), repeatFrom === 'completion' ? t`from completion` : ''];
   return parts.filter((part) => part !== '').join(', ');
 }
 
@@ -44,17 +40,36 @@ function weekText({ interval, weekdays }: RepeatRule, dueDate: string): string {
 
 function monthText({ monthDay }: RepeatRule, dueDate: string): string {
   const date = Number(dueDate.slice(8));
-  const weekday = weekdayName(weekdayOf(dueDate));
-  const place = Math.ceil(date / 7);
   switch (monthDay) {
     case 'date':
-      return t`on day ${date}`;
+      return selectOrdinal(date, {
+        one: 'on the #st',
+        two: 'on the #nd',
+        few: 'on the #rd',
+        other: 'on the #th',
+      });
     case 'weekday':
-      return t`on ${weekday} number ${place}`;
+      return weekdayInMonth(dueDate);
     case 'last-day':
-      return t`on its last day`;
+      return t`on the last day`;
     case 'last-workday':
-      return t`on its last workday`;
+      return t`on the last workday`;
+  }
+}
+
+function weekdayInMonth(dueDate: string): string {
+  const weekday = weekdayName(weekdayOf(dueDate));
+  switch (Math.ceil(Number(dueDate.slice(8)) / 7)) {
+    case 1:
+      return t`on the first ${weekday}`;
+    case 2:
+      return t`on the second ${weekday}`;
+    case 3:
+      return t`on the third ${weekday}`;
+    case 4:
+      return t`on the fourth ${weekday}`;
+    default:
+      return t`on the fifth ${weekday}`;
   }
 }
 

@@ -9,11 +9,11 @@ const TAGS_MAX = 20;
 const TAG_LENGTH_MAX = 50;
 
 export function titleProblem(title: string): string | undefined {
-  if (title.trim() === '') return t`Write what there is to do.`;
+  if (title.trim() === '') return t`Enter a task.`;
   const length = codePoints(title.trim());
   return length <= TITLE_MAX
     ? undefined
-    : t`A title has at most ${TITLE_MAX} characters, this one has ${length}. The rest can go into the description.`;
+    : t`A title can have up to ${TITLE_MAX} characters. This one has ${length}. Move the rest to the description.`;
 }
 
 /** Whether Markdown would look different from its text. Most descriptions do not, and need no reader of it. */
@@ -31,7 +31,7 @@ export function problemsOf(edit: TaskEdit): Partial<Record<keyof TaskEdit, strin
 
 export function tagsProblem(tags: readonly string[]): string | undefined {
   const count = tags.length;
-  if (count > TAGS_MAX) return t`A task has at most ${TAGS_MAX} tags, this one has ${count}.`;
+  if (count > TAGS_MAX) return t`A task can have up to ${TAGS_MAX} tags. This one has ${count}.`;
   return tags
     .map((tag) => textProblem(t`A tag`, tag, TAG_LENGTH_MAX))
     .find((problem) => problem !== undefined);
@@ -39,5 +39,5 @@ export function tagsProblem(tags: readonly string[]): string | undefined {
 
 function textProblem(what: string, text: string, max: number): string | undefined {
   const length = codePoints(text);
-  return length <= max ? undefined : t`${what} has at most ${max} characters, this one has ${length}.`;
+  return length <= max ? undefined : t`${what} can have up to ${max} characters. This one has ${length}.`;
 }

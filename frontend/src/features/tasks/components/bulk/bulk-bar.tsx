@@ -42,7 +42,7 @@ export default function BulkBar({ selection }: { selection: Selection }) {
           <DoneIcon />
         </IconButton>
         <IconButton
-          label={t`Move to a list…`}
+          label={t`Move to list…`}
           onClick={() => {
             setAsking('list');
           }}
@@ -90,7 +90,7 @@ export default function BulkBar({ selection }: { selection: Selection }) {
             setAsking(null);
           }}
           onChange={(changes) => {
-            apply(changes, t`Changed the tags of ${counted}`);
+            apply(changes, t`Changed tags on ${counted}`);
           }}
         />
       )}

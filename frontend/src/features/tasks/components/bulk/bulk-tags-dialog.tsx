@@ -41,7 +41,7 @@ export function BulkTagsDialog({ tasks, onChange, onClose }: BulkTagsDialogProps
         <TextField
           id="bulk-tags"
           label={t`Add tags`}
-          hint={t`With commas between them`}
+          hint={t`Separate with commas`}
           dir="auto"
           autoComplete="off"
           value={text}
@@ -52,7 +52,7 @@ export function BulkTagsDialog({ tasks, onChange, onClose }: BulkTagsDialogProps
         />
         {present.length > 0 && (
           <fieldset>
-            <legend className="text-sm font-medium">{t`Take away`}</legend>
+            <legend className="text-sm font-medium">{t`Remove`}</legend>
             {present.map((tag, index) => (
               <CheckboxField
                 key={tag}
@@ -67,7 +67,7 @@ export function BulkTagsDialog({ tasks, onChange, onClose }: BulkTagsDialogProps
           </fieldset>
         )}
         <div className="flex flex-wrap gap-2">
-          <Button type="submit" look="primary">{t`Change the tags`}</Button>
+          <Button type="submit" look="primary">{t`Save tags`}</Button>
           <Button look="quiet" onClick={onClose}>
             {t`Cancel`}
           </Button>

@@ -23,11 +23,11 @@ export function SelectionBar({ selection, children }: { selection: Selection; ch
     >
       <span className="pe-2 text-sm font-semibold tabular-nums max-sm:w-full">{t`${counted} selected`}</span>
       {tasks.length > BULK_MAX ? (
-        <span className="text-muted pe-2 text-sm">{t`At most ${BULK_MAX} can be changed at once.`}</span>
+        <span className="text-muted pe-2 text-sm">{t`Select up to ${BULK_MAX} tasks to change them.`}</span>
       ) : (
         children
       )}
-      <Button look="quiet" className="!px-3" onClick={clear} aria-label={t`Select nothing`}>
+      <Button look="quiet" className="!px-3" onClick={clear} aria-label={t`Clear selection`}>
         <CloseIcon />
       </Button>
     </div>

@@ -47,7 +47,7 @@ export function ListDialog({ list, onClose, onSaved }: ListDialogProps) {
   }
 
   return (
-    <Dialog title={list ? t`Edit the list` : t`New list`} onClose={onClose}>
+    <Dialog title={list ? t`Edit list` : t`New list`} onClose={onClose}>
       <form method="post" action="/tasks" noValidate className="mt-3 space-y-4" onSubmit={submit}>
         <TextField
           ref={markForFocus}
@@ -69,7 +69,7 @@ export function ListDialog({ list, onClose, onSaved }: ListDialogProps) {
         )}
         <div className="flex flex-wrap gap-2">
           <Button type="submit" look="primary" pendingText={save.isPending ? t`Saving…` : undefined}>
-            {list ? t`Save` : t`Create the list`}
+            {list ? t`Save` : t`Create list`}
           </Button>
           <Button look="quiet" onClick={onClose}>
             {t`Cancel`}
@@ -116,9 +116,9 @@ function wordsOf(name: string | (typeof listColours)[number]['name']): string {
 }
 
 function nameProblem(name: string): string | undefined {
-  if (name.trim() === '') return t`Give the list a name.`;
+  if (name.trim() === '') return t`Enter a name.`;
   const length = codePoints(name.trim());
   return length <= NAME_MAX
     ? undefined
-    : t`A name has at most ${NAME_MAX} characters, this one has ${length}.`;
+    : t`A name can have up to ${NAME_MAX} characters. This one has ${length}.`;
 }

@@ -14,11 +14,11 @@ export function PickListDialog({ onPick, onClose }: PickListDialogProps) {
   const lists = useLists();
   const choices = [null, ...lists];
   return (
-    <Dialog title={t`Move to a list`} onClose={onClose}>
+    <Dialog title={t`Move to list`} onClose={onClose}>
       <CommandList
         label={t`List`}
         placeholder={t`Which list?`}
-        nothingFound={t`No such list.`}
+        nothingFound={t`No matching lists.`}
         commands={choices.map((list) => ({
           id: list?.id ?? 'inbox',
           label: list?.name ?? t`Inbox`,

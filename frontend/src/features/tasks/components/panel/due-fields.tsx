@@ -38,7 +38,7 @@ export function DueFields(props: FieldsProps) {
       )}
       {fields.dueDate !== '' && fields.dueTime !== '' && (
         <div className="mt-4">
-          <SelectField label={t`On the clocks of`} {...fieldOf('dueZone', props)}>
+          <SelectField label={t`Time zone`} {...fieldOf('dueZone', props)}>
             {zonesWith(fields.dueZone).map((zone) => (
               <option key={zone}>{zone}</option>
             ))}

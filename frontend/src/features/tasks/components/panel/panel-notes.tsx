@@ -13,8 +13,8 @@ interface EditConflictNoteProps {
 export function EditConflictNote({ current, onKeepMine, onTakeOther }: EditConflictNoteProps) {
   return (
     <div role="alert" className="border-danger bg-danger-soft mt-4 rounded-md border p-4 text-sm">
-      <p className="font-semibold">{t`This task was changed elsewhere while you were editing it.`}</p>
-      <p className="mt-1">{t`Nothing is saved yet. There it now says:`}</p>
+      <p className="font-semibold">{t`This task was changed elsewhere while you were editing.`}</p>
+      <p className="mt-1">{t`Your changes aren't saved yet. The other version says:`}</p>
       <blockquote className="border-edge mt-2 border-s-2 ps-3 break-words">
         <p dir="auto">{current.title}</p>
         {current.description !== null && (
@@ -31,14 +31,14 @@ export function EditConflictNote({ current, onKeepMine, onTakeOther }: EditConfl
             onKeepMine(current);
           }}
         >
-          {t`Save mine`}
+          {t`Keep mine`}
         </Button>
         <Button
           onClick={() => {
             onTakeOther(current);
           }}
         >
-          {t`Keep the other`}
+          {t`Keep theirs`}
         </Button>
       </div>
     </div>
@@ -48,8 +48,8 @@ export function EditConflictNote({ current, onKeepMine, onTakeOther }: EditConfl
 export function GoneNote({ onAddAsNew, onDiscard }: { onAddAsNew: () => void; onDiscard: () => void }) {
   return (
     <div role="alert" className="border-danger bg-danger-soft mt-4 rounded-md border p-4 text-sm">
-      <p className="font-semibold">{t`This task was deleted elsewhere while you were editing it.`}</p>
-      <p className="mt-1">{t`Your text is still here, and can become a new task.`}</p>
+      <p className="font-semibold">{t`This task was deleted elsewhere while you were editing.`}</p>
+      <p className="mt-1">{t`Your text is still here. You can add it as a new task.`}</p>
       <div className="mt-3 flex flex-wrap gap-2">
         <Button look="primary" onClick={onAddAsNew}>
           {t`Add as a new task`}

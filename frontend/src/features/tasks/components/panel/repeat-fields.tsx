@@ -5,7 +5,7 @@ import type { FieldsProps } from './field-of';
 import { DAILY, readRule, ruleText, WEEKDAYS, type MonthDay, type RepeatRule } from '../../model/repeat-rule';
 import { inWeekOrder, nameOf, repeatText, weekdayName } from '../../model/repeat-text';
 
-/** When the task comes back. A small form for the rules that people have, and what it means as a sentence. */
+/** A form for the common repeat rules, with the rule as a sentence below it. */
 export function RepeatFields({ fields, onChange }: FieldsProps) {
   const { repeat, repeatFrom, dueDate } = fields;
   const rule = repeat === '' ? null : readRule(repeat);
@@ -29,11 +29,11 @@ export function RepeatFields({ fields, onChange }: FieldsProps) {
           }}
         >
           <option value="never">{t`Never`}</option>
-          <option value="day">{t`By days`}</option>
-          <option value="week">{t`By weeks`}</option>
-          <option value="month">{t`By months`}</option>
-          <option value="year">{t`By years`}</option>
-          {choice === 'other' && <option value="other">{t`By a rule of its own`}</option>}
+          <option value="day">{t`Daily`}</option>
+          <option value="week">{t`Weekly`}</option>
+          <option value="month">{t`Monthly`}</option>
+          <option value="year">{t`Yearly`}</option>
+          {choice === 'other' && <option value="other">{t`Custom`}</option>}
         </SelectField>
         {rule && (
           <TextField
@@ -55,14 +55,14 @@ export function RepeatFields({ fields, onChange }: FieldsProps) {
       {repeat !== '' && (
         <SelectField
           id="task-repeatFrom"
-          label={t`Counted from`}
+          label={t`Repeat from`}
           value={repeatFrom}
           onChange={({ target }) => {
             onChange({ repeatFrom: target.value });
           }}
         >
-          <option value="due">{t`The day it was due`}</option>
-          <option value="completion">{t`The day it is done`}</option>
+          <option value="due">{t`Due date`}</option>
+          <option value="completion">{t`Completion date`}</option>
         </SelectField>
       )}
       <p role="status" className="text-accent text-sm empty:!m-0">
@@ -111,16 +111,16 @@ function MonthDayChoice({ rule, onChange }: PartProps) {
   return (
     <SelectField
       id="task-month-day"
-      label={t`On which day`}
+      label={t`Day of the month`}
       value={rule.monthDay}
       onChange={({ target }) => {
         onChange({ ...rule, monthDay: monthDays.find((name) => name === target.value) ?? 'date' });
       }}
     >
-      <option value="date">{t`The same date`}</option>
-      <option value="weekday">{t`The same weekday of the month`}</option>
-      <option value="last-day">{t`The last day`}</option>
-      <option value="last-workday">{t`The last workday`}</option>
+      <option value="date">{t`Same date`}</option>
+      <option value="weekday">{t`Same weekday`}</option>
+      <option value="last-day">{t`Last day`}</option>
+      <option value="last-workday">{t`Last workday`}</option>
     </SelectField>
   );
 }
@@ -139,13 +139,13 @@ function EndFields({ rule, onChange }: PartProps) {
         }}
       >
         <option value="never">{t`Never`}</option>
-        <option value="until">{t`On a day`}</option>
-        <option value="count">{t`After a number of times`}</option>
+        <option value="until">{t`On date`}</option>
+        <option value="count">{t`After … times`}</option>
       </SelectField>
       {rule.until !== null && (
         <TextField
           id="task-repeat-until"
-          label={t`Last day`}
+          label={t`End date`}
           type="date"
           value={rule.until}
           onChange={({ target }) => {
@@ -173,12 +173,12 @@ function EndFields({ rule, onChange }: PartProps) {
 function intervalLabel(unit: RepeatRule['unit']): string {
   switch (unit) {
     case 'day':
-      return t`Days between`;
+      return t`Every … days`;
     case 'week':
-      return t`Weeks between`;
+      return t`Every … weeks`;
     case 'month':
-      return t`Months between`;
+      return t`Every … months`;
     case 'year':
-      return t`Years between`;
+      return t`Every … years`;
   }
 }

@@ -41,13 +41,13 @@ export function TaskFieldsForm({ lists, ...props }: FieldsProps & { lists: reado
             </option>
           ))}
           {fields.listId !== '' && !lists.some(({ id }) => id === fields.listId) && (
-            <option value={fields.listId}>{t`A list that is gone`}</option>
+            <option value={fields.listId}>{t`Deleted list`}</option>
           )}
         </SelectField>
       </div>
       <TextField
         label={t`Tags`}
-        hint={t`With commas between them`}
+        hint={t`Separate with commas`}
         autoComplete="off"
         dir="auto"
         error={problems.tags}

@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro';
 import { useState, type KeyboardEvent, type SyntheticEvent } from 'react';
 import type { List, Task } from '../../../../api/client';
 import { whatHappened } from '../../../../lib/failure-text';
+import { shortcutFor } from '../../../../lib/shortcuts';
 import { Button } from '../../../../ui/button';
 import { Dialog } from '../../../../ui/dialog';
 import { isGone } from '../../api/change-task';
@@ -68,7 +69,7 @@ export default function TaskPanel({ task, lists, draft, onClose, onAddAsNew }: T
   }
 
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit();
+    if (shortcutFor('editor', event) === 'save') submit();
   }
 
   return (

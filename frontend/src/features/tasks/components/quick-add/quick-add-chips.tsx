@@ -13,10 +13,10 @@ export function QuickAddChips({ chips, onReject }: QuickAddChipsProps) {
   return (
     <>
       <p role="status" className="sr-only">
-        {chips.length > 0 && t`${labels}. Escape makes the last one text again.`}
+        {chips.length > 0 && t`${labels}. Press Escape to turn the last one back into text.`}
       </p>
       {chips.length > 0 && (
-        <ul aria-label={t`Understood`} className="mt-2 flex flex-wrap gap-2">
+        <ul aria-label={t`Recognized`} className="mt-2 flex flex-wrap gap-2">
           {chips.map((chip) => (
             <ChipItem key={chip.start} chip={chip} onReject={onReject} />
           ))}
@@ -38,7 +38,7 @@ function ChipItem({ chip, onReject }: { chip: Chip; onReject: (chip: Chip) => vo
         }}
       >
         {label}
-        <span className="sr-only">{t`: make “${word}” text again`}</span>
+        <span className="sr-only">{t`: turn “${word}” back into text`}</span>
         <span className="scale-75">
           <CloseIcon />
         </span>

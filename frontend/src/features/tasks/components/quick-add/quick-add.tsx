@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { useRef, useState, type ClipboardEvent, type KeyboardEvent, type SyntheticEvent } from 'react';
 import type { List } from '../../../../api/client';
-import { useSingleKey } from '../../../../lib/single-keys';
+import { ariaKeysOf, shortcutFor, shortcuts, useShortcut } from '../../../../lib/shortcuts';
 import { PlusIcon } from '../../../../ui/icons';
 import { FieldError } from '../../../../ui/text-field';
 import { QuickAddChips } from './quick-add-chips';
@@ -24,7 +24,7 @@ export function QuickAdd({ day, lists, onAdd }: QuickAddProps) {
   const [rejected, setRejected] = useState(NOTHING_REJECTED);
   const [problem, setProblem] = useState<string>();
   const input = useRef<HTMLInputElement>(null);
-  useSingleKey('q', () => input.current?.focus());
+  useShortcut('newTask', () => input.current?.focus());
   const { findDates, loading } = useDateFinder();
   const read = (text: string, find = findDates): QuickAddLine =>
     readQuickAdd(text, { today: day, now: new Date(), lists, findDates: find }, rejected);
@@ -60,7 +60,7 @@ export function QuickAdd({ day, lists, onAdd }: QuickAddProps) {
 
   function onKeyDown(event: KeyboardEvent): void {
     const last = chips.at(-1);
-    if (event.key !== 'Escape' || !last) return;
+    if (!last || shortcutFor('newTask', event) !== 'rejectWord') return;
     event.preventDefault();
     reject(last);
   }
@@ -83,7 +83,7 @@ export function QuickAdd({ day, lists, onAdd }: QuickAddProps) {
           autoComplete="off"
           enterKeyHint="done"
           dir="auto"
-          aria-keyshortcuts="q"
+          aria-keyshortcuts={ariaKeysOf(shortcuts.page.newTask)}
           aria-invalid={problem === undefined ? undefined : true}
           aria-describedby={problem === undefined ? undefined : 'new-task-error'}
           className="peer min-h-12 min-w-0 grow bg-transparent px-3 text-base outline-none"
@@ -113,7 +113,7 @@ function QuickAddEnd({ isEmpty }: { isEmpty: boolean }) {
         aria-hidden="true"
         className="border-line text-muted touch:hidden me-3 rounded-sm border px-1.5 font-mono text-xs peer-focus:hidden"
       >
-        q
+        {shortcuts.page.newTask.keys}
       </kbd>
       <button
         type="submit"

@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type KeyboardEvent } from 'react';
 import type { List, Task } from '../../../../api/client';
+import { shortcutFor, shortcuts } from '../../../../lib/shortcuts';
 import { useAnnounce } from '../../../../ui/announcer';
 import { MoreIcon } from '../../../../ui/icons';
 import { MenuButton, type MenuGroup } from '../../../../ui/menu';
@@ -39,15 +40,13 @@ export function ListEntry({ list, lists, index, isCurrent, count, onTask }: List
           },
         },
         {
-          label: t`Move up`,
-          keys: 'Alt ↑',
+          shortcut: shortcuts.list.moveUp,
           run: () => {
             move.by(index, -1);
           },
         },
         {
-          label: t`Move down`,
-          keys: 'Alt ↓',
+          shortcut: shortcuts.list.moveDown,
           run: () => {
             move.by(index, 1);
           },
@@ -57,7 +56,7 @@ export function ListEntry({ list, lists, index, isCurrent, count, onTask }: List
     {
       items: [
         {
-          label: t`Delete the list`,
+          label: t`Delete list`,
           isDanger: true,
           run: () => {
             deleteList(list);
@@ -86,10 +85,10 @@ export function ListEntry({ list, lists, index, isCurrent, count, onTask }: List
           move.toPlaceOf(moved, index);
         }}
         onKeyDown={(event: KeyboardEvent) => {
-          const by = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : null;
-          if (!event.altKey || by === null) return;
+          const action = shortcutFor('list', event);
+          if (!action) return;
           event.preventDefault();
-          move.by(index, by);
+          move.by(index, action === 'moveUp' ? -1 : 1);
         }}
       />
       <MenuButton
@@ -124,7 +123,7 @@ function useListMoves(lists: readonly List[]) {
     const { name } = moved;
     const place = index + 1;
     const count = lists.length;
-    announce(t`${name} is list ${place} of ${count} now`);
+    announce(t`${name} is now list ${place} of ${count}`);
   }
 
   return {

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { KeyboardEvent, ReactNode } from 'react';
 import type { Task } from '../../../../api/client';
+import { ariaKeysOf, type Shortcut } from '../../../../lib/shortcuts';
 import { useDropTarget } from '../drag/use-drop-target';
 import type { TasksSearch } from '../../model/view-search';
 
@@ -11,7 +12,7 @@ interface NavEntryProps {
   label: string;
   /** Nothing is shown for none. */
   count?: number | undefined;
-  keys?: string;
+  shortcut?: Shortcut;
   /** Takes tasks that are dragged here. */
   onTask?: (task: Task) => void;
   /** Takes lists that are dragged here, and can be dragged itself. */
@@ -22,7 +23,7 @@ interface NavEntryProps {
 
 /** The link of one view. The count stands outside of the name, which stays short. */
 export function NavEntry(props: NavEntryProps) {
-  const { search, isCurrent, icon, label, count, keys, onTask, listId, onList, onKeyDown } = props;
+  const { search, isCurrent, icon, label, count, shortcut, onTask, listId, onList, onKeyDown } = props;
   const { ref, isOver } = useDropTarget<HTMLAnchorElement>({ onTask, listId, onList });
   return (
     <Link
@@ -33,7 +34,7 @@ export function NavEntry(props: NavEntryProps) {
       activeOptions={{ exact: true, includeSearch: true }}
       activeProps={{}}
       aria-current={isCurrent ? 'page' : undefined}
-      aria-keyshortcuts={keys}
+      aria-keyshortcuts={shortcut && ariaKeysOf(shortcut)}
       className={`hover:bg-sunken aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent flex min-h-11 min-w-0 grow items-center gap-3 rounded-md px-3 aria-[current=page]:font-semibold ${isOver ? 'outline-accent outline-2' : ''}`}
       onKeyDown={onKeyDown}
     >

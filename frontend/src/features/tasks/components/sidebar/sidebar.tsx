@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Task } from '../../../../api/client';
+import { shortcuts } from '../../../../lib/shortcuts';
 import { IconButton } from '../../../../ui/button';
 import {
   CircleIcon,
@@ -65,7 +66,7 @@ export function Sidebar({ view, onTask, onTrash }: SidebarProps) {
             isCurrent={view.search !== undefined}
             icon={<SearchIcon />}
             label={t`Search`}
-            keys="/"
+            shortcut={shortcuts.page.search}
           />
         </li>
         {viewNames.map((name) => {

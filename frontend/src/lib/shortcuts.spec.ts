@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { ariaKeysOf, keyNamesOf, shortcutFor, shortcuts, type Shortcut } from './shortcuts';
+
+const sources = import.meta.glob<string>(['../**/*.{ts,tsx}', '!../**/*.spec.*', '!../api/generated/**'], {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+});
+
+const READS_KEYS =
+  /tinykeys|'key(down|up|press)'|onKey(Up|Press)|event\.(key|code)\b|\(\{ key[ ,}]|'(Escape|Enter|Delete|Arrow\w+|F\d+)'/;
+
+describe('the keyboard registry', () => {
+  it('is the only code that reads keys, except for the menu and the combobox', () => {
+    const readers = Object.entries(sources).filter(([, source]) => READS_KEYS.test(source));
+    expect(readers.map(([path]) => path).sort()).toEqual([
+      '../ui/command-list.tsx',
+      '../ui/menu.tsx',
+      './shortcuts.ts',
+    ]);
+  });
+
+  it.each(Object.entries<Record<string, Shortcut>>(shortcuts))(
+    'has no two actions for one key in the scope %s',
+    (_scope, actions) => {
+      const keys = Object.values(actions).map(ariaKeysOf);
+      expect(new Set(keys).size).toBe(keys.length);
+    },
+  );
+
+  it('finds the action of a key press in its scope only', () => {
+    const press = (key: string, init: KeyboardEventInit = {}) =>
+      new KeyboardEvent('keydown', { key, ...init });
+    expect(shortcutFor('task', press('ArrowUp'))).toBe('previous');
+    expect(shortcutFor('task', press('ArrowUp', { altKey: true }))).toBe('moveUp');
+    expect(shortcutFor('task', press('a', { ctrlKey: true }))).toBe('selectAll');
+    expect(shortcutFor('task', press('q'))).toBeUndefined();
+    expect(shortcutFor('page', press('x'))).toBeUndefined();
+  });
+
+  it('finds search with and without Shift, which German keyboards need for a slash', () => {
+    expect(shortcutFor('page', new KeyboardEvent('keydown', { key: '/' }))).toBe('search');
+    expect(shortcutFor('page', new KeyboardEvent('keydown', { key: '/', shiftKey: true }))).toBe('search');
+  });
+
+  it('writes keys for people and for assistive technology', () => {
+    expect(keyNamesOf(shortcuts.page.commands)).toEqual(['Ctrl', 'k']);
+    expect(ariaKeysOf(shortcuts.page.commands)).toBe('Control+k');
+    expect(keyNamesOf(shortcuts.task.moveUp)).toEqual(['Alt', '↑']);
+    expect(ariaKeysOf(shortcuts.page.help)).toBe('?');
+  });
+});
