@@ -1,5 +1,5 @@
 // @ts-check
-// npm run bench -w backend/nestjs-auth: what the door costs. Ratios of one run count; absolute figures depend on the machine.
+// npm run bench -w backend/nestjs-auth: what the guards cost. Compare ratios within one run; absolute figures depend on the machine.
 import { fork } from 'node:child_process';
 import { createSecretKey } from 'node:crypto';
 import { createRequire } from 'node:module';
@@ -39,7 +39,7 @@ async function compareVerification() {
   console.log(`verify, JwtStrategy, a remembered token ${perSecond(again)}`);
 }
 
-/** @param {() => Promise<unknown>} work @returns {Promise<number>} Microseconds of CPU each, whoever else is busy. */
+/** @param {() => Promise<unknown>} work @returns {Promise<number>} Microseconds of CPU each, whatever else runs. */
 async function timed(work) {
   const before = process.cpuUsage();
   for (let count = 0; count < VERIFICATIONS; count += 1) await work();

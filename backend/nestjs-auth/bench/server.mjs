@@ -1,5 +1,5 @@
 // @ts-check
-// The application that guard.mjs asks, in a process of its own: `server.mjs fastify|express open|guarded SECRET`.
+// The application that guard.mjs asks, in a separate process: `server.mjs fastify|express open|guarded SECRET`.
 import 'reflect-metadata';
 import { Controller, Get, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';

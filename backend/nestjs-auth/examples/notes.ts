@@ -53,7 +53,7 @@ export class NotesController {
     return this.store.of(userId);
   }
 
-  /** What only an administrator may do needs both marks, or the application does not start. */
+  /** For administrators only: needs both decorators, or the application doesn't start. */
   @Roles('admin')
   @SkipOwnership()
   @Get('count')

@@ -8,7 +8,7 @@ import {
 } from '@nestjs/websockets';
 import {
   AuthModule,
-  ConnectionDoor,
+  WsAuthenticator,
   CurrentUser,
   JwtAuthGuard,
   OwnershipGuard,
@@ -28,10 +28,10 @@ import type { WebSocket } from 'ws';
 @UseFilters(ProblemFilter)
 @WebSocketGateway({ path: '/live' })
 export class NotesGateway implements OnGatewayConnection {
-  constructor(@Inject(ConnectionDoor) private readonly door: ConnectionDoor) {}
+  constructor(@Inject(WsAuthenticator) private readonly authenticator: WsAuthenticator) {}
 
   async handleConnection(client: WebSocket, request: IncomingMessage): Promise<void> {
-    await this.door.admit(client, request.headers.authorization);
+    await this.authenticator.authenticate(client, request.headers.authorization);
   }
 
   @SubscribeMessage('me')

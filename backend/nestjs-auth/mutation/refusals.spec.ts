@@ -17,7 +17,7 @@ const strategyOf = (): JwtStrategy => {
   return new JwtStrategy(settings, new RevocationFeed(settings));
 };
 
-/** The code of a refusal, as far as the door gives it: what Node refuses before, or repeats, is left to the other file. */
+/** The code of a refusal by the guards. Requests that Node itself refuses are tested elsewhere. */
 async function codeFor(strategy: JwtStrategy, { headers }: Refusal): Promise<string> {
   const rawHeaders = headers.flatMap((line) => {
     const colon = line.indexOf(':');

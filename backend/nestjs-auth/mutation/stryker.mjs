@@ -1,10 +1,10 @@
 // @ts-check
-// npm run mutation -w backend/nestjs-auth [-- GROUP [FILES]]: breaks the package in a thousand small ways and looks which of
-// them no test notices. Each group of files is tried against the tests that ask for it, because the runner loads every
-// test file of its configuration for every mutant. At the end stands the total over all groups that were run.
+// npm run mutation -w backend/nestjs-auth [-- GROUP [FILES]]: mutation testing, with Stryker. Each group of files
+// runs against the tests that cover it, because the runner loads every test file of its configuration for every mutant.
+// The last line is the total over all groups.
 import { Stryker } from '@stryker-mutator/core';
 
-/** Share of the mutants that have to be noticed. */
+/** Percentage of mutants that tests must detect. */
 const FLOOR = 85;
 
 /** @type {Record<string, { mutate: string[], tests: string[] }>} */
@@ -21,18 +21,18 @@ const GROUPS = {
     ],
   },
   checks: {
-    mutate: ['src/{controllers,path-parameters,route-checks}.ts', 'src/openapi/*.ts'],
-    tests: ['test/{openapi,route-checks}.e2e-spec.ts'],
+    mutate: ['src/{controllers,path-parameters,route-validator}.ts', 'src/openapi/*.ts'],
+    tests: ['test/{openapi,route-validator}.e2e-spec.ts'],
   },
   guards: {
     mutate: [
-      'src/{auth.module,auth.module-definition,challenge,decorators,route-marks}.ts',
+      'src/{auth.module,auth.module-definition,challenge,decorators,route-metadata}.ts',
       'src/{jwt-auth,ownership,roles}.guard.ts',
     ],
     tests: ['src/ownership.guard.spec.ts', 'test/{access,auth-module,decorators,websocket}.e2e-spec.ts'],
   },
   transports: {
-    mutate: ['src/{call,connection-door,problem.exception,problem.filter,socket}.ts'],
+    mutate: ['src/{call,ws-authenticator,problem.exception,problem.filter,socket}.ts'],
     tests: ['src/{call,problem.filter}.spec.ts', 'test/{problem-filter,websocket}.e2e-spec.ts'],
   },
   events: {
@@ -71,7 +71,7 @@ async function run(name, { mutate, tests }) {
     reporters: ['clear-text', 'json', 'progress-append-only'],
     clearTextReporter: { allowColor: false, reportTests: false },
     jsonReporter: { fileName: `reports/mutation-${name}.json` },
-    // As deep below the root of the house as this room is, for the paths that lead out of it.
+    // As deep below the repository root as this package, for relative paths that leave it.
     tempDirName: '../../.stryker-tmp',
     jest: {
       projectType: 'custom',

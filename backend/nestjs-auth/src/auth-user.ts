@@ -1,7 +1,7 @@
 /**
- * The authenticated caller, read from a verified token. `id` alone is the identity; the rest informs.
+ * The authenticated caller, read from a verified token. Only `id` identifies; the rest is informative.
  *
- * Fields that the option `extendUser` adds are declared by augmenting this interface:
+ * Declare fields that the option `extendUser` adds by augmenting this interface:
  *
  * @example
  * declare module '@holdfast/nestjs-auth' {
@@ -13,12 +13,12 @@ export interface AuthUser {
   readonly id: string;
   /** Claim `sid`: the session of the auth server that the token was issued for. */
   readonly sessionId: string;
-  /** Claim `role`, several of them separated by commas; `'user'` when the token names none. */
+  /** Claim `role`, several separated by commas; `'user'` when the token has none. */
   readonly role: string;
-  /** Claim `scope`, taken apart at its blanks; empty when the token has none. */
+  /** Claim `scope`, split at spaces; empty when the token has none. */
   readonly scopes: readonly string[];
   readonly email?: string;
-  /** Claim `email_verified` (OpenID Connect Core §5.1): true only where the token says exactly `true`. */
+  /** Claim `email_verified` (OpenID Connect Core §5.1): true only if the token says exactly `true`. */
   readonly emailVerified: boolean;
   readonly name?: string;
   /** Claim `jti`. */
@@ -26,25 +26,25 @@ export interface AuthUser {
   /** Claims `iat` and `exp`: seconds since the epoch. */
   readonly issuedAt: number;
   readonly expiresAt: number;
-  /** Every claim of the token, as it was signed. */
+  /** All claims of the token. */
   readonly claims: Readonly<Record<string, unknown>>;
 }
 
-/** Where the guards leave the caller for those who come after. */
+/** Where the guards store the caller. */
 export interface UserCarrier<TUser extends AuthUser = AuthUser> {
   user?: TUser;
 }
 
-/** What the guards need of a request. Express and Fastify requests both have it. */
+/** The part of a request that the guards use. Express and Fastify requests both have it. */
 export interface AuthenticatedRequest<TUser extends AuthUser = AuthUser> extends UserCarrier<TUser> {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** Express: names and values of the headers in turn, as they came over the wire. */
+  /** Express: alternating names and values of the headers, as received. */
   readonly rawHeaders?: readonly string[];
-  /** Fastify keeps Node's own request here. */
+  /** Fastify: Node's request. */
   readonly raw?: { readonly rawHeaders?: readonly string[] };
   readonly params?: Readonly<Record<string, string>>;
-  /** Express: the route that was matched. */
+  /** Express: the matched route. */
   readonly route?: { readonly path?: unknown };
-  /** Fastify: the same. */
+  /** Fastify: the matched route. */
   readonly routeOptions?: { readonly url?: unknown };
 }

@@ -2,7 +2,7 @@ import { ConfigurableModuleBuilder } from '@nestjs/common';
 import type { AuthModuleOptions } from './auth.options.js';
 
 // Symbol.for: a process may load this package twice, as ESM and as CommonJS, and both must find the same settings.
-/** Injects the {@link AuthSettings}: the options after the checks. */
+/** Injects the {@link AuthSettings}: the validated options. */
 export const AUTH_SETTINGS = Symbol.for('@holdfast/nestjs-auth:settings');
 
 export const {

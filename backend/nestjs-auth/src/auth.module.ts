@@ -2,19 +2,19 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { AUTH_OPTIONS, AUTH_SETTINGS, ConfigurableModuleClass } from './auth.module-definition.js';
 import { readAuthSettings } from './auth.settings.js';
-import { ConnectionDoor } from './connection-door.js';
+import { WsAuthenticator } from './ws-authenticator.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
 import { JwtStrategy } from './jwt.strategy.js';
 import { OwnershipGuard } from './ownership.guard.js';
 import { RevocationFeed } from './revocation/revocation-feed.js';
 import { RolesGuard } from './roles.guard.js';
-import { RouteChecks } from './route-checks.js';
+import { RouteValidator } from './route-validator.js';
 
 /**
- * Closes every route of the importing application: a bearer token is needed, a `:userId` in the path has to be the
- * caller's own, and `@Roles()` are checked. `@Public()` opens a route.
+ * Closes every route of the importing application: requests need a bearer token, a `:userId` in the path must be the
+ * caller's, and `@Roles()` are checked. `@Public()` opens a route.
  *
- * The guards run in this order. They are registered by `useExisting`, so a host may override one by its class.
+ * The guards run in the order below. They are registered with `useExisting`, so a host can override one by its class.
  *
  * @example
  * imports: [AuthModule.forRoot({ secret, issuer: 'https://app.test', audience: 'notes-api' })]
@@ -25,8 +25,8 @@ import { RouteChecks } from './route-checks.js';
     { provide: AUTH_SETTINGS, useFactory: readAuthSettings, inject: [AUTH_OPTIONS] },
     RevocationFeed,
     JwtStrategy,
-    ConnectionDoor,
-    RouteChecks,
+    WsAuthenticator,
+    RouteValidator,
     JwtAuthGuard,
     OwnershipGuard,
     RolesGuard,
@@ -38,7 +38,7 @@ import { RouteChecks } from './route-checks.js';
     AUTH_SETTINGS,
     RevocationFeed,
     JwtStrategy,
-    ConnectionDoor,
+    WsAuthenticator,
     JwtAuthGuard,
     OwnershipGuard,
     RolesGuard,

@@ -1,16 +1,16 @@
 import type { RevocationSource } from './revocation/revocation-source.js';
 
 /**
- * What verifies a signature: a secret shared with the signer (HS256), or the address of its public keys.
+ * What verifies signatures: a secret shared with the signer (HS256), or the URL of its public keys.
  *
- * With a secret every verifier could sign as well. Where that is too much trust, use `jwksUrl`.
+ * With a secret, every verifier can also sign. Use `jwksUrl` where that is too much trust.
  */
 export type TrustedKeys =
   | {
       /**
-       * The secret that the auth server signs with, or several during a rotation: the current one first, then those
-       * whose tokens are still alive. Each at least 32 bytes once UTF-8 encoded, because HS256 needs a key no shorter
-       * than its hash ({@link https://www.rfc-editor.org/rfc/rfc7518#section-3.2 RFC 7518 §3.2}).
+       * The secret that the auth server signs with or, during a rotation, several: the current one first, then those
+       * whose tokens haven't expired. Each has at least 32 bytes in UTF-8, because an HS256 key is at least as long as
+       * the hash ({@link https://www.rfc-editor.org/rfc/rfc7518#section-3.2 RFC 7518 §3.2}). See `secretProblem`.
        */
       readonly secret: string | readonly string[];
       readonly jwksUrl?: never;
@@ -18,77 +18,80 @@ export type TrustedKeys =
   | {
       readonly secret?: never;
       /**
-       * JSON Web Key Set of the signer, for tokens signed with EdDSA, ES256, RS256 or PS256. `https:`, or `http:` on the
-       * loopback address. Read at the first token and not at start; kept for 10 minutes; read again for an unknown
-       * `kid`, at most every 30 seconds, in between such a token is answered 503; kept beyond its time while the signer
-       * is away.
+       * URL of the signer's JSON Web Key Set, for tokens signed with EdDSA, ES256, RS256 or PS256. `https:`, or `http:`
+       * on the loopback address. Read at the first token, not at start; cached for 10 minutes, and longer while the
+       * signer is unreachable; read again for an unknown `kid`, at most every 30 seconds. In between, such a token is
+       * a 503.
        */
       readonly jwksUrl: string;
     };
 
-/** A signer whose tokens are accepted. Its keys are good for its own `issuer` only. */
+/** A signer whose tokens are accepted. Its keys verify tokens of this `issuer` only. */
 export type TrustedIssuer = TrustedKeys & {
-  /** Who signs; must equal the claim `iss`. A list accepts each of them. */
+  /** Who signs: must equal the claim `iss`. A list accepts any of its values. */
   readonly issuer: string | readonly string[];
-  /** Who the tokens are for; one of these must stand in the claim `aud`. */
+  /** Who the tokens are for: the claim `aud` must contain one of these. */
   readonly audience: string | readonly string[];
   /**
-   * The header `typ` that tells these tokens from every other kind the signer makes
-   * ({@link https://www.rfc-editor.org/rfc/rfc8725#section-3.11 RFC 8725 §3.11}); null for a signer that writes none.
+   * The header `typ`, which distinguishes these tokens from other kinds that the signer makes
+   * ({@link https://www.rfc-editor.org/rfc/rfc8725#section-3.11 RFC 8725 §3.11}); null for a signer that sets none.
    * @default 'at+jwt'
    */
   readonly tokenType?: string | null;
 };
 
-/** Tokens that end before their time, because their session or user did. */
+/** How tokens end before they expire, when their session or user ends. */
 export interface RevocationOptions {
   /**
-   * The auth server's list of account events, for example `https://auth.test/api/auth/account-events`, asked with a
-   * service token that the first `secret` signs; or a source of the host's own.
+   * URL of the auth server's account events, for example `https://auth.test/api/auth/account-events`, read with a
+   * service token that the first `secret` signs; or a custom source.
    */
   readonly source: string | RevocationSource;
-  /** Seconds between two questions, 1 to 60. @default 2 */
+  /** Seconds between two reads, 1 to 60. @default 2 */
   readonly pollSeconds?: number;
   /**
-   * Refuse every token with 503 once the list is older than this many seconds, 5 to 86400. Without it the list ages:
-   * `RevocationFeed.ageSeconds` tells, and tokens still end by their `exp`.
+   * Refuse every token with 503 once the list is older than this many seconds, 5 to 86400. Without it, tokens still
+   * expire, and `RevocationFeed.ageSeconds` says how old the list is.
+   * @default none
    */
   readonly failClosedAfterSeconds?: number;
 }
 
-/** Settings of {@link AuthModule}. Checked once at start-up; a bad value stops the process with one clear error. */
+/** Options of {@link AuthModule}. Validated once at start-up; a bad value stops the process with one clear error. */
 export type AuthModuleOptions = TrustedIssuer & {
-  /** More signers, each with keys, issuer and audience of its own. */
+  /** More signers, each with separate keys, issuer and audience. */
   readonly additionalIssuers?: readonly TrustedIssuer[];
   /** Clock skew allowed on `exp`, `nbf` and `iat`, in seconds, 0 to 60. @default 5 */
   readonly clockToleranceSeconds?: number;
   /** Longest accepted `exp - iat`, in seconds, 1 to 86400. @default 3600 (1 hour) */
   readonly maxTokenLifetimeSeconds?: number;
   /**
-   * How many verified tokens are remembered, 0 to 100000: a token that is sent again costs a look into a map in place of
-   * parsing and HMAC. Expiry and {@link revocations} are asked on every request all the same; the oldest token makes
-   * room for a new one. Claims that are remembered are frozen.
-   * @default 0: every request is verified from the start
+   * How many verified tokens to cache, 0 to 100000: a cached token costs a map lookup instead of parsing and an HMAC.
+   * Expiry and {@link revocations} are still checked on every request. The oldest token is evicted first. Cached claims
+   * are frozen.
+   * @default 0 (no cache)
    */
   readonly rememberedTokens?: number;
-  /** Name of the route parameter that holds the owner of what a URL names. @default 'userId' */
+  /** Name of the route parameter that holds the owner's id. @default 'userId' */
   readonly ownerParameter?: string;
   /**
-   * Routes that are open although no `@Public()` stands on them, because their controller is somebody else's. Patterns
-   * as the router holds them, global prefix included: `/metrics`, `/files/:name`. They are compared with the route that
-   * was matched, never with the URL, so no spelling of a URL can match one by accident.
+   * Routes of third-party controllers to open, where you can't add `@Public()`. Router patterns including the global
+   * prefix: `/metrics`, `/files/:name`. They are compared with the matched route, never with the URL, so no spelling of
+   * a URL can match one by accident.
+   * @default none
    */
   readonly publicRoutes?: readonly string[];
-  /** @default none: tokens end by their `exp` alone */
+  /** @default none: tokens end when they expire */
   readonly revocations?: RevocationOptions;
   /**
-   * Fields of your own for {@link AuthUser}, read from the verified claims. Throw a {@link TokenRefused} to refuse.
-   * Declare their types by augmenting the interface `AuthUser`.
+   * Adds fields to {@link AuthUser} from the verified claims. Throw a {@link TokenRefused} to refuse the token. Declare
+   * the types by augmenting the interface `AuthUser`.
+   * @default none
    */
   readonly extendUser?: (claims: Readonly<Record<string, unknown>>) => object;
   /**
-   * Takes `http:` addresses that leave the machine for `jwksUrl` and `revocations.source`: for a network that nobody else
-   * is on, such as that of a compose file. Whoever can answer there decides which tokens are good.
+   * Accepts `http:` URLs of other machines in `jwksUrl` and `revocations.source`: for a private network, such as that of
+   * a compose file. Anyone who can answer there decides which tokens are valid.
    * @default false
    */
   readonly allowPlainHttp?: boolean;

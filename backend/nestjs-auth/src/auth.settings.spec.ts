@@ -31,7 +31,7 @@ describe('readAuthSettings', () => {
     });
   });
 
-  it('takes lists of secrets, issuers and audiences, and more signers', () => {
+  it('accepts lists of secrets, issuers and audiences, and additional signers', () => {
     const more = {
       jwksUrl: 'https://b.test/jwks',
       issuer: 'https://b.test',
@@ -52,7 +52,7 @@ describe('readAuthSettings', () => {
     });
   });
 
-  it('takes routes of any pattern that begins with a slash', () => {
+  it('accepts any route pattern that starts with a slash', () => {
     const publicRoutes = ['/', '/metrics', '/files/:name'];
     expect(read({ publicRoutes })).toMatchObject({ publicRoutes: new Set(publicRoutes) });
   });
@@ -62,15 +62,15 @@ describe('readAuthSettings', () => {
     ['http://localhost:3/jwks'],
     ['http://127.0.0.1:3/jwks'],
     ['http://[::1]:3/jwks'],
-  ])('takes the address %s', (jwksUrl) => {
+  ])('accepts the URL %s', (jwksUrl) => {
     expect(read({ secret: undefined, jwksUrl })).toMatchObject({ issuers: [{ keys: { jwksUrl } }] });
   });
 
-  it('keeps the service token on the machine or under TLS', () => {
+  it('requires TLS or the loopback address for the service token', () => {
     expect(read({ revocations: { source: 'http://127.0.0.1:3002/events' } })).toMatchObject({
       revocations: { source: expect.any(HttpRevocationSource) },
     });
-    expect(() => read({ revocations: { source: 'http://auth.test/events' } })).toThrow('an https: address');
+    expect(() => read({ revocations: { source: 'http://auth.test/events' } })).toThrow('an https: URL');
   });
 
   it.each([
@@ -87,15 +87,15 @@ describe('readAuthSettings', () => {
     ['a reminder', 'CHANGE_ME_CHANGE_ME_CHANGE_ME_CHANGE_ME', '"secret" is a placeholder'],
     ['one letter repeated', 'a'.repeat(64), '"secret" is too easy to guess'],
     ['a short second secret', [GOOD.secret, 'short'], '"secret[1]" is 5 bytes long'],
-  ])('stops at a secret of %s and does not print it [A10]', (_case, secret, complaint) => {
+  ])('rejects a secret of %s without printing it [A10]', (_case, secret, complaint) => {
     const error = catchError(() => read({ secret }));
     expect(error.message).toContain(complaint);
-    expect(error.message).toMatch(/; (use|needed is) /);
+    expect(error.message).toMatch(/; use /);
     for (const text of [secret].flat())
       if (typeof text === 'string' && text !== '') expect(error.message).not.toContain(text);
   });
 
-  it('counts bytes and not characters [A10]', () => {
+  it('counts bytes, not characters [A10]', () => {
     expect(() => read({ secret: 'äöüßéèêàâîôûçñåø' })).not.toThrow();
   });
 
@@ -132,22 +132,22 @@ describe('readAuthSettings', () => {
     ['extendUser', 'claims'],
     ['additionalIssuers', {}],
     ['revocations', true],
-  ])('stops at %s = %p and names it', (option, value) => {
+  ])('rejects %s = %p and names it', (option, value) => {
     const error = catchError(() => read({ [option]: value }));
     expect(error.message).toMatch(
-      new RegExp(`^AuthModule: option "${option}(\\[\\d\\])?" is .+; needed is .+\\.$`),
+      new RegExp(`^AuthModule: option "${option}(\\[\\d\\])?" is .+; use .+\\.$`),
     );
   });
 
-  it.each([[0], [60]])('takes a tolerance of %d seconds', (clockToleranceSeconds) => {
+  it.each([[0], [60]])('accepts a tolerance of %d seconds', (clockToleranceSeconds) => {
     expect(readAuthSettings({ ...GOOD, clockToleranceSeconds })).toMatchObject({ clockToleranceSeconds });
   });
 
-  it.each([[0], [100_000]])('takes %d tokens to remember', (rememberedTokens) => {
+  it.each([[0], [100_000]])('accepts a cache of %d tokens', (rememberedTokens) => {
     expect(readAuthSettings({ ...GOOD, rememberedTokens })).toMatchObject({ rememberedTokens });
   });
 
-  it('takes addresses without encryption where the host insists, and still no other protocol', () => {
+  it('accepts plain HTTP if the host allows it, and no other protocol', () => {
     const jwksUrl = 'http://auth-server:3002/jwks';
     const more = { jwksUrl, issuer: 'https://b.test', audience: 'api' };
     const insist = (changes: object): unknown => read({ allowPlainHttp: true, ...changes });
@@ -159,7 +159,7 @@ describe('readAuthSettings', () => {
     expect(() => insist({ secret: undefined, jwksUrl: 'ftp://auth-server/jwks' })).toThrow('"jwksUrl" is');
   });
 
-  it.each([[1], [86_400]])('takes a longest lifetime of %d seconds', (maxTokenLifetimeSeconds) => {
+  it.each([[1], [86_400]])('accepts a maximum lifetime of %d seconds', (maxTokenLifetimeSeconds) => {
     expect(readAuthSettings({ ...GOOD, maxTokenLifetimeSeconds })).toMatchObject({ maxTokenLifetimeSeconds });
   });
 
@@ -171,7 +171,7 @@ describe('readAuthSettings', () => {
       { additionalIssuers: [{ ...GOOD, secret: 'weak' }] },
       '"additionalIssuers[0].secret" is 4 bytes',
     ],
-    ['a secret and a key set', { jwksUrl: 'https://a.test/jwks' }, '"jwksUrl" is beside a secret'],
+    ['a secret and a key set', { jwksUrl: 'https://a.test/jwks' }, '"jwksUrl" is set together with a secret'],
     [
       'a key set without encryption',
       { secret: undefined, jwksUrl: 'http://a.test/jwks' },
@@ -199,7 +199,7 @@ describe('readAuthSettings', () => {
       { secret: undefined, jwksUrl: 'ftp://localhost/jwks' },
       '"jwksUrl" is "ftp:',
     ],
-  ])('stops at %s', (_case, changes, text) => {
+  ])('rejects %s', (_case, changes, text) => {
     expect(() => read(changes)).toThrow(text);
   });
 

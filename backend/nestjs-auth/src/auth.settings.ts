@@ -8,7 +8,7 @@ import {
   checkedSecret,
   checkedText,
   checkedUrl,
-  complaint,
+  invalidOption,
   each,
   givenObject,
   type AtLeastOne,
@@ -17,7 +17,7 @@ import {
 import { HttpRevocationSource } from './revocation/http-revocation-source.js';
 import type { RevocationSource } from './revocation/revocation-source.js';
 
-/** A signer after the checks. */
+/** A validated {@link TrustedIssuer}. */
 export interface IssuerSettings {
   readonly names: AtLeastOne<string>;
   readonly audiences: AtLeastOne<string>;
@@ -25,7 +25,7 @@ export interface IssuerSettings {
   readonly keys: Keyring | { readonly jwksUrl: string };
 }
 
-/** {@link AuthModuleOptions} after the checks: complete, and without the secrets themselves. */
+/** Validated {@link AuthModuleOptions}: complete, and without the secrets. */
 export interface AuthSettings {
   readonly issuers: readonly IssuerSettings[];
   readonly clockToleranceSeconds: number;
@@ -43,14 +43,14 @@ export interface AuthSettings {
 }
 
 /**
- * Checks what the host passed and fills in the defaults.
+ * Validates the options and fills in the defaults.
  *
- * @throws {TypeError} Naming the option, what was found and what is needed; never the secret itself.
+ * @throws {TypeError} Naming the option, what was found and what to write; never the secret.
  */
 export function readAuthSettings(options: AuthModuleOptions): AuthSettings {
   const given = givenObject('options', options);
   const more = given.additionalIssuers ?? [];
-  if (!Array.isArray(more)) throw complaint('additionalIssuers', typeof more, 'a list');
+  if (!Array.isArray(more)) throw invalidOption('additionalIssuers', typeof more, 'a list');
   const allowPlainHttp = checkedFlag('allowPlainHttp', given.allowPlainHttp ?? false);
   const main = readIssuer('', given, allowPlainHttp);
   return {
@@ -67,14 +67,14 @@ export function readAuthSettings(options: AuthModuleOptions): AuthSettings {
       'ownerParameter',
       given.ownerParameter ?? 'userId',
       /^\w+$/,
-      'a name without colon',
+      'a name without a colon',
     ),
     publicRoutes: readPublicRoutes(given.publicRoutes),
     realm: checkedText(
       'realm',
       given.realm ?? 'holdfast',
       /^[\w .:/-]+$/,
-      'letters, digits, blanks and . : / - _',
+      'letters, digits, spaces and . : / - _',
     ),
     extendUser: readExtendUser(given.extendUser),
     ...(given.revocations !== undefined && {
@@ -104,17 +104,18 @@ function readKeys(
   allowPlainHttp: boolean,
 ): IssuerSettings['keys'] {
   if (jwksUrl === undefined) return new Keyring(each(`${prefix}secret`, secret, checkedSecret));
-  // With both, a token signed with the public key as HMAC secret would have two ways to be verified.
-  if (secret !== undefined) throw complaint(`${prefix}jwksUrl`, 'beside a secret', 'one of the two');
+  // With both, a token signed with the public key as its HMAC secret could pass.
+  if (secret !== undefined)
+    throw invalidOption(`${prefix}jwksUrl`, 'set together with a secret', 'one of the two');
   return { jwksUrl: checkedUrl(`${prefix}jwksUrl`, jwksUrl, allowPlainHttp) };
 }
 
-/** The issuer picks the keys, so no two signers may share a name. */
+/** The issuer picks the keys, so two signers must not share a name. */
 function distinct(issuers: readonly IssuerSettings[]): readonly IssuerSettings[] {
   const names = issuers.flatMap((issuer) => issuer.names);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined)
-    throw complaint('issuer', `${JSON.stringify(twice)} twice`, 'a name of its own for each signer');
+    throw invalidOption('issuer', `${JSON.stringify(twice)} twice`, 'a different name for each signer');
   return issuers;
 }
 
@@ -122,14 +123,15 @@ function readPublicRoutes(given: unknown): ReadonlySet<string> {
   if (given === undefined) return new Set();
   return new Set(
     each('publicRoutes', given, (option, route) =>
-      checkedText(option, route, /^\/\S*$/, 'a route pattern from the slash on'),
+      checkedText(option, route, /^\/\S*$/, 'a route pattern that starts with a slash'),
     ),
   );
 }
 
 function readExtendUser(given: unknown): AuthSettings['extendUser'] {
   if (given === undefined) return () => ({});
-  if (typeof given !== 'function') throw complaint('extendUser', typeof given, 'a function of the claims');
+  if (typeof given !== 'function')
+    throw invalidOption('extendUser', typeof given, 'a function of the claims');
   return given as AuthSettings['extendUser'];
 }
 
@@ -157,9 +159,9 @@ function readSource(
   if (isSource(source)) return source;
   const url = checkedUrl('revocations.source', source, allowPlainHttp);
   if (!(keys instanceof Keyring)) {
-    throw complaint(
+    throw invalidOption(
       'revocations.source',
-      'an address, but there is no secret to sign a service token with',
+      'a URL, but there is no secret to sign a service token with',
       'a RevocationSource',
     );
   }

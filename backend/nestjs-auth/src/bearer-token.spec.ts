@@ -9,7 +9,7 @@ describe('bearerToken', () => {
     },
   );
 
-  it('counts the headers that came over the wire, on both adapters [A4]', () => {
+  it('counts the received headers on both adapters [A4]', () => {
     const headers = { authorization: 'Bearer a.b.c' };
     const once = ['Host', 'localhost', 'Authorization', 'Bearer a.b.c'];
     const twice = [...once, 'AUTHORIZATION', 'Bearer d.e.f'];
@@ -19,7 +19,7 @@ describe('bearerToken', () => {
     expect(() => bearerToken({ headers, raw: { rawHeaders: twice } })).toThrow('two Authorization headers');
   });
 
-  it('counts names and not values', () => {
+  it('counts header names, not values', () => {
     const rawHeaders = ['X-Note', 'Authorization', 'Authorization', 'Bearer a.b.c'];
     expect(bearerToken({ headers: { authorization: 'Bearer a.b.c' }, rawHeaders })).toBe('a.b.c');
   });

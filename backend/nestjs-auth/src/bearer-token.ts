@@ -5,11 +5,11 @@ import { invalid, TokenRefused } from './token-refused.js';
 const BEARER = /^bearer +([A-Za-z0-9._-]+)$/i;
 
 /**
- * Takes the token out of the one Authorization header. There is no other place for it: not the query (it would be
- * logged), not a cookie (another site could send it), not the body.
+ * Reads the token from the Authorization header and from nowhere else: a query is logged, a cookie can be sent by
+ * another site.
  *
  * @throws {TokenRefused} AUTH_TOKEN_MISSING or AUTH_TOKEN_INVALID, see {@link tokenOf}; AUTH_TOKEN_INVALID also when
- *   the header comes twice.
+ *   the header is sent twice.
  */
 export function bearerToken(request: AuthenticatedRequest): string {
   if (isSentTwice(request)) throw invalid('two Authorization headers');
@@ -17,22 +17,22 @@ export function bearerToken(request: AuthenticatedRequest): string {
 }
 
 /**
- * Takes the token out of the value of an Authorization header, `Bearer <token>`.
+ * Reads the token from the value of an Authorization header, `Bearer <token>`.
  *
- * @throws {TokenRefused} AUTH_TOKEN_MISSING without a value or with another scheme; AUTH_TOKEN_INVALID when it holds
- *   anything but one compact token.
+ * @throws {TokenRefused} AUTH_TOKEN_MISSING without a value or with another scheme; AUTH_TOKEN_INVALID when it isn't
+ *   exactly one compact token.
  */
 export function tokenOf(authorization: unknown): string {
   if (typeof authorization !== 'string')
     throw new TokenRefused('AUTH_TOKEN_MISSING', 'no Authorization header');
   const token = BEARER.exec(authorization)?.[1];
   if (token !== undefined) return token;
-  // RFC 6750 §3.1: a caller that used another scheme is told no error, only what is wanted.
+  // RFC 6750 §3.1: another scheme gets a challenge without an error code.
   if (!/^bearer(\s|$)/i.test(authorization)) throw new TokenRefused('AUTH_TOKEN_MISSING', 'another scheme');
   throw invalid('not one compact token');
 }
 
-/** `request.headers` cannot tell: Node drops the second header, so a proxy before us may have looked at the other one. */
+/** Node drops the second header from `request.headers`, but a proxy in front may have read that one. */
 function isSentTwice({ rawHeaders, raw }: AuthenticatedRequest): boolean {
   const names = rawHeaders ?? raw?.rawHeaders ?? [];
   let seen = 0;

@@ -10,8 +10,8 @@ const callIn = (type: string, ...parameters: object[]): Call => {
   return callOf(context);
 };
 
-describe('callOf an HTTP request', () => {
-  it('finds what the router of Express matched', () => {
+describe('callOf for an HTTP request', () => {
+  it('reads the route that Express matched', () => {
     const request = { ...REQUEST, params: { userId: 'ada' }, route: { path: '/users/:userId' } };
     const call = callIn('http', request);
     expect(call).toMatchObject({ parameters: { userId: 'ada' }, route: '/users/:userId' });
@@ -19,7 +19,7 @@ describe('callOf an HTTP request', () => {
     expect(call.token?.()).toBe('a.b.c');
   });
 
-  it('finds what the router of Fastify matched', () => {
+  it('reads the route that Fastify matched', () => {
     const request = { ...REQUEST, params: { userId: 'ada' }, routeOptions: { url: '/users/:userId' } };
     expect(callIn('http', request)).toMatchObject({
       parameters: { userId: 'ada' },
@@ -27,12 +27,12 @@ describe('callOf an HTTP request', () => {
     });
   });
 
-  it('has no parameters and no route where nothing was matched', () => {
+  it('returns no parameters and no route without a match', () => {
     expect(callIn('http', REQUEST)).toMatchObject({ parameters: {}, route: undefined });
   });
 });
 
-describe('callOf a GraphQL operation', () => {
+describe('callOf for a GraphQL operation', () => {
   it.each([
     ["Apollo's context", { req: REQUEST }],
     ["Mercurius' context", { reply: { request: REQUEST } }],
@@ -44,15 +44,15 @@ describe('callOf a GraphQL operation', () => {
     expect(call.token?.()).toBe('a.b.c');
   });
 
-  it('says so where there is no request', () => {
+  it('throws if the context has no request', () => {
     expect(() => callIn('graphql', {}, {}, { reply: undefined }, {})).toThrow(
       'The GraphQL context has neither req nor request: add the HTTP request to it.',
     );
   });
 });
 
-describe('callOf a message', () => {
-  it('finds the token and what may name the owner in the data of an RPC message', () => {
+describe('callOf for a message', () => {
+  it('reads the token and the parameters from the data of an RPC message', () => {
     const carrier = {};
     const call = callIn('rpc', { authorization: 'Bearer a.b.c', userId: 'ada' }, carrier);
     expect(call.carrier).toBe(carrier);
@@ -60,7 +60,7 @@ describe('callOf a message', () => {
     expect(call.token?.()).toBe('a.b.c');
   });
 
-  it('finds the caller of a socket on the socket, and no token in the message', () => {
+  it('reads the caller from the socket, and no token from its messages', () => {
     const client = {};
     const call = callIn('ws', client, { authorization: 'Bearer a.b.c', userId: 'ada' });
     expect(call.carrier).toBe(client);
@@ -68,7 +68,7 @@ describe('callOf a message', () => {
     expect(call.token).toBeUndefined();
   });
 
-  it.each([['a text'], [7], [null], [undefined]])('takes %p for a message that says nothing', (data) => {
+  it.each([['a text'], [7], [null], [undefined]])('treats %p as an empty message', (data) => {
     const context = new ExecutionContextHost([data, {}]);
     context.setType('rpc');
     expect(callOf(context).parameters).toEqual({});

@@ -2,22 +2,22 @@ import type { ContextType, ExecutionContext } from '@nestjs/common';
 import type { AuthenticatedRequest, UserCarrier } from './auth-user.js';
 import { bearerToken, tokenOf } from './bearer-token.js';
 
-/** One call, by whatever transport it came: an HTTP request, a GraphQL operation, a message. */
+/** One call over any transport: an HTTP request, a GraphQL operation, a message. */
 export interface Call {
   readonly carrier: UserCarrier;
-  /** What may name the owner: route parameters, arguments of a resolver, members of a message. */
+  /** Where the owner may be named: route parameters, resolver arguments, message members. */
   readonly parameters: Readonly<Record<string, unknown>>;
-  /** Pattern of the matched HTTP route; undefined elsewhere. */
+  /** Pattern of the matched HTTP route; undefined for other transports. */
   readonly route?: unknown;
   /**
-   * The token that came with this very call; undefined on a socket, where the connection brought it.
+   * Reads the token of this call; undefined on a socket, which sends it once, when it connects.
    *
    * @throws {TokenRefused} AUTH_TOKEN_MISSING or AUTH_TOKEN_INVALID
    */
   readonly token: (() => string) | undefined;
 }
 
-/** Reads what the guards need out of Nest's context. */
+/** Reads what the guards need from Nest's context. */
 export function callOf(context: ExecutionContext): Call {
   switch (context.getType<ContextType | 'graphql'>()) {
     case 'http': {
@@ -53,7 +53,7 @@ export function callOf(context: ExecutionContext): Call {
   }
 }
 
-/** Apollo's context holds `req`, Mercurius' own one `reply`, and a host's own function what it likes to call `request`. */
+/** Apollo's context has `req`, Mercurius' default one `reply`; a custom context function often uses `request`. */
 function graphqlRequest(context: {
   readonly req?: AuthenticatedRequest;
   readonly request?: AuthenticatedRequest;

@@ -2,10 +2,11 @@ import type { ExecutionContext } from '@nestjs/common';
 import type { HttpAdapterHost } from '@nestjs/core';
 
 /**
- * Says in the answer to an HTTP request which credentials are missing. Set by the guards and not by a filter: the
- * challenge is due ({@link https://www.rfc-editor.org/rfc/rfc6750#section-3 RFC 6750 §3}) whichever filter the host has.
+ * Sets the `WWW-Authenticate` header of an HTTP response
+ * ({@link https://www.rfc-editor.org/rfc/rfc6750#section-3 RFC 6750 §3}). The guards call it, not a filter, so that it is
+ * sent whichever filter the host uses.
  *
- * @param attributes Values hold no quotation mark and no backslash.
+ * @param attributes Values must not contain quotation marks or backslashes.
  */
 export function challenge(
   context: ExecutionContext,

@@ -55,7 +55,7 @@ const NODES: readonly [node: string, address: string | undefined, network: strin
   ].map((garbage): [string, undefined, string] => [garbage, undefined, 'unknown']),
 ];
 
-describe('a hop of a proxy', () => {
+describe('A proxy hop', () => {
   it.each(NODES.map(([node, ...right]) => [node.slice(0, 60), node, ...right] as const))(
     'reads %j',
     (_title, node, address, network) => {
@@ -64,7 +64,7 @@ describe('a hop of a proxy', () => {
     },
   );
 
-  it('is one client in each spelling that names it', () => {
+  it('counts as one client in every spelling', () => {
     for (const [, address] of NODES) if (address !== undefined) expect(addressOf(address)).toBe(address);
     expect(new Set(NODES.map(([, , network]) => network))).toContain('unknown');
   });
@@ -90,7 +90,7 @@ describe('trustedProxies', () => {
     [['uniquelocal'], '172.32.0.1', false],
     [['loopback', '192.0.2.0/24'], '192.0.2.9', true],
     [[], '127.0.0.1', false],
-  ])('of %j answers %s with %s', (entries, address, isTrusted) => {
+  ])('%j, asked about %s, returns %s', (entries, address, isTrusted) => {
     expect(trustedProxies(entries)(address)).toBe(isTrusted);
   });
 
@@ -106,7 +106,7 @@ describe('trustedProxies', () => {
       '10.0.0.1:80',
     ],
     ...['0.0.0.0/0', '::/0', '::ffff:0:0/96', '::ffff:10.0.0.0/8', '[::1]', '::1/129', 'fe80::1%eth0'],
-  ])('refuses %j and names it', (entry) => {
+  ])('throws for %j and names it', (entry) => {
     expect(() => trustedProxies(['loopback', entry])).toThrow(
       `"${entry}" is neither an address nor a range such as 10.0.0.0/8`,
     );
@@ -139,7 +139,7 @@ describe('clientAddress', () => {
     expect(client(remoteAddress, forwarded)).toBe(address);
   });
 
-  it('knows nobody on a connection without an address', () => {
+  it('returns undefined for a connection without an address', () => {
     expect(client(undefined, '203.0.113.7')).toBeUndefined();
   });
 });

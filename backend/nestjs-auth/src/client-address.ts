@@ -2,29 +2,29 @@ import { BlockList, isIPv4, isIPv6 } from 'node:net';
 
 /**
  * A node of {@link https://www.rfc-editor.org/rfc/rfc7239#section-6 RFC 7239 §6}: an IPv4 address or an IPv6 address in
- * brackets, each with or without a port, which may be obfuscated. `unknown` and obfuscated names match nothing.
+ * brackets, each with an optional port, which may be obfuscated. `unknown` and obfuscated names don't match.
  */
 const NODE = /^[ \t]*(?:([\d.]{7,15})|\[([\da-f:.]{2,45})\])(?::(?:\d{1,5}|_[\w.-]{1,64}))?[ \t]*$/i;
-/** `X-Forwarded-For` has no grammar of its own: an IPv6 address without brackets and port is usual there. */
+/** `X-Forwarded-For` has no standard grammar; a bare IPv6 address is common there. */
 const BARE_IPV6 = /^[ \t]*([\da-f:.]{2,45})[ \t]*$/i;
 /** How the WHATWG URL serializer writes `::ffff:0:0/96`. */
 const MAPPED = /^::ffff:([\da-f]{1,4}):([\da-f]{1,4})$/;
 
-/** Names for ranges, as proxy-addr, Express and Fastify have them. */
+/** Range names of proxy-addr, Express and Fastify. */
 const NAMED_RANGES: ReadonlyMap<string, readonly string[]> = new Map([
   ['loopback', ['127.0.0.0/8', '::1/128']],
   ['linklocal', ['169.254.0.0/16', 'fe80::/10']],
   ['uniquelocal', ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7']],
 ]);
 
-/** Everybody whose address cannot be read is one caller: a name of their own would be a new caller each time. */
+/** All callers with an unreadable address count as one; otherwise each request could be a new caller. */
 const UNKNOWN = 'unknown';
 
 /**
- * Reads one address as proxies write it.
+ * Parses one address as proxies write it.
  *
- * @returns The address alone, in one spelling for each: IPv6 compressed and in lower case, IPv4-mapped IPv6 as IPv4.
- *   Undefined for what names no address: `unknown`, `_hidden`, a zone id, a host name, garbage.
+ * @returns The canonical address: IPv6 compressed and in lower case, IPv4-mapped IPv6 as IPv4. `undefined` for anything
+ *   else: `unknown`, `_hidden`, a zone id, a host name.
  *
  * @example
  * addressOf('[2001:DB8:0::9]:443'); // '2001:db8::9'
@@ -36,15 +36,15 @@ export function addressOf(node: string): string | undefined {
   return isIPv6(ipv6) ? canonical(ipv6) : undefined;
 }
 
-/** Whether an address, as {@link addressOf} returns it, belongs to a proxy of ours. */
+/** Whether an address, as returned by {@link addressOf}, belongs to a trusted proxy. */
 export type TrustsProxy = (address: string) => boolean;
 
 /**
- * Makes the test for proxies whose `X-Forwarded-For` is believed.
+ * Builds the check for proxies whose `X-Forwarded-For` is trusted.
  *
  * @param entries Addresses, CIDR ranges, or the names `loopback`, `linklocal` and `uniquelocal`.
- * @throws {TypeError} Naming the entry that is none of these. A range of all addresses is refused as well: it would
- *   let each client make up an address.
+ * @throws {TypeError} Naming the invalid entry. A range of all addresses is refused too: it would let clients invent an
+ *   address.
  */
 export function trustedProxies(entries: readonly string[]): TrustsProxy {
   const ranges = new BlockList();
@@ -54,25 +54,25 @@ export function trustedProxies(entries: readonly string[]): TrustsProxy {
   return (address) => ranges.check(address, family(address));
 }
 
-/** What {@link clientAddress} reads of a request: an `IncomingMessage` of node:http is one. */
+/** The part of a request that {@link clientAddress} reads, such as an `IncomingMessage` of node:http. */
 export interface ForwardedRequest {
   readonly socket: { readonly remoteAddress?: string | undefined };
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
 }
 
 /**
- * The address of the client: of the connection, or what trusted proxies say in `X-Forwarded-For`, from the nearest
- * hop outwards. It ends at the first hop that is not trusted, and at the first that cannot be read: nothing beyond it
- * can be believed. Such a request belongs to the last hop that could be read. So what a client makes up neither gives
- * it a new address for each request, nor moves it among those who come with a good one.
+ * Finds the client's address: that of the connection, or what trusted proxies say in `X-Forwarded-For`, read from the
+ * nearest hop outwards. Stops at the first hop that is untrusted or unreadable, because nothing beyond it can be
+ * trusted; the request then belongs to the last readable hop. So a client can neither invent a new address per request
+ * nor pose as another one.
  *
- * @returns Undefined only where the connection has no address: it is closed already, or a Unix socket.
+ * @returns `undefined` only where the connection has no address: it is closed, or a Unix socket.
  */
 export function clientAddress(
   { socket, headers }: ForwardedRequest,
   isTrusted: TrustsProxy,
 ): string | undefined {
-  // The system adds the interface to a link-local peer, `fe80::1%eth0`. In a header nobody could say that.
+  // The system appends the interface to a link-local peer: `fe80::1%eth0`.
   let address = addressOf((socket.remoteAddress ?? '').replace(/%.*/, ''));
   for (const hop of hopsOf(headers['x-forwarded-for'])) {
     if (address === undefined || !isTrusted(address)) break;
@@ -84,11 +84,11 @@ export function clientAddress(
 }
 
 /**
- * Who counts as one anonymous caller: an IPv4 address, or the /64 of an IPv6 address, since a single customer is
- * given that many and could use another one for every request.
+ * Returns what counts as one anonymous caller: an IPv4 address, or the /64 of an IPv6 address, because one customer gets
+ * a whole /64 and could use a new address for every request.
  *
- * @param address Also with a port, as {@link addressOf} takes it.
- * @returns `192.0.2.1`, `2001:db8:1:2`, or `unknown` for what is no address.
+ * @param address With or without a port, as in {@link addressOf}.
+ * @returns `192.0.2.1`, `2001:db8:1:2`, or `unknown` for anything that isn't an address.
  */
 export function networkOf(address: string): string {
   const known = addressOf(address);
@@ -121,7 +121,7 @@ function addRange(ranges: BlockList, range: string): void {
   ranges.addSubnet(address, bits, family(address));
 }
 
-/** The nearest hop first. RFC 9110 §5.6.1.2: empty elements of a list are ignored. */
+/** Nearest hop first. RFC 9110 §5.6.1.2: ignore empty list elements. */
 function hopsOf(header: string | readonly string[] = ''): readonly string[] {
   return String(header)
     .split(',')

@@ -1,7 +1,7 @@
 import type { MetadataScanner, ModulesContainer } from '@nestjs/core';
-import type { Route } from './route-marks.js';
+import type { Route } from './route-metadata.js';
 
-// Nest's own metadata keys. Its majors do not export them from the same place, and have never changed them.
+// Nest's metadata keys. They have never changed, but no export of them is the same in all majors.
 const PATH = 'path';
 const MODULE_PATH = '__module_path__';
 
@@ -13,11 +13,11 @@ export interface DeclaredRoute extends Route {
   readonly controller: string;
   readonly prototype: object;
   readonly method: string;
-  /** The path of the module, of the controller and of the handler; each of the latter two may be several. */
+  /** The paths of the module, the controller and the handler; the last two may have several. */
   readonly paths: readonly string[];
 }
 
-/** Every route of every controller of an application, whether or not it has started. */
+/** Lists every route of every controller of an application, started or not. */
 export function* declaredRoutes(
   modules: ModulesContainer,
   scanner: MetadataScanner,

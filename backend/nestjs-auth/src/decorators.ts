@@ -7,7 +7,7 @@ import {
 import type { AuthUser } from './auth-user.js';
 import { callOf } from './call.js';
 
-// Symbol.for: a process may load this package twice, as ESM and as CommonJS, and both must see the same marks.
+// Symbol.for: a process may load this package twice, as ESM and as CommonJS, and both must find the same metadata.
 export const PUBLIC = Symbol.for('@holdfast/nestjs-auth:public');
 export const OPTIONAL_AUTH = Symbol.for('@holdfast/nestjs-auth:optional-auth');
 export const ROLES = Symbol.for('@holdfast/nestjs-auth:roles');
@@ -16,24 +16,24 @@ export const OWNED_BY = Symbol.for('@holdfast/nestjs-auth:owned-by');
 export const SKIP_OWNERSHIP = Symbol.for('@holdfast/nestjs-auth:skip-ownership');
 
 /**
- * Opens a route, or all routes of a controller. No token is looked for, not even a good one, and ownership is not
- * checked: there is nobody to compare the `:userId` with.
+ * Opens a route, or all routes of a controller. Tokens are ignored, valid or not, and ownership is not checked because
+ * there is no caller to compare `:userId` with.
  */
 export const Public = (): CustomDecorator<symbol> => SetMetadata(PUBLIC, true);
 
 /**
- * Lets callers without a token in as nobody; a token that is sent has to be good. A route with an owner in its path is
- * still closed to nobody.
+ * Allows anonymous requests; a token that is sent must be valid. A route with an owner in its path still requires a
+ * token.
  */
 export const OptionalAuth = (): CustomDecorator<symbol> => SetMetadata(OPTIONAL_AUTH, true);
 
-/** Lets only callers in whose token carries one of these roles; others get 403 AUTH_ROLE_REQUIRED. */
+/** Requires one of these roles; other callers get 403 AUTH_ROLE_REQUIRED. */
 export const Roles = (...roles: [string, ...string[]]): CustomDecorator<symbol> => SetMetadata(ROLES, roles);
 
 /**
- * Lets only callers in whose token carries all of these scopes (claim `scope`,
- * {@link https://www.rfc-editor.org/rfc/rfc8693#section-4.2 RFC 8693 §4.2}); others get 403 AUTH_SCOPE_REQUIRED. Beside
- * `@Roles()` both have to fit.
+ * Requires all of these scopes (claim `scope`,
+ * {@link https://www.rfc-editor.org/rfc/rfc8693#section-4.2 RFC 8693 §4.2}); other callers get 403 AUTH_SCOPE_REQUIRED.
+ * Combined with `@Roles()`, both are required.
  *
  * @example
  * @Scopes('notes:write') @Post('users/:userId/notes')
@@ -42,7 +42,7 @@ export const Scopes = (...scopes: [string, ...string[]]): CustomDecorator<symbol
   SetMetadata(SCOPES, scopes);
 
 /**
- * Names the parameter that holds the owner, where it is not the module's `ownerParameter`.
+ * Names the parameter that holds the owner where it isn't the module's `ownerParameter`.
  *
  * @example
  * @OwnedBy('accountId') @Get('accounts/:accountId/bills')
@@ -50,12 +50,12 @@ export const Scopes = (...scopes: [string, ...string[]]): CustomDecorator<symbol
 export const OwnedBy = (parameter: string): CustomDecorator<symbol> => SetMetadata(OWNED_BY, parameter);
 
 /**
- * Lets callers act on what others own: for the routes of an administrator. It needs `@Roles()` on the same route or
- * its controller; without them the application does not start.
+ * Lets callers act on other users' resources: for administrators. Requires `@Roles()` on the same route or its
+ * controller; without it the application doesn't start.
  */
 export const SkipOwnership = (): CustomDecorator<symbol> => SetMetadata(SKIP_OWNERSHIP, true);
 
-/** The {@link AuthUser} of the call; undefined on a public route, and where `@OptionalAuth()` let nobody in. */
+/** The {@link AuthUser} of the call; undefined on a public route, and for an anonymous `@OptionalAuth()` request. */
 export const CurrentUser = createParamDecorator<undefined, AuthUser | undefined>(
   (_data, context: ExecutionContext) => callOf(context).carrier.user,
 );

@@ -4,7 +4,7 @@ export type { AuthModuleOptions, RevocationOptions, TrustedIssuer, TrustedKeys }
 export type { AuthSettings, IssuerSettings } from './auth.settings.js';
 export type { AuthenticatedRequest, AuthUser, UserCarrier } from './auth-user.js';
 export { networkOf } from './client-address.js';
-export { ConnectionDoor } from './connection-door.js';
+export { WsAuthenticator } from './ws-authenticator.js';
 export { CurrentUser, OptionalAuth, OwnedBy, Public, Roles, Scopes, SkipOwnership } from './decorators.js';
 export { JwtAuthGuard } from './jwt-auth.guard.js';
 export { JwtStrategy } from './jwt.strategy.js';

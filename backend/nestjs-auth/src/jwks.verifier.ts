@@ -5,19 +5,19 @@ import { invalid, TokenRefused } from './token-refused.js';
 import type { UnverifiedToken } from './token-rules.js';
 import type { TokenVerifier } from './token-verifier.js';
 
-/** One of each family, and no key that another algorithm here could take: RFC 8725 §3.1. jose asks RSA for 2048 bits. */
+/** One per family, so that no key fits two algorithms (RFC 8725 §3.1). jose requires 2048 bits for RSA. */
 const ALGORITHMS = ['EdDSA', 'Ed25519', 'ES256', 'RS256', 'PS256'];
 const CACHE_MS = 10 * 60_000;
 const COOL_DOWN_MS = 30_000;
 const TIMEOUT_MS = 5000;
-/** After a failed read: as long as this, the next tokens are answered without another try. */
+/** How long to wait after a failed read before the next one. */
 const RETRY_MS = 5000;
 
 const NO_KEY = 'ERR_JWKS_NO_MATCHING_KEY';
 
 type RemoteKeys = ReturnType<typeof createRemoteJWKSet>;
 
-/** Verifies EdDSA, ES256, RS256 and PS256 tokens with the public keys that their signer publishes, by way of jose. */
+/** Verifies EdDSA, ES256, RS256 and PS256 tokens with the public keys that their signer publishes, using jose. */
 export class JwksVerifier implements TokenVerifier {
   private readonly jose = lazily(() => import('jose'));
   private readonly remoteKeys = lazily(async (): Promise<RemoteKeys> => {
@@ -62,15 +62,15 @@ export class JwksVerifier implements TokenVerifier {
   }
 
   /**
-   * Whether the signer may have begun to use a key that was not read yet: the token claims to be younger than the last
-   * read, and this call was not allowed to read again, or could not. A 401 would sign its owner out.
+   * Whether the signer may have started to use a key that we haven't read yet: the token claims to be newer than the
+   * last read, and this call couldn't read again. A 401 would sign its owner out.
    */
   private mayBeOfNewKey(issuedAt: unknown, lastRead: number): boolean {
     if (this.lastRead.uat !== lastRead || typeof issuedAt !== 'number') return false;
     return (issuedAt + this.clockToleranceSeconds) * 1000 > lastRead;
   }
 
-  /** jose's own key set, except that a signer who is away is no reason to call a token bad. */
+  /** jose's key set, but an unreachable signer doesn't make a token invalid. */
   private async keySource(): Promise<JWTVerifyGetKey> {
     const remote = await this.remoteKeys();
     const { createLocalJWKSet } = await this.jose();
@@ -96,7 +96,7 @@ function refusalOf(error: unknown): unknown {
   return code === 'ERR_JWT_EXPIRED' ? new TokenRefused('AUTH_TOKEN_EXPIRED', message) : invalid(message);
 }
 
-/** What jose says of a token. By code: its classes may exist twice in a tree. The rest is the network, or a bug. */
+/** Whether jose judged the token; anything else is the network or a bug. By code, because a tree may hold two copies of jose's classes. */
 function isRefusal(error: unknown): error is Error & { readonly code: string } {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return false;
   return /^ERR_(JWT|JWS|JOSE_ALG|JOSE_NOT|JWKS_NO|JWKS_MULTIPLE)/.test(error.code);
@@ -106,13 +106,13 @@ function keysUnavailable(cause?: unknown, waitMs = RETRY_MS): ProblemException {
   return new ProblemException({
     status: 503,
     code: 'AUTH_KEYS_UNAVAILABLE',
-    detail: 'The keys to verify the token cannot be read at the moment',
+    detail: 'The keys that verify tokens are unavailable right now',
     headers: { 'Retry-After': String(Math.max(1, Math.ceil(waitMs / 1000))) },
     cause,
   });
 }
 
-/** jose is loaded by those who use it alone: it is ESM only, and a CommonJS test runner may not be able to. */
+/** Loads jose only where it is used: it is ESM only, which a CommonJS test runner may not support. */
 function lazily<T>(load: () => Promise<T>): () => Promise<T> {
   let loaded: Promise<T> | undefined;
   return () => (loaded ??= load());

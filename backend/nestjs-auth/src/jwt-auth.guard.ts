@@ -6,11 +6,11 @@ import { callOf, type Call } from './call.js';
 import { challenge } from './challenge.js';
 import { JwtStrategy } from './jwt.strategy.js';
 import { ProblemException } from './problem.exception.js';
-import { isOptional, isPublic } from './route-marks.js';
+import { isOptional, isPublic } from './route-metadata.js';
 import { TokenRefused, type TokenRefusalCode } from './token-refused.js';
 
 const DETAIL: Readonly<Record<TokenRefusalCode, string>> = {
-  AUTH_TOKEN_MISSING: 'A bearer token is needed',
+  AUTH_TOKEN_MISSING: 'A bearer token is required',
   AUTH_TOKEN_INVALID: 'The token is not valid',
   AUTH_TOKEN_EXPIRED: 'The token has expired',
   AUTH_TOKEN_REVOKED: 'The token has been revoked',
@@ -37,20 +37,20 @@ export class JwtAuthGuard implements CanActivate {
       return true;
     } catch (error) {
       if (!(error instanceof TokenRefused)) throw error;
-      if (error.code === 'AUTH_TOKEN_MISSING' && isOptional(context)) return enterAsNobody(call);
+      if (error.code === 'AUTH_TOKEN_MISSING' && isOptional(context)) return continueAnonymously(call);
       challenge(context, this.adapterHost, this.attributesFor(error.code));
       throw problemOf(error);
     }
   }
 
-  /** A socket may stay open for longer than the token lives that opened it. */
+  /** A socket can outlive the token that opened it. */
   private checkConnection({ carrier: { user } }: Call): void {
     if (user === undefined)
       throw new TokenRefused('AUTH_TOKEN_MISSING', 'the connection was not authenticated');
     this.strategy.checkAgain(user);
   }
 
-  /** RFC 6750 §3.1: who sent no token made no error. */
+  /** RFC 6750 §3.1: a missing token is not an error. */
   private attributesFor(code: TokenRefusalCode): Record<string, string> {
     const { realm } = this.settings;
     if (code === 'AUTH_TOKEN_MISSING') return { realm };
@@ -58,7 +58,7 @@ export class JwtAuthGuard implements CanActivate {
   }
 }
 
-/** The 401 of a refused token. Its reason goes to the log alone. */
+/** The 401 for a refused token. The reason goes to the log only. */
 export function problemOf(refusal: TokenRefused): ProblemException {
   return new ProblemException({
     status: 401,
@@ -68,8 +68,8 @@ export function problemOf(refusal: TokenRefused): ProblemException {
   });
 }
 
-/** Whom another middleware may have left on the request is nobody to us. */
-function enterAsNobody({ carrier }: Call): true {
+/** Ignores a user that earlier middleware may have set. */
+function continueAnonymously({ carrier }: Call): true {
   delete carrier.user;
   return true;
 }

@@ -73,8 +73,8 @@ const claims = fc.record(
   { requiredKeys: [] },
 );
 
-describe('JwtStrategy, whatever it is given', () => {
-  it('accepts no mutation of a good token, also where it remembers the good one [A3]', async () => {
+describe('JwtStrategy with arbitrary input', () => {
+  it('accepts no mutation of a valid token, cached or not [A3]', async () => {
     const remembering = strategyWith(100);
     expect(await isAccepted(good, remembering)).toBe(true);
     await fc.assert(
@@ -89,7 +89,7 @@ describe('JwtStrategy, whatever it is given', () => {
     expect(await isAccepted(good)).toBe(true);
   });
 
-  it('never fails but by a refusal, and lets claims in only within the rules [A3]', async () => {
+  it('only ever refuses, and accepts claims only within the rules [A3]', async () => {
     await fc.assert(
       fc.asyncProperty(claims, async (given) => {
         const now = Date.now() / 1000;
@@ -104,7 +104,7 @@ describe('JwtStrategy, whatever it is given', () => {
     );
   });
 
-  it('never fails but by a refusal over any header, payload or text [A3] [A5]', async () => {
+  it('only ever refuses any header, payload or string [A3] [A5]', async () => {
     const part = fc.oneof(
       fc.string(),
       fc.json().map((json) => Buffer.from(json).toString('base64url')),
@@ -121,7 +121,7 @@ describe('JwtStrategy, whatever it is given', () => {
     );
   });
 
-  it('reads a token out of no header but a well-formed one [A4]', () => {
+  it('reads a token only from a well-formed header [A4]', () => {
     fc.assert(
       fc.property(
         fc.oneof(

@@ -27,7 +27,7 @@ describe('JwtStrategy', () => {
     jest.useRealTimers();
   });
 
-  it('reads the caller out of a good token [A2]', async () => {
+  it('reads the caller from a valid token [A2]', async () => {
     const claims = {
       sub: 'ada',
       sid: 's1',
@@ -55,7 +55,7 @@ describe('JwtStrategy', () => {
     });
   });
 
-  it('asks for no more than sub and sid: the rest informs [A2]', async () => {
+  it('requires only sub and sid [A2]', async () => {
     const bare = { jti: undefined, role: undefined, email_verified: undefined };
     const user = await strategyWith().authenticate(createTestToken(bare));
     expect(user).toEqual({
@@ -106,7 +106,7 @@ describe('JwtStrategy', () => {
     });
   });
 
-  it('keeps to the numbers it was given', async () => {
+  it('applies the configured tolerance and lifetime', async () => {
     const strict = strategyWith({ clockToleranceSeconds: 0, maxTokenLifetimeSeconds: 60 });
     const token = (iat: number, exp: number): string => createTestToken({ iat, exp });
     await expect(strict.authenticate(token(NOW, NOW + 60))).resolves.toBeDefined();
@@ -117,7 +117,7 @@ describe('JwtStrategy', () => {
     });
   });
 
-  it('accepts exactly the kind of token it was told, and any of its issuers and audiences', async () => {
+  it('accepts only the configured typ, and any configured issuer and audience', async () => {
     const strategy = strategyWith({ tokenType: 'JWT', issuer: ['a', 'b'], audience: ['c', 'd'] });
     const sign = (typ: string): string => {
       const claims = { sub: 'ada', sid: 's', iss: 'b', aud: 'd', iat: NOW, exp: NOW + 60 };
@@ -127,7 +127,7 @@ describe('JwtStrategy', () => {
     await expect(strategy.authenticate(sign('at+jwt'))).rejects.toThrow('typ is another kind of token');
   });
 
-  it('accepts the current and the previous secret, with and without kid, and no third [A13]', async () => {
+  it('accepts the current and the previous secret, with or without kid, and no third one [A13]', async () => {
     const strategy = strategyWith({ secret: [secret, OLD_SECRET] });
     const old = { ...TEST_AUTH_OPTIONS, secret: OLD_SECRET };
     const claims = { sub: 'ada', sid: 's', iss: issuer, aud: audience, iat: NOW, exp: NOW + 60 };
@@ -150,11 +150,11 @@ describe('JwtStrategy', () => {
     }
   });
 
-  it('refuses an empty text as it refuses any other token that is none', async () => {
+  it('refuses an empty string like any other malformed token', async () => {
     await expect(strategyWith().authenticate('')).rejects.toMatchObject({ code: 'AUTH_TOKEN_INVALID' });
   });
 
-  it('passes a bug on as it is, never as a refusal', async () => {
+  it('rethrows a bug instead of refusing the token', async () => {
     const bug = new TypeError('a bug of ours');
     const strategy = strategyWith({
       extendUser: () => {
@@ -164,13 +164,13 @@ describe('JwtStrategy', () => {
     await expect(strategy.authenticate(createTestToken())).rejects.toBe(bug);
   });
 
-  it('adds fields of the host, which cannot replace those of the door', async () => {
+  it("adds the host's fields, which can't replace the built-in ones", async () => {
     const strategy = strategyWith({ extendUser: ({ org }) => ({ organisation: org, id: 'eve' }) });
     const user = await strategy.authenticate(createTestToken({ sub: 'ada', org: 'acme' }));
     expect(user).toMatchObject({ id: 'ada', organisation: 'acme' });
   });
 
-  it('lets the host refuse a token by its claims', async () => {
+  it('lets the host refuse a token because of its claims', async () => {
     const extendUser = (): never => {
       throw new TokenRefused('AUTH_TOKEN_INVALID', 'no second factor');
     };
@@ -179,7 +179,7 @@ describe('JwtStrategy', () => {
     );
   });
 
-  it("takes no signer's key for another signer's name", async () => {
+  it("never verifies one signer's name with another signer's key", async () => {
     const other = { secret: OLD_SECRET, issuer: 'https://other.test', audience: 'other-api' };
     const strategy = strategyWith({ additionalIssuers: [other] });
     await expect(strategy.authenticate(createTestToken({}, TEST_AUTH_OPTIONS))).resolves.toBeDefined();
@@ -194,7 +194,7 @@ describe('JwtStrategy', () => {
     }
   });
 
-  it('accepts tokens without typ from a signer that writes none, and no others', async () => {
+  it('accepts only tokens without typ from a signer that sets none', async () => {
     const strategy = strategyWith({ tokenType: null });
     const claims = { sub: 'ada', sid: 's', iss: issuer, aud: audience, iat: NOW, exp: NOW + 60 };
     await expect(
@@ -203,7 +203,7 @@ describe('JwtStrategy', () => {
     await expect(strategy.authenticate(createTestToken())).rejects.toThrow('typ is another kind of token');
   });
 
-  describe('with a list of what ended', () => {
+  describe('with revocations', () => {
     const settings = readAuthSettings(TEST_AUTH_OPTIONS);
     const feed = new RevocationFeed(settings);
     const strategy = new JwtStrategy(settings, feed);
@@ -212,7 +212,7 @@ describe('JwtStrategy', () => {
       jest.restoreAllMocks();
     });
 
-    it('asks it for every token that is good in all else [A15]', async () => {
+    it('checks every otherwise valid token [A15]', async () => {
       jest.spyOn(feed, 'check').mockImplementation(() => {
         throw revoked;
       });
@@ -222,7 +222,7 @@ describe('JwtStrategy', () => {
       });
     });
 
-    it('looks again at a caller whose connection is still open [A15]', async () => {
+    it('rechecks a caller whose connection is still open [A15]', async () => {
       const user = await strategy.authenticate(createTestToken({ exp: NOW + 60 }));
       const check = (): void => {
         strategy.checkAgain(user);
@@ -233,7 +233,7 @@ describe('JwtStrategy', () => {
       expect(check).toThrow(
         expect.objectContaining({
           code: 'AUTH_TOKEN_EXPIRED',
-          message: 'it has expired since it was verified',
+          message: 'expired since it was verified',
         }),
       );
       jest.setSystemTime(NOW * 1000);

@@ -12,9 +12,9 @@ import type { TokenVerifier } from './token-verifier.js';
 import { VerifiedTokens } from './verified-tokens.js';
 
 /**
- * Turns a token into the caller it names, in this order: shape of the raw token; the signer that its `iss` claims to
- * be, and that signer's kind of token; signature, `iss`, `aud`, `exp` and `nbf` with that signer's keys alone; the
- * other claims; whether session or user ended.
+ * Turns a token into an {@link AuthUser}. Checks, in this order: the shape of the raw token; its `iss`, which picks the
+ * signer, and that signer's `typ`; signature, `iss`, `aud`, `exp` and `nbf` with that signer's keys only; the other
+ * claims; whether the session or the user has ended.
  */
 @Injectable()
 export class JwtStrategy {
@@ -43,7 +43,7 @@ export class JwtStrategy {
    * Verifies one compact token, without the word `Bearer`.
    *
    * @throws {TokenRefused} AUTH_TOKEN_INVALID, AUTH_TOKEN_EXPIRED or AUTH_TOKEN_REVOKED.
-   * @throws {ProblemException} 503 when the signer's keys, or the list of what ended, cannot be had. Any other
+   * @throws {ProblemException} 503 when the signer's keys or the list of ended sessions are unavailable. Any other
    *   rejection is a bug.
    */
   async authenticate(raw: string): Promise<AuthUser> {
@@ -57,20 +57,19 @@ export class JwtStrategy {
   private async verify(raw: string): Promise<Readonly<Record<string, unknown>>> {
     const token = readToken(raw);
     const signer = this.signers.get(token.issuer);
-    if (signer === undefined) throw invalid('iss is no trusted signer');
+    if (signer === undefined) throw invalid('iss is not a trusted signer');
     if (token.typ !== signer.tokenType) throw invalid('typ is another kind of token');
     return signer.verifier.verify(token);
   }
 
   /**
-   * Whether a caller whose token was verified earlier may go on: on a connection that outlives its token, and where
-   * tokens are remembered.
+   * Checks a caller whose token was verified earlier: on a connection that outlives its token, and for cached tokens.
    *
    * @throws {TokenRefused} AUTH_TOKEN_EXPIRED or AUTH_TOKEN_REVOKED
    */
   checkAgain(user: AuthUser): void {
     if (Date.now() / 1000 >= user.expiresAt + this.settings.clockToleranceSeconds) {
-      throw new TokenRefused('AUTH_TOKEN_EXPIRED', 'it has expired since it was verified');
+      throw new TokenRefused('AUTH_TOKEN_EXPIRED', 'expired since it was verified');
     }
     this.revocations.check(user);
   }

@@ -17,7 +17,7 @@ const lookUp = (ring: Keyring, kid: string | undefined, secret = CURRENT): strin
     .toString('utf8');
 
 describe('keyId', () => {
-  it('is the start of the hash of the prefixed secret, so that every signer can compute it [A13]', () => {
+  it('is a prefix of a hash that every signer can compute [A13]', () => {
     const hash = createHash('sha256').update(`kid:${CURRENT}`).digest('base64url');
     expect(keyId(CURRENT)).toBe(hash.slice(0, 12));
   });
@@ -32,12 +32,12 @@ describe('keyId', () => {
 describe('Keyring', () => {
   const ring = new Keyring([CURRENT, PREVIOUS]);
 
-  it('finds each key by its id [A13]', () => {
+  it('finds a key by its id [A13]', () => {
     expect(lookUp(ring, keyId(CURRENT))).toBe(CURRENT);
     expect(lookUp(ring, keyId(PREVIOUS))).toBe(PREVIOUS);
   });
 
-  it('tries no key for an unknown id, even when one of them signed [A13]', () => {
+  it('never tries a key for an unknown id, even if one of them signed [A13]', () => {
     expect(lookUp(ring, 'unknown')).toBeUndefined();
     expect(lookUp(ring, '')).toBeUndefined();
   });
@@ -45,17 +45,17 @@ describe('Keyring', () => {
   it.each([
     ['current', CURRENT],
     ['previous', PREVIOUS],
-  ])('tries each key in turn for a token without an id: %s [A13]', (_which, secret) => {
+  ])('tries each key for a token without an id: %s [A13]', (_which, secret) => {
     expect(lookUp(ring, undefined, secret)).toBe(secret);
   });
 
-  it('finds none when no key made the signature', () => {
+  it('finds nothing if no key made the signature', () => {
     expect(lookUp(ring, undefined, 'a-third-secret')).toBeUndefined();
     expect(ring.find({ kid: undefined, signingInput, signature: '' })).toBeUndefined();
     expect(ring.find({ kid: undefined, signingInput, signature: 'AAAA' })).toBeUndefined();
   });
 
-  it('hands a single key over at once and leaves the comparison to the library', () => {
+  it('returns a single key without comparing the signature', () => {
     expect(lookUp(new Keyring([CURRENT]), undefined, PREVIOUS)).toBe(CURRENT);
   });
 

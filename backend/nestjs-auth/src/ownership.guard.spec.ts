@@ -30,18 +30,18 @@ describe('OwnershipGuard', () => {
   };
   const refused = expect.objectContaining({ code: 'AUTH_NOT_OWNER', status: 403 });
 
-  it('lets the owner in by the name that the mark gives [A6]', () => {
+  it('checks the parameter that @OwnedBy() names [A6]', () => {
     expect(may('bills', { accountId: 'ada' }, 'ada')).toBe(true);
     expect(() => may('bills', { accountId: 'bob' }, 'ada')).toThrow(refused);
   });
 
-  it('refuses a message that does not say whose it is, although the mark asks for it [A6]', () => {
+  it('refuses a message without the owner that @OwnedBy() names [A6]', () => {
     expect(() => may('bills', {}, 'ada')).toThrow(refused);
     expect(() => may('bills', { userId: 'ada' }, 'ada')).toThrow(refused);
     expect(() => may('offers', {})).toThrow(refused);
   });
 
-  it('takes nothing but an equal text for the owner [A6]', () => {
+  it('accepts only an identical string as the owner [A6]', () => {
     for (const accountId of [['ada'], { toString: () => 'ada' }, Object('ada'), 0, null, true]) {
       expect(() => may('bills', { accountId }, 'ada')).toThrow(refused);
     }

@@ -3,11 +3,11 @@ import { AUTH_SETTINGS } from './auth.module-definition.js';
 import type { AuthSettings } from './auth.settings.js';
 import { callOf } from './call.js';
 import { ProblemException } from './problem.exception.js';
-import { isPublic, ownedBy, skipsOwnership } from './route-marks.js';
+import { isPublic, ownedBy, skipsOwnership } from './route-metadata.js';
 
 /**
- * Keeps callers to their own: where a call has the owner parameter, its value has to equal the caller's id, as strings,
- * after the router decoded it, without folding or trimming. Nobody has to ask for this check.
+ * Requires that the owner parameter of a call, where it has one, equals the caller's id: as strings, after the router
+ * decoded it, without case folding or trimming. Applies without a decorator.
  */
 @Injectable()
 export class OwnershipGuard implements CanActivate {

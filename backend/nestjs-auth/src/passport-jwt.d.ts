@@ -1,5 +1,5 @@
 /**
- * The part of passport-jwt 4 that the door uses. The community's types know no `KeyObject` as a secret and would
+ * The part of passport-jwt 4 that we use. @types/passport-jwt doesn't accept a `KeyObject` as a secret and would
  * bring Express's types into every consumer's tree.
  */
 declare module 'passport-jwt' {
@@ -24,7 +24,7 @@ declare module 'passport-jwt' {
       verify: (claims: TClaims, done: (error: Error | null, user?: TClaims) => void) => void,
     );
     authenticate(request: TRequest): void;
-    /** Passport puts these three onto an object of its own for each request, with the strategy as its prototype. */
+    /** Passport sets these three on one object per request, whose prototype is the strategy. */
     success: (user: TClaims) => void;
     fail: (reason: Error) => void;
     error: (error: Error) => void;

@@ -3,33 +3,33 @@ import { HttpException } from '@nestjs/common';
 
 /** One refused field. */
 export interface FieldError {
-  /** Where it stands, from the outside in, for example `['body', 'title']`. */
+  /** Path to the field, for example `['body', 'title']`. */
   readonly loc: readonly (string | number)[];
-  /** What is wrong, in words. */
+  /** What is wrong, for people. */
   readonly msg: string;
-  /** The rule it broke, for programs. */
+  /** The violated rule, for programs. */
   readonly type: string;
 }
 
-/** What {@link ProblemException} is made of. */
+/** Input of {@link ProblemException}. */
 export interface Problem {
   /** HTTP status, 400 to 599. */
   readonly status: number;
-  /** `AREA_WHAT`, never changed once released: what clients branch on. */
+  /** `AREA_WHAT`, stable once released: clients branch on it. */
   readonly code: string;
-  /** One sentence for people. It goes to the client, whatever the status. */
+  /** One sentence for people. Sent to the client, whatever the status. */
   readonly detail: string;
   readonly errors?: readonly FieldError[];
-  /** Headers of the answer, for example `{ 'Retry-After': '2' }`. */
+  /** Response headers, for example `{ 'Retry-After': '2' }`. */
   readonly headers?: Readonly<Record<string, string>>;
   /** For the log only. */
   readonly cause?: unknown;
 }
 
-/** The members of the answer, {@link https://www.rfc-editor.org/rfc/rfc9457#section-3.1 RFC 9457 §3.1}. */
+/** The members of the response, {@link https://www.rfc-editor.org/rfc/rfc9457#section-3.1 RFC 9457 §3.1}. */
 export interface ProblemBody {
   readonly type: 'about:blank';
-  /** The phrase of the status, for example "Forbidden". */
+  /** The reason phrase of the status, for example "Forbidden". */
   readonly title: string;
   readonly status: number;
   readonly detail: string;
@@ -38,8 +38,8 @@ export interface ProblemBody {
 }
 
 /**
- * A coded refusal. {@link ProblemFilter} answers it as `application/problem+json`; without that filter Nest's own one
- * answers the same members as plain JSON.
+ * An error with a stable code. {@link ProblemFilter} sends it as `application/problem+json`; without it, Nest's own
+ * filter sends the same members as plain JSON.
  *
  * @example
  * throw new ProblemException({ status: 404, code: 'TASK_NOT_FOUND', detail: 'There is no such task' });

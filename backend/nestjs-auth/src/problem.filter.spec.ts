@@ -18,18 +18,18 @@ const answerIn = (type: string, ...parameters: object[]): unknown => {
   return new ProblemFilter(new HttpAdapterHost()).catch(PROBLEM, context);
 };
 
-describe('ProblemFilter, where the answer is no HTTP [A18]', () => {
-  it('makes an error of GraphQL, with the members as extensions', () => {
+describe('ProblemFilter without HTTP [A18]', () => {
+  it('returns a GraphQL error with the problem as extensions', () => {
     const error = answerIn('graphql', {}, {}, {}, {});
     expect(error).toEqual(new Error('There is no such note'));
     expect(error).toMatchObject({ extensions: PROBLEM.body });
   });
 
-  it('throws the members to the caller of a message', async () => {
+  it('throws the problem to the caller of a message', async () => {
     await expect(lastValueFrom(answerIn('rpc', {}, {}) as Observable<never>)).rejects.toEqual(PROBLEM.body);
   });
 
-  it('sends the members to a socket', () => {
+  it('sends the problem to a socket', () => {
     const sent: unknown[] = [];
     const socket = { emit: (...event: unknown[]) => sent.push(event), disconnect: () => undefined };
     expect(answerIn('ws', socket, {})).toBeUndefined();

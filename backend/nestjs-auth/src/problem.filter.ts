@@ -26,11 +26,11 @@ const CODES: Readonly<Record<number, string>> = {
 };
 
 /**
- * Answers every error of an application as `application/problem+json`
- * ({@link https://www.rfc-editor.org/rfc/rfc9457 RFC 9457}). What nobody wrote for the client stays in the log: the
- * text of an unforeseen error, and of every answer from 500 on that is not a {@link ProblemException}.
+ * Sends every error of an application as `application/problem+json`
+ * ({@link https://www.rfc-editor.org/rfc/rfc9457 RFC 9457}). The text of an unexpected error, and of every 5xx that is
+ * not a {@link ProblemException}, goes to the log only.
  *
- * `requestId` is the request's own `id`, which Fastify always has and Express has once a logger sets it.
+ * `requestId` is the request's `id`: Fastify always sets it, on Express a logger may.
  *
  * @example
  * providers: [{ provide: APP_FILTER, useClass: ProblemFilter }]
@@ -42,13 +42,13 @@ export class ProblemFilter implements ExceptionFilter {
 
   constructor(@Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost) {}
 
-  /** @returns What Nest expects of a filter where the answer is not written here: GraphQL and RPC. */
+  /** @returns What Nest expects where the filter doesn't write the response itself: GraphQL and RPC. */
   catch(error: unknown, host: ArgumentsHost): unknown {
     const problem = error instanceof ProblemException ? error : problemOf(error);
     if (problem.getStatus() >= 500) this.logger.error(problem.cause ?? problem);
     switch (host.getType<ContextType | 'graphql'>()) {
       case 'http':
-        this.answer(problem, host);
+        this.respond(problem, host);
         return undefined;
       case 'graphql':
         return Object.assign(new Error(problem.message), { extensions: problem.body });
@@ -60,7 +60,7 @@ export class ProblemFilter implements ExceptionFilter {
     }
   }
 
-  private answer(problem: ProblemException, host: ArgumentsHost): void {
+  private respond(problem: ProblemException, host: ArgumentsHost): void {
     const { httpAdapter } = this.adapterHost;
     const http = host.switchToHttp();
     const response: unknown = http.getResponse();
@@ -80,12 +80,12 @@ function requestIdOf({ id }: { readonly id?: unknown }): { requestId?: string } 
 
 function problemOf(cause: unknown): ProblemException {
   const status = statusOf(cause);
-  // RFC 9110 §15.5.2: no 401 without a challenge. The guard's own refusals bring a better one.
+  // RFC 9110 §15.5.2: a 401 needs a challenge. The guards send a more specific one.
   const headers = status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {};
-  return new ProblemException({ status, headers, cause, ...wordsFor(status, cause) });
+  return new ProblemException({ status, headers, cause, ...describe(status, cause) });
 }
 
-/** Nest's own exceptions; the errors of Fastify and of body-parser, which carry `statusCode`; all others are bugs. */
+/** Nest's exceptions have a status, errors of Fastify and body-parser a `statusCode`; anything else is a bug. */
 function statusOf(error: unknown): number {
   if (error instanceof HttpException) return error.getStatus();
   if (typeof error !== 'object' || error === null || !('statusCode' in error)) return 500;
@@ -93,14 +93,14 @@ function statusOf(error: unknown): number {
   return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 600 ? statusCode : 500;
 }
 
-function wordsFor(status: number, error: unknown): Pick<Problem, 'code' | 'detail' | 'errors'> {
+function describe(status: number, error: unknown): Pick<Problem, 'code' | 'detail' | 'errors'> {
   const title = STATUS_CODES[status] ?? 'Error';
   const code = CODES[status] ?? `HTTP_${title.toUpperCase().replace(/[^A-Z]/g, '_')}`;
   if (status >= 500) return { code, detail: 'Something went wrong on our side' };
   if (!(error instanceof HttpException)) return { code, detail: title };
-  // Nest's router says "Cannot GET /path": our own words, so that the path is not echoed.
+  // Nest's router says "Cannot GET /path"; don't echo the path.
   if (status === 404 && /^Cannot [A-Z]+ \//.test(error.message)) {
-    return { code: 'ROUTE_NOT_FOUND', detail: 'There is no such route' };
+    return { code: 'ROUTE_NOT_FOUND', detail: 'This route does not exist' };
   }
   const errors = listedMessages(error);
   return errors === undefined
@@ -108,7 +108,7 @@ function wordsFor(status: number, error: unknown): Pick<Problem, 'code' | 'detai
     : { code, detail: 'The request is not valid', errors };
 }
 
-/** Nest's ValidationPipe lists its complaints as `message: string[]`, without the place. */
+/** Nest's ValidationPipe lists its errors as `message: string[]`, without the field. */
 function listedMessages(error: HttpException): FieldError[] | undefined {
   const body: string | { readonly message?: unknown } = error.getResponse();
   if (typeof body === 'string' || !Array.isArray(body.message)) return undefined;

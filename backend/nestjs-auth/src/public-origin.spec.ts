@@ -35,7 +35,7 @@ describe('publicOriginProblem', () => {
     'http://127.0.0.1:3000',
     'http://127.8.9.10',
     'http://[::1]:3000',
-  ])('finds nothing wrong with %s', (text) => {
+  ])('accepts %s', (text) => {
     expect(publicOriginProblem(text)).toBeUndefined();
   });
 
@@ -48,7 +48,7 @@ describe('publicOriginProblem', () => {
     'http://notlocalhost',
     'http://localhost.example.com',
     'http://127.0.0.1.example.com',
-  ])('says of %s what was found and what to write', (text) => {
+  ])('says what was found and what to write for %s', (text) => {
     const secure = text.replace('http:', 'https:');
     expect(publicOriginProblem(text)).toContain(`is ${text}, `);
     expect(publicOriginProblem(text)).toContain(`: write ${secure}, or http://localhost`);
@@ -59,7 +59,7 @@ describe('publicOriginProblem', () => {
     'http://tasks.lan/hidden',
     'hidden',
     '',
-  ])('does not repeat "%s", which is no origin', (text) => {
+  ])('does not repeat "%s", which is not an origin', (text) => {
     expect(publicOriginProblem(text)).toMatch(/^is not an origin such as/);
     expect(publicOriginProblem(text)).not.toContain('hidden');
   });

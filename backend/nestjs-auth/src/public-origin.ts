@@ -1,4 +1,4 @@
-/** Whether a text is an origin as browsers send it: scheme, host and port, and nothing after them. */
+/** Whether a text is an origin as browsers send it: scheme, host and port, nothing more. */
 export function isWebOrigin(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, origin } = new URL(text);
@@ -6,27 +6,27 @@ export function isWebOrigin(text: string): boolean {
 }
 
 /**
- * What is wrong with the address that people open an application at, in words that follow the name of the setting.
+ * Says what is wrong with the public address of an application, in words that follow the name of the setting.
  *
- * Plain http is for the own machine only. Anywhere else browsers count a page as insecure and take passkeys, service
- * workers, `navigator.locks` and `crypto.randomUUID` away from it.
+ * Plain HTTP works on the local machine only. Elsewhere browsers treat a page as insecure and withhold passkeys, service
+ * workers, `navigator.locks` and `crypto.randomUUID`.
  *
  * @see {@link https://www.w3.org/TR/secure-contexts/#is-origin-trustworthy Secure Contexts §3.1}
- * @returns undefined for an origin that pages can work at.
+ * @returns `undefined` for a usable origin.
  *
  * @example
  * publicOriginProblem('http://tasks.lan'); // 'is http://tasks.lan, …: write https://tasks.lan, or …'
  */
 export function publicOriginProblem(text: string): string | undefined {
-  // The text may hold a password, so it is repeated only once it is known to be an origin.
+  // The text may hold a password; repeat it only if it is an origin.
   if (!isWebOrigin(text)) {
-    return 'is not an origin such as https://tasks.example.com (no path, no slash at the end)';
+    return 'is not an origin such as https://tasks.example.com (no path, no trailing slash)';
   }
   const { protocol, hostname, host } = new URL(text);
-  if (protocol === 'https:' || isOwnMachine(hostname)) return undefined;
-  return `is ${text}, and browsers withhold what the pages need from plain http: write https://${host}, or http://localhost for this machine alone`;
+  if (protocol === 'https:' || isLocalMachine(hostname)) return undefined;
+  return `is ${text}, but browsers disable features that the pages need over plain http: write https://${host}, or http://localhost for this machine only`;
 }
 
-function isOwnMachine(hostname: string): boolean {
+function isLocalMachine(hostname: string): boolean {
   return /(^|\.)localhost$/.test(hostname) || /^127\.\d+\.\d+\.\d+$/.test(hostname) || hostname === '[::1]';
 }

@@ -5,9 +5,9 @@ import type { AuthSettings } from './auth.settings.js';
 import { callOf } from './call.js';
 import { challenge } from './challenge.js';
 import { ProblemException } from './problem.exception.js';
-import { rolesOf, scopesOf } from './route-marks.js';
+import { rolesOf, scopesOf } from './route-metadata.js';
 
-/** Checks `@Roles()` and `@Scopes()`. A route without them is open to every authenticated caller. */
+/** Checks `@Roles()` and `@Scopes()`. Without them a route is open to every authenticated caller. */
 @Injectable()
 export class RolesGuard implements CanActivate {
   constructor(
@@ -25,7 +25,7 @@ export class RolesGuard implements CanActivate {
     const roles = rolesOf(context);
     if (roles === undefined) return;
     const { user } = callOf(context).carrier;
-    // Better Auth's admin plugin writes several roles as one text, with commas.
+    // Better Auth's admin plugin joins several roles with commas.
     if (user?.role.split(',').some((role) => roles.includes(role)) === true) return;
     throw new ProblemException({
       status: 403,

@@ -8,23 +8,23 @@ import type { TokenVerifier } from './token-verifier.js';
 
 type Claims = Readonly<Record<string, unknown>>;
 
-/** passport-jwt as a strategy of Nest, for one signer. */
+/** passport-jwt as a Nest strategy, for one signer. */
 class SecretStrategy extends PassportStrategy<typeof Strategy<UnverifiedToken, Claims>, Claims>(Strategy) {
-  /** The rules for claims are the same for every kind of key and are checked behind this. */
+  /** {@link userFromClaims} checks the claims afterwards, the same way for every kind of key. */
   validate(claims: Claims): Claims {
     return claims;
   }
 
   /**
-   * Not passport's own: that registry is one for the whole process, and two applications (or the host's own strategy
-   * called `jwt`) would replace each other.
+   * Doesn't register with passport: its registry is global to the process, so two applications (or the host's own `jwt`
+   * strategy) would replace each other.
    */
   getPassportInstance(): { use: () => void } {
     return { use: () => undefined };
   }
 }
 
-/** Verifies HS256 tokens with passport-jwt. The algorithm is pinned before the key is even looked up. */
+/** Verifies HS256 tokens with passport-jwt. Checks the algorithm before it looks up a key. */
 export class SecretVerifier implements TokenVerifier {
   private readonly strategy: SecretStrategy;
 
@@ -33,7 +33,7 @@ export class SecretVerifier implements TokenVerifier {
       jwtFromRequest: ({ raw }) => raw,
       secretOrKeyProvider: (token, _raw, done) => {
         const key = token.alg === 'HS256' ? keyring.find(token) : undefined;
-        if (key === undefined) done(invalid('no key fits'));
+        if (key === undefined) done(invalid('no key matches'));
         else done(null, key);
       },
       algorithms: ['HS256'],
@@ -52,14 +52,14 @@ export class SecretVerifier implements TokenVerifier {
         },
         error: reject,
       };
-      // What passport does with a strategy: an object for this one call, which inherits from it.
+      // As passport does: one object per call, which inherits from the strategy.
       const attempt = Object.create(this.strategy) as SecretStrategy;
       Object.assign(attempt, actions).authenticate(token);
     });
   }
 }
 
-/** By name: jsonwebtoken is passport-jwt's own dependency, and its classes may exist twice in a tree. */
+/** By name, because a tree may hold two copies of jsonwebtoken, a dependency of passport-jwt. */
 function refusalOf(reason: Error): Error {
   if (reason.name === 'TokenExpiredError') return new TokenRefused('AUTH_TOKEN_EXPIRED', reason.message);
   return ['JsonWebTokenError', 'NotBeforeError'].includes(reason.name) ? invalid(reason.message) : reason;

@@ -1,11 +1,11 @@
-/** What is needed of a socket of `ws`. */
+/** The part of a `ws` socket that we use. */
 export interface WsSocket {
   readonly readyState: number;
   send(text: string): void;
   close(code: number, reason: string): void;
 }
 
-/** What is needed of a socket of Socket.IO. */
+/** The part of a Socket.IO socket that we use. */
 export interface SocketIoSocket {
   emit(event: string, data: unknown): unknown;
   disconnect(close: boolean): unknown;
@@ -13,7 +13,7 @@ export interface SocketIoSocket {
 
 export type Socket = WsSocket | SocketIoSocket;
 
-/** RFC 6455 §7.4.2: 4000 to 4999 are for applications. This one is 401's neighbour. */
+/** RFC 6455 §7.4.2: 4000 to 4999 are for applications. 4401 resembles 401. */
 const UNAUTHORIZED = 4401;
 
 /** Sends an event in the form that Nest's adapters use for each kind of socket. */
@@ -22,7 +22,7 @@ export function sendToSocket(client: Socket, event: string, data: unknown): void
   else client.emit(event, data);
 }
 
-/** Ends a connection. Socket.IO has no place for the reason; it was told before. */
+/** Closes a connection. Socket.IO can't carry the reason, so it is sent before. */
 export function closeSocket(client: Socket, reason: string): void {
   if ('readyState' in client) client.close(UNAUTHORIZED, reason);
   else client.disconnect(true);

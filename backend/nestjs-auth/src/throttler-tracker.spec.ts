@@ -13,13 +13,13 @@ const user: AuthUser = {
   claims: {},
 };
 
-it('names a user by their id, wherever they are, and a stranger by their network', () => {
+it('throttlerTracker returns the user id, or the network of an anonymous caller', () => {
   expect(throttlerTracker({ user, ip: '198.51.100.7' })).toBe('user:192.0.2.1');
   expect(throttlerTracker({ ip: '192.0.2.1' })).toBe('network:192.0.2.1');
   expect(throttlerTracker({ ip: '2001:db8:1:2::9' })).toBe('network:2001:db8:1:2');
 });
 
-it('counts a stranger by the address alone, and by the connection where there is none to read', () => {
+it('throttlerTracker ignores the port, and uses the connection if the address is unreadable', () => {
   const socket = { remoteAddress: '::ffff:198.51.100.7' };
   expect(throttlerTracker({ ip: '203.0.113.7:51234', socket })).toBe('network:203.0.113.7');
   expect(throttlerTracker({ ip: '[2001:db8:1:2::9]:443', socket })).toBe('network:2001:db8:1:2');

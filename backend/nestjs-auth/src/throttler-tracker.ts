@@ -2,13 +2,12 @@ import type { AuthenticatedRequest } from './auth-user.js';
 import { addressOf, networkOf } from './client-address.js';
 
 /**
- * Whom a request is counted for, for the option `getTracker` of `@nestjs/throttler`: a user, from wherever they come,
- * or an anonymous caller's {@link networkOf network}. ThrottlerGuard has to run after the guards of this package: what
- * provides it as `APP_GUARD` is a module that is imported behind AuthModule.
+ * Decides who a request counts for, as the option `getTracker` of `@nestjs/throttler`: the user, or an anonymous caller's
+ * {@link networkOf network}. ThrottlerGuard must run after the guards of this package, so provide it as `APP_GUARD` in a
+ * module that is imported after AuthModule.
  *
- * @param request Of Express or Fastify. Its `ip` is what their own settings for proxies make of the connection, with the
- *   port that some proxies add. Where it is no address, the connection itself is the caller: what a client makes up
- *   must not be a new caller for each request.
+ * @param request An Express or Fastify request. Its `ip` follows their proxy settings and may have a port. If it isn't an
+ *   address, the connection counts, so that a client can't pose as a new caller on each request.
  * @returns `user:ada` or `network:192.0.2.1`
  *
  * @example

@@ -1,15 +1,15 @@
-/** Why a token was refused. Clients see this word and nothing more. */
+/** Why a token was refused. Clients see this code and nothing more. */
 export type TokenRefusalCode =
   'AUTH_TOKEN_MISSING' | 'AUTH_TOKEN_INVALID' | 'AUTH_TOKEN_EXPIRED' | 'AUTH_TOKEN_REVOKED';
 
 /**
- * The caller's token is missing or not acceptable; the guard turns it into a 401. Any other error that leaves the
- * verification is a bug of ours and must become a 500.
+ * The caller's token is missing or unacceptable; the guard turns this into a 401. Any other error from verification is a
+ * bug and becomes a 500.
  */
 export class TokenRefused extends Error {
   override readonly name = 'TokenRefused';
 
-  /** @param reason For our own logs and tests: it never reaches the client, so that it teaches a forger nothing. */
+  /** @param reason For logs and tests only: a client must not learn what to change. */
   constructor(
     readonly code: TokenRefusalCode,
     reason: string,

@@ -31,7 +31,7 @@ function tokenOfLength(length: number): string {
   throw new Error(`No token has ${length} characters`);
 }
 
-describe('the rules for a token', () => {
+describe('Token rules', () => {
   it.each([
     ['longer than 4096 characters', tokenOfLength(4097)],
     ['not three non-empty parts', ''],
@@ -51,27 +51,27 @@ describe('the rules for a token', () => {
     ['not a JSON object', signedParts(header, bytes('[]'))],
     ['not a JSON object', signedParts(header, bytes('"text"'))],
     ['unknown header parameter', signed({ ...HEADER, crit: [] }, claims)],
-    ['kid is no string', signed({ ...HEADER, kid: 7 }, claims)],
-    ['iss is no trusted signer', createTestToken({ iss: 'https://evil.test' })],
+    ['kid is not a string', signed({ ...HEADER, kid: 7 }, claims)],
+    ['iss is not a trusted signer', createTestToken({ iss: 'https://evil.test' })],
     ['typ is another kind of token', signed({ ...HEADER, typ: 'JWT' }, claims)],
-    ['no key fits', signed({ ...HEADER, alg: 'none' }, claims)],
-    ['no key fits', foreignToken()],
-    ['exp and iat have to be numbers', createTestToken({ iat: 'now' })],
+    ['no key matches', signed({ ...HEADER, alg: 'none' }, claims)],
+    ['no key matches', foreignToken()],
+    ['exp and iat must be numbers', createTestToken({ iat: 'now' })],
     ['issued in the future', createTestToken({ iat: Math.floor(Date.now() / 1000) + 60 })],
     ['lives too long', createTestToken({ exp: Math.floor(Date.now() / 1000) + 7200 })],
-    ['aud is no text', createTestToken({ aud: [TEST_AUTH_OPTIONS.audience, 7] })],
-    ['sub is no identifier', createTestToken({ sub: '' })],
-    ['sid is no identifier', createTestToken({ sid: 7 })],
-    ['role is no text', createTestToken({ role: ['admin'] })],
-    ['email is no text', createTestToken({ email: 7 })],
-  ])('refuse for a reason of their own, which the log can tell: %s [A3] (case %#)', async (reason, token) => {
+    ['aud is not a string', createTestToken({ aud: [TEST_AUTH_OPTIONS.audience, 7] })],
+    ['sub is not an identifier', createTestToken({ sub: '' })],
+    ['sid is not an identifier', createTestToken({ sid: 7 })],
+    ['role is not a string', createTestToken({ role: ['admin'] })],
+    ['email is not a string', createTestToken({ email: 7 })],
+  ])('refuse with a distinct reason for the log: %s [A3] (case %#)', async (reason, token) => {
     await expect(strategy.authenticate(token)).rejects.toMatchObject({
       code: 'AUTH_TOKEN_INVALID',
       message: reason,
     });
   });
 
-  it.each([[4095], [4096]])('take a token of %d characters', async (length) => {
+  it.each([[4095], [4096]])('accept a token of %d characters', async (length) => {
     await expect(strategy.authenticate(tokenOfLength(length))).resolves.toBeDefined();
   });
 });

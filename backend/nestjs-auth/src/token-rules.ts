@@ -3,27 +3,27 @@ import type { AuthUser } from './auth-user.js';
 import { invalid } from './token-refused.js';
 
 const MAX_TOKEN_CHARACTERS = 4096;
-// OpenID Connect Core §2 caps `sub` at 255 ASCII characters; blanks and controls have no place in an id.
+// OpenID Connect Core §2 limits `sub` to 255 ASCII characters; spaces and control characters are refused too.
 const IDENTIFIER = /^[\x21-\x7e]{1,255}$/;
-// RFC 8725 §3.7: JOSE is UTF-8. A lenient decoder would read two different byte sequences as one text.
+// RFC 8725 §3.7: JOSE is UTF-8. A lenient decoder would read different bytes as the same text.
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** A token in the right shape. Nothing in it is trusted yet. */
+/** A well-formed token. Nothing in it is trusted yet. */
 export interface UnverifiedToken {
   readonly raw: string;
   readonly alg: unknown;
   readonly typ: unknown;
   readonly kid: string | undefined;
-  /** Claim `iss`: only picks the keys that have to verify the token. */
+  /** Claim `iss`: only picks the keys that must verify the token. */
   readonly issuer: unknown;
-  /** Claim `iat`: only tells whether a key may be newer than the last read of the keys. */
+  /** Claim `iat`: only says whether a key may be newer than the last read of the keys. */
   readonly issuedAt: unknown;
   readonly signingInput: string;
   readonly signature: string;
 }
 
 /**
- * Looks at a raw token before any library parses it.
+ * Checks the shape of a raw token before any library parses it.
  *
  * @throws {TokenRefused} AUTH_TOKEN_INVALID
  */
@@ -32,22 +32,22 @@ export function readToken(raw: string): UnverifiedToken {
   const [header, payload, signature, ...rest] = raw.split('.');
   if (!header || !payload || !signature || rest.length > 0) throw invalid('not three non-empty parts');
   const { alg, typ, kid, ...others } = decodeObject(header);
-  // An unknown parameter is refused, not ignored: crit, jwk, jku, x5u, b64 and zip all change what a token means.
+  // Refuse unknown parameters: crit, jwk, jku, x5u, b64 and zip all change what a token means.
   if (Object.keys(others).length > 0) throw invalid('unknown header parameter');
-  if (kid !== undefined && typeof kid !== 'string') throw invalid('kid is no string');
+  if (kid !== undefined && typeof kid !== 'string') throw invalid('kid is not a string');
   const { iss, iat } = decodeObject(payload);
   decodeBase64url(signature);
   return { raw, alg, typ, kid, issuer: iss, issuedAt: iat, signingInput: `${header}.${payload}`, signature };
 }
 
 /**
- * Reads the caller out of claims whose signature, `iss`, `aud`, `exp` and `nbf` have been verified.
+ * Reads the caller from claims whose signature, `iss`, `aud`, `exp` and `nbf` have been verified.
  *
  * @throws {TokenRefused} AUTH_TOKEN_INVALID
  */
 export function userFromClaims(claims: Readonly<Record<string, unknown>>, settings: AuthSettings): AuthUser {
   const { exp, iat } = checkLifetime(claims, settings);
-  if (list(claims.aud).some((audience) => typeof audience !== 'string')) throw invalid('aud is no text');
+  if (list(claims.aud).some((audience) => typeof audience !== 'string')) throw invalid('aud is not a string');
   const email = optionalText(claims, 'email');
   const name = optionalText(claims, 'name');
   const tokenId = optionalText(claims, 'jti');
@@ -71,8 +71,8 @@ function checkLifetime(
   { exp, iat }: Readonly<Record<string, unknown>>,
   { clockToleranceSeconds, maxTokenLifetimeSeconds }: AuthSettings,
 ): { exp: number; iat: number } {
-  // JSON reads 1e400 as Infinity: a token that never ends.
-  if (!isFinite(exp) || !isFinite(iat)) throw invalid('exp and iat have to be numbers');
+  // JSON.parse reads 1e400 as Infinity: a token that never expires.
+  if (!isFinite(exp) || !isFinite(iat)) throw invalid('exp and iat must be numbers');
   if (iat > Date.now() / 1000 + clockToleranceSeconds) throw invalid('issued in the future');
   if (exp <= iat || exp - iat > maxTokenLifetimeSeconds) throw invalid('lives too long');
   return { exp, iat };
@@ -84,13 +84,13 @@ function isFinite(value: unknown): value is number {
 
 function identifier(claims: Readonly<Record<string, unknown>>, name: string): string {
   const value = claims[name];
-  if (typeof value !== 'string' || !IDENTIFIER.test(value)) throw invalid(`${name} is no identifier`);
+  if (typeof value !== 'string' || !IDENTIFIER.test(value)) throw invalid(`${name} is not an identifier`);
   return value;
 }
 
 function optionalText(claims: Readonly<Record<string, unknown>>, name: string): string | undefined {
   const value = claims[name];
-  if (value !== undefined && typeof value !== 'string') throw invalid(`${name} is no text`);
+  if (value !== undefined && typeof value !== 'string') throw invalid(`${name} is not a string`);
   return value;
 }
 
@@ -104,14 +104,14 @@ function decodeObject(part: string): Record<string, unknown> {
   try {
     value = JSON.parse(utf8.decode(bytes));
   } catch {
-    // Both throw for what they were given and for nothing else.
+    // Both throw only for bad input.
     throw invalid('not UTF-8 JSON');
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid('not a JSON object');
   return value as Record<string, unknown>;
 }
 
-/** Refuses padding, white space, the other alphabet, and spare bits that are not zero: one token has one spelling. */
+/** Refuses padding, white space, the standard alphabet, and non-zero spare bits: a token has exactly one spelling. */
 function decodeBase64url(part: string): Buffer {
   const bytes = Buffer.from(part, 'base64url');
   if (bytes.toString('base64url') !== part) throw invalid('not canonical base64url');

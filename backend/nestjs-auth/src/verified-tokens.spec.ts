@@ -8,7 +8,7 @@ import { createTestToken, forgedToken, TEST_AUTH_OPTIONS } from './testing/index
 
 const NOW = 1_800_000_000;
 
-describe('JwtStrategy, where it remembers verified tokens', () => {
+describe('JwtStrategy with a token cache', () => {
   let ended: AccountEvent[];
   let feed: RevocationFeed;
   let verify: jest.SpiedFunction<SecretVerifier['verify']>;
@@ -30,7 +30,7 @@ describe('JwtStrategy, where it remembers verified tokens', () => {
     return new JwtStrategy(settings, feed);
   };
 
-  it('verifies a token once, and answers the same caller for it', async () => {
+  it('verifies a token once and returns the same caller again', async () => {
     const strategy = strategyWith(10);
     const token = createTestToken({ sub: 'ada', scope: 'a b' });
     const first = await strategy.authenticate(token);
@@ -39,7 +39,7 @@ describe('JwtStrategy, where it remembers verified tokens', () => {
     expect(verify).toHaveBeenCalledTimes(1);
   });
 
-  it('verifies every time unless it was asked to remember', async () => {
+  it('verifies every time by default', async () => {
     const strategy = strategyWith(0);
     const token = createTestToken();
     await strategy.authenticate(token);
@@ -47,7 +47,7 @@ describe('JwtStrategy, where it remembers verified tokens', () => {
     expect(verify).toHaveBeenCalledTimes(2);
   });
 
-  it('refuses a remembered token from the second on in which it expires [A5]', async () => {
+  it('refuses a cached token once it has expired [A5]', async () => {
     const strategy = strategyWith(10);
     const token = createTestToken();
     await strategy.authenticate(token);
@@ -57,7 +57,7 @@ describe('JwtStrategy, where it remembers verified tokens', () => {
     await expect(strategy.authenticate(token)).rejects.toMatchObject({ code: 'AUTH_TOKEN_EXPIRED' });
   });
 
-  it('refuses a remembered token once its session has ended [A15]', async () => {
+  it('refuses a cached token once its session has ended [A15]', async () => {
     const strategy = strategyWith(10);
     const token = createTestToken({ sid: 's1' });
     await strategy.authenticate(token);
@@ -67,7 +67,7 @@ describe('JwtStrategy, where it remembers verified tokens', () => {
     await expect(strategy.authenticate(token)).rejects.toMatchObject({ code: 'AUTH_TOKEN_REVOKED' });
   });
 
-  it('remembers no token that it refused, and none by a part of its text [A3]', async () => {
+  it('never caches a refused token, nor matches a part of one [A3]', async () => {
     const strategy = strategyWith(10);
     const good = createTestToken();
     await strategy.authenticate(good);
@@ -77,7 +77,7 @@ describe('JwtStrategy, where it remembers verified tokens', () => {
     }
   });
 
-  it('lets nothing that a handler changes reach the next request', async () => {
+  it('protects cached claims from changes by a handler', async () => {
     const strategy = strategyWith(10);
     const token = createTestToken({ sub: 'ada', teams: [{ name: 'red' }] });
     const user = await strategy.authenticate(token);
@@ -92,7 +92,7 @@ describe('JwtStrategy, where it remembers verified tokens', () => {
     });
   });
 
-  it('makes room by forgetting the oldest', async () => {
+  it('evicts the oldest token when it is full', async () => {
     const strategy = strategyWith(2);
     const [first, second, third] = [createTestToken(), createTestToken(), createTestToken()];
     for (const token of [first, second, third]) await strategy.authenticate(token);

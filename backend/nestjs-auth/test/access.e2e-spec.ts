@@ -32,7 +32,7 @@ import {
   forgedToken,
   TEST_AUTH_OPTIONS,
 } from '../src/testing/index.js';
-import { ADAPTERS } from './door-app.js';
+import { ADAPTERS } from './guarded-app.js';
 
 @Controller()
 class AccessController {
@@ -102,7 +102,7 @@ class MetricsController {
   }
 }
 
-/** A guard of the host that runs before ours and leaves somebody on the request. */
+/** A guard of the host that runs before ours and sets a user on the request. */
 @Injectable()
 class PretendGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
@@ -116,7 +116,7 @@ class PretendGuard implements CanActivate {
 @Module({ providers: [{ provide: APP_GUARD, useClass: PretendGuard }] })
 class PretendModule {}
 
-describe.each(ADAPTERS)('who may enter on %s', (_name, adapter) => {
+describe.each(ADAPTERS)('Access rules on %s', (_name, adapter) => {
   let app: INestApplication;
   let server: Server;
 
@@ -143,12 +143,12 @@ describe.each(ADAPTERS)('who may enter on %s', (_name, adapter) => {
     return token === undefined ? test : test.set(...bearer(token));
   };
 
-  it('lets nobody in where authentication is optional, and somebody by name', async () => {
+  it('allow anonymous and authenticated callers where authentication is optional', async () => {
     await get('/greeting').expect(200, { hello: 'stranger' });
     await get('/greeting', createTestToken({ name: 'Ada' })).expect(200, { hello: 'Ada' });
   });
 
-  it('refuses a bad token where authentication is optional, so that a client learns of it [A5]', async () => {
+  it('refuse a bad token where authentication is optional, so that the client notices [A5]', async () => {
     expect((await get('/greeting', expiredToken()).expect(401)).body).toMatchObject({
       code: 'AUTH_TOKEN_EXPIRED',
     });
@@ -157,13 +157,13 @@ describe.each(ADAPTERS)('who may enter on %s', (_name, adapter) => {
     });
   });
 
-  it('keeps what has an owner closed to nobody, optional or not [A6]', async () => {
+  it('refuse anonymous callers where there is an owner, optional or not [A6]', async () => {
     expect((await get('/users/ada/avatar').expect(403)).body).toMatchObject({ code: 'AUTH_NOT_OWNER' });
     await get('/users/ada/avatar', createTestToken({ sub: 'bob' })).expect(403);
     await get('/users/ada/avatar', createTestToken({ sub: 'ada' })).expect(200);
   });
 
-  it('lets a role act on what others own where the route says so [A16]', async () => {
+  it("let a role act on other users' resources where the route says so [A16]", async () => {
     for (const role of ['admin', 'auditor']) {
       await get('/users/ada/sessions', createTestToken({ sub: 'bob', role })).expect(200, { userId: 'ada' });
     }
@@ -171,12 +171,12 @@ describe.each(ADAPTERS)('who may enter on %s', (_name, adapter) => {
     expect(body).toMatchObject({ code: 'AUTH_ROLE_REQUIRED', detail: 'Your role does not allow this' });
   });
 
-  it('reads several roles out of one claim, and no part of a name [A16]', async () => {
+  it('read several roles from one claim, and never part of a name [A16]', async () => {
     await get('/users/ada/sessions', createTestToken({ role: 'user,admin' })).expect(200);
     await get('/users/ada/sessions', createTestToken({ role: 'administrator,user' })).expect(403);
   });
 
-  it('asks for every scope that a route names, and says which [A16]', async () => {
+  it('require every scope that a route names, and say which [A16]', async () => {
     const token = (scope?: string): string => createTestToken({ sub: 'ada', scope });
     await get('/users/ada/notes', token('notes:read other')).expect(200);
     const write = (scope?: string): request.Test =>
@@ -193,7 +193,7 @@ describe.each(ADAPTERS)('who may enter on %s', (_name, adapter) => {
     }
   });
 
-  it('asks for role and scope where both are named [A16]', async () => {
+  it('require both role and scope where both are named [A16]', async () => {
     const clear = async (claims: object): Promise<unknown> => {
       const token = createTestToken({ sub: 'ada', ...claims });
       const { status, body } = await request(server)
@@ -206,22 +206,22 @@ describe.each(ADAPTERS)('who may enter on %s', (_name, adapter) => {
     expect(await clear({ role: 'admin' })).toBe('AUTH_SCOPE_REQUIRED');
   });
 
-  it('does not take another middleware’s user for its own', async () => {
+  it('ignore a user set by other middleware', async () => {
     await get('/greeting').set('X-Pretend', 'Ada').expect(200, { hello: 'stranger' });
     await get('/users/ada/avatar').set('X-Pretend', 'Ada').expect(403);
   });
 
-  it('opens the routes of the option publicRoutes by their pattern [A7] [A8]', async () => {
+  it('open the routes of publicRoutes by their pattern [A7] [A8]', async () => {
     await get('/metrics').expect(200, 'up 1');
     await get('/metrics/heap').expect(200, 'heap');
   });
 
-  it('keeps a route of the option publicRoutes closed where a decorator asks for a role [A7]', async () => {
+  it('keep a route of publicRoutes closed where a decorator requires a role [A7]', async () => {
     await get('/metrics/reset').expect(401);
     await get('/metrics/reset', createTestToken({ role: 'admin' })).expect(200, 'reset');
   });
 
-  it('opens no route whose URL merely fits such a pattern [A7]', async () => {
+  it('open no route whose URL merely matches such a pattern [A7]', async () => {
     await get('/metrics/secret').expect(401);
     await get('/greeting?/v1/metrics', forgedToken()).expect(401);
   });

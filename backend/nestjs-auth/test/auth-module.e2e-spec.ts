@@ -20,7 +20,7 @@ import {
   type AuthUser,
 } from '../src/index.js';
 import { bearer, createTestToken, TEST_AUTH_OPTIONS, type TestSigner } from '../src/testing/index.js';
-import { ADAPTERS } from './door-app.js';
+import { ADAPTERS } from './guarded-app.js';
 
 @Controller()
 class MeController {
@@ -79,20 +79,20 @@ describe.each(ADAPTERS)('AuthModule on %s', (_name, adapter) => {
       'forRootAsync with useExisting',
       () => AuthModule.forRootAsync({ imports: [OptionsModule], useExisting: OptionsFromService }),
     ],
-  ])('closes every route when it is set up by %s [A7]', async (_how, auth) => {
+  ])('closes every route when set up by %s [A7]', async (_how, auth) => {
     const server = await start(auth());
     await request(server).get('/me').expect(401);
     await get(server, createTestToken({ sub: 'ada' })).expect(200, { id: 'ada' });
   });
 
-  it('does not start with a bad secret [A10]', async () => {
+  it('refuses to start with a bad secret [A10]', async () => {
     const start = Test.createTestingModule({
       imports: [AuthModule.forRoot({ ...TEST_AUTH_OPTIONS, secret: 'short' })],
     });
     await expect(start.compile()).rejects.toThrow('"secret" is 5 bytes long');
   });
 
-  it('keeps two applications in one process apart', async () => {
+  it('keeps two applications in one process separate', async () => {
     const [ours, theirs] = await Promise.all([
       start(AuthModule.forRoot(TEST_AUTH_OPTIONS)),
       start(AuthModule.forRoot(OTHER)),
@@ -104,7 +104,7 @@ describe.each(ADAPTERS)('AuthModule on %s', (_name, adapter) => {
     await get(theirs, token).expect(401);
   });
 
-  it('answers its refusals with their members and challenge where the host has no ProblemFilter [A5]', async () => {
+  it('sends the members and the challenge without ProblemFilter too [A5]', async () => {
     const server = await start(AuthModule.forRoot({ ...TEST_AUTH_OPTIONS, realm: 'notes' }));
     const { body, headers } = await request(server).get('/me').expect(401);
     expect(headers['www-authenticate']).toBe('Bearer realm="notes"');
@@ -112,12 +112,12 @@ describe.each(ADAPTERS)('AuthModule on %s', (_name, adapter) => {
       type: 'about:blank',
       title: 'Unauthorized',
       status: 401,
-      detail: 'A bearer token is needed',
+      detail: 'A bearer token is required',
       code: 'AUTH_TOKEN_MISSING',
     });
   });
 
-  it('lets a host put its own guard in the place of one of ours', async () => {
+  it('lets a host override a guard', async () => {
     const anybody: CanActivate = { canActivate: () => true };
     const server = await start(AuthModule.forRoot(TEST_AUTH_OPTIONS), (testing) =>
       testing.overrideProvider(JwtAuthGuard).useValue(anybody),
@@ -125,7 +125,7 @@ describe.each(ADAPTERS)('AuthModule on %s', (_name, adapter) => {
     await request(server).get('/me').expect(200, { id: null });
   });
 
-  it('answers 500, never 401, to a bug of its own', async () => {
+  it('responds 500, never 401, to an internal error', async () => {
     const broken = { authenticate: () => Promise.reject(new TypeError('a bug of ours')) };
     const server = await start(AuthModule.forRoot(TEST_AUTH_OPTIONS), (testing) =>
       testing.overrideProvider(JwtStrategy).useValue(broken),

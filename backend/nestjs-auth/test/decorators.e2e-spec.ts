@@ -13,7 +13,7 @@ import { Test } from '@nestjs/testing';
 import request from 'supertest';
 import { AuthModule, OptionalAuth, OwnedBy, Public, Roles, Scopes, SkipOwnership } from '../src/index.js';
 import { bearer, createTestToken, forgedToken, TEST_AUTH_OPTIONS } from '../src/testing/index.js';
-import { ADAPTERS } from './door-app.js';
+import { ADAPTERS } from './guarded-app.js';
 
 const DECORATORS: Readonly<Record<string, () => CustomDecorator<symbol>>> = {
   '@Public()': Public,
@@ -105,7 +105,7 @@ function written(cell: string): ClassDecorator & MethodDecorator {
   return applyDecorators(
     ...names.map((name) => {
       const decorator = DECORATORS[name];
-      if (decorator === undefined) throw new Error(`docs/decorators.md has ${name}, which nobody knows`);
+      if (decorator === undefined) throw new Error(`docs/decorators.md has an unknown decorator: ${name}`);
       return decorator();
     }),
   );
@@ -140,8 +140,8 @@ async function appWith(
   return app;
 }
 
-describe('the tables of docs/decorators.md', () => {
-  it('have a cell for each decorator on each place, and each answer that there is', () => {
+describe('The tables of docs/decorators.md', () => {
+  it('have a cell for each decorator in each place, and cover every outcome', () => {
     const places = [NOTHING, ...Object.keys(DECORATORS).slice(0, -1), "@Roles('admin') @SkipOwnership()"];
     expect(CASES).toHaveLength(places.length ** 2 + (places.length - 1) * places.length);
     expect(new Set(CASES.map(({ onClass }) => onClass))).toEqual(new Set(places));
@@ -151,8 +151,8 @@ describe('the tables of docs/decorators.md', () => {
   });
 });
 
-describe.each(ADAPTERS)('decorators that meet on %s', (_name, adapter) => {
-  it('answer each caller as docs/decorators.md says, cell by cell', async () => {
+describe.each(ADAPTERS)('Combined decorators on %s', (_name, adapter) => {
+  it('behave as docs/decorators.md says, cell by cell', async () => {
     const starting = CASES.filter(({ answer }) => answer !== NO_START);
     const app = await appWith(
       starting.map((each, index) => controllerOf(each, `case${index}`)),
@@ -199,7 +199,7 @@ describe.each(ADAPTERS)('decorators that meet on %s', (_name, adapter) => {
           adapter(),
         );
         await expect(app.init()).rejects.toThrow(
-          `AuthModule: ${first} and ${second} contradict each other on ${name}; keep one of them there.`,
+          `AuthModule: ${first} and ${second} contradict each other on ${name}; keep one of them.`,
         );
         await app.close();
       }

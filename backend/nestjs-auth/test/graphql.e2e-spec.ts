@@ -7,7 +7,7 @@ import request from 'supertest';
 import { GraphqlExample } from '../examples/graphql.js';
 import { bearer, createTestToken, expiredToken, TEST_AUTH_OPTIONS } from '../src/testing/index.js';
 
-describe('a GraphQL resolver behind the door', () => {
+describe('A GraphQL resolver with AuthModule', () => {
   let app: INestApplication;
   beforeAll(async () => {
     const testing = await Test.createTestingModule({
@@ -31,24 +31,24 @@ describe('a GraphQL resolver behind the door', () => {
     errors: [{ extensions: { code, title: expect.any(String) } }],
   });
 
-  it('lets a caller in by the token of the request [A4]', async () => {
+  it('accepts the token of the request [A4]', async () => {
     expect(await ask('{ me notes(userId: "ada") bills(accountId: "ada") }', ada)).toEqual({
       data: { me: 'ada', notes: ['a note of ada'], bills: ['a bill of ada'] },
     });
   });
 
-  it('is closed without a token, and public by name only [A7]', async () => {
+  it('requires a token except where it is @Public() [A7]', async () => {
     expect(await ask('{ motto }')).toEqual({ data: { motto: 'Hold fast' } });
     expect(await ask('{ me }')).toMatchObject(refused('AUTH_TOKEN_MISSING'));
     expect(await ask('{ me }', expiredToken())).toMatchObject(refused('AUTH_TOKEN_EXPIRED'));
   });
 
-  it("keeps a caller from another user's arguments, by the usual name and by a named one [A6]", async () => {
+  it("refuses another user's arguments, by the default and by a named parameter [A6]", async () => {
     expect(await ask('{ notes(userId: "bob") }', ada)).toMatchObject(refused('AUTH_NOT_OWNER'));
     expect(await ask('{ notes: bills(accountId: "bob") }', ada)).toMatchObject(refused('AUTH_NOT_OWNER'));
   });
 
-  it('asks for roles [A16]', async () => {
+  it('requires roles [A16]', async () => {
     expect(await ask('{ users }', ada)).toMatchObject(refused('AUTH_ROLE_REQUIRED'));
     expect(await ask('{ users }', createTestToken({ role: 'admin' }))).toEqual({
       data: { users: ['ada', 'bob'] },

@@ -34,7 +34,7 @@ const SIGNATURES: readonly [alg: string, key: string, isBelieved: boolean][] = [
   ['ES512', 'P-521', false],
 ];
 
-describe('the algorithms of a signer with public keys', () => {
+describe('Signers with public keys', () => {
   let server: Server;
   let origin: string;
   let strategy: JwtStrategy;
@@ -52,7 +52,7 @@ describe('the algorithms of a signer with public keys', () => {
   });
   afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-  it.each(SIGNATURES)('take a good signature of %s with %s: %s [A3]', async (alg, kid, isBelieved) => {
+  it.each(SIGNATURES)('accept a valid signature of %s with %s: %s [A3]', async (alg, kid, isBelieved) => {
     const { privateKey } = KEYS[kid]!;
     const token = await new SignJWT({ sid: 's1' })
       .setProtectedHeader({ alg, typ: 'at+jwt', kid })

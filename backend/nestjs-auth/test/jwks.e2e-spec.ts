@@ -12,7 +12,7 @@ const strategyFor = (options: AuthModuleOptions): JwtStrategy => {
 };
 const nextSecond = (seconds: number): number => Math.floor(Date.now() / 1000) + seconds;
 
-/** Somebody who answers nothing at the address of a key set, and counts who asks. */
+/** A server that never responds at the URL of a key set, and counts connections. */
 async function connectionsTo(url: string): Promise<{ connections: number; close: () => Promise<void> }> {
   const server = createServer((socket) => {
     silent.connections += 1;
@@ -45,7 +45,7 @@ describe.each([['EdDSA'], ['Ed25519'], ['ES256'], ['RS256'], ['PS256']] as const
       await stranger.close();
     });
 
-    it('is believed, and its keys are read once [A1]', async () => {
+    it('is accepted, and its keys are read once [A1]', async () => {
       expect(signer.reads).toBe(0);
       await expect(strategy.authenticate(signer.token({ sub: 'ada' }))).resolves.toMatchObject({ id: 'ada' });
       await strategy.authenticate(signer.token({ sub: 'bob' }));
@@ -66,7 +66,7 @@ describe.each([['EdDSA'], ['Ed25519'], ['ES256'], ['RS256'], ['PS256']] as const
       });
     });
 
-    it('is refused for a token of somebody else, whatever it was signed with [A3]', async () => {
+    it('is refused for a token of another signer, whatever signed it [A3]', async () => {
       const foreign = stranger.token({ iss: signer.options.issuer });
       const [header = '', payload = ''] = signer.token().split('.');
       const { keys } = (await (await fetch(signer.options.jwksUrl)).json()) as {
@@ -84,7 +84,7 @@ describe.each([['EdDSA'], ['Ed25519'], ['ES256'], ['RS256'], ['PS256']] as const
       }
     });
 
-    it('may change its key: an unknown kid is looked up, but not more often than every half minute [A13]', async () => {
+    it('can rotate its key: an unknown kid is looked up, at most every 30 seconds [A13]', async () => {
       const old = signer.token();
       await strategy.authenticate(old);
       signer.rotate();
@@ -101,7 +101,7 @@ describe.each([['EdDSA'], ['Ed25519'], ['ES256'], ['RS256'], ['PS256']] as const
       expect(signer.reads).toBe(2);
     });
 
-    it('keeps known keys good, and a new one never worse than late, while strangers make up kids [A11] [A13]', async () => {
+    it('keeps known keys valid, and a new one at worst delayed, while attackers invent kids [A11] [A13]', async () => {
       const known = signer.token();
       await strategy.authenticate(known);
       const madeUp = () => stranger.token({ iss: signer.options.issuer });
@@ -122,7 +122,7 @@ describe.each([['EdDSA'], ['Ed25519'], ['ES256'], ['RS256'], ['PS256']] as const
       expect(signer.reads).toBe(3);
     });
 
-    it('refuses a kid that the keys read since did not have, for good [A3]', async () => {
+    it("refuses a kid that the keys read since don't have [A3]", async () => {
       const past = stranger.token({ iss: signer.options.issuer, iat: nextSecond(-60), exp: nextSecond(600) });
       const fresh = stranger.token({ iss: signer.options.issuer });
       const undated = stranger.token({ iss: signer.options.issuer, iat: 'now' });
@@ -133,12 +133,12 @@ describe.each([['EdDSA'], ['Ed25519'], ['ES256'], ['RS256'], ['PS256']] as const
       expect(signer.reads).toBe(1);
     });
 
-    it('may be away when the application starts: 503 until it is there, and no pile of questions [A11]', async () => {
+    it('can be unreachable at start: 503 until it responds, without a pile of requests [A11]', async () => {
       const token = signer.token();
       await signer.goAway();
       const unavailable = {
         code: 'AUTH_KEYS_UNAVAILABLE',
-        message: 'The keys to verify the token cannot be read at the moment',
+        message: 'The keys that verify tokens are unavailable right now',
         headers: { 'Retry-After': '5' },
       };
       await expect(strategy.authenticate(token)).rejects.toMatchObject(unavailable);
@@ -150,7 +150,7 @@ describe.each([['EdDSA'], ['Ed25519'], ['ES256'], ['RS256'], ['PS256']] as const
       expect(signer.reads).toBe(1);
     });
 
-    it('is not asked anew for every token while it is away [A11]', async () => {
+    it("isn't asked again for every token while it is unreachable [A11]", async () => {
       await strategy.authenticate(signer.token());
       await signer.goAway();
       const silent = await connectionsTo(signer.options.jwksUrl);
@@ -164,7 +164,7 @@ describe.each([['EdDSA'], ['Ed25519'], ['ES256'], ['RS256'], ['PS256']] as const
       expect(silent.connections).toBeLessThanOrEqual(1);
     });
 
-    it('may go away later: its known keys go on verifying beyond their ten minutes [A11]', async () => {
+    it('can become unreachable: its known keys verify beyond their ten minutes [A11]', async () => {
       await strategy.authenticate(signer.token());
       await signer.goAway();
       const now = Date.now();

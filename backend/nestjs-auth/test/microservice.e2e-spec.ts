@@ -7,7 +7,7 @@ import { MicroserviceExample } from '../examples/microservice.js';
 import { createTestToken, expiredToken, TEST_AUTH_OPTIONS } from '../src/testing/index.js';
 import { freePort } from './free-port.js';
 
-describe('a microservice behind the door', () => {
+describe('A microservice with AuthModule', () => {
   let app: INestApplication;
   let client: ClientProxy;
 
@@ -31,12 +31,12 @@ describe('a microservice behind the door', () => {
     firstValueFrom(client.send<unknown>(pattern, data));
   const authorization = `Bearer ${createTestToken({ sub: 'ada' })}`;
 
-  it('lets a caller in by the token of the message [A4]', async () => {
+  it('accepts the token of the message [A4]', async () => {
     expect(await ask('me', { authorization })).toBe('ada');
     expect(await ask('notes', { authorization, userId: 'ada' })).toEqual(['a note of ada']);
   });
 
-  it('is closed without a token, and public by name only [A7]', async () => {
+  it('requires a token except where it is @Public() [A7]', async () => {
     expect(await ask('motto')).toBe('Hold fast');
     await expect(ask('me')).rejects.toMatchObject({ code: 'AUTH_TOKEN_MISSING', status: 401 });
     await expect(ask('me', { authorization: `Bearer ${expiredToken()}` })).rejects.toMatchObject({
@@ -44,7 +44,7 @@ describe('a microservice behind the door', () => {
     });
   });
 
-  it("keeps a caller from another user's data [A6]", async () => {
+  it("refuses another user's data [A6]", async () => {
     await expect(ask('notes', { authorization, userId: 'bob' })).rejects.toMatchObject({
       code: 'AUTH_NOT_OWNER',
       status: 403,

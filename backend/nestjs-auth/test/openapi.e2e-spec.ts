@@ -22,7 +22,7 @@ import {
 } from '../src/index.js';
 import { createGuardedDocument } from '../src/openapi/index.js';
 import { bearer, createTestToken, TEST_AUTH_OPTIONS } from '../src/testing/index.js';
-import { ADAPTERS } from './door-app.js';
+import { ADAPTERS } from './guarded-app.js';
 
 class Note {
   @ApiProperty()
@@ -122,7 +122,7 @@ class DocumentedModule {}
 })
 class RunningModule {}
 
-describe.each(ADAPTERS)('the OpenAPI document on %s', (_name, adapter) => {
+describe.each(ADAPTERS)('The OpenAPI document on %s', (_name, adapter) => {
   const documentOf = async (): Promise<OpenAPIObject> => {
     const options: Pick<NestApplicationOptions, 'logger' | 'preview'> = { preview: true, logger: false };
     const app = await NestFactory.create(DocumentedModule, adapter(), options);
@@ -134,7 +134,7 @@ describe.each(ADAPTERS)('the OpenAPI document on %s', (_name, adapter) => {
     return createGuardedDocument(app, config, { publicRoutes: ['/metrics/:name'] });
   };
 
-  it('follows the marks of the guards, operation by operation [A7]', async () => {
+  it('describes what the guards require, operation by operation [A7]', async () => {
     const { paths } = await documentOf();
     const seen = Object.entries(paths).map(([path, { get, delete: remove }]) => {
       const { security, responses } = get ?? remove ?? { security: undefined, responses: {} };
@@ -157,7 +157,7 @@ describe.each(ADAPTERS)('the OpenAPI document on %s', (_name, adapter) => {
     ]);
   });
 
-  it('leaves what a handler says of itself, and no mark of its own', async () => {
+  it('keeps what a handler declares, and leaves no extension', async () => {
     const document = await documentOf();
     expect(document.paths['/users/{userId}']?.delete?.responses['403']).toMatchObject({
       description: 'Only for administrators',
@@ -174,7 +174,7 @@ describe.each(ADAPTERS)('the OpenAPI document on %s', (_name, adapter) => {
     });
   });
 
-  it('says what each refusal means, as a problem', async () => {
+  it('describes each refusal as a problem', async () => {
     const { paths } = await documentOf();
     const refusal = (path: string, status: string): unknown => paths[path]?.get?.responses[status];
     const problem = (description: string): object => ({
@@ -191,7 +191,7 @@ describe.each(ADAPTERS)('the OpenAPI document on %s', (_name, adapter) => {
     expect(refusal('/reports', '403')).toEqual(problem('The token does not allow this'));
   });
 
-  it('describes a problem as the application answers it [A18]', async () => {
+  it('describes a problem as the application sends it [A18]', async () => {
     const options: Pick<NestApplicationOptions, 'logger'> = { logger: false };
     const app = await NestFactory.create(RunningModule, adapter(), options);
     await app.listen(0, '127.0.0.1');

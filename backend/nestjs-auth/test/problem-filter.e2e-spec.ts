@@ -23,7 +23,7 @@ import { Test } from '@nestjs/testing';
 import { throwError, type Observable } from 'rxjs';
 import request from 'supertest';
 import { ProblemException, ProblemFilter } from '../src/index.js';
-import { ADAPTERS } from './door-app.js';
+import { ADAPTERS } from './guarded-app.js';
 
 const bug = new TypeError('password is hunter2');
 
@@ -47,7 +47,7 @@ const THROWN = {
   missing: new NotFoundException('No such note'),
   validation: new BadRequestException(['title must be a string', 'title must be shorter']),
   text: new HttpException('Short and stout', 418),
-  nameless: new HttpException('Nobody registered this one', 499),
+  nameless: new HttpException('An unregistered status', 499),
   anonymous: new UnauthorizedException(),
   unavailable: new ServiceUnavailableException('postgres://app:hunter2@db failed'),
   parser: Object.assign(new Error('internal words of a parser'), { statusCode: 415 }),
@@ -118,7 +118,7 @@ describe.each(ADAPTERS)('ProblemFilter on %s', (adapterName, adapter) => {
     return answer;
   };
 
-  it('answers a coded problem with its members and no others [A18]', async () => {
+  it('sends the members of a problem and no others [A18]', async () => {
     const { status, body } = await answerTo('coded');
     const requestId = adapterName === 'Fastify' ? { requestId: expect.stringMatching(/./) } : {};
     expect(status).toBe(404);
@@ -141,7 +141,7 @@ describe.each(ADAPTERS)('ProblemFilter on %s', (adapterName, adapter) => {
     ['conflict', 409, 'HTTP_CONFLICT', 'Twice is once too often'],
     ['missing', 404, 'HTTP_NOT_FOUND', 'No such note'],
     ['text', 418, 'HTTP_I_M_A_TEAPOT', 'Short and stout'],
-    ['nameless', 499, 'HTTP_ERROR', 'Nobody registered this one'],
+    ['nameless', 499, 'HTTP_ERROR', 'An unregistered status'],
     ['parser', 415, 'REQUEST_UNSUPPORTED_MEDIA_TYPE', 'Unsupported Media Type'],
     ['lowest', 400, 'REQUEST_MALFORMED', 'Bad Request'],
     ['moved', 409, 'HTTP_CONFLICT', 'Cannot MOVE /notes'],
@@ -164,12 +164,12 @@ describe.each(ADAPTERS)('ProblemFilter on %s', (adapterName, adapter) => {
     [429, 'RATE_LIMITED'],
     [431, 'REQUEST_HEADERS_TOO_LARGE'],
     [405, 'HTTP_METHOD_NOT_ALLOWED'],
-  ])('knows status %d by the code %s [A18]', async (status, code) => {
+  ])('maps status %d to the code %s [A18]', async (status, code) => {
     const { body } = await request(server).get(`/status/${status}`).expect(status);
     expect(body).toMatchObject({ status, code, detail: 'In words' });
   });
 
-  it("turns the list of Nest's own ValidationPipe into errors [A18]", async () => {
+  it("turns the list of Nest's ValidationPipe into errors [A18]", async () => {
     const { body } = await answerTo('validation');
     expect(body).toMatchObject({
       status: 400,
@@ -182,7 +182,7 @@ describe.each(ADAPTERS)('ProblemFilter on %s', (adapterName, adapter) => {
     ]);
   });
 
-  it('gives a foreign 401 the challenge it lacks [A5]', async () => {
+  it('adds the challenge to a 401 without one [A5]', async () => {
     const { status, headers } = await answerTo('anonymous');
     expect([status, headers['www-authenticate']]).toEqual([401, 'Bearer']);
   });
@@ -211,26 +211,26 @@ describe.each(ADAPTERS)('ProblemFilter on %s', (adapterName, adapter) => {
     logged.mockClear();
   });
 
-  it('logs a problem where somebody threw nothing at all', async () => {
+  it('logs a problem when undefined was thrown', async () => {
     expect((await answerTo('nothing')).body).toMatchObject({ code: 'INTERNAL_ERROR' });
     expect(logged.mock.calls).toEqual([[expect.any(ProblemException)]]);
     logged.mockClear();
   });
 
-  it('logs the problem itself where it has no cause', async () => {
+  it('logs the problem itself if it has no cause', async () => {
     expect((await answerTo('odd')).body).toMatchObject({ title: 'Error', status: 599 });
     expect(logged.mock.calls).toEqual([[THROWN.odd]]);
     logged.mockClear();
   });
 
-  it('ends an answer that has begun: it cannot take the status back', async () => {
+  it("ends a response that has started, whose status can't change", async () => {
     const { status, text } = await request(server).get('/half');
     expect([status, text]).toEqual([200, 'half an answer']);
     expect(logged.mock.calls).toEqual([[bug]]);
     logged.mockClear();
   });
 
-  it('answers malformed JSON, an oversized body and an unknown route with codes of their own [A18]', async () => {
+  it('uses distinct codes for malformed JSON, an oversized body and an unknown route [A18]', async () => {
     const post = (body: string): request.Test =>
       request(server).post('/echo').set('Content-Type', 'application/json').send(body);
     expect((await post('{"a":').expect(400)).body).toMatchObject({ code: 'REQUEST_MALFORMED' });
@@ -239,12 +239,12 @@ describe.each(ADAPTERS)('ProblemFilter on %s', (adapterName, adapter) => {
     });
     expect((await request(server).get('/nowhere').expect(404)).body).toMatchObject({
       code: 'ROUTE_NOT_FOUND',
-      detail: 'There is no such route',
+      detail: 'This route does not exist',
     });
   });
 });
 
-it('names a request by the id that a logger gave it, a number as well', async () => {
+it('ProblemFilter uses the request id that a logger set, even a number', async () => {
   const testing = await Test.createTestingModule({ imports: [ThrowingModule] }).compile();
   const app = testing.createNestApplication();
   app.use((req: { id?: number }, _res: unknown, next: () => void) => {
@@ -258,7 +258,7 @@ it('names a request by the id that a logger gave it, a number as well', async ()
   await app.close();
 });
 
-it('gives the same members to a filter that is not ours', () => {
+it('ProblemException has the same members under a different filter', () => {
   expect(THROWN.fields.getResponse()).toEqual({
     type: 'about:blank',
     title: 'Unprocessable Entity',

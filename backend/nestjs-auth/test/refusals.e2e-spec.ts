@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { INestApplication } from '@nestjs/common';
 import { createTestToken } from '../src/testing/index.js';
-import { ADAPTERS, handled, startDoorApp } from './door-app.js';
+import { ADAPTERS, handled, startGuardedApp } from './guarded-app.js';
 import { rawRequest, sendRaw, type RawAnswer } from './raw-request.js';
 import { CLAIM_REFUSALS } from './refusals/claims.js';
 import { HEADER_REFUSALS } from './refusals/header.js';
@@ -14,17 +14,17 @@ import { TOKEN_REFUSALS } from './refusals/token.js';
 const GOOD = createTestToken({ sub: 'ada' });
 const ALL = [...HEADER_REFUSALS, ...TOKEN_REFUSALS, ...CLAIM_REFUSALS, ...OWNERSHIP_REFUSALS];
 
-it('has at least 200 cases, each with a name of its own [A21]', () => {
+it('The refusals are at least 200 cases with distinct names [A21]', () => {
   expect(ALL.length).toBeGreaterThanOrEqual(200);
   expect(new Set(ALL.map(({ name }) => name)).size).toBe(ALL.length);
 });
 
-describe.each(ADAPTERS)('what the door refuses on %s', (_name, adapter) => {
+describe.each(ADAPTERS)('AuthModule on %s', (_name, adapter) => {
   let app: INestApplication;
   let port: number;
 
   beforeAll(async () => {
-    app = await startDoorApp(adapter());
+    app = await startGuardedApp(adapter());
     port = ((app.getHttpServer() as Server).address() as AddressInfo).port;
   });
   beforeEach(() => {
@@ -72,5 +72,5 @@ describe.each(ADAPTERS)('what the door refuses on %s', (_name, adapter) => {
   it.each(HEADER_REFUSALS)('refuses $name [A4] [A5]', expectRefused);
   it.each(TOKEN_REFUSALS)('refuses $name [A3] [A5]', expectRefused);
   it.each(CLAIM_REFUSALS)('refuses $name [A3] [A5]', expectRefused);
-  it.each(OWNERSHIP_REFUSALS)('keeps the caller from $name [A6]', expectRefused);
+  it.each(OWNERSHIP_REFUSALS)('refuses $name [A6]', expectRefused);
 });

@@ -20,7 +20,7 @@ const hastyFeed = (source: string | RevocationSource, pollSeconds = 0.05): Revoc
 const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-describe('RevocationFeed, left to itself', () => {
+describe('RevocationFeed while polling', () => {
   let server: AccountEventsServer;
   let feed: RevocationFeed;
   const logged = { warn: jest.spyOn(Logger.prototype, 'warn'), log: jest.spyOn(Logger.prototype, 'log') };
@@ -36,7 +36,7 @@ describe('RevocationFeed, left to itself', () => {
     await server.close();
   });
 
-  it('ends a session’s tokens within three seconds of the event [A15]', async () => {
+  it('refuses a session’s tokens within three seconds of the event [A15]', async () => {
     feed = new RevocationFeed(settingsFor(server.url));
     const user = await new JwtStrategy(settingsFor(server.url), feed).authenticate(
       createTestToken({ sid: 's1' }),
@@ -52,7 +52,7 @@ describe('RevocationFeed, left to itself', () => {
     }).toThrow(TokenRefused);
   }, 15_000);
 
-  it('asks again and again, not in step with others, and stops when the application does', async () => {
+  it('polls with jitter until the application stops', async () => {
     feed = hastyFeed(server.url);
     feed.onApplicationBootstrap();
     const began = performance.now();
@@ -67,7 +67,7 @@ describe('RevocationFeed, left to itself', () => {
     expect([logged.warn.mock.calls, logged.log.mock.calls]).toEqual([[], []]);
   });
 
-  it('asks less and less often while the source is away, says so once, and once that it is back', async () => {
+  it('backs off while the source is unreachable, and logs the failure and the recovery once', async () => {
     server.failWith = 500;
     feed = hastyFeed(server.url);
     const began = performance.now();
@@ -76,13 +76,13 @@ describe('RevocationFeed, left to itself', () => {
     await until(() => server.requests.length === 4);
     // 0.1 s, 0.2 s and 0.4 s, each at most a tenth less.
     expect(performance.now() - began).toBeGreaterThan(625);
-    expect(logged.warn.mock.calls).toEqual([[`No account events: ${server.url} answered 500`]]);
+    expect(logged.warn.mock.calls).toEqual([[`Cannot read account events: ${server.url} responded 500`]]);
     expect(logged.log).not.toHaveBeenCalled();
 
     server.failWith = undefined;
     await until(() => feed.ageSeconds < 1);
     await until(() => server.requests.length === 7);
-    expect(logged.log.mock.calls).toEqual([['The account events are back']]);
+    expect(logged.log.mock.calls).toEqual([['Reading account events again']]);
     server.failWith = 500;
     await until(() => logged.warn.mock.calls.length === 2);
   });
@@ -98,10 +98,10 @@ describe('RevocationFeed, left to itself', () => {
     feed = hastyFeed({ read: () => Promise.reject(new Error('fetch failed', options)) });
     feed.onApplicationBootstrap();
     await until(() => logged.warn.mock.calls.length > 0);
-    expect(logged.warn.mock.calls).toEqual([[`No account events: ${reason}`]]);
+    expect(logged.warn.mock.calls).toEqual([[`Cannot read account events: ${reason}`]]);
   });
 
-  it('has nothing to say about a question that the shutdown broke off', async () => {
+  it('logs nothing about a request that the shutdown aborted', async () => {
     feed = hastyFeed({
       read: (_position, signal) =>
         new Promise((_resolve, reject) => {

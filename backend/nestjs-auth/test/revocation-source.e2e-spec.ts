@@ -27,38 +27,38 @@ describe('HttpRevocationSource', () => {
   const read = (signal = new AbortController().signal): Promise<AccountEventPage> =>
     source.read({ after: '0' }, signal);
 
-  it('keeps what its address asks for already, and says no more of it than where it is', async () => {
+  it('keeps the query of its URL, and leaves it out of errors', async () => {
     await read();
     expect(server.requests.map(({ url }) => url.search)).toEqual(['?zone=eu&limit=500&after=0']);
     server.failWith = 500;
-    await expect(read()).rejects.toThrow(new Error(`${server.url} answered 500`));
+    await expect(read()).rejects.toThrow(new Error(`${server.url} responded 500`));
   });
 
-  it('tries each of its secrets once, and gives up', async () => {
+  it('tries each of its secrets once, then gives up', async () => {
     server.accepts = () => false;
-    await expect(read()).rejects.toThrow('answered 401');
+    await expect(read()).rejects.toThrow('responded 401');
     const kids = server.requests.map(({ token }) =>
       Buffer.from(token.split('.')[0] ?? '', 'base64url').toString(),
     );
     expect(new Set(kids).size).toBe(2);
     expect(kids.length).toBe(2);
-    await expect(read()).rejects.toThrow('answered 401');
+    await expect(read()).rejects.toThrow('responded 401');
     expect(server.requests.length).toBe(4);
   });
 
-  it('signs a token of its own for every question', async () => {
+  it('signs a new token for every request', async () => {
     await read();
     await read();
     expect(new Set(server.requests.map(({ token }) => token)).size).toBe(2);
   });
 
-  it('breaks a question off when the application stops', async () => {
+  it('aborts its request when the application stops', async () => {
     await expect(read(AbortSignal.abort())).rejects.toThrow('aborted');
     expect(server.requests).toEqual([]);
   });
 });
 
-describe('RevocationFeed, with a source of the host', () => {
+describe('RevocationFeed with a custom source', () => {
   const ended = (id: string): AccountEvent => ({
     id,
     type: 'session.ended',
@@ -72,7 +72,7 @@ describe('RevocationFeed, with a source of the host', () => {
     jest.restoreAllMocks();
   });
 
-  it('reads until nothing comes, each time after the cursor of before', async () => {
+  it('reads pages until one is empty, each after the previous cursor', async () => {
     const pages = [
       { events: [ended('1')], cursor: '1' },
       { events: [ended('2')], cursor: '2' },
@@ -93,7 +93,7 @@ describe('RevocationFeed, with a source of the host', () => {
     expect(read).toHaveBeenCalledTimes(4);
   });
 
-  it('stops at a source that repeats itself, and does not call its list complete', async () => {
+  it("stops at a source that repeats a page, and doesn't call its list complete", async () => {
     const read = jest.fn<RevocationSource['read']>(() =>
       Promise.resolve({ events: [ended('1')], cursor: '1' }),
     );
@@ -103,7 +103,7 @@ describe('RevocationFeed, with a source of the host', () => {
     expect([feed.size, feed.pagesRemain, feed.ageSeconds]).toEqual([1, true, Infinity]);
   });
 
-  it('reads no page after the one that says it is the last', async () => {
+  it('reads no page after the last one', async () => {
     const pages = [
       { events: [ended('1')], cursor: '1', more: true },
       { events: [], cursor: '2', more: true },
@@ -117,7 +117,7 @@ describe('RevocationFeed, with a source of the host', () => {
     expect([read.mock.calls.length, feed.size, feed.pagesRemain]).toEqual([3, 2, false]);
   });
 
-  it('is not complete while pages remain, also when the next one fails', async () => {
+  it('is incomplete while pages remain, even if the next one fails', async () => {
     const read = jest.fn<RevocationSource['read']>();
     read.mockResolvedValueOnce({ events: [], cursor: '1', more: false });
     read.mockResolvedValueOnce({ events: [ended('2')], cursor: '2', more: true });
@@ -132,7 +132,7 @@ describe('RevocationFeed, with a source of the host', () => {
     expect(feed.pagesRemain).toBe(false);
   });
 
-  it('asks one question at a time, whoever calls', async () => {
+  it('sends one request at a time, whoever calls', async () => {
     let asking = 0;
     let most = 0;
     const feed = feedOf(async () => {
@@ -146,7 +146,7 @@ describe('RevocationFeed, with a source of the host', () => {
     expect(most).toBe(1);
   });
 
-  it('asks again after a failure', async () => {
+  it('reads again after a failure', async () => {
     const read = jest.fn<RevocationSource['read']>().mockRejectedValueOnce(new Error('away'));
     read.mockResolvedValue({ events: [], cursor: '0' });
     const feed = feedOf(read);
@@ -155,7 +155,7 @@ describe('RevocationFeed, with a source of the host', () => {
     expect(feed.ageSeconds).toBeLessThan(1);
   });
 
-  it('forgets what no living token can match', async () => {
+  it('drops entries that no unexpired token can match', async () => {
     const pages = [{ events: [ended('1')], cursor: '1' }];
     const feed = feedOf(() => Promise.resolve(pages.shift() ?? { events: [], cursor: '1' }));
     await feed.refresh();

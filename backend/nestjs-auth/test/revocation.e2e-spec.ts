@@ -15,7 +15,7 @@ import {
 } from '../src/index.js';
 import { bearer, createTestToken, TEST_AUTH_OPTIONS } from '../src/testing/index.js';
 import { AccountEventsServer } from './account-events-server.js';
-import { ADAPTERS } from './door-app.js';
+import { ADAPTERS } from './guarded-app.js';
 import { until } from './until.js';
 
 const PREVIOUS = 'previous-0123456789abcdefghijklmno';
@@ -28,7 +28,7 @@ class MeController {
   }
 }
 
-describe.each(ADAPTERS)('revocation on %s', (_name, adapter) => {
+describe.each(ADAPTERS)('Revocation on %s', (_name, adapter) => {
   const events = { server: new AccountEventsServer() };
   let app: INestApplication | undefined;
 
@@ -66,7 +66,7 @@ describe.each(ADAPTERS)('revocation on %s', (_name, adapter) => {
     return { feed: running.get(RevocationFeed), get };
   };
 
-  it('ends a session’s tokens and no others [A15]', async () => {
+  it('refuses a session’s tokens and no others [A15]', async () => {
     const { feed, get } = await start();
     events.server.record({ type: 'session.ended', userId: 'user-1', sessionId: 's1' });
     await get(createTestToken({ sid: 's1' })).expect(200);
@@ -77,7 +77,7 @@ describe.each(ADAPTERS)('revocation on %s', (_name, adapter) => {
     await get(createTestToken({ sid: 's2' })).expect(200);
   });
 
-  it('ends a user’s tokens by a change and by deletion, page by page [A15]', async () => {
+  it('refuses a user’s tokens after a change and a deletion, page by page [A15]', async () => {
     const { feed, get } = await start();
     // Made before: a token from a later second would rightly be good.
     const tokens = ['ada', 'bob', 'eve', 'kim'].map((sub) => createTestToken({ sub }));
@@ -89,7 +89,7 @@ describe.each(ADAPTERS)('revocation on %s', (_name, adapter) => {
     expect(feed.size).toBe(4);
   });
 
-  it('asks with a service token that is good for a minute and opens no API [A15]', async () => {
+  it("sends a service token that lasts a minute and isn't an access token [A15]", async () => {
     const { feed, get } = await start();
     await feed.refresh();
     const { url, token, accept } = events.server.requests.at(-1) ?? { url: new URL('x:'), token: '' };
@@ -111,7 +111,7 @@ describe.each(ADAPTERS)('revocation on %s', (_name, adapter) => {
     await get(token).expect(401);
   });
 
-  it('asks first for what is as old as a token can be, then after its cursor', async () => {
+  it('reads first from the longest token lifetime ago, then after its cursor', async () => {
     events.server.record({ type: 'user.deleted', userId: 'kim' });
     const { feed } = await start();
     await feed.refresh();
@@ -122,7 +122,7 @@ describe.each(ADAPTERS)('revocation on %s', (_name, adapter) => {
     expect(later.at(-1)?.get('after')).toBe('1');
   });
 
-  it('tries the previous secret while the auth server has not changed to the new one [A13]', async () => {
+  it('tries the previous secret until the auth server has the new one [A13]', async () => {
     const accepted = keyId(PREVIOUS);
     events.server.accepts = (token) =>
       Buffer.from(token.split('.')[0] ?? '', 'base64url')
@@ -145,7 +145,7 @@ describe.each(ADAPTERS)('revocation on %s', (_name, adapter) => {
       events.server.failWith = failure;
       const { length } = events.server.requests;
       await expect(feed.refresh()).rejects.toThrow();
-      // Nobody is followed to another address, and nobody is asked twice.
+      // It follows no redirect and doesn't ask twice.
       expect(events.server.requests.length).toBe(length + 1);
       await new Promise((resolve) => setTimeout(resolve, 20));
       expect(feed.ageSeconds).toBeGreaterThan(0.01);
@@ -154,7 +154,7 @@ describe.each(ADAPTERS)('revocation on %s', (_name, adapter) => {
     },
   );
 
-  it('closes with 503 once its list is older than the host allows', async () => {
+  it('responds 503 once its list is older than allowed', async () => {
     let answer: (page: AccountEventPage) => void = () => undefined;
     const source: RevocationSource = { read: () => new Promise((resolve) => (answer = resolve)) };
     const { feed, get } = await start({ source, failClosedAfterSeconds: 5 });
@@ -164,7 +164,7 @@ describe.each(ADAPTERS)('revocation on %s', (_name, adapter) => {
     const refused = await get(token).expect(503);
     expect(refused.body).toMatchObject({
       code: 'AUTH_REVOCATIONS_STALE',
-      detail: 'It is not known whether the token is still good',
+      detail: "Can't check whether the token was revoked",
     });
     expect(refused.headers).not.toHaveProperty('www-authenticate');
     answer({ events: [], cursor: '0' });
@@ -174,7 +174,7 @@ describe.each(ADAPTERS)('revocation on %s', (_name, adapter) => {
   });
 });
 
-it('has no list that could be late where the option is not set', async () => {
+it('RevocationFeed is never stale without the option', async () => {
   const feed = new RevocationFeed(readAuthSettings(TEST_AUTH_OPTIONS));
   feed.onApplicationBootstrap();
   await feed.refresh();

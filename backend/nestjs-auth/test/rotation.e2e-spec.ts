@@ -6,7 +6,7 @@ import { Controller, Get, type INestApplication } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { AuthModule } from '../src/index.js';
 import { createTestToken, TEST_AUTH_OPTIONS } from '../src/testing/index.js';
-import { ADAPTERS } from './door-app.js';
+import { ADAPTERS } from './guarded-app.js';
 import { until } from './until.js';
 
 const OLD = 'old-secret-Jq3vT0kX9cR5wZ7yB1nM4p';
@@ -73,13 +73,13 @@ const statusOf = (port: number, token: string, agent?: Agent): Promise<number> =
 
 const seconds = (count: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, count * 1000));
 
-describe.each(ADAPTERS)('a change of secrets under load on %s', (_name, adapter) => {
+describe.each(ADAPTERS)('Rotating secrets under load on %s', (_name, adapter) => {
   const running: INestApplication[] = [];
   afterEach(async () => {
     await Promise.all(running.splice(0).map((app) => app.close()));
   });
 
-  /** A verifier that takes over, as behind a balancer: the next request goes to it, the old one answers what it has. */
+  /** Replaces the verifier, as a load balancer would: the next request goes to the new one, the old one finishes its own. */
   const replaceVerifier = async (load: Load, secret: string | string[]): Promise<void> => {
     const auth = AuthModule.forRoot({ ...TEST_AUTH_OPTIONS, secret, clockToleranceSeconds: 1 });
     const testing = await Test.createTestingModule({
@@ -96,7 +96,7 @@ describe.each(ADAPTERS)('a change of secrets under load on %s', (_name, adapter)
     running.push(app);
   };
 
-  it('signs nobody out, and ends the old secret with the last step [A13]', async () => {
+  it('signs no one out, and refuses the old secret after the last step [A13]', async () => {
     const load = new Load();
     await replaceVerifier(load, OLD);
     load.start(8);

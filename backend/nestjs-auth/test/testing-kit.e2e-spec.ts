@@ -4,7 +4,7 @@ import { Test } from '@nestjs/testing';
 import { AuthModule, CurrentUser, Roles, type AuthUser } from '../src/index.js';
 import { TestJwks } from '../src/testing/index.js';
 import { asUser, AuthTestingModule } from '../src/testing/nest/index.js';
-import { ADAPTERS } from './door-app.js';
+import { ADAPTERS } from './guarded-app.js';
 
 @Controller()
 class NotesController {
@@ -20,7 +20,7 @@ class NotesController {
   }
 }
 
-describe.each(ADAPTERS)('the testing kit on %s', (_name, adapter) => {
+describe.each(ADAPTERS)('The testing kit on %s', (_name, adapter) => {
   let app: INestApplication;
   afterEach(() => app.close());
 
@@ -34,7 +34,7 @@ describe.each(ADAPTERS)('the testing kit on %s', (_name, adapter) => {
     await app.listen(0, '127.0.0.1');
   };
 
-  it('speaks as a user by name, and by claims [A21]', async () => {
+  it('sends requests as a user id or with claims [A21]', async () => {
     await start(AuthTestingModule.forRoot());
     await asUser(app, 'ada').get('/users/ada/notes').expect(200, { userId: 'ada' });
     await asUser(app, 'bob').get('/users/ada/notes').expect(403);
@@ -42,7 +42,7 @@ describe.each(ADAPTERS)('the testing kit on %s', (_name, adapter) => {
     await asUser(app, root).get('/admin').expect(200, { email: 'root@example.test' });
   });
 
-  it('signs for whatever the application was set up with [A21]', async () => {
+  it('signs for the options of the application [A21]', async () => {
     const signer = await TestJwks.start();
     const secret = 'Jq3vT0kX9cR5wZ7yB1nM4pL6sD8fG2hA';
     const shared = { secret, issuer: 'https://app.test', audience: 'notes', tokenType: null };
@@ -51,12 +51,12 @@ describe.each(ADAPTERS)('the testing kit on %s', (_name, adapter) => {
     await signer.close();
   });
 
-  it('takes the other options of the module', async () => {
+  it('accepts the other options of the module', async () => {
     await start(AuthTestingModule.forRoot({ publicRoutes: ['/admin'] }));
     await asUser(app, 'ada').get('/admin').expect(403);
   });
 
-  it('says so when there is no secret to sign with', async () => {
+  it('throws if there is no secret to sign with', async () => {
     const signer = await TestJwks.start();
     await start(AuthModule.forRoot(signer.options));
     expect(() => asUser(app, 'ada')).toThrow('sign with TestJwks instead');

@@ -6,7 +6,7 @@ import { Test } from '@nestjs/testing';
 import request from 'supertest';
 import { AuthModule, OptionalAuth, throttlerTracker } from '../src/index.js';
 import { bearer, createTestToken, TEST_AUTH_OPTIONS } from '../src/testing/index.js';
-import { ADAPTERS } from './door-app.js';
+import { ADAPTERS } from './guarded-app.js';
 
 // CommonJS, which Jest can only read once Nest's ES modules are there.
 const { ThrottlerGuard, ThrottlerModule } = await import('@nestjs/throttler');
@@ -20,7 +20,7 @@ class GreetingController {
   }
 }
 
-/** Imported behind AuthModule, so that its guard runs behind ours. */
+/** Imported after AuthModule, so that its guard runs after ours. */
 @Module({
   imports: [
     ThrottlerModule.forRoot({ throttlers: [{ ttl: 60_000, limit: 2 }], getTracker: throttlerTracker }),
@@ -29,11 +29,11 @@ class GreetingController {
 })
 class ThrottledModule {}
 
-describe.each(ADAPTERS)('@nestjs/throttler behind the door on %s', (_name, adapter) => {
+describe.each(ADAPTERS)('@nestjs/throttler with AuthModule on %s', (_name, adapter) => {
   let app: INestApplication;
   afterEach(() => app.close());
 
-  it('counts users by themselves and strangers by their address', async () => {
+  it('counts users separately and anonymous callers by network', async () => {
     const testing = await Test.createTestingModule({
       imports: [AuthModule.forRoot(TEST_AUTH_OPTIONS), ThrottledModule],
       controllers: [GreetingController],

@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-it('finds the settings of an application that loaded another copy of the package', async () => {
+it('asUser finds the settings of an application that loaded another copy of the package', async () => {
   jest.resetModules();
   const copy = await import('../src/index.js');
   const { asUser } = await import('../src/testing/nest/index.js');

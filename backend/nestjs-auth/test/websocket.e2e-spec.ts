@@ -9,7 +9,7 @@ import { SubscribeMessage, WebSocketGateway } from '@nestjs/websockets';
 import { WebSocket, type RawData } from 'ws';
 import { WebsocketExample } from '../examples/websocket.js';
 import {
-  ConnectionDoor,
+  WsAuthenticator,
   CurrentUser,
   JwtAuthGuard,
   OptionalAuth,
@@ -20,24 +20,24 @@ import {
 } from '../src/index.js';
 import { createTestToken, forgedToken, TEST_AUTH_OPTIONS } from '../src/testing/index.js';
 
-/** Forgets to ask the door when a socket connects. */
+/** Doesn't authenticate sockets when they connect. */
 @UseGuards(JwtAuthGuard, OwnershipGuard, RolesGuard)
 @UseFilters(ProblemFilter)
 @WebSocketGateway({ path: '/doorless' })
 class DoorlessGateway {
   @SubscribeMessage('me')
   me(@CurrentUser() user: AuthUser | undefined): { event: string; data: string } {
-    return { event: 'me', data: user?.id ?? 'nobody' };
+    return { event: 'me', data: user?.id ?? 'anonymous' };
   }
 
   @OptionalAuth()
   @SubscribeMessage('greeting')
   greeting(@CurrentUser() user: AuthUser | undefined): { event: string; data: string } {
-    return { event: 'greeting', data: user?.id ?? 'nobody' };
+    return { event: 'greeting', data: user?.id ?? 'anonymous' };
   }
 }
 
-describe('a WebSocket gateway behind the door', () => {
+describe('A WebSocket gateway with AuthModule', () => {
   let app: INestApplication;
   const sockets: WebSocket[] = [];
 
@@ -77,7 +77,7 @@ describe('a WebSocket gateway behind the door', () => {
   it.each([
     ['no token', undefined, 'AUTH_TOKEN_MISSING'],
     ['a forged token', `Bearer ${forgedToken()}`, 'AUTH_TOKEN_INVALID'],
-  ])('tells why and closes a connection with %s [A5] [A7]', async (_case, authorization, code) => {
+  ])('says why it closes a connection with %s [A5] [A7]', async (_case, authorization, code) => {
     const socket = connect(authorization);
     const closed = once(socket, 'close') as Promise<[number, Buffer]>;
     expect(await next(socket)).toMatchObject(refused(code));
@@ -85,7 +85,7 @@ describe('a WebSocket gateway behind the door', () => {
     expect([status, reason.toString()]).toEqual([4401, code]);
   });
 
-  it('knows the caller on every message, and keeps them to their own [A6] [A16]', async () => {
+  it('knows the caller of every message, and checks ownership [A6] [A16]', async () => {
     const socket = connect(`Bearer ${createTestToken({ sub: 'ada' })}`);
     await once(socket, 'open');
     expect(await ask(socket, 'me')).toEqual({ event: 'me', data: 'ada' });
@@ -97,7 +97,7 @@ describe('a WebSocket gateway behind the door', () => {
     expect(await ask(socket, 'users')).toMatchObject(refused('AUTH_ROLE_REQUIRED'));
   });
 
-  it('ends a connection’s rights when its token expires, although the socket stays open [A5]', async () => {
+  it('refuses messages once the token has expired, though the socket stays open [A5]', async () => {
     const socket = connect(`Bearer ${createTestToken({ sub: 'ada' })}`);
     await once(socket, 'open');
     expect(await ask(socket, 'me')).toEqual({ event: 'me', data: 'ada' });
@@ -106,28 +106,30 @@ describe('a WebSocket gateway behind the door', () => {
     expect(await ask(socket, 'me')).toMatchObject(refused('AUTH_TOKEN_EXPIRED'));
   });
 
-  it('refuses every message of a socket that the door has not seen, good token or not [A7]', async () => {
+  it('refuses every message of an unauthenticated socket, valid token or not [A7]', async () => {
     const socket = connect(`Bearer ${createTestToken()}`, '/doorless');
     await once(socket, 'open');
     expect(await ask(socket, 'me')).toMatchObject(refused('AUTH_TOKEN_MISSING'));
-    expect(await ask(socket, 'greeting')).toEqual({ event: 'greeting', data: 'nobody' });
+    expect(await ask(socket, 'greeting')).toEqual({ event: 'greeting', data: 'anonymous' });
   });
 
-  it('passes a bug on, and does not call it a bad token', async () => {
-    const door = app.get(ConnectionDoor);
+  it('rethrows a bug instead of blaming the token', async () => {
+    const authenticator = app.get(WsAuthenticator);
     const socket = { emit: jest.fn(), disconnect: jest.fn() };
     Object.defineProperty(socket, 'user', {
       set: () => {
         throw new TypeError('a bug of ours');
       },
     });
-    await expect(door.admit(socket, `Bearer ${createTestToken()}`)).rejects.toThrow('a bug of ours');
+    await expect(authenticator.authenticate(socket, `Bearer ${createTestToken()}`)).rejects.toThrow(
+      'a bug of ours',
+    );
     expect(socket.disconnect).not.toHaveBeenCalled();
   });
 
-  it('speaks to a Socket.IO client in its own way', async () => {
+  it('uses the Socket.IO protocol for a Socket.IO client', async () => {
     const socket = { emit: jest.fn(), disconnect: jest.fn() };
-    expect(await app.get(ConnectionDoor).admit(socket, 'Bearer x.y.z')).toBeUndefined();
+    expect(await app.get(WsAuthenticator).authenticate(socket, 'Bearer x.y.z')).toBeUndefined();
     expect(socket.emit).toHaveBeenCalledWith(
       'exception',
       expect.objectContaining({ code: 'AUTH_TOKEN_INVALID' }),

@@ -74,7 +74,7 @@ function confusingKeys(jwk: Jwk): Buffer[] {
   }
 }
 
-describe('JwtStrategy and the vectors of its own', () => {
+describe('JwtStrategy with our vectors', () => {
   it.each(OWN_VECTORS)('$result: $comment [A3]', async ({ key, token, result }) => {
     expect(await verdict(strategyKeyedWith(createSecretKey(key)), token)).toBe(
       result === 'valid' ? 'accepted' : 'refused',
@@ -83,12 +83,12 @@ describe('JwtStrategy and the vectors of its own', () => {
 });
 
 if (DIRECTORY === undefined) {
-  it('skips the Wycheproof vectors, because WYCHEPROOF_DIR names no folder of them (see README)', () => {
+  it("skips the Wycheproof vectors, because WYCHEPROOF_DIR isn't set (see README)", () => {
     expect(OWN_VECTORS.length).toBeGreaterThanOrEqual(12);
   });
 } else {
-  describe('JwtStrategy and the Wycheproof vectors', () => {
-    it.each(FILES)('accepts none of %s, whatever it is keyed with [A3]', async (file) => {
+  describe('JwtStrategy with the Wycheproof vectors', () => {
+    it.each(FILES)('accepts none of %s, whatever the key [A3]', async (file) => {
       let tried = 0;
       for (const group of load(file).testGroups) {
         const keys = [...jwksOf(group.private), ...jwksOf(group.public)].flatMap(confusingKeys);
@@ -108,7 +108,7 @@ if (DIRECTORY === undefined) {
       expect(tried).toBeGreaterThan(25);
     });
 
-    it('verifies with the HMAC keys of hmac_sha256_test, and takes no truncated MAC [A1] [A3]', async () => {
+    it('verifies with the HMAC keys of hmac_sha256_test, and refuses truncated MACs [A1] [A3]', async () => {
       const keys = load('hmac_sha256_test').testGroups.flatMap(({ tests }) =>
         tests.map(({ key }) => Buffer.from(key ?? '', 'hex')),
       );

@@ -9,32 +9,32 @@ import {
 import { declaredRoutes } from '../controllers.js';
 import {
   isClosed,
-  isMarkedPublic,
+  isPublicByDecorator,
   isOptional,
   ownedBy,
   rolesOf,
   scopesOf,
   skipsOwnership,
   type Route,
-} from '../route-marks.js';
+} from '../route-metadata.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
-/** What the guards ask of a route. It travels through Swagger on the operation, and is taken off again. */
+/** What the guards require for a route. Attached to the operation while Swagger builds it, then removed. */
 interface Access {
   readonly entry: 'public' | 'optional' | 'token';
-  /** Whether a decorator asks for a role, a scope or an owner: the option `publicRoutes` does not open it then. */
+  /** Whether a decorator requires a role, a scope or an owner: `publicRoutes` then doesn't open the route. */
   readonly isClosed: boolean;
-  /** What a 403 means that has nothing to do with the owner; null where there is none. */
+  /** Meaning of a 403 that isn't about the owner; null if there is none. */
   readonly restriction: string | null;
-  /** Path parameter that is compared with the caller; null where none is. */
+  /** Path parameter that is compared with the caller; null if there is none. */
   readonly owner: string | null;
 }
 
 const ACCESS = 'x-holdfast-access';
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
 
-/** How the document is made. Name `ownerParameter` and `publicRoutes` here as in the module's options. */
+/** Options of {@link createGuardedDocument}. Repeat `ownerParameter` and `publicRoutes` of the module here. */
 export interface GuardedDocumentOptions {
   readonly ownerParameter?: string;
   readonly publicRoutes?: readonly string[];
@@ -44,9 +44,9 @@ export interface GuardedDocumentOptions {
 }
 
 /**
- * `SwaggerModule.createDocument`, with what the guards do in it: each closed operation needs the bearer scheme and may
- * answer 401, and 403 where it has an owner or roles; `@Public()` clears all of that. What a handler says of its own
- * 401 or 403 stays. Works on an application made with `preview: true`, so without a database.
+ * `SwaggerModule.createDocument`, with the guards described: each closed operation requires the bearer scheme and can
+ * respond 401, and 403 if it has an owner or roles; `@Public()` removes that. A handler's own 401 or 403 is kept. Works
+ * on an application created with `preview: true`, so without a database.
  *
  * @example
  * const document = createGuardedDocument(app, new DocumentBuilder().setTitle('Notes').build());
@@ -56,7 +56,7 @@ export function createGuardedDocument(
   config: Omit<OpenAPIObject, 'paths'>,
   { ownerParameter = 'userId', publicRoutes = [], scheme = 'bearer', swagger }: GuardedDocumentOptions = {},
 ): OpenAPIObject {
-  markRoutes(app, ownerParameter);
+  describeRoutes(app, ownerParameter);
   const document = SwaggerModule.createDocument(app, config, swagger);
   const open = new Set(publicRoutes.map((route) => route.replaceAll(/:(\w+)/g, '{$1}')));
   for (const [path, item] of Object.entries(document.paths)) {
@@ -74,15 +74,15 @@ export function createGuardedDocument(
   return document;
 }
 
-function markRoutes(app: INestApplication, ownerParameter: string): void {
+function describeRoutes(app: INestApplication, ownerParameter: string): void {
   for (const route of declaredRoutes(app.get(ModulesContainer), new MetadataScanner())) {
     const access: Access = {
-      entry: isMarkedPublic(route) ? 'public' : isOptional(route) ? 'optional' : 'token',
+      entry: isPublicByDecorator(route) ? 'public' : isOptional(route) ? 'optional' : 'token',
       isClosed: isClosed(route),
       restriction: restrictionOf(route),
       owner: skipsOwnership(route) ? null : (ownedBy(route) ?? ownerParameter),
     };
-    // By the function itself: a controller may have its handler from the class that it extends.
+    // By the function, because a controller may inherit its handler.
     ApiExtension(ACCESS, access)(route.prototype, route.method, { value: route.getHandler() });
   }
 }
@@ -101,9 +101,7 @@ function guard(
   }
   const needed = { [scheme]: [] };
   operation.security = access.entry === 'optional' ? [{}, needed] : [needed];
-  operation.responses['401'] ??= problem(
-    'No bearer token, or one that is not valid, has expired or was revoked',
-  );
+  operation.responses['401'] ??= problem('No bearer token, or an invalid, expired or revoked one');
   const parameters = operation.parameters ?? [];
   const hasOwner = parameters.some(
     (each) => 'in' in each && each.in === 'path' && each.name === access.owner,
@@ -124,7 +122,7 @@ function problem(description: string): Operation['responses'][string] {
   };
 }
 
-/** RFC 9457, as `ProblemFilter` answers it. */
+/** RFC 9457, as sent by `ProblemFilter`. */
 const PROBLEM = {
   type: 'object',
   required: ['type', 'title', 'status', 'detail', 'code'],

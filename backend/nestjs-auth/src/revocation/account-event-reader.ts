@@ -7,23 +7,22 @@ const LONGEST_BACK_OFF_SECONDS = 30;
 export interface AccountEventReaderOptions<Position extends AccountEventPosition = AccountEventPosition> {
   readonly source: RevocationSource;
   readonly pollSeconds: number;
-  /** Where to read on; asked before each page. */
+  /** Returns where to continue; called before each page. */
   readonly position: () => Position | Promise<Position>;
   /**
-   * Applies a page that was read from `position`, and remembers its cursor.
+   * Applies a page that was read from `position`, and stores its cursor.
    *
-   * @returns false where another process has taken the page: this round ends.
+   * @returns false if another process has applied the page: this round ends.
    */
   readonly apply: (page: AccountEventPage, position: Position) => boolean | Promise<boolean>;
-  /** Called when reading begins to fail, and not again until it has worked. */
+  /** Called when reading starts to fail, and not again until it has recovered. */
   readonly onFailure: (error: unknown) => void;
   /** Called when reading works again. */
   readonly onRecovery: () => void;
 }
 
 /**
- * Reads the account events of a source, page after page until there are no more, then again every `pollSeconds`. One
- * page is in memory at a time.
+ * Reads all pages of account events of a source, then polls every `pollSeconds`. Holds one page in memory at a time.
  */
 export class AccountEventReader<Position extends AccountEventPosition = AccountEventPosition> {
   private readonly stopping = new AbortController();
@@ -34,12 +33,12 @@ export class AccountEventReader<Position extends AccountEventPosition = AccountE
 
   constructor(private readonly options: AccountEventReaderOptions<Position>) {}
 
-  /** When the last event was known to be read, in milliseconds since the epoch; undefined until the first time. */
+  /** When the list was last complete, in milliseconds since the epoch; undefined until then. */
   get lastUpToDate(): number | undefined {
     return this.upToDateAt;
   }
 
-  /** Whether the source has pages that are not read yet. */
+  /** Whether the source has unread pages. */
   get pagesRemain(): boolean {
     return this.isBehind;
   }
@@ -49,7 +48,7 @@ export class AccountEventReader<Position extends AccountEventPosition = AccountE
     this.polling = this.poll();
   }
 
-  /** Stops polling and breaks off an open request; resolves when the page in hand is applied or rolled back. */
+  /** Stops polling and aborts an open request; resolves when the current page is applied or rolled back. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.polling;
@@ -61,7 +60,7 @@ export class AccountEventReader<Position extends AccountEventPosition = AccountE
    * @throws Whatever the source or `apply` threw.
    */
   readAll(): Promise<void> {
-    // One after the other: two rounds at once could set the cursor back.
+    // One at a time: two concurrent rounds could move the cursor back.
     const next = this.reading.then(() => this.readPages());
     this.reading = next.catch(() => undefined);
     return next;
@@ -74,7 +73,7 @@ export class AccountEventReader<Position extends AccountEventPosition = AccountE
       const page = await source.read(position, this.stopping.signal);
       if (!(await apply(page, position))) return;
       this.isBehind = page.more ?? page.events.length > 0;
-      // The same page again would be the answer. Nothing says that the list is complete, so it ages.
+      // The next read would return the same page. The list may be incomplete, so let it age.
       if (this.isBehind && 'after' in position && position.after === page.cursor) return;
     } while (this.isBehind && !this.stopping.signal.aborted);
     if (!this.isBehind) this.upToDateAt = Date.now();
@@ -86,7 +85,7 @@ export class AccountEventReader<Position extends AccountEventPosition = AccountE
     for (let failures = 0; !signal.aborted;) {
       failures = (await this.succeeds(failures)) ? 0 : failures + 1;
       const seconds = Math.min(pollSeconds * 2 ** failures, Math.max(pollSeconds, LONGEST_BACK_OFF_SECONDS));
-      // A tenth either way, so that the processes of one service do not ask in step.
+      // Jitter of 10 %, so that the processes of one service don't poll in step.
       const pause = seconds * 1000 * (0.9 + Math.random() * 0.2);
       await sleep(pause, undefined, { signal, ref: false }).catch(() => undefined);
     }

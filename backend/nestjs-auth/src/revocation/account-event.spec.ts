@@ -14,12 +14,12 @@ describe('parseAccountEventPage', () => {
     expect(parseAccountEventPage({ events: [EVENT], cursor: '7' })).toEqual({ events: [EVENT], cursor: '7' });
   });
 
-  it('leaves out events of a type that it does not know, so that the server may learn first', () => {
+  it('skips events of an unknown type, so that the server can be upgraded first', () => {
     const unknown = { id: '8', type: 'organisation.renamed' };
     expect(parseAccountEventPage({ events: [unknown, EVENT], cursor: '8' }).events).toEqual([EVENT]);
   });
 
-  it('reads events of a user, which name no session', () => {
+  it('reads user events, which have no session', () => {
     const events = (['user.changed', 'user.banned', 'user.recovered', 'user.deleted'] as const).map(
       (type) => ({
         id: '9',
@@ -31,7 +31,7 @@ describe('parseAccountEventPage', () => {
     expect(parseAccountEventPage({ events, cursor: '9' }).events).toEqual(events);
   });
 
-  it.each([true, false])('reads that there are more: %s', (more) => {
+  it.each([true, false])('reads whether there are more: %s', (more) => {
     expect(parseAccountEventPage({ events: [], cursor: '9', more })).toEqual({
       events: [],
       cursor: '9',
@@ -39,13 +39,13 @@ describe('parseAccountEventPage', () => {
     });
   });
 
-  it('stops at an answer that says neither true nor false of more pages', () => {
+  it('refuses a page whose `more` is not a boolean', () => {
     expect(() => parseAccountEventPage({ events: [], cursor: '9', more: 'yes' })).toThrow(
-      new TypeError('The account events do not say by true or false whether there are more'),
+      new TypeError('The account events have a "more" that is not a boolean'),
     );
   });
 
-  it('says what is wrong, and stops at one bad event among good ones', () => {
+  it('refuses one bad event among good ones and says what is wrong', () => {
     expect(() => parseAccountEventPage({})).toThrow('are not { events: [...], cursor: string }');
     const events = [EVENT, { ...EVENT, userId: undefined }];
     expect(() => parseAccountEventPage({ events, cursor: '9' })).toThrow(
@@ -61,7 +61,7 @@ describe('parseAccountEventPage', () => {
     ['events that are no list', { events: {}, cursor: '1' }],
     ['no cursor', { events: [] }],
     ['a cursor that is a number', { events: [], cursor: 7 }],
-  ])('stops at an answer of %s', (_case, answer) => {
+  ])('refuses a response of %s', (_case, answer) => {
     expect(() => parseAccountEventPage(answer)).toThrow(
       new TypeError('The account events are not { events: [...], cursor: string }'),
     );
@@ -76,7 +76,7 @@ describe('parseAccountEventPage', () => {
     ['no time', { ...EVENT, at: undefined }],
     ['a time that is a number', { ...EVENT, at: 2026 }],
     ['no time that there is', { ...EVENT, at: 'yesterday' }],
-  ])('stops at an event of %s: half a list would let ended tokens in', (_case, event) => {
+  ])('refuses an event of %s, because half a list would accept ended tokens', (_case, event) => {
     expect(() => parseAccountEventPage({ events: [event], cursor: '1' })).toThrow(
       new TypeError('An account event lacks id, type, userId, sessionId or at'),
     );

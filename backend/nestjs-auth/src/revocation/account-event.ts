@@ -2,51 +2,49 @@ const TYPES = ['session.ended', 'user.changed', 'user.banned', 'user.recovered',
 
 export type AccountEventType = (typeof TYPES)[number];
 
-/** Something the auth server recorded that ends tokens before their time. */
+/** An event at the auth server that ends tokens before they expire. */
 export interface AccountEvent {
-  /** Opaque; the same whenever the event is read. */
+  /** Opaque and stable. */
   readonly id: string;
   /**
    * - `session.ended`: every token of `sessionId` ends.
-   * - `user.changed` (role, ban, e-mail address or its confirmation): every token of the user that was issued before
-   *   `at` ends.
-   * - `user.banned` (a ban began) and `user.recovered` (the owner proved the mailbox, and everything that lets somebody
-   *   in ends): tokens end as with `user.changed`, and a service ends what gives access without a token.
+   * - `user.changed` (role, ban, e-mail address or its confirmation): every token of the user issued before `at` ends.
+   * - `user.banned` (a ban began) and `user.recovered` (the owner proved control of the mailbox, which ends all access):
+   *   tokens end as with `user.changed`, and a service revokes access that needs no token.
    * - `user.deleted`: every token of the user ends.
    */
   readonly type: AccountEventType;
   readonly userId: string;
-  /** With `session.ended` only. */
+  /** Only for `session.ended`. */
   readonly sessionId?: string;
   /** When it happened, ISO 8601 with milliseconds. */
   readonly at: string;
 }
 
-/** One answer of the auth server: events in the order in which they became visible. */
+/** One page of events, in the order in which they became visible. */
 export interface AccountEventPage {
   readonly events: readonly AccountEvent[];
-  /** What to ask after next time; the same as before when there was nothing new. */
+  /** Pass it to the next read; unchanged when there was nothing new. */
   readonly cursor: string;
-  /** Whether there are later events already. */
+  /** Whether there are more events. */
   readonly more?: boolean;
 }
 
 /**
- * Reads an answer of the auth server. An event of a type that is not known here is left out, so that the server may
- * learn new ones first.
+ * Parses a response of the auth server. Skips events of unknown types, so that the server can be upgraded first.
  *
- * @throws {TypeError} When the answer is not in the shape of {@link AccountEventPage}.
+ * @throws {TypeError} If the response isn't an {@link AccountEventPage}.
  */
-export function parseAccountEventPage(answer: unknown): AccountEventPage {
-  if (!isObject(answer) || !Array.isArray(answer.events) || typeof answer.cursor !== 'string') {
+export function parseAccountEventPage(response: unknown): AccountEventPage {
+  if (!isObject(response) || !Array.isArray(response.events) || typeof response.cursor !== 'string') {
     throw new TypeError('The account events are not { events: [...], cursor: string }');
   }
-  const { cursor, more } = answer;
+  const { cursor, more } = response;
   if (more !== undefined && typeof more !== 'boolean') {
-    throw new TypeError('The account events do not say by true or false whether there are more');
+    throw new TypeError('The account events have a "more" that is not a boolean');
   }
   const types: readonly unknown[] = TYPES;
-  const events = answer.events.filter((event) => !isObject(event) || types.includes(event.type));
+  const events = response.events.filter((event) => !isObject(event) || types.includes(event.type));
   if (!events.every(isAccountEvent))
     throw new TypeError('An account event lacks id, type, userId, sessionId or at');
   return { events, cursor, ...(more !== undefined && { more }) };

@@ -13,13 +13,13 @@ export interface HttpRevocationSourceOptions {
   readonly keyring: Keyring;
   /** `iss` and `sub` of the service token. */
   readonly service: string;
-  /** `aud` of the service token: the auth server's own name, the issuer of its access tokens. */
+  /** `aud` of the service token: the issuer of the auth server's access tokens. */
   readonly audience: string;
 }
 
-/** Asks the auth server: `GET url?after=CURSOR&limit=500` with a service token, see docs/token-contract.md. */
+/** Reads `GET url?after=CURSOR&limit=500` with a service token, see docs/token-contract.md. */
 export class HttpRevocationSource implements RevocationSource {
-  /** Which of the keys the server accepts: during a rotation it may still hold the previous one only. */
+  /** Index of the key that the server accepts: during a rotation it may know only the previous one. */
   private accepted = 0;
 
   constructor(private readonly options: HttpRevocationSourceOptions) {}
@@ -32,11 +32,11 @@ export class HttpRevocationSource implements RevocationSource {
     else address.searchParams.set('since', position.since.toISOString());
 
     for (let tried = 1; ; tried += 1) {
-      const answer = await this.ask(address, signal);
-      if (answer.ok) return parseAccountEventPage(await answer.json());
-      await answer.body?.cancel();
-      if (answer.status !== 401 || tried >= keyring.signingKeys.length) {
-        throw new Error(`${address.origin}${address.pathname} answered ${answer.status}`);
+      const response = await this.ask(address, signal);
+      if (response.ok) return parseAccountEventPage(await response.json());
+      await response.body?.cancel();
+      if (response.status !== 401 || tried >= keyring.signingKeys.length) {
+        throw new Error(`${address.origin}${address.pathname} responded ${response.status}`);
       }
       this.accepted = (this.accepted + 1) % keyring.signingKeys.length;
     }
@@ -50,7 +50,7 @@ export class HttpRevocationSource implements RevocationSource {
         Accept: 'application/json',
         Authorization: `Bearer ${signServiceToken(key, service, audience)}`,
       },
-      // A redirect would carry the service token to an address that nobody configured.
+      // A redirect would send the service token to another address.
       redirect: 'error',
       signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
     });

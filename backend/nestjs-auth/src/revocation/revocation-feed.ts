@@ -16,8 +16,8 @@ import { RevocationIndex } from './revocation-index.js';
 import type { AccountEventPosition } from './revocation-source.js';
 
 /**
- * Keeps the {@link RevocationIndex} in step with the auth server, and answers from it without any I/O. It polls from
- * the start of the application until its shutdown; while the source is away, the list ages.
+ * Keeps the {@link RevocationIndex} in sync with the auth server by polling, from the start of the application until its
+ * shutdown. Checks need no I/O. While the source is unreachable, the list ages.
  */
 @Injectable()
 export class RevocationFeed implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -38,17 +38,17 @@ export class RevocationFeed implements OnApplicationBootstrap, BeforeApplication
       position: () => this.position,
       apply: (page) => this.apply(page),
       onFailure: (error) => {
-        this.logger.warn(`No account events: ${reasonOf(error)}`);
+        this.logger.warn(`Cannot read account events: ${reasonOf(error)}`);
       },
       onRecovery: () => {
-        this.logger.log('The account events are back');
+        this.logger.log('Reading account events again');
       },
     });
   }
 
   /**
-   * Seconds since the list was last known to be complete: what a readiness check looks at. Infinity until the first
-   * success; 0 where no revocations are configured, because then there is no list to be late.
+   * Seconds since the list was last complete, for a readiness check. Infinity until the first success; 0 if no
+   * revocations are configured.
    */
   get ageSeconds(): number {
     if (this.reader === undefined) return 0;
@@ -56,12 +56,12 @@ export class RevocationFeed implements OnApplicationBootstrap, BeforeApplication
     return lastUpToDate === undefined ? Infinity : (Date.now() - lastUpToDate) / 1000;
   }
 
-  /** Whether the source has events that this list lacks. A readiness check says so. */
+  /** Whether the source has events that this list lacks, for a readiness check. */
   get pagesRemain(): boolean {
     return this.reader?.pagesRemain ?? false;
   }
 
-  /** Sessions and users that are refused at the moment. */
+  /** Number of sessions and users that are currently refused. */
   get size(): number {
     return this.index.size;
   }
@@ -72,20 +72,20 @@ export class RevocationFeed implements OnApplicationBootstrap, BeforeApplication
    */
   check(user: AuthUser): void {
     const limit = this.settings.revocations?.failClosedAfterSeconds;
-    // The list of a new process is empty, not old: it gets as long as any other to be filled.
+    // A new process has an empty list, not an old one: give it the same time to fill.
     if (limit !== undefined && (Date.now() - (this.reader?.lastUpToDate ?? this.startedAt)) / 1000 > limit) {
       throw new ProblemException({
         status: 503,
         code: 'AUTH_REVOCATIONS_STALE',
-        detail: 'It is not known whether the token is still good',
+        detail: "Can't check whether the token was revoked",
         headers: { 'Retry-After': '5' },
       });
     }
-    if (this.index.refuses(user)) throw new TokenRefused('AUTH_TOKEN_REVOKED', 'its session or user ended');
+    if (this.index.refuses(user)) throw new TokenRefused('AUTH_TOKEN_REVOKED', 'session or user ended');
   }
 
   /**
-   * Reads everything that happened before this call. Polling does this by itself; a test calls it instead of waiting.
+   * Reads everything that happened before this call. Polling does this anyway; tests call it instead of waiting.
    *
    * @throws Whatever the source threw.
    */
@@ -109,7 +109,7 @@ export class RevocationFeed implements OnApplicationBootstrap, BeforeApplication
   }
 }
 
-/** fetch says "fetch failed" and keeps the reason in `cause`. */
+/** `fetch` says "fetch failed" and puts the reason into `cause`. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;

@@ -36,7 +36,7 @@ describe('RevocationIndex', () => {
     jest.useRealTimers();
   });
 
-  it('ends the tokens of one session and leaves the user’s others [A15]', () => {
+  it('refuses the tokens of an ended session and accepts those of other sessions [A15]', () => {
     index.apply(event('session.ended', 1, { sessionId: 's1' }));
     expect(index.refuses(token('s1'))).toBe(true);
     expect(index.refuses(token('s2'))).toBe(false);
@@ -52,19 +52,19 @@ describe('RevocationIndex', () => {
     },
   );
 
-  it('counts a token from the second of the event as issued before it [A15]', () => {
+  it('treats a token from the same second as the event as issued before it [A15]', () => {
     index.apply(event('user.changed', 9.5));
     expect(index.refuses(token('s1', NOW - 10))).toBe(true);
     expect(index.refuses(token('s1', NOW - 9))).toBe(false);
   });
 
-  it('keeps the latest cut-off, in whichever order the events come [A15]', () => {
+  it('keeps the latest cut-off, whatever the order of the events [A15]', () => {
     index.apply(event('user.changed', 10));
     index.apply(event('user.changed', 100));
     expect(index.refuses(token('s1', NOW - 50))).toBe(true);
   });
 
-  it('remembers a user for as long as the latest event asks', () => {
+  it('keeps a user until the retention of the latest event ends', () => {
     index.apply(event('user.changed', 0));
     index.apply(event('user.changed', 100));
     index.apply(event('user.changed', 0, { userId: 'bob' }));
@@ -74,13 +74,13 @@ describe('RevocationIndex', () => {
     expect(index.refuses(token('s1', NOW - 1, 'bob'))).toBe(true);
   });
 
-  it('ends every token of a deleted user for good, one from the future too [A15]', () => {
+  it('refuses every token of a deleted user, even one from the future [A15]', () => {
     index.apply(event('user.deleted', 1));
     index.apply(event('user.changed', 0));
     expect(index.refuses(token('s1', NOW + 5))).toBe(true);
   });
 
-  it('forgets an entry once no token can match it any more, and takes none that old', () => {
+  it('drops an entry once no token can match it, and ignores events that old', () => {
     index.apply(event('session.ended', 0, { sessionId: 's1' }));
     index.apply(event('user.changed', 1));
     index.apply(event('session.ended', RETENTION, { sessionId: 'old' }));

@@ -2,16 +2,16 @@ import type { AuthUser } from '../auth-user.js';
 import type { AccountEvent } from './account-event.js';
 
 /**
- * The sessions and users whose tokens have ended, in memory. An entry is forgotten once every token it could refuse
- * has expired, so the index holds one token life of events and no more.
+ * Holds the ended sessions and users in memory. An entry is dropped once every token that it could refuse has expired, so
+ * the index holds one token lifetime of events.
  */
 export class RevocationIndex {
-  /** Session id → when to forget it. */
+  /** Session id → when to drop it. */
   private readonly sessions = new Map<string, number>();
   /** User id → tokens issued before the cut-off are refused. All times are seconds since the epoch. */
   private readonly users = new Map<string, { readonly cutOff: number; readonly forgetAt: number }>();
 
-  /** @param retentionSeconds The longest life of a token, clock tolerance included. */
+  /** @param retentionSeconds The longest token lifetime plus clock tolerance. */
   constructor(private readonly retentionSeconds: number) {}
 
   get size(): number {
@@ -35,8 +35,8 @@ export class RevocationIndex {
   }
 
   /**
-   * Whether a verified token has ended before its time. `iat` counts whole seconds, so a token from the same second as
-   * the event counts as issued before it: refusing one too many costs a renewal, one too few costs a break-in.
+   * Whether a verified token was revoked. `iat` counts whole seconds, so a token from the same second as the event counts
+   * as issued before it: refusing one too many costs a renewal, one too few lets an attacker in.
    */
   refuses({ id, sessionId, issuedAt }: Pick<AuthUser, 'id' | 'sessionId' | 'issuedAt'>): boolean {
     if (this.sessions.has(sessionId)) return true;
@@ -44,7 +44,7 @@ export class RevocationIndex {
     return user !== undefined && issuedAt < user.cutOff;
   }
 
-  /** Drops what no living token can match any more. */
+  /** Drops entries that no unexpired token can match. */
   forgetExpired(): void {
     const now = Date.now() / 1000;
     for (const [id, forgetAt] of this.sessions) if (forgetAt <= now) this.sessions.delete(id);

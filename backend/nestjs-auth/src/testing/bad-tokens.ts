@@ -7,18 +7,18 @@ import {
   type TestSigner,
 } from './test-token.js';
 
-/** A token whose 15 minutes ended an hour ago: 401 AUTH_TOKEN_EXPIRED. */
+/** A token that expired an hour ago: 401 AUTH_TOKEN_EXPIRED. */
 export function expiredToken(claims: TestClaims = {}, signer: TestSigner = TEST_AUTH_OPTIONS): string {
   const issuedAt = Math.floor(Date.now() / 1000) - 4500;
   return createTestToken({ iat: issuedAt, exp: issuedAt + 900, ...claims }, signer);
 }
 
-/** A token signed with a secret that the application does not hold: 401 AUTH_TOKEN_INVALID. */
+/** A token signed with an unknown secret: 401 AUTH_TOKEN_INVALID. */
 export function foreignToken(claims: TestClaims = {}, signer: TestSigner = TEST_AUTH_OPTIONS): string {
   return createTestToken(claims, { ...signer, secret: randomBytes(32).toString('base64url') });
 }
 
-/** A good token whose claims were exchanged for these while the signature stayed: 401 AUTH_TOKEN_INVALID. */
+/** A valid token with these claims swapped in under the old signature: 401 AUTH_TOKEN_INVALID. */
 export function forgedToken(claims: TestClaims = {}, signer: TestSigner = TEST_AUTH_OPTIONS): string {
   const [header, , signature] = createTestToken({}, signer).split('.');
   const [, payload] = createTestToken(claims, signer).split('.');

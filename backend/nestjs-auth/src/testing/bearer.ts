@@ -1,5 +1,5 @@
 /**
- * The header a test sends, as supertest's `set` takes it.
+ * Returns the Authorization header as arguments of supertest's `set`.
  *
  * @example
  * await request(server).get('/me').set(...bearer(createTestToken({ sub: 'ada' }))).expect(200);

@@ -1,5 +1,5 @@
 if (process.env.NODE_ENV === 'production') {
   throw new Error(
-    '@holdfast/nestjs-auth/testing signs tokens for anybody: it must not be loaded with NODE_ENV=production.',
+    '@holdfast/nestjs-auth/testing signs tokens for any user, so it refuses to load with NODE_ENV=production.',
   );
 }

@@ -11,10 +11,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { base64url, usualClaims, type TestClaims } from './test-token.js';
 
-/** `Ed25519` is the name that RFC 9864 gives to EdDSA with that curve. */
+/** RFC 9864 calls EdDSA with that curve `Ed25519`. */
 type Algorithm = 'EdDSA' | 'Ed25519' | 'ES256' | 'RS256' | 'PS256';
 
-/** How {@link https://www.rfc-editor.org/rfc/rfc7518#section-3 RFC 7518 §3} signs with each of them. */
+/** Signature parameters, {@link https://www.rfc-editor.org/rfc/rfc7518#section-3 RFC 7518 §3}. */
 const SIGNATURES: Readonly<
   Record<Algorithm, Omit<SignKeyObjectInput, 'key'> & { readonly digest: 'sha256' | null }>
 > = {
@@ -31,8 +31,8 @@ interface KeyPair {
 }
 
 /**
- * A signer with public keys, for tests: it serves its JSON Web Key Set on a free port of the loopback address and signs
- * tokens with the newest key.
+ * A signer with public keys, for tests. Serves its JSON Web Key Set on a free loopback port and signs with the newest
+ * key.
  *
  * @example
  * const signer = await TestJwks.start();
@@ -41,7 +41,7 @@ interface KeyPair {
  * await signer.close();
  */
 export class TestJwks {
-  /** How often the key set was read. */
+  /** Number of reads of the key set. */
   reads = 0;
   private keys: readonly [KeyPair, ...KeyPair[]];
   private lastPort = 0;
@@ -67,7 +67,7 @@ export class TestJwks {
     return { issuer: origin, audience: 'holdfast-api', jwksUrl: `${origin}/jwks` };
   }
 
-  /** A token of the newest key. Claims as in {@link createTestToken}. */
+  /** Signs with the newest key. Claims as in {@link createTestToken}. */
   token(claims: TestClaims = {}): string {
     const [{ kid, privateKey }] = this.keys;
     const header = base64url({ alg: this.algorithm, typ: 'at+jwt', kid });
@@ -76,12 +76,12 @@ export class TestJwks {
     return `${input}.${sign(digest, Buffer.from(input), { key: privateKey, ...scheme }).toString('base64url')}`;
   }
 
-  /** Signs with a new key from now on; the old one stays in the set. */
+  /** Adds a new key and signs with it; the old one stays in the set. */
   rotate(): void {
     this.keys = [newKeyPair(this.algorithm), ...this.keys];
   }
 
-  /** Lets verifiers find nobody, until {@link TestJwks.comeBack}. */
+  /** Makes the key set unreachable until {@link TestJwks.comeBack}. */
   async goAway(): Promise<void> {
     this.lastPort = this.port;
     await this.close();

@@ -4,7 +4,7 @@ import { keyId } from '../keyring.js';
 /** Claims of a test token. Set one to `undefined` to leave it out. */
 export type TestClaims = Readonly<Record<string, unknown>>;
 
-/** Who signs: the same values that the application under test was given. */
+/** The signer: the same values that the application under test uses. */
 export interface TestSigner {
   readonly secret: string;
   readonly issuer: string;
@@ -12,8 +12,8 @@ export interface TestSigner {
 }
 
 /**
- * Options for {@link AuthModule} in tests; {@link createTestToken} signs for them. The secret is a new one in every
- * process, so it can protect nothing by mistake.
+ * Options for `AuthModule` in tests; {@link createTestToken} signs for them. The secret differs in every process, so it
+ * can't end up protecting anything real.
  */
 export const TEST_AUTH_OPTIONS: TestSigner = {
   secret: randomBytes(32).toString('base64url'),
@@ -25,10 +25,10 @@ export const TEST_AUTH_OPTIONS: TestSigner = {
  * Signs an access token that an application with {@link TEST_AUTH_OPTIONS} accepts for the next 15 minutes.
  *
  * @param claims Merged over `{ sub: 'user-1', sid, jti, role: 'user', email_verified: true, iss, aud, iat, exp }`;
- *   `undefined` leaves a claim out. `{ email_verified: false }` is a user who has not confirmed their address. `iat`,
+ *   `undefined` leaves a claim out. `{ email_verified: false }` is a user with an unconfirmed address. `iat`,
  *   `nbf` and `exp` are seconds since the epoch
  *   ({@link https://www.rfc-editor.org/rfc/rfc7519#section-2 RFC 7519 §2, NumericDate}).
- * @param signer The application's own secret, issuer and audience, where they are not {@link TEST_AUTH_OPTIONS}.
+ * @param signer Secret, issuer and audience of the application. @default TEST_AUTH_OPTIONS
  * @returns A compact JWS, `header.payload.signature`, without the word `Bearer`.
  */
 export function createTestToken(claims: TestClaims = {}, signer: TestSigner = TEST_AUTH_OPTIONS): string {
@@ -36,14 +36,14 @@ export function createTestToken(claims: TestClaims = {}, signer: TestSigner = TE
   return signTestToken(header, { ...usualClaims(signer), ...claims }, signer.secret);
 }
 
-/** The claims of a good token for a signer: user `user-1`, session `session-1`, good for 15 minutes from now. */
+/** Claims of a valid token: user `user-1`, session `session-1`, expiring in 15 minutes. */
 export function usualClaims({ issuer, audience }: Pick<TestSigner, 'issuer' | 'audience'>): TestClaims {
   const now = Math.floor(Date.now() / 1000);
   const user = { sub: 'user-1', sid: 'session-1', jti: randomUUID(), role: 'user', email_verified: true };
   return { ...user, iss: issuer, aud: audience, iat: now, exp: now + 900 };
 }
 
-/** Signs any header and payload with HMAC-SHA-256, however wrong they are: for tests of refusals. */
+/** Signs any header and payload with HMAC-SHA-256, valid or not. */
 export function signTestToken(
   header: object,
   payload: object | string,
@@ -53,7 +53,7 @@ export function signTestToken(
   return `${input}.${createHmac('sha256', secret).update(input).digest('base64url')}`;
 }
 
-/** JSON of an object, or the bytes of a text as they are. */
+/** Encodes the JSON of an object, or a string as it is. */
 export function base64url(part: object | string): string {
   return Buffer.from(typeof part === 'string' ? part : JSON.stringify(part)).toString('base64url');
 }

@@ -4,7 +4,7 @@ import type { Refusal } from './refusal.js';
 const token = createTestToken({ sub: 'ada' });
 const good = `Authorization: Bearer ${token}`;
 
-/** What stands in the Authorization header in place of `Bearer <token>`; the last column is the expected code. */
+/** Values of the Authorization header instead of `Bearer <token>`; the last column is the expected code. */
 const VALUES: readonly (readonly [name: string, value: string, code?: string])[] = [
   ['an empty value', '', 'AUTH_TOKEN_MISSING'],
   ['the token without a scheme', token, 'AUTH_TOKEN_MISSING'],

@@ -84,7 +84,7 @@ const STRANGERS: readonly string[] = [
   'x'.repeat(90),
 ];
 
-/** Requests that try to make the door and the handler look at different things. */
+/** Requests that try to make the guard and the handler see different owners. */
 const TRICKS: readonly Omit<Refusal, 'headers'>[] = [
   { name: 'the owner again in the query', target: '/users/bob/notes?userId=ada' },
   { name: 'the owner as a query list', target: '/users/bob/notes?userId=ada&userId=bob' },

@@ -1,4 +1,4 @@
-/** One request that the door has to refuse, as it goes over the wire. */
+/** A request, as sent over the wire, that must be refused. */
 export interface Refusal {
   readonly name: string;
   readonly method?: string;

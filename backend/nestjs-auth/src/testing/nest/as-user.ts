@@ -7,12 +7,11 @@ import { bearer } from '../bearer.js';
 import { signTestToken, usualClaims, type TestClaims } from '../test-token.js';
 
 /**
- * Speaks to an application as one of its users, without a login: supertest, with a token that the application's own
- * settings accept.
+ * Returns a supertest agent that sends requests as a user, without a login, with a token that the application accepts.
  *
- * @param who A user id, or claims as in {@link createTestToken}.
- * @returns A supertest agent; the token is good for 15 minutes.
- * @throws {Error} When the application verifies with public keys alone: use {@link TestJwks} there.
+ * @param who A user id, or claims as in `createTestToken`.
+ * @returns An agent whose token is valid for 15 minutes.
+ * @throws {Error} If the application verifies with public keys only: use `TestJwks` there.
  *
  * @example
  * await asUser(app, 'ada').get('/users/ada/notes').expect(200);
@@ -22,7 +21,7 @@ export function asUser(app: INestApplication, who: string | TestClaims): ReturnT
   const { issuers } = app.get<AuthSettings>(AUTH_SETTINGS);
   const claims = typeof who === 'string' ? { sub: who } : who;
   for (const { keys, names, audiences, tokenType } of issuers) {
-    // Not instanceof: the application may have loaded another copy of this package.
+    // Not instanceof: the application may use another copy of this package.
     if ('jwksUrl' in keys) continue;
     const [{ kid, key }] = keys.signingKeys;
     const header = { alg: 'HS256', ...(tokenType !== null && { typ: tokenType }), kid };
@@ -30,5 +29,5 @@ export function asUser(app: INestApplication, who: string | TestClaims): ReturnT
     const token = signTestToken(header, { ...usual, ...claims }, key);
     return request.agent(app.getHttpServer() as Server).set(...bearer(token));
   }
-  throw new Error('asUser: the application holds no secret to sign with; sign with TestJwks instead.');
+  throw new Error('asUser: the application has no secret to sign with; use TestJwks instead.');
 }

@@ -6,8 +6,8 @@ import { TEST_AUTH_OPTIONS } from '../test-token.js';
 type Changes = Partial<Omit<AuthModuleOptions, 'secret' | 'jwksUrl' | 'issuer' | 'audience'>>;
 
 /**
- * {@link AuthModule} with a secret of this process alone, for tests of a controller that need the real guards and not
- * the application's configuration.
+ * `AuthModule` with a secret of this process, for controller tests that need the real guards but not the application's
+ * configuration.
  *
  * @example
  * const testing = await Test.createTestingModule({

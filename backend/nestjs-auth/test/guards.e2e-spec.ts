@@ -10,19 +10,19 @@ import {
   foreignToken,
   forgedToken,
 } from '../src/testing/index.js';
-import { ADAPTERS, handled, startDoorApp } from './door-app.js';
+import { ADAPTERS, handled, startGuardedApp } from './guarded-app.js';
 
-describe.each(ADAPTERS)('the door on %s', (_name, adapter) => {
+describe.each(ADAPTERS)('AuthModule on %s', (_name, adapter) => {
   let app: INestApplication;
   let server: Server;
 
   beforeAll(async () => {
-    app = await startDoorApp(adapter());
+    app = await startGuardedApp(adapter());
     server = app.getHttpServer() as Server;
   });
   afterAll(() => app.close());
 
-  it('lets a signed token in and hands its claims to the handler [A1] [A2]', async () => {
+  it('accepts a signed token and passes its claims to the handler [A1] [A2]', async () => {
     const token = createTestToken({ sub: 'ada', sid: 's1', email: 'ada@example.test', name: 'Ada' });
     const { body } = await request(server)
       .get('/me')
@@ -37,7 +37,7 @@ describe.each(ADAPTERS)('the door on %s', (_name, adapter) => {
     });
   });
 
-  it('answers 401 with a bare challenge when there is no token [A4] [A5] [A7]', async () => {
+  it('responds 401 with a bare challenge without a token [A4] [A5] [A7]', async () => {
     const { body, headers } = await request(server).get('/me').expect(401);
     expect(headers['content-type']).toBe('application/problem+json; charset=utf-8');
     expect(headers['www-authenticate']).toBe('Bearer realm="holdfast"');
@@ -54,7 +54,7 @@ describe.each(ADAPTERS)('the door on %s', (_name, adapter) => {
     ['a forged token', forgedToken({ sub: 'eve' }), 'AUTH_TOKEN_INVALID'],
     ['a token signed with another secret', foreignToken(), 'AUTH_TOKEN_INVALID'],
     ['an unsigned token', algNoneToken(), 'AUTH_TOKEN_INVALID'],
-  ])('answers 401 to %s [A3] [A5]', async (_case, token, code) => {
+  ])('responds 401 to %s [A3] [A5]', async (_case, token, code) => {
     const { body, headers } = await request(server)
       .get('/me')
       .set(...bearer(token))
@@ -65,7 +65,7 @@ describe.each(ADAPTERS)('the door on %s', (_name, adapter) => {
     expect(body).toMatchObject({ status: 401, code });
   });
 
-  it("answers 403 on another user's URL before any handler runs [A6]", async () => {
+  it("responds 403 on another user's URL before any handler runs [A6]", async () => {
     handled.length = 0;
     for (const path of ['/users/bob/notes', '/accounts/bob/bills']) {
       const { body } = await request(server)
@@ -80,7 +80,7 @@ describe.each(ADAPTERS)('the door on %s', (_name, adapter) => {
     expect(handled).toEqual([]);
   });
 
-  it('lets callers in under their own id, by the usual parameter and by a named one [A6]', async () => {
+  it('accepts callers under their own id, by the default and by a named parameter [A6]', async () => {
     const ada = bearer(createTestToken({ sub: 'ada' }));
     await request(server)
       .get('/users/ada/notes')
@@ -92,7 +92,7 @@ describe.each(ADAPTERS)('the door on %s', (_name, adapter) => {
       .expect(200, { accountId: 'ada' });
   });
 
-  it('asks for the role that a route names [A16]', async () => {
+  it('requires the role that a route names [A16]', async () => {
     const { body } = await request(server)
       .get('/admin/users')
       .set(...bearer(createTestToken()))
@@ -104,7 +104,7 @@ describe.each(ADAPTERS)('the door on %s', (_name, adapter) => {
       .expect(200);
   });
 
-  it('serves a public route to anybody and looks at no token there [A8]', async () => {
+  it('serves a public route to anyone and ignores tokens there [A8]', async () => {
     await request(server).get('/open').expect(200, { user: null });
     await request(server)
       .get('/open')

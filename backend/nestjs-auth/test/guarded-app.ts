@@ -76,8 +76,8 @@ export const ADAPTERS = [
   ['Fastify', () => new FastifyAdapter()],
 ] as const;
 
-/** A small application behind the door, listening on a free port of the loopback address. */
-export async function startDoorApp(adapter: ExpressAdapter | FastifyAdapter): Promise<INestApplication> {
+/** Starts a small application with AuthModule on a free loopback port. */
+export async function startGuardedApp(adapter: ExpressAdapter | FastifyAdapter): Promise<INestApplication> {
   const testing = await Test.createTestingModule({ imports: [DoorAppModule] }).compile();
   const app = testing.createNestApplication(adapter);
   app.useLogger(false);

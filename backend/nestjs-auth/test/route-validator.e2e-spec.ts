@@ -26,7 +26,7 @@ import {
 } from '../src/index.js';
 import { TEST_AUTH_OPTIONS } from '../src/testing/index.js';
 
-describe('the checks at start', () => {
+describe('RouteValidator', () => {
   const startWith = async (
     controllers: Type[],
     providers: Type[] = [],
@@ -203,23 +203,23 @@ describe('the checks at start', () => {
 
   it.each([
     [SkipsWithoutRole, '@SkipOwnership() on SkipsWithoutRole.all needs @Roles()'],
-    [OwnedByNobody, "@OwnedBy('accountId') stands on OwnedByNobody.all, whose path has no :accountId"],
+    [OwnedByNobody, "OwnedByNobody.all has @OwnedBy('accountId'), but no :accountId in its path"],
     [
       MisspeltOwner,
-      "MisspeltOwner.all has :user_id, which is not checked as the owner; name it :userId or add @OwnedBy('user_id')",
+      "MisspeltOwner.all has :user_id, which isn't checked as the owner; rename it to :userId or add @OwnedBy('user_id')",
     ],
-    [OptionalOnExpress, 'OptionalOnExpress.all may be called without :accountId, its owner'],
-  ])('stop an application with %p [A7]', async (controller, complaint) => {
+    [OptionalOnExpress, 'OptionalOnExpress.all can be called without :accountId, its owner'],
+  ])('refuses to start %p [A7]', async (controller, complaint) => {
     await expect(startWith([controller])).rejects.toThrow(complaint);
   });
 
-  it('stop an application on Fastify with an owner that may be left out [A7]', async () => {
+  it('refuses to start on Fastify with an optional owner [A7]', async () => {
     await expect(startWith([OptionalOnFastify], [], undefined, new FastifyAdapter())).rejects.toThrow(
-      'OptionalOnFastify.all may be called without :userId, its owner; make it two routes, or add @Public()',
+      'OptionalOnFastify.all can be called without :userId, its owner; make it two routes, or add @Public()',
     );
   });
 
-  it('stop an application with a gateway that no guard closes [A7]', async () => {
+  it('refuses to start a gateway without guards [A7]', async () => {
     const complaint = 'needs @UseGuards(JwtAuthGuard, OwnershipGuard, RolesGuard), or @Public()';
     await expect(startWith([], [OpenGateway])).rejects.toThrow(`the gateway OpenGateway ${complaint}`);
     await expect(startWith([], [OwnerlessGateway])).rejects.toThrow(`OwnerlessGateway ${complaint}`);
@@ -232,7 +232,7 @@ describe('the checks at start', () => {
     [MisspeltButNamed],
     [OptionalButUnchecked],
     [OtherParameters],
-  ])('let %p start', async (controller) => {
+  ])('starts %p', async (controller) => {
     await expect(startWith([controller])).resolves.toBeUndefined();
   });
 
@@ -243,20 +243,20 @@ describe('the checks at start', () => {
       (app) =>
         app.enableVersioning({ type: VersioningType.URI, prefix: 'users/:user_id/v', defaultVersion: '1' }),
     ],
-  ])('know the parameters of %s [A7]', async (_where, setUp) => {
+  ])('checks the parameters of %s [A7]', async (_where, setUp) => {
     await expect(startWith([Files], [], setUp)).rejects.toThrow(
-      "Files.all has :user_id, which is not checked as the owner; name it :userId or add @OwnedBy('user_id')",
+      "Files.all has :user_id, which isn't checked as the owner; rename it to :userId or add @OwnedBy('user_id')",
     );
     await expect(startWith([FilesOfThePrefix], [], setUp)).resolves.toBeUndefined();
   });
 
-  it('take no prefix of versions for a path where versions are in a header', async () => {
+  it('ignores a version prefix if versions are in a header', async () => {
     const setUp = (app: INestApplication) =>
       app.enableVersioning({ type: VersioningType.HEADER, header: 'x-version', defaultVersion: '1' });
     await expect(startWith([Files], [], setUp)).resolves.toBeUndefined();
   });
 
-  it('know the path that a module has in the router', async () => {
+  it('checks the path that the router gives to a module', async () => {
     const routes = RouterModule.register([{ path: 'tenants/:tenant', module: TenantModule }]);
     const testing = Test.createTestingModule({
       imports: [AuthModule.forRoot(TEST_AUTH_OPTIONS), TenantModule, routes],

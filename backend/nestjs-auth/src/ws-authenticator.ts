@@ -7,23 +7,23 @@ import { closeSocket, sendToSocket, type Socket } from './socket.js';
 import { TokenRefused } from './token-refused.js';
 
 /**
- * Authenticates a socket when it connects, where no guard runs. The guards then see its caller on every message.
+ * Authenticates a socket when it connects, where Nest runs no guard. The guards then find its user on every message.
  *
  * @example
  * handleConnection(client: WebSocket, request: IncomingMessage) {
- *   return this.door.admit(client, request.headers.authorization);
+ *   return this.authenticator.authenticate(client, request.headers.authorization);
  * }
  */
 @Injectable()
-export class ConnectionDoor {
+export class WsAuthenticator {
   constructor(@Inject(JwtStrategy) private readonly strategy: JwtStrategy) {}
 
   /**
-   * @param authorization `Bearer <token>`: the header of the upgrade request or, for a browser, which cannot set one,
-   *   made from what Socket.IO calls `handshake.auth`.
-   * @returns The caller; undefined when the socket was told why and closed.
+   * @param authorization `Bearer <token>`: the header of the upgrade request or, for browsers, which can't set it, built
+   *   from Socket.IO's `handshake.auth`.
+   * @returns The user; `undefined` if the token was refused. The socket was then told why, and closed.
    */
-  async admit(client: Socket & UserCarrier, authorization: unknown): Promise<AuthUser | undefined> {
+  async authenticate(client: Socket & UserCarrier, authorization: unknown): Promise<AuthUser | undefined> {
     try {
       client.user = await this.strategy.authenticate(tokenOf(authorization));
       return client.user;

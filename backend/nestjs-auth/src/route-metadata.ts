@@ -10,8 +10,8 @@ export interface Route {
 }
 
 /**
- * What opens a route, and what closes it against that. Nearest to the handler wins: of its own decorators and those of
- * its class, the handler's count. Only what closes is inherited from a base class. docs/decorators.md has the table.
+ * Which decorators open a route, and which close it again. The decorators of the handler win over those of its class.
+ * Only closing decorators are inherited from a base class. docs/decorators.md has the table.
  */
 const OPENS: ReadonlyMap<symbol, readonly symbol[]> = new Map([
   [PUBLIC, [OPTIONAL_AUTH, ROLES, SCOPES, OWNED_BY]],
@@ -28,7 +28,7 @@ const NAMES: ReadonlyMap<symbol, string> = new Map([
   [SKIP_OWNERSHIP, '@SkipOwnership()'],
 ]);
 
-/** Two decorators on one handler or one class of which the first opens what the second closes; undefined: none. */
+/** Finds two decorators on one handler or class where the first opens what the second closes. */
 export function contradictionOn(target: object): readonly [string, string] | undefined {
   for (const [opening, closings] of OPENS) {
     const closing = closings.find((each) => has(each, target));
@@ -38,20 +38,20 @@ export function contradictionOn(target: object): readonly [string, string] | und
   return undefined;
 }
 
-/** By `@Public()`, or by the option `publicRoutes` where no decorator of ours says otherwise. */
+/** Public by `@Public()`, or by the option `publicRoutes` unless a decorator closes it. */
 export function isPublic(context: ExecutionContext, { publicRoutes }: AuthSettings): boolean {
-  if (isMarkedPublic(context)) return true;
+  if (isPublicByDecorator(context)) return true;
   if (publicRoutes.size === 0 || isClosed(context)) return false;
   const { route } = callOf(context);
   return typeof route === 'string' && publicRoutes.has(route);
 }
 
-/** Whether a decorator asks for a role, a scope or an owner. */
+/** Whether a decorator requires a role, a scope or an owner. */
 export function isClosed(route: Route): boolean {
   return [ROLES, SCOPES, OWNED_BY].some((each) => closing(each, route) !== undefined);
 }
 
-export function isMarkedPublic(route: Route): boolean {
+export function isPublicByDecorator(route: Route): boolean {
   return opens(PUBLIC, route);
 }
 
@@ -63,22 +63,22 @@ export function skipsOwnership(route: Route): boolean {
   return opens(SKIP_OWNERSHIP, route);
 }
 
-/** What `@Roles()` says; undefined where every authenticated caller is welcome. */
+/** Roles of `@Roles()`; undefined if any authenticated caller may call. */
 export function rolesOf(route: Route): readonly string[] | undefined {
   return closing(ROLES, route) as readonly string[] | undefined;
 }
 
-/** What `@Scopes()` says; undefined where any token is enough. */
+/** Scopes of `@Scopes()`; undefined if any token will do. */
 export function scopesOf(route: Route): readonly string[] | undefined {
   return closing(SCOPES, route) as readonly string[] | undefined;
 }
 
-/** What `@OwnedBy()` says; undefined where the module's `ownerParameter` counts. */
+/** Parameter of `@OwnedBy()`; undefined if the module's `ownerParameter` applies. */
 export function ownedBy(route: Route): string | undefined {
   return closing(OWNED_BY, route) as string | undefined;
 }
 
-/** On one target what closes wins: a resolver or a gateway that contradicts itself stays closed. */
+/** On the same target closing wins, so a contradictory resolver or gateway stays closed. */
 function opens(opening: symbol, route: Route): boolean {
   const closings = OPENS.get(opening) ?? [];
   for (const target of [route.getHandler(), route.getClass()]) {
