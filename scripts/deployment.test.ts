@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import appPaths from '../frontend/app-paths.mjs';
 import securityHeaders from '../frontend/security-headers.mjs';
 
 /** CommonJS packages whose types say that they are modules, or do not resolve. */
@@ -262,9 +263,14 @@ describe('the edge of production', () => {
   });
 
   it('keeps every answer from being embedded elsewhere, also those of the servers', () => {
+    assert.match(
+      caddyfile,
+      /^\(every-response\) \{\n[^}]*\theader \?Cross-Origin-Resource-Policy "same-origin"$/m,
+    );
     const [, site = ''] = caddyfile.split('\n{$PUBLIC_ORIGIN} {\n');
-    // Directly in the site, so outside of every `handle`; the question mark adds it where no handler has set it.
-    assert.match(site, /^\theader \?Cross-Origin-Resource-Policy "same-origin"$/m);
+    // Directly in the site, so outside of every `handle`, and once more for errors.
+    assert.match(site, /^\timport every-response$/m);
+    assert.match(site, /^\thandle_errors \{\n\t\timport every-response$/m);
   });
 
   it('tells browsers to come back over HTTPS for at least a year [E4]', () => {
@@ -276,6 +282,13 @@ describe('the edge of production', () => {
     assert.doesNotMatch(caddyfile, /auto_https|tls internal/);
     assert.match(caddyfile, /^\{\$PUBLIC_ORIGIN\} \{$/m);
     assert.match(String(service('web').environment?.PUBLIC_ORIGIN), /^\$\{PUBLIC_ORIGIN:\?/);
+  });
+
+  it('sends the app for its own addresses alone, as the edge of npm start does', () => {
+    const routes = matches(read('frontend/src/app/router.tsx'), /^ {2}path: '\/([^/']+)/gm);
+    assert.deepEqual([...new Set(routes)].sort(), [...appPaths].sort());
+    const [names = ''] = matches(caddyfile, /^\t@app path_regexp \^\/\(\((.+)\)\(\/\.\*\)\?\)\?\$$/gm);
+    assert.deepEqual(names.split('|').sort(), [...appPaths].sort());
   });
 
   it('routes to the servers as the edge of npm start does, but for the dev mailbox', () => {

@@ -56,8 +56,9 @@ test.describe('a visitor', () => {
     expect(await headings()).not.toContain('Tasks');
   });
 
-  test('gets a page for an address that does not exist', async ({ page }) => {
-    await page.goto('/no/such/page');
+  test('gets a page for an address that does not exist', async ({ page, complaints }) => {
+    complaints.allow(FAILED_REQUEST);
+    expect((await page.goto('/no/such/page'))?.status()).toBe(404);
     await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible();
     await expect(page).toHaveTitle('Page not found – Holdfast');
   });
