@@ -54,7 +54,9 @@ function isInstalled() {
  * @param {string} file
  * @returns {Record<string, { version?: string, optional?: boolean, link?: boolean }>}
  */
-const readLock = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
+function readLock(file) {
+  return JSON.parse(readFileSync(file, 'utf8')).packages;
+}
 
 function install() {
   console.log('Installing packages (the first time takes a minute or two) …');
