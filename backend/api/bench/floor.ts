@@ -8,11 +8,11 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import pg from 'pg';
 import { readConfig } from '../src/config/api.config.js';
-import { loadConfig } from '../src/config/load-config.js';
+import { settingsOrExit } from '@holdfast/server-kit/settings';
 import { rowTypes } from '../src/database/row-types.js';
 import type { Recorded, Scenario, Script } from './recorder.js';
 
-const config = loadConfig(readConfig);
+const config = settingsOrExit(readConfig);
 const script = JSON.parse(process.argv[2] ?? '{}') as Script;
 const key = createSecretKey(config.auth.secrets[0] ?? '', 'utf8');
 const pool = new pg.Pool({

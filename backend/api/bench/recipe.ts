@@ -28,13 +28,13 @@ import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
 import { ExtractJwt, Strategy } from 'passport-jwt';
 import { ILike, IsNull, Repository } from 'typeorm';
 import { readConfig } from '../src/config/api.config.js';
-import { loadConfig } from '../src/config/load-config.js';
+import { settingsOrExit } from '@holdfast/server-kit/settings';
 import { SnakeNamingStrategy } from '../src/database/snake-naming.strategy.js';
 import { ListEntity } from '../src/lists/list.entity.js';
 import { positionAtEnd } from '../src/ordering/position.js';
 import { TaskEntity } from '../src/tasks/task.entity.js';
 
-const config = loadConfig(readConfig);
+const config = settingsOrExit(readConfig);
 
 @Injectable()
 class RecipeStrategy extends PassportStrategy(Strategy) {

@@ -9,7 +9,7 @@ import { CalendarFeedModule } from './calendar-feed/calendar-feed.module.js';
 import type { ApiConfig } from './config/api.config.js';
 import { poolOptions } from './database/data-source.js';
 import { RetryingDataSource } from './database/retrying-data-source.js';
-import { ApiProblemFilter } from './errors/api-problem.filter.js';
+import { ApiProblemFilter } from './http/api-problem.filter.js';
 import { HealthModule } from './health/health.module.js';
 import { UnknownRouteController } from './http/unknown-route.controller.js';
 import { LedgerModule } from './ledger/ledger.module.js';

@@ -1,19 +1,38 @@
+import { trustedProxies } from '@holdfast/nestjs-auth/client-address';
+import { fastifyOptions, registerHttpBasics } from '@holdfast/server-kit/http-server';
+import { createLogger } from '@holdfast/server-kit/logger';
 import type { NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DestinationStream } from 'pino';
-import { trustedProxies } from '@holdfast/nestjs-auth/client-address';
 import { AppModule } from './app.module.js';
 import type { ApiConfig } from './config/api.config.js';
-import { fastifyOptions } from './http/fastify.options.js';
-import { acceptOnlyJson } from './http/json-body.js';
-import { setResponseHeaders } from './http/response-headers.js';
-import { createLogger } from './logging/logger.js';
-import { keepRequestLogger, NestLogger } from './logging/nest-logger.js';
+import { acceptFiles, takesFile } from './http/file-body.js';
+import { keepRequestLogger, NestLogger } from './nest-logger.js';
 import { startTracing } from './tracing/tracing.js';
 
+/** A title and a description at their limits, with every character written as an escaped pair, and some space. */
+const BODY_LIMIT_BYTES = 100 * 1024;
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
+const REQUEST_HEADERS = [
+  'authorization',
+  'content-type',
+  'if-match',
+  'last-event-id',
+  'traceparent',
+  'x-request-id',
+];
+const RESPONSE_HEADERS = [
+  'content-disposition',
+  'etag',
+  'location',
+  'retry-after',
+  'www-authenticate',
+  'x-request-id',
+];
+
 /**
- * The application, ready to listen: the same one in production and in the tests.
+ * Creates the application, ready to listen: the same one in production and in tests.
  *
  * @param logDestination Where the log goes. @default stdout
  */
@@ -21,8 +40,17 @@ export async function createApp(
   config: ApiConfig,
   logDestination?: DestinationStream,
 ): Promise<NestFastifyApplication> {
-  const logger = createLogger({ level: config.logLevel }, logDestination);
-  const adapter = new FastifyAdapter(fastifyOptions(logger, trustedProxies(config.trustedProxies)));
+  const logger = createLogger({ service: 'holdfast-api', level: config.logLevel }, logDestination);
+  const adapter = new FastifyAdapter(
+    fastifyOptions({
+      logger,
+      bodyLimitBytes: BODY_LIMIT_BYTES,
+      trustsProxy: trustedProxies(config.trustedProxies),
+      routine: /^(\/api)?\/health(\/|$)/,
+      // The address of a calendar feed is a secret.
+      secretRoutes: ['/api/calendar/:feed'],
+    }),
+  );
   const options: Pick<NestApplicationOptions, 'abortOnError' | 'bodyParser' | 'logger'> = {
     abortOnError: false,
     bodyParser: false,
@@ -33,30 +61,16 @@ export async function createApp(
   keepRequestLogger(fastify);
   const { otlpEndpoint } = config.telemetry;
   if (otlpEndpoint !== undefined) await startTracing(app, otlpEndpoint);
-  acceptOnlyJson(fastify);
-  setResponseHeaders(app);
-  app.enableCors({
-    origin: [...config.corsOrigins],
-    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowedHeaders: [
-      'authorization',
-      'content-type',
-      'if-match',
-      'last-event-id',
-      'traceparent',
-      'x-request-id',
-    ],
-    exposedHeaders: [
-      'content-disposition',
-      'etag',
-      'location',
-      'retry-after',
-      'www-authenticate',
-      'x-request-id',
-    ],
-    maxAge: 600,
-    // Else an OPTIONS that is no preflight gets a 400 of plain text.
-    strictPreflight: false,
+  await registerHttpBasics(fastify, {
+    keepsText: takesFile,
+    cors: {
+      origins: config.corsOrigins,
+      methods: METHODS,
+      allowedHeaders: REQUEST_HEADERS,
+      exposedHeaders: RESPONSE_HEADERS,
+      credentials: false,
+    },
   });
+  acceptFiles(fastify);
   return app;
 }

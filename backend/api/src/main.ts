@@ -1,15 +1,19 @@
 import 'reflect-metadata';
+import { drainOnSignal, prepareShutdown } from '@holdfast/server-kit/shutdown';
+import { settingsOrExit } from '@holdfast/server-kit/settings';
 import { Logger } from '@nestjs/common';
 import { createApp } from './app.setup.js';
 import { readConfig } from './config/api.config.js';
-import { loadConfig } from './config/load-config.js';
-import { drainOnSignal } from './drain.js';
+import { ApiReadiness } from './health/readiness.js';
 
-const config = loadConfig(readConfig);
+const config = settingsOrExit(readConfig);
 const app = await createApp(config);
-drainOnSignal(app);
+const fastify = app.getHttpAdapter().getInstance();
+const readiness = app.get(ApiReadiness);
+prepareShutdown(fastify, readiness);
+drainOnSignal({ readiness, logger: fastify.log, close: () => app.close() });
 await app.listen({ host: config.host, port: config.port });
 const origin = await app.getUrl();
 new Logger('Main').log(`Listening on ${origin}`);
-// Who started this process may wait for it, and asks for the port where it let the system choose.
+// A parent process waits for this message, and reads the port that the system chose.
 process.send?.({ type: 'listening', port: Number(new URL(origin).port) });

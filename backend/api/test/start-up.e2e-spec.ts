@@ -41,12 +41,12 @@ describe('the process', () => {
     expect(stderr.trim().split('\n')).toHaveLength(1);
     for (const name of [
       'BETTER_AUTH_SECRET is 5 bytes long',
-      'BETTER_AUTH_SECRET_PREVIOUS is 3 bytes long',
-      'PORT is "70000"',
-      'LOG_LEVEL is "loud"',
+      'BETTER_AUTH_SECRET_PREVIOUS has an entry that is 3 bytes long',
+      'PORT must be a whole number from 0 to 65535',
+      'LOG_LEVEL must be one of',
       'PUBLIC_ORIGIN is not an origin',
-      'DATABASE_URL is no PostgreSQL URL',
-      'DATABASE_PREPARED_STATEMENTS is "yes"',
+      'DATABASE_URL must be a PostgreSQL URL',
+      'DATABASE_PREPARED_STATEMENTS must be one of true, false',
     ]) {
       expect(stderr).toContain(name);
     }

@@ -27,12 +27,14 @@ export interface Problem {
 /** Throw it anywhere in a request to refuse it. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
+  readonly code: string;
 
   constructor(
     readonly problem: Problem,
     options?: ErrorOptions,
   ) {
     super(problem.detail, options);
+    this.code = problem.code;
   }
 }
 
@@ -57,6 +59,10 @@ export const INTERNAL_ERROR: Problem = {
 
 export function malformed(detail = 'The request could not be read'): ProblemError {
   return new ProblemError({ status: 400, code: 'REQUEST_MALFORMED', detail });
+}
+
+export function databaseUnavailable(cause?: unknown): ProblemError {
+  return new ProblemError(DATABASE_UNAVAILABLE, { cause });
 }
 
 /** The response to an error that both servers know: a refusal, an unavailable database, a value that can't be stored. */

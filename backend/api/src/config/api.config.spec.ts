@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { ConfigError, readConfig, readMigrationConfig } from './api.config.js';
+import { SECRET_CASES } from '@holdfast/server-kit/cases';
+import { SettingsError } from '@holdfast/server-kit/settings';
+import { readConfig, readMigrationConfig } from './api.config.js';
 
 const VARIABLES = {
   BETTER_AUTH_SECRET: 'k3Jd81mZpQ0vXbW7nR5tYc2LhG9sFa4E',
@@ -8,7 +10,7 @@ const VARIABLES = {
 };
 
 describe('readConfig', () => {
-  it('needs three variables and has a default for the others', () => {
+  it('requires three variables and has a default for each other one', () => {
     expect(readConfig(VARIABLES)).toEqual({
       environment: 'development',
       logLevel: 'info',
@@ -32,7 +34,7 @@ describe('readConfig', () => {
     });
   });
 
-  it('takes lists apart and keeps the order of the secrets [A13]', () => {
+  it('parses lists and keeps the order of the secrets [A13]', () => {
     const older = ['1older-secret-of-32-bytes-0123456', '2older-secret-of-32-bytes-0123456'];
     const config = readConfig({
       ...VARIABLES,
@@ -47,7 +49,7 @@ describe('readConfig', () => {
     expect(config.database.preparedStatements).toBe(false);
   });
 
-  it('takes the keys from the public address where they come in pairs, or from where it is told [A1]', () => {
+  it('fetches public keys from the public origin, or from JWKS_URL, when tokens are signed with a key pair [A1]', () => {
     const pairs = { ...VARIABLES, JWT_ALGORITHM: 'EdDSA' };
     expect(readConfig(pairs).auth.jwksUrl).toBe('https://tasks.example.com/api/auth/jwks');
     const own = 'https://auth.example.com/jwks';
@@ -78,9 +80,17 @@ describe('readConfig', () => {
     ['ACCOUNT_EVENTS_URL', 'auth-server:3002'],
     ['TRUSTED_PROXIES', 'loopback,everybody'],
     ['TRUSTED_PROXIES', '0.0.0.0/0'],
-  ])('refuses %s=%s by name', (name, value) => {
-    expect(() => readConfig({ ...VARIABLES, [name]: value })).toThrow(ConfigError);
+  ])('refuses %s=%s and names the variable', (name, value) => {
+    expect(() => readConfig({ ...VARIABLES, [name]: value })).toThrow(SettingsError);
     expect(() => readConfig({ ...VARIABLES, [name]: value })).toThrow(new RegExp(`^Cannot start: ${name} `));
+  });
+});
+
+describe('BETTER_AUTH_SECRET', () => {
+  it.each(SECRET_CASES)('of %j is accepted: %s [A10]', (secret, isAccepted) => {
+    const read = () => readConfig({ ...VARIABLES, BETTER_AUTH_SECRET: secret });
+    if (isAccepted) expect(read().auth.secrets).toEqual([secret]);
+    else expect(read).toThrow(/^Cannot start: BETTER_AUTH_SECRET /);
   });
 });
 
@@ -89,6 +99,8 @@ describe('readMigrationConfig', () => {
     const direct = 'postgres://owner:pw@db/holdfast';
     expect(readMigrationConfig({ ...VARIABLES, DATABASE_URL_DIRECT: direct }).url).toBe(direct);
     expect(readMigrationConfig({ DATABASE_URL: VARIABLES.DATABASE_URL }).url).toBe(VARIABLES.DATABASE_URL);
-    expect(() => readMigrationConfig({})).toThrow('Cannot start: DATABASE_URL is not set');
+    expect(() => readMigrationConfig({})).toThrow(
+      'Cannot start: DATABASE_URL_DIRECT (or DATABASE_URL) must be set',
+    );
   });
 });

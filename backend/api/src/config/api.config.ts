@@ -1,146 +1,126 @@
-import { Environment } from './environment.js';
-import { readSecrets } from './secrets.js';
+import {
+  choice,
+  flag,
+  httpUrl,
+  listenAddress,
+  logLevel,
+  nodeEnvironment,
+  optionalWholeNumber,
+  postgresUrl,
+  previousSecrets,
+  readSettings,
+  redisUrl,
+  SettingsError,
+  sharedSecret,
+  trustedProxies,
+  webOrigin,
+  webOriginList,
+  wholeNumber,
+} from '@holdfast/server-kit/settings';
+import { z } from 'zod';
 
-const ENVIRONMENTS = ['development', 'test', 'production'] as const;
-const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const environmentSchema = z.object({
+  NODE_ENV: nodeEnvironment,
+  LOG_LEVEL: logLevel,
+  HOST: listenAddress,
+  PORT: wholeNumber(3001, 0, 65_535),
+  PUBLIC_ORIGIN: webOrigin,
+  BETTER_AUTH_SECRET: sharedSecret,
+  BETTER_AUTH_SECRET_PREVIOUS: previousSecrets,
+  JWT_ALGORITHM: choice(['HS256', 'EdDSA'], 'HS256'),
+  JWT_ISSUER: z.string().optional(),
+  JWT_AUDIENCE: z.string().default('holdfast-api'),
+  JWT_TTL_SECONDS: wholeNumber(900, 1, 86_400),
+  JWKS_URL: httpUrl.optional(),
+  ACCOUNT_EVENTS_URL: httpUrl.optional(),
+  DATABASE_URL: postgresUrl,
+  DATABASE_POOL_MAX: wholeNumber(10, 1, 1000),
+  DATABASE_PREPARED_STATEMENTS: flag(true),
+  THROTTLE_PER_ADDRESS: wholeNumber(3000, 0, 1_000_000),
+  THROTTLE_PER_USER: wholeNumber(600, 0, 1_000_000),
+  REDIS_URL: redisUrl.optional(),
+  METRICS_PORT: optionalWholeNumber(0, 65_535),
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
+  QUOTA_TASKS: wholeNumber(20_000, 1, 1_000_000),
+  QUOTA_LISTS: wholeNumber(200, 1, 10_000),
+  QUOTA_BYTES: wholeNumber(50_000_000, 1000, 10_000_000_000),
+  CORS_ORIGINS: webOriginList(),
+  TRUSTED_PROXIES: trustedProxies(),
+});
 
-export interface DatabaseConfig {
-  readonly url: string;
-  readonly poolMax: number;
-  /** Off behind a pooler that does not know them (PgBouncer < 1.21 in transaction mode). */
-  readonly preparedStatements: boolean;
-}
+const migrationSchema = z.object({
+  LOG_LEVEL: logLevel,
+  DATABASE_URL: postgresUrl.optional(),
+  DATABASE_URL_DIRECT: postgresUrl.optional(),
+});
 
-export interface ThrottleConfig {
-  /** Requests per minute of one address, or of one IPv6 /64; 0: as many as come. */
-  readonly perAddress: number;
-  /** Requests per minute of one user; 0: as many as come. */
-  readonly perUser: number;
-  /** Where all processes count together; undefined: each counts for itself. */
-  readonly redisUrl: string | undefined;
-}
+export type ApiConfig = ReturnType<typeof readConfig>;
+export type DatabaseConfig = ApiConfig['database'];
+export type ThrottleConfig = ApiConfig['throttle'];
 
-/** Where this process tells how it is doing; each is off where it is undefined. */
-export interface TelemetryConfig {
-  /** Of `GET /metrics`, in the format of Prometheus; 0 = any free port. */
-  readonly metricsPort: number | undefined;
-  /** Of an OTLP/HTTP collector, as OpenTelemetry defines it: `/v1/traces` is added. */
-  readonly otlpEndpoint: string | undefined;
-}
-
-/** Everything the API may be told from outside. Read once, checked as a whole. */
-export interface ApiConfig {
-  readonly environment: (typeof ENVIRONMENTS)[number];
-  readonly logLevel: (typeof LOG_LEVELS)[number];
-  readonly host: string;
-  /** 0 = any free port. */
-  readonly port: number;
-  readonly publicOrigin: string;
-  readonly auth: {
-    /** The current secret first. */
-    readonly secrets: readonly string[];
-    /** Where the keys of the tokens are published; undefined: the secrets sign them. */
-    readonly jwksUrl: string | undefined;
-    readonly issuer: string;
-    readonly audience: string;
-    readonly maxTokenLifetimeSeconds: number;
-    /** Where the auth server tells which sessions and accounts ended; undefined: tokens end by their `exp` alone. */
-    readonly accountEventsUrl: string | undefined;
-  };
-  readonly database: DatabaseConfig;
-  readonly throttle: ThrottleConfig;
-  readonly telemetry: TelemetryConfig;
-  /** What one user may have, see `QuotaLimits`. */
-  readonly quota: { readonly tasks: number; readonly lists: number; readonly bytes: number };
-  readonly corsOrigins: readonly string[];
-  /** Addresses or CIDRs whose `X-Forwarded-For` is believed; empty: the socket's address is the client. */
-  readonly trustedProxies: readonly string[];
-}
-
-export interface MigrationConfig {
-  readonly logLevel: ApiConfig['logLevel'];
-  /** A direct connection of the schema's owner: a pooler would break the advisory lock. */
-  readonly url: string;
-}
-
-/** The environment does not describe an API that may be started. The message is one line and holds no secret. */
-export class ConfigError extends Error {
-  constructor(problems: readonly string[]) {
-    super(`Cannot start: ${problems.join('; ')}.`);
-    this.name = 'ConfigError';
-  }
-}
-
-/** @throws {ConfigError} Naming every variable that is missing or wrong. */
-export function readConfig(variables: NodeJS.ProcessEnv): ApiConfig {
-  const from = new Environment(variables);
-  const environment = from.oneOf('NODE_ENV', ENVIRONMENTS, 'development');
-  const publicOrigin = from.publicOrigin('PUBLIC_ORIGIN');
-  const origins = from.origins('CORS_ORIGINS');
-
-  const config: ApiConfig = {
-    environment,
-    logLevel: from.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
-    host: from.text('HOST') ?? '127.0.0.1',
-    port: from.integer('PORT', 3001, { min: 0, max: 65_535 }),
-    publicOrigin,
+/**
+ * Reads the settings of the API. The only place that sees the environment.
+ *
+ * @throws {SettingsError} Names every variable that is missing or wrong, never a value.
+ */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
+  const env = readSettings(environmentSchema, environment);
+  return {
+    environment: env.NODE_ENV,
+    logLevel: env.LOG_LEVEL,
+    host: env.HOST,
+    /** 0 = any free port. */
+    port: env.PORT,
+    publicOrigin: env.PUBLIC_ORIGIN,
     auth: {
-      secrets: readSecrets(from),
-      jwksUrl: readJwksUrl(from, publicOrigin),
-      issuer: from.text('JWT_ISSUER') ?? publicOrigin,
-      audience: from.text('JWT_AUDIENCE') ?? 'holdfast-api',
-      maxTokenLifetimeSeconds: from.integer('JWT_TTL_SECONDS', 900, { min: 1, max: 86_400 }),
-      accountEventsUrl: from.httpUrl('ACCOUNT_EVENTS_URL'),
+      /** The current secret first. */
+      secrets: [env.BETTER_AUTH_SECRET, ...env.BETTER_AUTH_SECRET_PREVIOUS] as const,
+      /** Where the public keys of the tokens are published; undefined: the secrets sign them. */
+      jwksUrl:
+        env.JWT_ALGORITHM === 'EdDSA' ? (env.JWKS_URL ?? `${env.PUBLIC_ORIGIN}/api/auth/jwks`) : undefined,
+      issuer: env.JWT_ISSUER ?? env.PUBLIC_ORIGIN,
+      audience: env.JWT_AUDIENCE,
+      maxTokenLifetimeSeconds: env.JWT_TTL_SECONDS,
+      /** Where the auth server publishes ended sessions and accounts; undefined: tokens end only by their `exp`. */
+      accountEventsUrl: env.ACCOUNT_EVENTS_URL,
     },
-    database: readDatabase(from),
+    database: {
+      url: env.DATABASE_URL,
+      poolMax: env.DATABASE_POOL_MAX,
+      /** Off for a pooler without support for them (PgBouncer < 1.21 in transaction mode). */
+      preparedStatements: env.DATABASE_PREPARED_STATEMENTS,
+    },
     throttle: {
-      perAddress: from.integer('THROTTLE_PER_ADDRESS', 3000, { min: 0, max: 1_000_000 }),
-      perUser: from.integer('THROTTLE_PER_USER', 600, { min: 0, max: 1_000_000 }),
-      redisUrl: from.redisUrl('REDIS_URL'),
+      /** Requests per minute of an address, or of an IPv6 /64; 0: unlimited. */
+      perAddress: env.THROTTLE_PER_ADDRESS,
+      /** Requests per minute of a user; 0: unlimited. */
+      perUser: env.THROTTLE_PER_USER,
+      /** Where all processes count together; undefined: each counts alone. */
+      redisUrl: env.REDIS_URL,
     },
     telemetry: {
-      metricsPort:
-        from.text('METRICS_PORT') === undefined
-          ? undefined
-          : from.integer('METRICS_PORT', 0, { min: 0, max: 65_535 }),
-      otlpEndpoint: from.httpUrl('OTEL_EXPORTER_OTLP_ENDPOINT'),
+      /** Of `GET /metrics`, in the format of Prometheus; 0 = any free port, undefined: off. */
+      metricsPort: env.METRICS_PORT,
+      /** Of an OTLP/HTTP collector: `/v1/traces` is added; undefined: no traces. */
+      otlpEndpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT,
     },
-    quota: {
-      tasks: from.integer('QUOTA_TASKS', 20_000, { min: 1, max: 1_000_000 }),
-      lists: from.integer('QUOTA_LISTS', 200, { min: 1, max: 10_000 }),
-      bytes: from.integer('QUOTA_BYTES', 50_000_000, { min: 1000, max: 10_000_000_000 }),
-    },
-    corsOrigins: origins.length > 0 ? origins : [publicOrigin],
-    trustedProxies: from.proxies('TRUSTED_PROXIES'),
+    /** What one user may have, see `QuotaLimits`. */
+    quota: { tasks: env.QUOTA_TASKS, lists: env.QUOTA_LISTS, bytes: env.QUOTA_BYTES },
+    corsOrigins: env.CORS_ORIGINS.length > 0 ? env.CORS_ORIGINS : [env.PUBLIC_ORIGIN],
+    /** Addresses or CIDR ranges whose `X-Forwarded-For` is trusted; empty: the socket's address is the client. */
+    trustedProxies: env.TRUSTED_PROXIES,
   };
-  if (from.problems.length > 0) throw new ConfigError(from.problems);
-  return config;
 }
 
-/** @throws {ConfigError} Where no usable database URL is given. */
-export function readMigrationConfig(variables: NodeJS.ProcessEnv): MigrationConfig {
-  const from = new Environment(variables);
-  const name = from.text('DATABASE_URL_DIRECT') === undefined ? 'DATABASE_URL' : 'DATABASE_URL_DIRECT';
-  const config: MigrationConfig = {
-    logLevel: from.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
-    url: from.postgresUrl(name, from.required(name, "a PostgreSQL URL of the schema's owner")),
-  };
-  if (from.problems.length > 0) throw new ConfigError(from.problems);
-  return config;
-}
-
-function readJwksUrl(from: Environment, publicOrigin: string): string | undefined {
-  const url = from.httpUrl('JWKS_URL') ?? `${publicOrigin}/api/auth/jwks`;
-  return from.oneOf('JWT_ALGORITHM', ['HS256', 'EdDSA'], 'HS256') === 'EdDSA' ? url : undefined;
-}
-
-function readDatabase(from: Environment): DatabaseConfig {
-  return {
-    url: from.postgresUrl(
-      'DATABASE_URL',
-      from.required('DATABASE_URL', 'a PostgreSQL URL of the role holdfast_app'),
-    ),
-    poolMax: from.integer('DATABASE_POOL_MAX', 10, { min: 1, max: 1000 }),
-    preparedStatements: from.oneOf('DATABASE_PREPARED_STATEMENTS', ['true', 'false'], 'true') === 'true',
-  };
+/**
+ * Reads the settings of the migration, which needs a direct connection of the schema's owner: a pooler would break the
+ * advisory lock.
+ *
+ * @throws {SettingsError} When there is no usable database URL.
+ */
+export function readMigrationConfig(environment: NodeJS.ProcessEnv = process.env) {
+  const env = readSettings(migrationSchema, environment);
+  const url = env.DATABASE_URL_DIRECT ?? env.DATABASE_URL;
+  if (url === undefined) throw new SettingsError(['DATABASE_URL_DIRECT (or DATABASE_URL) must be set']);
+  return { logLevel: env.LOG_LEVEL, url };
 }

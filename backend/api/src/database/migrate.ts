@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import { pathToFileURL } from 'node:url';
+import { createLogger } from '@holdfast/server-kit/logger';
+import { settingsOrExit } from '@holdfast/server-kit/settings';
 import { DataSource } from 'typeorm';
 import { readMigrationConfig } from '../config/api.config.js';
-import { loadConfig } from '../config/load-config.js';
-import { createLogger } from '../logging/logger.js';
 import { baseOptions } from './data-source.js';
 
 /** Any number, as long as nothing else in the database locks with it: the first four bytes of sha256("holdfast:app"). */
@@ -50,8 +50,8 @@ function migrationOptions(ownerUrl: string): ConstructorParameters<typeof DataSo
 }
 
 async function main(): Promise<void> {
-  const { url, logLevel } = loadConfig(readMigrationConfig);
-  const logger = createLogger({ level: logLevel });
+  const { url, logLevel } = settingsOrExit(readMigrationConfig);
+  const logger = createLogger({ service: 'holdfast-api', level: logLevel });
   try {
     logger.info({ ran: await migrate(url) }, 'schema app is up to date');
   } catch (error) {

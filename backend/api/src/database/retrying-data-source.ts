@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
-import { isConnectionLost, isWaitOver } from '../errors/database-problem.js';
+import { isConnectionLost, isPoolTimeout } from '@holdfast/server-kit/database-errors';
 import { hasJustStoodStill } from './pooled-client.js';
 
 const PAUSES_MILLISECONDS = [25, 50, 100];
@@ -44,7 +44,7 @@ export class RetryingDataSource extends DataSource {
     const send = () => pool.query(text, parameters ?? []);
     const result = await send().catch((error: unknown) => {
       // It has not left this process, so a write is sent once all the same.
-      if (hasJustStoodStill() && isWaitOver(error)) return send();
+      if (hasJustStoodStill() && isPoolTimeout(error)) return send();
       throw error;
     });
     return rawResult(result) as Rows;

@@ -1,10 +1,10 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiSchema, ApiTags } from '@nestjs/swagger';
-import { ProblemException, Public } from '@holdfast/nestjs-auth';
-import { databaseUnavailable } from '../errors/database-problem.js';
+import { Public } from '@holdfast/nestjs-auth';
+import { ProblemError } from '@holdfast/server-kit/problem';
 import { ApiProblems } from '../http/openapi.decorators.js';
 import { Unthrottled } from '../throttling/throttle.guards.js';
-import { Readiness } from './readiness.js';
+import { ApiReadiness } from './readiness.js';
 
 interface Health {
   readonly status: 'ok';
@@ -24,7 +24,7 @@ interface Ready extends Health {
 export class ReadinessDto extends HealthDto implements Ready {
   @ApiProperty({
     enum: ['current', 'late'],
-    description: 'Late: the auth server is away, and tokens of ended sessions live until they expire.',
+    description: 'Late: the auth server is unreachable, so tokens of ended sessions work until they expire.',
   })
   readonly accountEvents!: 'current' | 'late';
 }
@@ -34,10 +34,10 @@ export class ReadinessDto extends HealthDto implements Ready {
 @Unthrottled()
 @Controller(['health', 'api/health'])
 export class HealthController {
-  constructor(private readonly readiness: Readiness) {}
+  constructor(private readonly readiness: ApiReadiness) {}
 
   @ApiOperation({
-    summary: 'Liveness: the process answers. Whether the database does is no reason to restart it',
+    summary: 'Liveness: the process runs. A database outage is not a reason to restart it',
   })
   @Get()
   @ApiOkResponse({ type: HealthDto })
@@ -45,20 +45,13 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  @ApiOperation({ summary: 'Readiness: the process can do its work' })
+  @ApiOperation({ summary: 'Readiness: the process can serve requests' })
   @Get('ready')
   @ApiOkResponse({ type: ReadinessDto })
   @ApiProblems(503)
   async getReadiness(): Promise<Ready> {
-    if (this.readiness.isDraining) {
-      throw new ProblemException({
-        status: 503,
-        code: 'SERVER_DRAINING',
-        detail: 'This process is stopping',
-        headers: { 'Retry-After': '1' },
-      });
-    }
-    if (!(await this.readiness.isDatabaseUp())) throw databaseUnavailable();
+    const refusal = await this.readiness.refusal();
+    if (refusal !== undefined) throw new ProblemError(refusal);
     return { status: 'ok', accountEvents: this.readiness.accountEvents };
   }
 }

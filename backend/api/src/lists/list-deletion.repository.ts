@@ -3,7 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import type { QuerySource } from '../database/query-source.js';
-import { codeOf, databaseUnavailable } from '../errors/database-problem.js';
+import { errorCode } from '@holdfast/server-kit/database-errors';
+import { databaseUnavailable } from '@holdfast/server-kit/problem';
 import { telling } from '../ledger/telling.js';
 import { FORGETTING, NOTED_BYTES } from '../ledger/undo-records.js';
 
@@ -96,7 +97,7 @@ async function deleteAtOnce(transaction: QuerySource, parameters: string[]): Pro
       parameters,
     )
     .catch((error: unknown) => {
-      throw codeOf(error) === LOCK_NOT_AVAILABLE ? new Overtaken() : error;
+      throw errorCode(error) === LOCK_NOT_AVAILABLE ? new Overtaken() : error;
     });
   return deleted.length > 0;
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { codeOf } from '../errors/database-problem.js';
+import { errorCode } from '@holdfast/server-kit/database-errors';
 import { fingerprintOf } from '../ledger/fingerprint.js';
 import { Quotas } from '../ledger/quotas.js';
 import { todayIn } from '../validation/calendar.js';
@@ -188,8 +188,8 @@ async function storable<Result>(change: Promise<Result>): Promise<Result> {
   try {
     return await change;
   } catch (error) {
-    if (codeOf(error) === '23503') throw unknownList(['body', 'listId']);
-    throw codeOf(error) === '23514' ? repeatWithoutDate() : error;
+    if (errorCode(error) === '23503') throw unknownList(['body', 'listId']);
+    throw errorCode(error) === '23514' ? repeatWithoutDate() : error;
   }
 }
 

@@ -10,10 +10,10 @@ const UNTHROTTLED = Symbol('UNTHROTTLED');
 /** Injects the {@link TrustsProxy} of this API. */
 export const TRUSTS_PROXY = Symbol('TRUSTS_PROXY');
 
-/** Leaves the routes of a controller uncounted, as probes of an orchestrator have to be. */
+/** Exempts the routes of a controller: probes of an orchestrator must not be refused. */
 export const Unthrottled = (): ClassDecorator => SetMetadata(UNTHROTTLED, true);
 
-/** Counts every request by its address before anything is done for it: also those that guess tokens. */
+/** Counts every request by its address, before anything else: also requests that guess tokens. */
 @Injectable()
 export class AddressThrottleGuard implements CanActivate {
   constructor(
@@ -29,7 +29,7 @@ export class AddressThrottleGuard implements CanActivate {
   }
 }
 
-/** Counts the requests of each user, from wherever they come; it runs behind the door, which tells who that is. */
+/** Counts the requests of each user. It runs after the authentication guard, which identifies the user. */
 @Injectable()
 export class UserThrottleGuard implements CanActivate {
   constructor(private readonly throttle: Throttle) {}

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { codeOf, databaseUnavailable } from '../errors/database-problem.js';
+import { errorCode } from '@holdfast/server-kit/database-errors';
+import { databaseUnavailable } from '@holdfast/server-kit/problem';
 import { TimeSlices } from '../time-slices.js';
 import { todayIn } from '../validation/calendar.js';
 import { invalidRequest } from '../validation/problem-validation.pipe.js';
@@ -42,7 +43,7 @@ export class ImportService {
       try {
         return await this.attempt(userId, text, query);
       } catch (error) {
-        if (codeOf(error) !== LIST_IS_GONE) throw error;
+        if (errorCode(error) !== LIST_IS_GONE) throw error;
       }
     }
     throw databaseUnavailable();

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { ProblemException } from '@holdfast/nestjs-auth';
-import { codeOf } from '../../errors/database-problem.js';
+import { errorCode } from '@holdfast/server-kit/database-errors';
 import { invalidRequest } from '../../validation/problem-validation.pipe.js';
 import type { QuerySource } from '../../database/query-source.js';
 import { SeriesRepository } from '../recurrence/series.repository.js';
@@ -71,7 +71,7 @@ async function refusing<Result>(change: Promise<Result>): Promise<Result> {
   try {
     return await change;
   } catch (error) {
-    const code = codeOf(error);
+    const code = errorCode(error);
     if (code === '23503') throw unknownList(['body', 'changes', 'listId']);
     if (code !== '23514') throw error;
     const msg = 'a task would have more than 20 tags';

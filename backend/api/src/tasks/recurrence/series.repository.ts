@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import type { QuerySource } from '../../database/query-source.js';
-import { codeOf, databaseUnavailable } from '../../errors/database-problem.js';
+import { errorCode } from '@holdfast/server-kit/database-errors';
+import { databaseUnavailable } from '@holdfast/server-kit/problem';
 import { BYTES_OF_ROW } from '../../ledger/quotas.js';
 import { TELL } from '../../ledger/telling.js';
 import { TimeSlices } from '../../time-slices.js';
@@ -87,7 +88,7 @@ export class SeriesRepository {
     const unseen = ids.flatMap((id) => locked.get(id)?.nextTaskId ?? []).filter((id) => !locked.has(id));
     if (unseen.length > 0) {
       const later = await this.tasks.lockAtOnce(transaction, userId, unseen).catch((error: unknown) => {
-        throw codeOf(error) === LOCK_NOT_AVAILABLE ? new Overtaken() : error;
+        throw errorCode(error) === LOCK_NOT_AVAILABLE ? new Overtaken() : error;
       });
       for (const task of later) locked.set(task.id, task);
     }

@@ -1,4 +1,5 @@
-import { checkJson, malformed, MAX_DEPTH, tooDeep } from '../../http/json-check.js';
+import { checkJson, MAX_DEPTH, tooDeep } from '@holdfast/server-kit/json-body';
+import { malformed } from '@holdfast/server-kit/problem';
 import type { TimeSlices } from '../../time-slices.js';
 
 /** An element is what a body of its own could be: a task with every character of its texts escaped has some 80 KB. */
