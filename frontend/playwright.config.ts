@@ -21,6 +21,6 @@ export default defineConfig({
     // A page behind one answers from its cache what a test means to intercept; its own tests let it in.
     serviceWorkers: 'block',
     actionTimeout: 10_000,
-    trace: 'retain-on-failure',
+    trace: { mode: 'retain-on-failure', screenshots: false },
   },
 });

@@ -8,7 +8,7 @@ describe('prepareDatabase', () => {
   let server: Awaited<ReturnType<typeof startTestPostgres>>;
   let database: Awaited<ReturnType<typeof createTestDatabase>>;
   before(async () => {
-    server = await startTestPostgres();
+    server = await startTestPostgres({ own: true });
     database = await createTestDatabase(server.url);
     await as(
       database.ownerUrl,

@@ -197,7 +197,7 @@ const program = (binaries: string, name: string) =>
 
 const environment = () => ({ ...process.env, LC_ALL: 'C', LANG: 'C', TZ: 'UTC' });
 
-const isFree = (port: number): Promise<boolean> =>
+export const isFree = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1' })
       .on('connect', () => {

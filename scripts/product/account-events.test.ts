@@ -9,14 +9,14 @@ import pg from 'pg';
 import { ROOT } from '../root.ts';
 import { ROLES } from '../postgres/database.ts';
 import { startTestProduct } from '../testing/test-product.ts';
-import { type RunningProcess, startServer } from './processes.ts';
+import { type Server, startServer } from './processes.ts';
 
 const PASSWORD = 'a long walk by the sea';
 const API_PASSWORD = randomBytes(32).toString('base64url');
 
 describe('three API processes', () => {
   let product: Awaited<ReturnType<typeof startTestProduct>>;
-  let others: RunningProcess[] = [];
+  let others: Server[] = [];
   let apis: string[] = [];
   /** Of the owner. */
   let database: pg.Client;

@@ -1,19 +1,9 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 
 /** Longer than the servers' own drain (10 s), so that theirs decides. */
 const STOP_DEADLINE_MS = 12_000;
-
-export interface RunningProcess {
-  name: string;
-  port: number;
-  /** Resolves with the exit code, whatever ended the process. */
-  exited: Promise<number>;
-  /** Sends SIGTERM, and SIGKILL after the deadline. */
-  stop: () => Promise<void>;
-  /** Sends SIGKILL, as a crash would. */
-  kill: () => void;
-}
 
 /** Consumes the output of a process. */
 export type Log = (name: string, output: Readable) => void;
@@ -23,74 +13,104 @@ interface ServerOptions {
   name: string;
   /** Path of the built `main.js`. */
   entry: string;
-  /** The whole environment of the process: nothing is inherited. */
+  /** The whole environment of the process: it inherits nothing. */
   env: Record<string, string>;
   log: Log;
+  /** Options of Node, such as `--watch`. */
+  nodeOptions?: string[];
+}
+
+/** A server process, which may be replaced by a new one on the same port. */
+export interface Server {
+  origin: string;
+  port: number;
+  /** Resolves with a sentence when the process ends unexpectedly. */
+  failed: Promise<string>;
+  /** Sends SIGTERM, and SIGKILL after the deadline. */
+  stop: () => Promise<void>;
+  /** Sends SIGKILL, as a crash would. */
+  kill: () => Promise<void>;
+  restart: () => Promise<void>;
 }
 
 /** Starts a server and waits until it reports over IPC that it listens. */
-export function startServer({ name, entry, env, log }: ServerOptions): Promise<RunningProcess> {
-  // The memory of one person's machine before the last percent of throughput: docs/performance.md.
-  const child = spawn(process.execPath, ['--max-semi-space-size=16', entry], {
-    env,
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
-  if (child.stdout) log(name, child.stdout);
-  if (child.stderr) log(name, child.stderr);
-  const exited = new Promise((resolve: (code: number) => void) => {
+export async function startServer(options: ServerOptions): Promise<Server> {
+  let { child, port } = await launch(options);
+  let isExpected = false;
+  const failed = Promise.withResolvers<string>();
+  const reportExit = () => {
     child.once('exit', (code) => {
-      resolve(code ?? 1);
+      if (!isExpected)
+        failed.resolve(`The ${options.name} stopped unexpectedly with exit code ${code ?? 1}.`);
     });
-  });
-  const stop = async () => {
+  };
+  reportExit();
+  const end = async (signal: NodeJS.Signals) => {
+    isExpected = true;
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
     const deadline = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE_MS);
-    child.kill('SIGTERM');
+    child.kill(signal);
     await exited;
     clearTimeout(deadline);
   };
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.on('message', (message) => {
-      if (isListening(message)) {
-        resolve({ name, port: message.port, exited, stop, kill: () => child.kill('SIGKILL') });
-      }
-    });
-    void exited.then((code) => {
-      reject(new Error(`${name} stopped at start with exit code ${code}.`));
-    });
-  });
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    port,
+    failed: failed.promise,
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+    restart: async () => {
+      await end('SIGTERM');
+      ({ child, port } = await launch({ ...options, env: { ...options.env, PORT: String(port) } }));
+      isExpected = false;
+      reportExit();
+    },
+  };
 }
 
-/**
- * Runs a step that ends by itself, such as a migration.
- * @returns Rejects with the step's own output when it fails.
- */
-export function runStep({
+function launch({
   name,
-  command,
-  args,
+  entry,
   env,
-  cwd,
-}: {
-  name: string;
-  command: string;
-  args: string[];
-  env: NodeJS.ProcessEnv;
-  cwd?: string;
-}): Promise<void> {
+  log,
+  nodeOptions = [],
+}: ServerOptions): Promise<{ child: ChildProcess; port: number }> {
+  // A small heap matters more on a developer's machine than the last percent of throughput: docs/performance.md.
+  const child = spawn(process.execPath, [...nodeOptions, '--max-semi-space-size=16', entry], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  for (const output of [child.stdout, child.stderr]) if (output) log(name, output);
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
-    const output: string[] = [];
-    child.stdout.on('data', (chunk) => output.push(String(chunk)));
-    child.stderr.on('data', (chunk) => output.push(String(chunk)));
     child.once('error', reject);
     child.once('exit', (code) => {
-      if (code === 0) resolve();
-      else reject(new Error(`${name} failed:\n${output.join('').trim()}`));
+      reject(new Error(`${name} stopped at start with exit code ${code ?? 1}.`));
+    });
+    child.on('message', (message) => {
+      if (isListening(message)) resolve({ child, port: message.port });
     });
   });
 }
 
 function isListening(message: unknown): message is { type: 'listening'; port: number } {
   return typeof message === 'object' && message !== null && 'type' in message && message.type === 'listening';
+}
+
+interface Step {
+  name: string;
+  /** Of `node`. */
+  args: string[];
+  env: NodeJS.ProcessEnv;
+  cwd?: string;
+}
+
+/** Runs a step that ends by itself, such as a migration. Rejects with the output of the step when it fails. */
+export function runStep({ name, args, ...options }: Step): Promise<void> {
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, args, { ...options, maxBuffer: Infinity }, (error, stdout, stderr) => {
+      if (error) reject(new Error(`${name} failed:\n${(stdout + stderr).trim()}`));
+      else resolve();
+    });
+  });
 }

@@ -1,17 +1,22 @@
-/** The whole product on one machine: database, migrations, both servers, and one address in front of them. */
+/** The whole product on one machine: database, migrations, both servers, and the one address that people open. */
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { ROOT } from '../root.ts';
 import { prepareDatabase } from '../postgres/database.ts';
-import { type EmbeddedPostgres, freePort, startEmbeddedPostgres } from '../postgres/embedded-postgres.ts';
-import { type Log, runStep, startServer } from './processes.ts';
+import {
+  type EmbeddedPostgres,
+  freePort,
+  isFree,
+  startEmbeddedPostgres,
+} from '../postgres/embedded-postgres.ts';
+import { ROOT } from '../root.ts';
+import { type Log, runStep, type Server, startServer } from './processes.ts';
 
 const AUTH_SERVER = path.join(ROOT, 'backend', 'auth-server', 'dist');
 const API = path.join(ROOT, 'backend', 'api', 'dist');
-export const WEB = path.join(ROOT, 'frontend');
+const INSPECTOR_PORTS = { 'auth-server': 9230, api: 9229 };
 
-/** Settings that only the supervisor may hold: with them a server could act as the other one, or as the owner. */
-const SUPERVISOR_ONLY = [
+/** Settings that no server may have: with them it could act as the other server, or as the owner of the database. */
+const NOT_FOR_SERVERS = [
   'DATABASE_URL',
   'DATABASE_URL_DIRECT',
   'AUTH_DATABASE_PASSWORD',
@@ -23,10 +28,8 @@ export interface Product {
   origin: string;
   /** URL of the database, as its owner. */
   ownerUrl: string;
-  servers: { authServer: ServerSlot; api: ServerSlot };
-  /** Undefined with DATABASE_URL. */
-  postgres: EmbeddedPostgres | undefined;
-  /** Resolves with a sentence when a part dies unexpectedly. */
+  servers: { authServer: Server; api: Server };
+  /** Resolves with a sentence when a part ends unexpectedly. */
   failed: Promise<string>;
   stop: () => Promise<void>;
 }
@@ -40,7 +43,7 @@ export type Front = (options: {
 interface ProductOptions {
   /** From `loadEnvironment`. */
   settings: Record<string, string>;
-  /** Where the embedded database lives. */
+  /** Where the embedded database is kept. */
   dataDirectory: string;
   /** Of the one address; 0 = any free port. */
   port: number;
@@ -50,6 +53,8 @@ interface ProductOptions {
   /** Called with each step, in words for a person. */
   report?: (step: string) => void;
   postgresSettings?: Record<string, string>;
+  /** Restarts a server whose built files change, and lets a debugger attach. */
+  dev?: boolean;
 }
 
 export async function startProduct({
@@ -60,6 +65,7 @@ export async function startProduct({
   log,
   report = () => undefined,
   postgresSettings = {},
+  dev = false,
 }: ProductOptions): Promise<Product> {
   const port = wantedPort === 0 ? await freePort() : wantedPort;
   await refuseTakenPort(port);
@@ -79,20 +85,24 @@ export async function startProduct({
     await migrate(shared, ownerUrl);
 
     report('Starting the servers');
-    const start = serverStarter(log);
-    const authServer = await start('auth-server', path.join(AUTH_SERVER, 'main.js'), {
-      ...shared,
-      DATABASE_URL: authUrl,
-    });
-    undo.push(authServer.stop);
-    const api = await start('api', path.join(API, 'main.js'), {
-      ...shared,
+    const start = async (name: keyof typeof INSPECTOR_PORTS, dist: string, own: Record<string, string>) => {
+      const server = await startServer({
+        name,
+        entry: path.join(dist, 'main.js'),
+        // A watched server starts again on the same port.
+        env: { ...shared, PORT: dev ? String(await freePort()) : '0', ...own },
+        log,
+        nodeOptions: dev ? await watchOptions(INSPECTOR_PORTS[name]) : [],
+      });
+      undo.push(server.stop);
+      return server;
+    };
+    const authServer = await start('auth-server', AUTH_SERVER, { DATABASE_URL: authUrl });
+    const api = await start('api', API, {
       DATABASE_URL: apiUrl,
-      // The one call between the two servers: it tells the API which sessions have ended.
+      // The only call between the two servers: the API asks which sessions have ended.
       ACCOUNT_EVENTS_URL: `${authServer.origin}/api/auth/account-events`,
     });
-    undo.push(api.stop);
-
     const { close } = await front({ authServer: authServer.origin, api: api.origin, port });
     undo.push(close);
 
@@ -101,11 +111,17 @@ export async function startProduct({
       api.failed,
       ...(postgres ? [postgresDied(postgres)] : []),
     ]);
-    return { origin: shared.PUBLIC_ORIGIN, ownerUrl, servers: { authServer, api }, postgres, failed, stop };
+    return { origin: shared.PUBLIC_ORIGIN, ownerUrl, servers: { authServer, api }, failed, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** The preferred inspector port, or any other where a second instance has it. */
+async function watchOptions(inspectorPort: number) {
+  const port = (await isFree(inspectorPort)) ? inspectorPort : await freePort();
+  return ['--watch', '--watch-preserve-output', '--watch-kill-signal=SIGKILL', `--inspect=127.0.0.1:${port}`];
 }
 
 /** The database of DATABASE_URL, or the embedded one, with its roles and schemas. */
@@ -133,17 +149,15 @@ export async function openDatabase(
 }
 
 function sharedEnvironment(settings: Record<string, string>, port: number) {
-  const inherited = Object.entries(settings).filter(([name]) => !SUPERVISOR_ONLY.includes(name));
-  const mail = settings.SMTP_URL ? 'smtp' : 'mailbox';
+  const inherited = Object.entries(settings).filter(([name]) => !NOT_FOR_SERVERS.includes(name));
   return {
     NODE_ENV: 'development',
     PUBLIC_ORIGIN: `http://localhost:${port}`,
-    MAIL_TRANSPORT: mail,
+    MAIL_TRANSPORT: settings.SMTP_URL ? 'smtp' : 'mailbox',
     ...Object.fromEntries(inherited),
     // The edge of this machine is the only hop before the servers, and they choose their own ports.
     TRUSTED_PROXIES: 'loopback',
     HOST: '127.0.0.1',
-    PORT: '0',
   };
 }
 
@@ -152,55 +166,10 @@ async function migrate(shared: Record<string, string>, ownerUrl: string) {
   const step = (name: string, dist: string) =>
     runStep({
       name: `Migration of the ${name}`,
-      command: process.execPath,
       args: [path.join(dist, 'database', 'migrate.js')],
       env,
     });
   await Promise.all([step('auth server', AUTH_SERVER), step('API', API)]);
-}
-
-/** A server that may be replaced by a new process on the same port. */
-export interface ServerSlot {
-  origin: string;
-  port: number;
-  failed: Promise<string>;
-  stop: () => Promise<void>;
-  /** Sends SIGKILL and waits until the process is gone. */
-  kill: () => Promise<void>;
-  restart: () => Promise<void>;
-}
-
-function serverStarter(log: Log) {
-  return async (name: string, entry: string, env: Record<string, string>): Promise<ServerSlot> => {
-    let current = await startServer({ name, entry, env, log });
-    const { port } = current;
-    let expected = false;
-    let fail: (reason: string) => void = () => undefined;
-    const failed = new Promise((resolve: (reason: string) => void) => (fail = resolve));
-    const watch = () =>
-      current.exited.then((code) => {
-        if (!expected) fail(`The ${name} stopped unexpectedly with exit code ${code}.`);
-      });
-    void watch();
-    const end = async (how: () => void | Promise<void>) => {
-      expected = true;
-      await how();
-      await current.exited;
-    };
-    return {
-      origin: `http://127.0.0.1:${port}`,
-      port,
-      failed,
-      stop: () => end(current.stop),
-      kill: () => end(current.kill),
-      restart: async () => {
-        await end(current.stop);
-        current = await startServer({ name, entry, env: { ...env, PORT: String(port) }, log });
-        expected = false;
-        void watch();
-      },
-    };
-  };
 }
 
 function postgresDied(postgres: EmbeddedPostgres) {

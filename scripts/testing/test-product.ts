@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { startEdge } from '../product/edge.ts';
-import { startProduct, WEB } from '../product/product.ts';
+import { WEB } from '../product/build.ts';
+import { startProduct } from '../product/product.ts';
 
 /**
  * Expects everything to be built. Needs no `.env`: every secret is made here.

@@ -1,0 +1,154 @@
+import path from 'node:path';
+import { ROOT } from '../root.ts';
+import { jestResult, playwrightResult, type SuiteResult, tapResult } from './reports.ts';
+
+export interface Suite {
+  kind: 'unit' | 'package' | 'api' | 'browser';
+  title: string;
+  /** Folder it runs in. */
+  cwd: string;
+  /** Where its test files are. */
+  roots: string[];
+  /** Of `node`; `{report}` stands for the path of the report. */
+  args: string[];
+  /** For a run of all its tests. */
+  whole?: string[];
+  /** From paths relative to `cwd`. */
+  only: (paths: string[]) => string[];
+  env?: Record<string, string>;
+  /** Needs the built web app. */
+  web?: boolean;
+  /** Has a browser and the whole product to itself. */
+  alone?: boolean;
+  read: (report: string) => SuiteResult;
+}
+
+/** The cheap and narrow ones first: the earliest failure then says the most. */
+const SUITES: Suite[] = [
+  jest('unit', 'the library', 'backend/nestjs-auth', ['src']),
+  jest('unit', 'the server kit', 'backend/server-kit', ['src']),
+  jest('unit', 'the API', 'backend/api', ['src']),
+  jest('unit', 'the auth server', 'backend/auth-server', ['src']),
+  {
+    kind: 'unit',
+    title: 'the web app',
+    cwd: 'frontend',
+    roots: ['frontend/src', 'frontend/vite.config.spec.ts'],
+    args: [
+      bin('vitest', 'vitest.mjs'),
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      '--outputFile.json={report}',
+    ],
+    only: (paths) => paths,
+    read: jestResult,
+  },
+  {
+    kind: 'unit',
+    title: 'scripts, deployment and documents',
+    cwd: 'scripts',
+    roots: ['scripts'],
+    args: [
+      '--test',
+      '--test-reporter=spec',
+      '--test-reporter-destination=stdout',
+      '--test-reporter=tap',
+      '--test-reporter-destination={report}',
+    ],
+    whole: ['**/*.test.ts'],
+    only: (paths) =>
+      paths.map((each) => (each.endsWith('.ts') ? each : path.posix.join(each, '**/*.test.ts'))),
+    web: true,
+    read: tapResult,
+  },
+  // The thresholds of the package's own configuration count what all its tests run.
+  {
+    ...jest('package', 'the library in small applications', 'backend/nestjs-auth', ['src', 'test']),
+    whole: ['--coverage', '--coverageReporters=text-summary'],
+  },
+  jest('api', 'the API', 'backend/api', ['test']),
+  jest('api', 'the auth server', 'backend/auth-server', ['test']),
+  {
+    kind: 'browser',
+    title: 'the whole product in Chromium',
+    cwd: 'frontend',
+    roots: ['frontend/e2e'],
+    args: [bin('@playwright/test', 'cli.js'), 'test', '--reporter=list,json'],
+    only: (paths) => paths,
+    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: '{report}' },
+    web: true,
+    alone: true,
+    read: playwrightResult,
+  },
+];
+
+/** A suite with what it is to run of it: everything, or the tests of some paths. */
+export interface Run extends Suite {
+  selected: string[];
+}
+
+/**
+ * @param wanted Kinds of tests, and files or folders relative to the root; empty = all.
+ * @throws {Error} Where one of them has no tests.
+ */
+export function chooseRuns(wanted: string[]): Run[] {
+  const stray = wanted.find((each) => !SUITES.some((suite) => suite.kind === each || overlaps(suite, each)));
+  if (stray !== undefined) {
+    throw new Error(
+      `there are no tests in "${stray}": name a kind (unit, package, api, browser), a file or a folder.`,
+    );
+  }
+  const runs = SUITES.flatMap((suite) => {
+    const named = wanted.filter((each) => overlaps(suite, each));
+    const isWhole =
+      wanted.length === 0 || wanted.includes(suite.kind) || named.some((each) => contains(each, suite.roots));
+    if (!isWhole && named.length === 0) return [];
+    const paths = named.map((each) => path.posix.relative(suite.cwd, each));
+    return [{ ...suite, selected: isWhole ? (suite.whole ?? []) : suite.only(paths) }];
+  });
+  // The library's unit tests are part of its package tests as well.
+  return runs.filter(
+    ({ title, selected, roots }) =>
+      !runs.some(
+        (other) =>
+          other.title !== title &&
+          sameTests(other, selected) &&
+          roots.every((root) => other.roots.includes(root)),
+      ),
+  );
+}
+
+const isInside = (inner: string, outer: string) => !path.posix.relative(outer, inner).startsWith('..');
+const contains = (folder: string, roots: string[]) => roots.every((root) => isInside(root, folder));
+const overlaps = ({ roots }: Suite, wanted: string) =>
+  roots.some((root) => isInside(wanted, root) || isInside(root, wanted));
+const sameTests = (other: Run, selected: string[]) =>
+  other.selected === other.whole || other.selected.join() === selected.join();
+
+/** @param folders `src` has the unit tests, `test` the others. */
+function jest(kind: Suite['kind'], title: string, cwd: string, folders: string[]): Suite {
+  const roots = folders.map((folder) => `${cwd}/${folder}`);
+  return {
+    kind,
+    title,
+    cwd,
+    roots,
+    args: [
+      '--experimental-vm-modules',
+      '--disable-warning=ExperimentalWarning',
+      bin('jest', 'bin/jest.js'),
+      ...roots.map((root) => `--roots=${path.join(ROOT, root)}`),
+      '--json',
+      '--outputFile={report}',
+      // Most of an end-to-end test is waiting: for a server, the database, a poll.
+      ...(kind === 'api' ? ['--maxWorkers=100%'] : []),
+    ],
+    only: (paths) => ['--', ...paths],
+    read: jestResult,
+  };
+}
+
+function bin(name: string, file: string) {
+  return path.join(ROOT, 'node_modules', name, file);
+}
