@@ -189,7 +189,7 @@ test.describe('the pages of administrators', () => {
 
     const elsewhere = await browser.newContext({ baseURL: baseURL ?? '' });
     const other = await elsewhere.newPage();
-    const link = await mailedLink(context.request, email, 'You are invited to Holdfast');
+    const link = await mailedLink(context.request, email, "You're invited to Holdfast");
     await other.goto(link);
     await other.getByLabel('Name').fill(name);
     await other.getByLabel('Password', { exact: true }).fill(PASSWORD);

@@ -36,7 +36,7 @@ test('a forgotten password is replaced by a link that works once [B7][auth-40][a
   const ada = await join(context);
   await context.clearCookies();
   await askForReset(page, ada.email);
-  const link = await mailedLink(request, ada.email, 'Choose a new password');
+  const link = await mailedLink(request, ada.email, 'Reset your password');
 
   await test.step('a mail scanner that opens it uses nothing up', async () => {
     await request.get(link);
@@ -126,7 +126,7 @@ test('a mailed link is good on any device and for longer than any sign-in takes,
     data: { email: ada.email },
   });
   expect(asked.ok()).toBe(true);
-  const reset = await mailedLink(context.request, ada.email, 'Choose a new password');
+  const reset = await mailedLink(context.request, ada.email, 'Reset your password');
   const [row] = await query(
     `UPDATE auth.mailed_link SET expires_at = expires_at - interval '58 minutes'
      WHERE user_id = $1 AND purpose = 'reset-password' AND expires_at > now() + interval '58 minutes' RETURNING id`,

@@ -99,6 +99,6 @@ test.describe('an account elsewhere, on the account page [B12]', () => {
     await expect(section.getByRole('alert')).toContainText('This is your only way to sign in.');
     await page.getByRole('button', { name: 'Send a link to choose one' }).click();
     await expect(page.getByText(/^We sent a link to/)).toBeVisible();
-    await mailedLink(context.request, ada.email, 'Choose a new password');
+    await mailedLink(context.request, ada.email, 'Reset your password');
   });
 });

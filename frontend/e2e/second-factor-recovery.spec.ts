@@ -22,7 +22,7 @@ async function startWaiting(page: Page, email: string): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Lost your app and backup codes?' })).toBeFocused();
   await page.getByRole('button', { name: 'Send me the mail' }).click();
   await expect(page.getByRole('heading', { name: 'Look into your mailbox' })).toBeVisible();
-  await page.goto(await mailedLink(page.request, email, 'Remove your second factor?'));
+  await page.goto(await mailedLink(page.request, email, 'Remove two-factor authentication?'));
   await page.getByRole('button', { name: 'Start the waiting time' }).click();
   await expect(page.getByRole('heading', { name: 'The waiting time has begun' })).toBeVisible();
 }
@@ -54,7 +54,7 @@ test('the removal of a second step is cancelled by the mailed link [B13]', async
   await confirmAddress(ada);
   await enableSecondFactor(context, baseURL ?? '');
   await startWaiting(page, ada.email);
-  const link = await mailedLink(page.request, ada.email, 'Your second factor will be removed');
+  const link = await mailedLink(page.request, ada.email, 'Two-factor authentication will be removed');
   await page.goto(link);
   await page.getByRole('button', { name: 'Keep the second step' }).click();
   await expect(page.getByRole('heading', { name: 'The second step stays on' })).toBeVisible();

@@ -4,8 +4,7 @@ import type { AccountParts } from './account/account-parts.js';
 import { accountRoutes } from './account/account.routes.js';
 import { mailConfirmation } from './account/verify-email.js';
 import type { AuthDatabase } from './database/database.js';
-import type { Mail } from './mail/mail.js';
-import { secondFactorMail } from './mail/messages.js';
+import { recipientOf } from './mail/compose.js';
 import { noteKnownDevice } from './passwords/attempt-hooks.js';
 import { noteActor, requestContext } from './request-context.js';
 import type { Route } from './routes/route.js';
@@ -52,8 +51,8 @@ export async function afterEndpoint(parts: AccountParts, response: Response): Pr
     await touchSession(parts.database, session.session.id, parts.config.session.rememberedSeconds);
   }
   if (session !== null && !isAPIError(returned)) {
-    const mail = noticeOf(route, parts.config.publicOrigin, session.user);
-    if (mail !== undefined) parts.mailer.send(mail);
+    const kind = noticeOf(route, session.user.twoFactorEnabled === true);
+    if (kind !== undefined) parts.sendMail(recipientOf(session.user), kind);
   }
   for (const cookie of endpoint.responseHeaders.getSetCookie()) response.headers.append('set-cookie', cookie);
   return { response: withBody(response, withoutSessionToken(returned)), isCodePending };
@@ -82,15 +81,11 @@ async function mailConfirmationOfSignUp(parts: AccountParts, returned: unknown):
 }
 
 /** The mail about a change of the second factor, in case it wasn't its owner. */
-function noticeOf(
-  route: Route,
-  publicOrigin: string,
-  user: { name: string; email: string; twoFactorEnabled?: unknown },
-): Mail | undefined {
-  if (route === secondFactorRoutes.disable) return secondFactorMail(publicOrigin, user, false);
+function noticeOf(route: Route, isSecondFactorOn: boolean) {
+  if (route === secondFactorRoutes.disable) return 'second-factor.off';
   // The first correct code turns it on; the session still has the user as it was before.
-  const isTurnedOn = route === secondFactorRoutes.verifyCode && user.twoFactorEnabled !== true;
-  return isTurnedOn ? secondFactorMail(publicOrigin, user, true) : undefined;
+  const isTurnedOn = route === secondFactorRoutes.verifyCode && !isSecondFactorOn;
+  return isTurnedOn ? 'second-factor.on' : undefined;
 }
 
 function withBody(response: Response, body: object | undefined): Response {

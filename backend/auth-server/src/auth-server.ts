@@ -7,6 +7,7 @@ import { useOwnEmailRule } from './email-address.js';
 import { isDatabaseReady, openDatabase } from './database/database.js';
 import { purgeExpired } from './database/purge.js';
 import type { Logger } from './logger.js';
+import { mailSender } from './mail/compose.js';
 import { linkMailer } from './mail/link-mailer.js';
 import { Mailbox } from './mail/mailbox.js';
 import { mailboxRoutes } from './mail/mailbox-routes.js';
@@ -57,8 +58,9 @@ export async function startAuthServer(
   const inRedis = redisUrl === undefined ? undefined : new RedisRateLimiter(redisUrl, inDatabase, logger);
   const limiter = inRedis ?? inDatabase;
   useOwnEmailRule();
-  const mailLink = linkMailer({ config, limiter, logger, mailer });
-  const parts = { config, database, hasher, limiter, logger, mailer, mailLink };
+  const sendMail = mailSender(config.publicOrigin, mailer);
+  const mailLink = linkMailer({ config, limiter, logger, sendMail });
+  const parts = { config, database, hasher, limiter, logger, sendMail, mailLink };
   const auth = createAuth({ ...parts, signAccessToken });
 
   const host = new Host(
@@ -78,7 +80,7 @@ export async function startAuthServer(
   }, PURGE_INTERVAL_MILLISECONDS);
 
   const removal = setInterval(() => {
-    removeDueSecondFactors({ config, database, mailer }, logger).catch((err: unknown) => {
+    removeDueSecondFactors({ database, sendMail }, logger).catch((err: unknown) => {
       logger.warn({ err }, 'second factors could not be removed; the next round tries again');
     });
   }, RECOVERY_INTERVAL_MILLISECONDS);

@@ -2,6 +2,7 @@ import { betterAuth, type BetterAuthOptions } from 'better-auth';
 import { APIError } from 'better-auth/api';
 import { admin } from 'better-auth/plugins';
 import { accessTokens, type SignAccessToken } from './access-token.js';
+import { accountLanguage } from './account/account-language.js';
 import { changeEmail } from './account/change-email.js';
 import { deleteAccount } from './account/delete-account.js';
 import { mailConfirmation, verifyEmail } from './account/verify-email.js';
@@ -14,10 +15,11 @@ import { SCHEMA, type AuthDatabase } from './database/database.js';
 import { keepEndpoint } from './after-endpoint.js';
 import { beforeEndpoint, preparedHash } from './before-endpoint.js';
 import { CLIENT_ADDRESS_HEADER } from './http-messages.js';
+import { LANGUAGES } from './language.js';
 import { betterAuthLog, type Logger } from './logger.js';
-import { signUpAgainMail } from './mail/messages.js';
+import { recipientOf } from './mail/compose.js';
 import { passkeys } from './passkeys/passkeys.js';
-import { noteSubject, requestContext } from './request-context.js';
+import { noteSubject, requestContext, requestLanguage } from './request-context.js';
 import { internalKeyring } from './secrets.js';
 import { adminAccountEndpoints } from './admin/account-endpoints.js';
 import { adminEndpoints } from './admin/admin-endpoints.js';
@@ -47,6 +49,7 @@ export type Auth = ReturnType<typeof createAuth>;
 export function createAuth(parts: AuthParts) {
   const { config, database, logger, signAccessToken } = parts;
   const { publicOrigin } = config;
+  const social = socialOptions(config);
   const keyring = internalKeyring(config.secrets);
   return betterAuth({
     appName: 'Holdfast',
@@ -75,7 +78,11 @@ export function createAuth(parts: AuthParts) {
         securityVersion: { type: 'number', required: false, input: false, returned: false },
       },
     },
-    ...socialOptions(config),
+    ...social,
+    user: {
+      ...social.user,
+      additionalFields: { language: { type: [...LANGUAGES], required: false, input: false } },
+    },
     databaseHooks: { session: sessionHooks(config, database), ...socialHooks(parts), user: userHooks(parts) },
     hooks: { before: beforeEndpoint(parts), after: keepEndpoint },
     advanced: {
@@ -96,6 +103,7 @@ export function createAuth(parts: AuthParts) {
       sessionEndpoints(database),
       changeEmail(parts),
       deleteAccount(parts),
+      accountLanguage(database),
       auditEndpoints(database),
       adminEndpoints(parts),
       adminAccountEndpoints(parts),
@@ -121,10 +129,15 @@ function passwordOptions({ config, hasher, mailLink }: AccountParts) {
     },
     requireEmailVerification: config.emailVerificationRequired,
     onExistingUserSignUp: async ({ user }) => {
-      await mailLink(user.email, () => Promise.resolve(signUpAgainMail(publicOrigin, user)));
+      await mailLink(recipientOf(user), 'sign-up.repeated', () => Promise.resolve([]));
     },
     // With the columns of the plugins: without them, the made-up user of a taken address differs from a real one.
-    customSyntheticUser: ({ coreFields, id }) => ({ ...coreFields, ...NEW_USER_COLUMNS, id }),
+    customSyntheticUser: ({ coreFields, id }) => ({
+      ...coreFields,
+      ...NEW_USER_COLUMNS,
+      language: requestLanguage(),
+      id,
+    }),
   } satisfies BetterAuthOptions['emailAndPassword'];
 }
 
@@ -147,7 +160,8 @@ function userHooks(parts: AccountParts) {
         // Better Auth answers this one with the made-up user; elsewhere the database refuses the row as a duplicate.
         if (isHidden && (await isAddressReserved(parts.database, user.email)))
           throw new APIError('FORBIDDEN');
-        return create.before(user, context);
+        const changed = await create.before(user, context);
+        return { data: { ...(changed?.data ?? user), language: requestLanguage() } };
       },
     },
   } satisfies NonNullable<BetterAuthOptions['databaseHooks']>['user'];

@@ -2,6 +2,7 @@ import type { GenericEndpointContext } from 'better-auth';
 import { createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
 import type { AccountParts } from './account/account-parts.js';
 import { accountRoutes } from './account/account.routes.js';
+import { acceptedLanguage } from './language.js';
 import { passkeyRoutes } from './passkeys/passkey.routes.js';
 import { beginAttempt } from './passwords/attempt-hooks.js';
 import { ProblemError } from './problem.js';
@@ -26,6 +27,7 @@ export function beforeEndpoint(parts: AccountParts) {
     const request = requestContext.getStore();
     const { route } = request ?? {};
     if (request === undefined || route === undefined) throw new ProblemError('ROUTE_NOT_FOUND');
+    request.language = acceptedLanguage(hook.headers?.get('accept-language'));
     if (route.confirmedAddress === true) await requireConfirmedAddress(hook);
     const body = route.body === undefined ? {} : parseBody(route.body, hook.body);
     if (typeof body.rememberMe === 'boolean') request.rememberMe = body.rememberMe;

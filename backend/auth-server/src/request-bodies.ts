@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { normalizeEmail } from './email-address.js';
+import { LANGUAGES } from './language.js';
 import { nameFault, NAME_MAX_LENGTH } from './names.js';
 import {
   passwordFault,
@@ -25,6 +26,7 @@ const FIELD_MESSAGES = {
   PASSWORD_REQUIRED: 'Please enter a password.',
   PASSWORD_INCORRECT: 'This is not your password.',
   PASSWORD_UNCHANGED: 'This is your current password. Choose another.',
+  LANGUAGE_INVALID: `A language is ${LANGUAGES.join(' or ')}.`,
   ID_INVALID: 'This is not an id.',
   ROLE_INVALID: 'A role is user or admin.',
   REASON_TOO_LONG: `A reason has at most ${REASON_MAX_LENGTH} characters.`,
@@ -127,6 +129,7 @@ export const usedCredential = credential({
   signature: base64url(8_192),
 });
 
+export const language = z.enum(LANGUAGES, fault('LANGUAGE_INVALID'));
 export const provider = z.enum(['google', 'github'], fault('FIELD_TYPE'));
 /** A page of ours. "//", "/\\" and what browsers make of tabs and line breaks lead elsewhere. */
 export const page = z

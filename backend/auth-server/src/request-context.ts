@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { GenericEndpointContext } from 'better-auth';
+import { DEFAULT_LANGUAGE, type Language } from './language.js';
 import type { AuditAction, Route } from './routes/route.js';
 
 /** The password was right, was wrong, or something else ended the request, perhaps before the password was checked. */
@@ -39,6 +40,8 @@ export interface RequestContext {
   endpoint?: GenericEndpointContext & { readonly context: { readonly returned?: unknown } };
   /** What the person chose, if anything: Better Auth fills in `true` before our code runs. */
   rememberMe?: boolean | undefined;
+  /** What the web app shows, or else the browser asks for: an account that this request opens gets it. */
+  language?: Language;
   /** Who this request signs in, and the security version that it began with: see sessions/session-version.ts. */
   signIn?: { readonly userId: string; readonly version: number };
   /** The password of this request was counted as an attempt; the answer settles it. */
@@ -70,4 +73,9 @@ export function noteSubject(userId: string): void {
 /** Notes something else that the audit trail records of this request. */
 export function noteAuditAction(action: AuditAction): void {
   requestContext.getStore()?.audit.actions.push(action);
+}
+
+/** The language for an account that this request opens. */
+export function requestLanguage(): Language {
+  return requestContext.getStore()?.language ?? DEFAULT_LANGUAGE;
 }

@@ -80,7 +80,7 @@ describe('a name', () => {
     await browser.post('/api/auth/request-password-reset', { email });
     const mails = await house.server.mailsTo(email);
     expect(mails.map(({ Subject }) => Subject)).toEqual([
-      'Choose a new password',
+      'Reset your password',
       'Confirm your e-mail address',
     ]);
     expect(JSON.stringify(mails)).not.toContain('Mallory');

@@ -41,7 +41,7 @@ describe('an administrator on request', () => {
     const signedIn = (await server.signIn(email, PASSWORD)).body;
     expect(signedIn.user).toMatchObject({ id, twoFactorEnabled: false });
     expect((await server.mailsTo(email)).map(({ Subject }) => Subject)).toContain(
-      'Your second factor was removed',
+      'Two-factor authentication was removed',
     );
     expect(await trailOf(id)).toContainEqual({
       action: 'second-factor.removed-by-admin',
@@ -65,9 +65,7 @@ describe('an administrator on request', () => {
       email,
       emailVerified: false,
     });
-    expect((await server.mailsTo(oldEmail))[0]?.Subject).toBe(
-      'The e-mail address of your account was corrected',
-    );
+    expect((await server.mailsTo(oldEmail))[0]?.Subject).toBe('Your e-mail address was corrected');
     expect(JSON.stringify(await server.mailsTo(oldEmail))).not.toContain(email);
 
     const reset = { token: oldLink, newPassword: 'seven green kettles whistle' };

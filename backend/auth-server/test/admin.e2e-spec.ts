@@ -152,13 +152,13 @@ describe('an administrator', () => {
         .filter((subject) => subject.includes('admin'));
     await setRole('admin');
     await setRole('admin');
-    expect(await subjects(email)).toEqual(['You are an administrator now']);
+    expect(await subjects(email)).toEqual(["You're now an administrator"]);
     for (const told of [admin, other]) {
       expect(await subjects(told.email)).toEqual(['There is a new administrator']);
       expect((await server.mailsTo(told.email))[0]?.Text).toContain(email);
     }
     await setRole('user');
-    expect((await subjects(email))[0]).toBe('You are no longer an administrator');
+    expect((await subjects(email))[0]).toBe("You're no longer an administrator");
     expect(await subjects(other.email)).toHaveLength(1);
   });
 
@@ -183,8 +183,9 @@ describe('an administrator', () => {
     await admin.browser.post('/api/auth/admin/users/ban', { userId: id, reason, seconds: 3600 });
     const [banned] = await server.mailsTo(email);
     expect(banned?.Subject).toBe('Your account was locked');
-    const end = new Date(Date.now() + 3_600_000).toISOString().slice(0, 13).replace('T', ' ');
-    expect(banned?.Text).toContain(`The reason given: ${reason}`);
+    const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+    const end = date.format(Date.now() + 3_600_000);
+    expect(banned?.Text).toContain(`Reason: ${reason}`);
     expect(banned?.Text).toContain(`until ${end}`);
     for (let count = 0; count < 2; count += 1) {
       await admin.browser.post('/api/auth/admin/users/unban', { userId: id });

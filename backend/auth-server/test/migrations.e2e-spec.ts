@@ -8,7 +8,6 @@ import { openDatabase, type AuthDatabase } from '../src/database/database.js';
 import { migrateToLatest } from '../src/database/migrate-to-latest.js';
 import { migrations } from '../src/database/migrations/index.js';
 import { createLogger } from '../src/logger.js';
-import { Mailbox } from '../src/mail/mailbox.js';
 import { PasswordHasher } from '../src/passwords/password-hasher.js';
 import { DatabaseRateLimiter } from '../src/rate-limits.js';
 import { environment, testDatabases } from './running-server.js';
@@ -33,7 +32,7 @@ it.each(['HS256', 'EdDSA'])(
     const { options } = createAuth({
       config,
       database,
-      mailer: new Mailbox(),
+      sendMail: () => undefined,
       hasher: new PasswordHasher(1, () => Promise.resolve()),
       limiter: new DatabaseRateLimiter(database),
       logger: createLogger('silent'),

@@ -83,7 +83,7 @@ describe('a change of the e-mail address', () => {
     expect((await server.signIn(newAddress, PASSWORD)).status).toBe(200);
     expect((await server.mailsTo(email)).map(({ Subject }) => Subject)).toEqual([
       'Your e-mail address was changed',
-      'Somebody asked to change your e-mail address',
+      'Your e-mail address is about to change',
       'Confirm your e-mail address',
     ]);
   });

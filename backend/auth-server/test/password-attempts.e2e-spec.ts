@@ -45,7 +45,7 @@ const exhaust = (id: string) =>
 const failuresOf = async (id: string): Promise<unknown> =>
   server.query('SELECT failures FROM auth.password_failures WHERE user_id = $1', [id]);
 const warnings = async (email: string) =>
-  (await server.mailsTo(email)).filter(({ Subject }) => Subject === 'Somebody is guessing your password');
+  (await server.mailsTo(email)).filter(({ Subject }) => Subject === 'Someone is guessing your password');
 
 describe('after a hundred wrong passwords in a row', () => {
   it(

@@ -43,6 +43,7 @@ const ID = '00000000-0000-4000-8000-000000000000';
 /** An acceptable body, for each route that takes one. */
 const BODIES: Readonly<Record<string, object>> = {
   '/update-user': { name: 'Eve' },
+  '/language': { language: 'de' },
   '/change-password': { currentPassword: PASSWORD, newPassword: 'seven green kettles whistle' },
   '/email-change': { newEmail: 'eve@example.com', password: PASSWORD },
   '/link-social': { provider: 'google' },

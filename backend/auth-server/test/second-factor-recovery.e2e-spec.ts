@@ -2,9 +2,8 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { codeFor, givenSecondFactor, halfAMinuteLater, post } from './authenticator-app.js';
 import { openDatabase } from '../src/database/database.js';
 import { createLogger } from '../src/logger.js';
-import { Mailbox } from '../src/mail/mailbox.js';
 import { removeDueSecondFactors } from '../src/second-factor/recovery-job.js';
-import { ORIGIN, type Browser } from './browser.js';
+import type { Browser } from './browser.js';
 import { PASSWORD, RunningServer, testDatabases } from './running-server.js';
 
 let server: RunningServer;
@@ -47,7 +46,7 @@ const waitingTimeIsOver = (userId: string) =>
 async function subjectsTo(email: string): Promise<string[]> {
   return (await server.mailsTo(email))
     .map(({ Subject }) => Subject)
-    .filter((text) => text.includes('second factor'));
+    .filter((text) => /two-factor/i.test(text));
 }
 
 async function actionsOf(userId: string): Promise<string[]> {
@@ -70,10 +69,10 @@ describe('a lost second factor', () => {
     expect(user).toMatchObject({ id, twoFactorEnabled: false });
     expect((await browser.get('/api/auth/token')).status).toBe(401);
     expect(await subjectsTo(email)).toEqual([
-      'Your second factor was removed',
-      'Your second factor will be removed',
-      'Remove your second factor?',
-      'Your second factor was turned on',
+      'Two-factor authentication was removed',
+      'Two-factor authentication will be removed',
+      'Remove two-factor authentication?',
+      'Two-factor authentication is on',
     ]);
     expect(await actionsOf(id)).toEqual([
       'second-factor.recovery-requested',
@@ -96,7 +95,7 @@ describe('a lost second factor', () => {
     await server.signIn(email, 'not the right words', browser);
     const { status, body } = await post(browser, 'recovery/request', {});
     expect([status, body.code]).toEqual([401, 'SESSION_REQUIRED']);
-    expect(await subjectsTo(email)).toEqual(['Your second factor was turned on']);
+    expect(await subjectsTo(email)).toEqual(['Two-factor authentication is on']);
   });
 
   it('is asked for by its owner only: nobody without a session sees the waiting time [B13]', async () => {
@@ -111,7 +110,7 @@ describe('a lost second factor', () => {
     const again = await confirm(await server.mailedToken(email, '/recover-second-factor'));
     expect(again.body.removesAt).toBe(announced);
     expect(
-      (await subjectsTo(email)).filter((text) => text === 'Your second factor will be removed'),
+      (await subjectsTo(email)).filter((text) => text === 'Two-factor authentication will be removed'),
     ).toHaveLength(1);
     expect((await cancel(server.browser(), { token: cancelToken })).status).toBe(200);
   });
@@ -126,7 +125,7 @@ describe('an announced removal is cancelled', () => {
     expect((await cancel(server.browser(), { token: cancelToken })).body.code).toBe('LINK_INVALID');
     expect((await confirm(pending)).body.code).toBe('LINK_INVALID');
     expect(await removesAt(browser)).toBeNull();
-    expect((await subjectsTo(email))[0]).toBe('Your second factor stays');
+    expect((await subjectsTo(email))[0]).toBe('Two-factor authentication stays on');
     expect(
       (await actionsOf(id)).filter((action) => action === 'second-factor.recovery-cancelled'),
     ).toHaveLength(1);
@@ -138,7 +137,9 @@ describe('an announced removal is cancelled', () => {
     expect((await cancel(browser)).status).toBe(200);
     expect(await removesAt(browser)).toBeNull();
     expect((await cancel(browser)).status).toBe(200);
-    expect((await subjectsTo(email)).filter((text) => text === 'Your second factor stays')).toHaveLength(1);
+    expect(
+      (await subjectsTo(email)).filter((text) => text === 'Two-factor authentication stays on'),
+    ).toHaveLength(1);
   });
 
   it('by a code of the app [B13]', async () => {
@@ -149,7 +150,7 @@ describe('an announced removal is cancelled', () => {
     expect(await removesAt(browser)).not.toBeNull();
     expect((await post(half, 'verify-totp', { code: codeFor(totpURI) })).status).toBe(200);
     expect(await removesAt(browser)).toBeNull();
-    expect((await subjectsTo(email))[0]).toBe('Your second factor stays');
+    expect((await subjectsTo(email))[0]).toBe('Two-factor authentication stays on');
     expect(await actionsOf(id)).toContain('second-factor.recovery-cancelled');
   });
 
@@ -180,7 +181,7 @@ describe('a removal that is due', () => {
       ...(await subjectsTo(email)),
       ...(await other.mailsTo(email)).map(({ Subject }) => Subject),
     ];
-    expect(mails.filter((text) => text === 'Your second factor was removed')).toHaveLength(1);
+    expect(mails.filter((text) => text === 'Two-factor authentication was removed')).toHaveLength(1);
     await other.stop();
   });
 });
@@ -189,8 +190,7 @@ describe('the job of every server', () => {
   const logger = createLogger('silent');
   const openParts = () => ({
     database: openDatabase({ url: testDatabases().authUrl, poolMax: 4 }, logger),
-    mailer: new Mailbox(),
-    config: { publicOrigin: ORIGIN },
+    sendMail: () => undefined,
   });
 
   it('removes what is due without a sign-in, once for all servers, and nothing before [B13]', async () => {

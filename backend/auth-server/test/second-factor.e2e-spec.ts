@@ -32,7 +32,7 @@ describe('an authenticator app', () => {
     expect(wrong.body.errors).toMatchObject([{ loc: ['body', 'code'], type: 'CODE_INCORRECT' }]);
     const right = await post(browser, 'verify-totp', { code: codeFor(String(totpURI)) });
     expect([right.status, JSON.stringify(right.body).includes('"token"')]).toEqual([200, false]);
-    expect((await server.mailsTo(email))[0]?.Subject).toBe('Your second factor was turned on');
+    expect((await server.mailsTo(email))[0]?.Subject).toBe('Two-factor authentication is on');
     expect((await post(browser, 'enable', { password: PASSWORD })).body.code).toBe('SECOND_FACTOR_CONFLICT');
   });
 
@@ -111,7 +111,7 @@ describe('an authenticator app', () => {
     expect((await halfSignedIn(email)).answer.body.twoFactorRedirect).toBe(true);
     expect((await post(browser, 'disable', { password: PASSWORD })).status).toBe(200);
     expect((await server.signIn(email, PASSWORD)).body.user.email).toBe(email);
-    expect((await server.mailsTo(email))[0]?.Subject).toBe('Your second factor was turned off');
+    expect((await server.mailsTo(email))[0]?.Subject).toBe('Two-factor authentication is off');
   });
 
   it('works on after a rotation of the secret, and stands encrypted in the table [A13] [B13]', async () => {

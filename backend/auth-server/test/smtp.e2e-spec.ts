@@ -1,55 +1,9 @@
-import { createServer, type Server, type Socket } from 'node:net';
-import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openDatabase } from '../src/database/database.js';
 import { createLogger } from '../src/logger.js';
 import { SmtpMailer } from '../src/mail/smtp-mailer.js';
 import { newEmail, PASSWORD, RunningServer, SECRET, testDatabases } from './running-server.js';
-
-/** As much of an SMTP server as nodemailer needs, and one that can refuse. */
-class SmtpServer {
-  readonly received: string[] = [];
-  /** How many of the next mails are answered with a temporary failure. */
-  refusals = 0;
-  readonly #server: Server = createServer((socket) => {
-    this.#talk(socket);
-  });
-
-  listen(): Promise<string> {
-    return new Promise((resolve) => {
-      this.#server.listen(0, '127.0.0.1', () => {
-        const address = this.#server.address();
-        resolve(`smtp://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`);
-      });
-    });
-  }
-
-  close(): void {
-    this.#server.close();
-  }
-
-  #talk(socket: Socket): void {
-    let message: string[] | undefined;
-    socket.write('220 test ESMTP\r\n');
-    socket.on('error', () => socket.destroy());
-    createInterface({ input: socket }).on('line', (line) => {
-      if (message !== undefined && line !== '.') message.push(line);
-      else socket.write(`${this.#answer(line, message)}\r\n`);
-      message = line === 'DATA' ? [] : line === '.' ? undefined : message;
-    });
-  }
-
-  #answer(line: string, message: string[] | undefined): string {
-    if (line === 'DATA') return '354 go on';
-    if (line !== '.') return '250 fine';
-    if (this.refusals > 0) {
-      this.refusals -= 1;
-      return '451 not now';
-    }
-    this.received.push(message?.join('\n') ?? '');
-    return '250 taken';
-  }
-}
+import { SmtpServer, until } from './smtp-server.js';
 
 let smtp: SmtpServer;
 let smtpUrl: string;
@@ -60,10 +14,6 @@ beforeEach(async () => {
 afterEach(() => {
   smtp.close();
 });
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 10));
-}
 
 const started = () =>
   RunningServer.start({

@@ -15,7 +15,7 @@ describe('an account of the same address', () => {
       'credential',
       'google',
     ]);
-    expect((await house.server.mailsTo(email))[0]?.Subject).toBe('Your account was linked with Google');
+    expect((await house.server.mailsTo(email))[0]?.Subject).toBe('Your Google account was connected');
     expect(await house.trailOf(id)).toEqual([
       'account.created',
       'provider.linked',

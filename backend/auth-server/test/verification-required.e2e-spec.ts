@@ -58,7 +58,7 @@ describe('where an address must be confirmed', () => {
       expect({ field, value: again.body.user[field] }).toEqual({ field, value: free.body.user[field] });
     }
     for (const { milliseconds } of [free, again]) expect(milliseconds).toBeGreaterThan(95);
-    expect((await server.mailsTo(taken))[0]?.Subject).toBe('You have an account already');
+    expect((await server.mailsTo(taken))[0]?.Subject).toBe('You already have an account');
     expect(await server.query('SELECT name FROM auth."user" WHERE email = $1', [taken])).toEqual([
       { name: 'Ada' },
     ]);

@@ -1,5 +1,6 @@
 import {
   email,
+  language,
   mailedToken,
   name,
   newPassword,
@@ -102,6 +103,14 @@ export const accountRoutes = {
     limit: 'standard',
     audit: 'name.changed',
     body: strictBody({ name }),
+  },
+  setLanguage: {
+    method: 'POST',
+    path: '/language',
+    session: 'any',
+    limit: 'standard',
+    audit: null,
+    body: strictBody({ language }),
   },
   deleteAccount: {
     method: 'POST',

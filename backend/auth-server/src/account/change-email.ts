@@ -1,5 +1,5 @@
 import { isDuplicate } from '@holdfast/server-kit/database-errors';
-import { confirmEmailMail, emailChangedMail, emailChangeRequestedMail } from '../mail/messages.js';
+import { recipientOf } from '../mail/compose.js';
 import { ProblemError } from '../problem.js';
 import { currentVersion } from '../sessions/session-version.js';
 import type { AccountParts } from './account-parts.js';
@@ -14,8 +14,7 @@ import { endpoint, signedInEndpoint } from '../routes/endpoint.js';
  * everything back. (Better Auth asks for no password.)
  */
 export function changeEmail(parts: AccountParts) {
-  const { config, database, hasher, mailer } = parts;
-  const { publicOrigin, emailVerificationRequired } = config;
+  const { config, database, hasher, sendMail } = parts;
   return {
     id: 'change-email-with-password',
     endpoints: {
@@ -25,13 +24,15 @@ export function changeEmail(parts: AccountParts) {
         const securityVersion = await currentVersion(database, session.id);
         await requireOwnPassword(database, hasher, session, password);
         const taken = await isAddressTaken(database, newEmail, user.id);
-        if (taken && !emailVerificationRequired) throw new ProblemError('EMAIL_TAKEN');
+        if (taken && !config.emailVerificationRequired) throw new ProblemError('EMAIL_TAKEN');
+        const recipient = recipientOf(user);
         if (!taken) {
           const link = { userId: user.id, address: newEmail, securityVersion };
           const token = await createLink(database, 'confirm-email', link);
-          mailer.send(confirmEmailMail(publicOrigin, newEmail, token));
+          const newAddress = { ...recipient, email: newEmail, emailVerified: false };
+          sendMail(newAddress, 'email-change.confirm', { token });
         }
-        mailer.send(emailChangeRequestedMail(publicOrigin, user));
+        sendMail(recipient, 'email-change.requested');
         return context.json({ status: true });
       }),
       confirmEmailChange: endpoint(accountRoutes.confirmEmailChange, async (context) => {
@@ -46,7 +47,7 @@ export function changeEmail(parts: AccountParts) {
   };
 }
 
-async function confirmChange({ config, database, mailer }: AccountParts, token: string): Promise<void> {
+async function confirmChange({ database, sendMail }: AccountParts, token: string): Promise<void> {
   const { before, undo } = await moving(() =>
     database.transaction().execute(async (transaction) => {
       const link = await useLink(transaction, 'confirm-email', token);
@@ -59,7 +60,7 @@ async function confirmChange({ config, database, mailer }: AccountParts, token: 
       return { before: owner, undo: await createLink(transaction, 'undo-email', returning) };
     }),
   );
-  if (undo !== undefined) mailer.send(emailChangedMail(config.publicOrigin, before, undo));
+  if (undo !== undefined) sendMail(before, 'email-change.done', { token: undo });
 }
 
 async function undoChange({ database }: AccountParts, token: string): Promise<void> {

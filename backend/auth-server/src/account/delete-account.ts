@@ -1,6 +1,6 @@
 import { deleteSessionCookie } from 'better-auth/cookies';
 import { requireAnotherAdministrator } from '../admin/last-administrator.js';
-import { accountDeletedMail } from '../mail/messages.js';
+import { recipientOf } from '../mail/compose.js';
 import { ProblemError } from '../problem.js';
 import type { AccountParts } from './account-parts.js';
 import { lockUser, type AuthTransaction } from './lifecycle.js';
@@ -12,7 +12,7 @@ import { signedInEndpoint } from '../routes/endpoint.js';
  * `POST /delete-account { password? }`. Foreign keys remove sessions, accounts and mailed links with the user, and a
  * trigger tells the API, which removes the tasks. (Better Auth's own asks for no password in the first hours.)
  */
-export function deleteAccount({ database, hasher, mailer }: AccountParts) {
+export function deleteAccount({ database, hasher, sendMail }: AccountParts) {
   return {
     id: 'delete-account',
     endpoints: {
@@ -23,7 +23,7 @@ export function deleteAccount({ database, hasher, mailer }: AccountParts) {
           await removeUser(transaction, user.id, { byOwner: true });
         });
         deleteSessionCookie(context);
-        mailer.send(accountDeletedMail(user));
+        sendMail(recipientOf(user), 'account.deleted');
         return context.json({ status: true });
       }),
     },

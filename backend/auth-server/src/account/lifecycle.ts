@@ -131,7 +131,7 @@ export async function applyLifecycle(
 export async function lockUser(transaction: AuthTransaction, userId: string) {
   const user = await transaction
     .selectFrom('user')
-    .select(['id', 'name', 'email', 'emailVerified', 'role', 'banned', 'securityVersion'])
+    .select(['id', 'name', 'email', 'emailVerified', 'language', 'role', 'banned', 'securityVersion'])
     .where('id', '=', userId)
     .forUpdate()
     .executeTakeFirst();

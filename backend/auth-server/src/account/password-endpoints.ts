@@ -1,6 +1,5 @@
 import { setSessionCookie } from 'better-auth/cookies';
-import type { MailLink } from '../mail/link-mailer.js';
-import { passwordChangedMail, resetPasswordMail } from '../mail/messages.js';
+import { recipientOf } from '../mail/compose.js';
 import { ProblemError } from '../problem.js';
 import { invalidField } from '../request-bodies.js';
 import { noteRememberMe, noteSubject } from '../request-context.js';
@@ -19,12 +18,12 @@ import { endpoint, signedInEndpoint } from '../routes/endpoint.js';
  * password can slip in between.
  */
 export function passwordEndpoints(parts: AccountParts) {
-  const { config, database, hasher, mailer, mailLink } = parts;
+  const { config, database, hasher, sendMail } = parts;
   return {
     id: 'passwords',
     endpoints: {
       requestPasswordReset: endpoint(accountRoutes.requestPasswordReset, async (context) => {
-        await requestReset(parts, mailLink, context.body.email);
+        await requestReset(parts, context.body.email);
         return context.json({ status: true });
       }),
       resetPassword: endpoint(accountRoutes.resetPassword, async (context) => {
@@ -58,7 +57,7 @@ export function passwordEndpoints(parts: AccountParts) {
         const forgets = rememberMe === false;
         const replacing = await context.context.internalAdapter.createSession(user.id, forgets);
         await setSessionCookie(context, { session: replacing, user }, forgets);
-        mailer.send(passwordChangedMail(config.publicOrigin, user));
+        sendMail(recipientOf(user), 'password.changed');
         return context.json({ status: true });
       }),
     },
@@ -66,22 +65,21 @@ export function passwordEndpoints(parts: AccountParts) {
 }
 
 /** Answers nothing: whether an address has an account must not show. */
-async function requestReset({ config, database }: AccountParts, mailLink: MailLink, email: string) {
+async function requestReset({ database, mailLink }: AccountParts, email: string) {
   const user = await database
     .selectFrom('user')
-    .select(['id', 'name', 'email', 'emailVerified', 'securityVersion'])
+    .select(['id', 'name', 'email', 'emailVerified', 'language', 'securityVersion'])
     .where('email', '=', email)
     .executeTakeFirst();
   if (user === undefined) return;
-  await mailLink(user.email, async () => {
+  await mailLink(user, 'password.reset', async () => {
     const link = { userId: user.id, address: user.email, securityVersion: user.securityVersion };
-    const token = await createLink(database, 'reset-password', link);
-    return resetPasswordMail(config.publicOrigin, user, token);
+    return [{ token: await createLink(database, 'reset-password', link) }];
   });
 }
 
 async function resetPassword(
-  { config, database, hasher, mailer }: AccountParts,
+  { database, hasher, sendMail }: AccountParts,
   { token, newPassword }: { readonly token: string; readonly newPassword: string },
 ): Promise<void> {
   const { userId } = await findLink(database, 'reset-password', token);
@@ -103,5 +101,5 @@ async function resetPassword(
     await transaction.updateTable('user').set({ emailVerified: true }).where('id', '=', owner.id).execute();
     return before;
   });
-  mailer.send(passwordChangedMail(config.publicOrigin, user));
+  sendMail(user, 'password.changed');
 }

@@ -1,5 +1,4 @@
 import { getSessionFromCtx } from 'better-auth/api';
-import { verifyEmailMail } from '../mail/messages.js';
 import { beginAttemptAt } from '../passwords/attempt-hooks.js';
 import { ProblemError } from '../problem.js';
 import { requireQuietAccount } from '../rate-limits.js';
@@ -82,21 +81,18 @@ export function verifyEmail(parts: AccountParts) {
 }
 
 /** Mails the link that confirms the address of an account, unless it is confirmed or its mailbox has declined it. */
-export async function mailConfirmation(
-  { config, database, mailLink }: AccountParts,
-  userId: string,
-): Promise<void> {
+export async function mailConfirmation({ database, mailLink }: AccountParts, userId: string): Promise<void> {
   const user = await database
     .selectFrom('user')
-    .select(['id', 'email', 'securityVersion'])
+    .select(['id', 'name', 'email', 'emailVerified', 'language', 'securityVersion'])
     .where('id', '=', userId)
     .where('emailVerified', '=', false)
     .where('addressDeclinedAt', 'is', null)
     .executeTakeFirst();
   if (user === undefined) return;
-  await mailLink(user.email, async () => {
+  await mailLink(user, 'address.confirm', async () => {
     const link = { userId: user.id, address: user.email, securityVersion: user.securityVersion };
-    return verifyEmailMail(config.publicOrigin, user.email, await createLink(database, 'verify-email', link));
+    return [{ token: await createLink(database, 'verify-email', link) }];
   });
 }
 

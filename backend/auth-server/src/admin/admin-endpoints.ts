@@ -1,19 +1,12 @@
 import { z } from 'zod';
 import { auditQuery } from '../audit/audit-endpoints.js';
 import { readAudit } from '../audit/audit-trail.js';
-import type { Config } from '../config.js';
 import type { AuthDatabase } from '../database/database.js';
-import type { Mailer } from '../mail/mail.js';
-import {
-  accountBannedMail,
-  accountUnbannedMail,
-  newAdministratorMail,
-  roleChangedMail,
-} from '../mail/admin-messages.js';
+import type { SendMail } from '../mail/compose.js';
 import { ProblemError } from '../problem.js';
 import { noteSubject } from '../request-context.js';
 import { pageLimit, parseQuery } from '../request-queries.js';
-import { banUser, endSessionsOf, findUsers, setRole, unbanUser } from './users.js';
+import { banUser, endSessionsOf, findUsers, mailRoleChange, setRole, unbanUser } from './users.js';
 import { adminRoutes } from './admin.routes.js';
 import { signedInEndpoint } from '../routes/endpoint.js';
 
@@ -30,9 +23,8 @@ const usersQuery = z.object({
 const adminAuditQuery = auditQuery.extend({ userId: z.uuid().optional() });
 
 interface Parts {
-  readonly config: Config;
   readonly database: AuthDatabase;
-  readonly mailer: Mailer;
+  readonly sendMail: SendMail;
 }
 
 /** Nobody demotes or bans themselves: a slip would need another administrator to repair it. */
@@ -45,7 +37,7 @@ export function requireOther(actorId: string, userId: string): void {
  * What an administrator may do. In place of most of Better Auth's admin endpoints: those may also impersonate and set
  * passwords, take any text for a role, and leave the tokens of a changed account alone.
  */
-export function adminEndpoints({ config: { publicOrigin }, database, mailer }: Parts) {
+export function adminEndpoints({ database, sendMail }: Parts) {
   return {
     id: 'admin-endpoints',
     endpoints: {
@@ -62,12 +54,7 @@ export function adminEndpoints({ config: { publicOrigin }, database, mailer }: P
         requireOther(context.context.session.user.id, body.userId);
         const changed = await setRole(database, body.userId, body.role);
         if (changed !== undefined) {
-          const { person, administrators } = changed;
-          const isAdmin = body.role === 'admin';
-          mailer.send(roleChangedMail(publicOrigin, person, isAdmin));
-          for (const administrator of isAdmin ? administrators : []) {
-            mailer.send(newAdministratorMail(publicOrigin, administrator, person.email));
-          }
+          mailRoleChange(sendMail, changed, body.role);
         }
         return context.json({ status: true });
       }),
@@ -76,13 +63,13 @@ export function adminEndpoints({ config: { publicOrigin }, database, mailer }: P
         requireOther(context.context.session.user.id, body.userId);
         const expiresAt = body.seconds === undefined ? null : new Date(Date.now() + body.seconds * 1000);
         const ban = { reason: body.reason, expiresAt };
-        mailer.send(accountBannedMail(await banUser(database, body.userId, ban), ban));
+        sendMail(await banUser(database, body.userId, ban), 'account.locked', ban);
         return context.json({ status: true });
       }),
       adminUnban: signedInEndpoint(adminRoutes.unban, async (context) => {
         noteSubject(context.body.userId);
         const person = await unbanUser(database, context.body.userId);
-        if (person !== undefined) mailer.send(accountUnbannedMail(publicOrigin, person));
+        if (person !== undefined) sendMail(person, 'account.unlocked');
         return context.json({ status: true });
       }),
       adminEndSessions: signedInEndpoint(adminRoutes.endSessions, async (context) => {

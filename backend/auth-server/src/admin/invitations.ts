@@ -4,10 +4,10 @@ import { createLink, findLink, isAddressTaken, useLink } from '../account/mailed
 import { NEW_USER_COLUMNS } from '../account/new-user.js';
 import { storePassword } from '../account/passwords.js';
 import { isDuplicate } from '@holdfast/server-kit/database-errors';
-import { invitationMail } from '../mail/admin-messages.js';
+import { recipientOf } from '../mail/compose.js';
 import { ProblemError } from '../problem.js';
 import { requireGoodPassword } from '../request-bodies.js';
-import { noteActor } from '../request-context.js';
+import { noteActor, requestLanguage } from '../request-context.js';
 import { adminRoutes } from './admin.routes.js';
 import { endpoint, signedInEndpoint } from '../routes/endpoint.js';
 
@@ -24,10 +24,11 @@ export function invitations(parts: AccountParts) {
         const { email } = context.body;
         // An administrator sees every address anyway.
         if (await isAddressTaken(database, email)) throw new ProblemError('EMAIL_TAKEN');
-        const isMailed = await mailLink(email, async () => {
+        const invitee = { ...recipientOf(context.context.session.user), email, emailVerified: false };
+        const isMailed = await mailLink(invitee, 'invitation', async () => {
           const link = { userId: null, address: email, securityVersion: null };
           const token = await createLink(database, 'invitation', link);
-          return invitationMail(config.publicOrigin, email, token);
+          return [{ token, host: new URL(config.publicOrigin).host }];
         });
         if (!isMailed) throw new ProblemError('RATE_LIMITED', { retryAfterSeconds: 60 * 60 });
         return context.json({ status: true });
@@ -68,7 +69,7 @@ async function accept(
       const user = { id, name, email, emailVerified: true, createdAt: now, updatedAt: now };
       await transaction
         .insertInto('user')
-        .values({ ...user, ...NEW_USER_COLUMNS })
+        .values({ ...user, ...NEW_USER_COLUMNS, language: requestLanguage() })
         .execute();
       await storePassword(transaction, id, hash);
       return id;

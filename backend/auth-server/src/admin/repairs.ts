@@ -2,6 +2,7 @@ import { applyLifecycle, lockUser } from '../account/lifecycle.js';
 import { isAddressTaken } from '../account/mailed-links.js';
 import { isDuplicate } from '@holdfast/server-kit/database-errors';
 import type { AuthDatabase } from '../database/database.js';
+import type { Recipient } from '../mail/compose.js';
 import { ProblemError } from '../problem.js';
 
 /**
@@ -27,14 +28,14 @@ export function removeSecondFactor(database: AuthDatabase, userId: string) {
 /**
  * Corrects the address of somebody who mistyped it. Nobody has proved the new one: it is unconfirmed.
  *
- * @returns The address before; undefined: it was this one already.
+ * @returns The person as they were; undefined when it was this address already.
  * @throws {ProblemError} USER_NOT_FOUND, EMAIL_TAKEN
  */
 export async function correctEmail(
   database: AuthDatabase,
   userId: string,
   email: string,
-): Promise<string | undefined> {
+): Promise<Recipient | undefined> {
   try {
     return await database.transaction().execute(async (transaction) => {
       const before = await lockUser(transaction, userId);
@@ -46,7 +47,7 @@ export async function correctEmail(
         .where('id', '=', userId)
         .execute();
       await applyLifecycle(transaction, 'address corrected', { userId });
-      return before.email;
+      return before;
     });
   } catch (error) {
     throw isDuplicate(error) ? new ProblemError('EMAIL_TAKEN') : error;

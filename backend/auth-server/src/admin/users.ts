@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { applyLifecycle, lockUser } from '../account/lifecycle.js';
 import type { AuthDatabase } from '../database/database.js';
-import type { Person } from '../mail/compose.js';
+import type { Recipient, SendMail } from '../mail/compose.js';
 import { requireAnotherAdministrator } from './last-administrator.js';
 
 export interface UserQuery {
@@ -45,13 +45,15 @@ export async function findUsers(database: AuthDatabase, { query, limit, offset }
   return { users, total };
 }
 
+export type Role = 'user' | 'admin';
+
 /**
  * Gives or takes the role of an administrator.
  *
  * @returns Who it was, and who else has to know; undefined: the role was theirs already.
  * @throws {ProblemError} USER_NOT_FOUND, LAST_ADMINISTRATOR
  */
-export function setRole(database: AuthDatabase, userId: string, role: 'user' | 'admin') {
+export function setRole(database: AuthDatabase, userId: string, role: Role) {
   return database.transaction().execute(async (transaction) => {
     if (role === 'user') await requireAnotherAdministrator(transaction, userId);
     const before = await lockUser(transaction, userId);
@@ -63,12 +65,25 @@ export function setRole(database: AuthDatabase, userId: string, role: 'user' | '
       .execute();
     const administrators = await transaction
       .selectFrom('user')
-      .select(['name', 'email', 'emailVerified'])
+      .select(['name', 'email', 'emailVerified', 'language'])
       .where('role', '=', 'admin')
       .where('id', '!=', userId)
       .execute();
     return { person: before, administrators };
   });
+}
+
+/** Tells the person, and on a promotion every other administrator: one of them may have lost a session to a thief. */
+export function mailRoleChange(
+  sendMail: SendMail,
+  { person, administrators }: { readonly person: Recipient; readonly administrators: readonly Recipient[] },
+  role: Role,
+): void {
+  sendMail(person, role === 'admin' ? 'role.granted' : 'role.revoked');
+  if (role !== 'admin') return;
+  for (const administrator of administrators) {
+    sendMail(administrator, 'administrator.added', { email: person.email });
+  }
 }
 
 export interface Ban {
@@ -82,7 +97,11 @@ export interface Ban {
  *
  * @throws {ProblemError} USER_NOT_FOUND, LAST_ADMINISTRATOR
  */
-export function banUser(database: AuthDatabase, userId: string, { reason, expiresAt }: Ban): Promise<Person> {
+export function banUser(
+  database: AuthDatabase,
+  userId: string,
+  { reason, expiresAt }: Ban,
+): Promise<Recipient> {
   return database.transaction().execute(async (transaction) => {
     await requireAnotherAdministrator(transaction, userId);
     const person = await lockUser(transaction, userId);
@@ -100,7 +119,7 @@ export function banUser(database: AuthDatabase, userId: string, { reason, expire
  * @returns Who it was; undefined: the account was not locked.
  * @throws {ProblemError} USER_NOT_FOUND
  */
-export function unbanUser(database: AuthDatabase, userId: string): Promise<Person | undefined> {
+export function unbanUser(database: AuthDatabase, userId: string): Promise<Recipient | undefined> {
   return database.transaction().execute(async (transaction) => {
     const person = await lockUser(transaction, userId);
     if (person.banned !== true) return undefined;

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, sql, type ColumnType, type Generated } from 'kysely';
 import pg from 'pg';
 import type { Config } from '../config.js';
+import type { Language } from '../language.js';
 import type { Logger } from '../logger.js';
 import { requestContext } from '../request-context.js';
 import { LATEST_MIGRATION } from './migrations/index.js';
@@ -14,6 +15,8 @@ export interface AuthSchema {
     readonly name: string;
     email: string;
     emailVerified: boolean;
+    /** Of the mails to this user. */
+    language: Generated<Language>;
     role: string;
     banned: boolean | null;
     banReason: string | null;

@@ -1,30 +1,35 @@
 import type { Config } from '../config.js';
 import type { Logger } from '../logger.js';
 import { mayMailLink, type RateLimiter } from '../rate-limits.js';
-import type { Mail, Mailer } from './mail.js';
+import type { Recipient, SendMail } from './compose.js';
+import type { MailKind, MailKinds } from './kinds.js';
 
 /**
- * Mails a link, unless its address has had enough of them in the last hour. The link is made only then: the newest one
- * replaces those before, so a link that nobody gets would void the one in the mailbox.
+ * Mails a link, unless its address has received too many in the last hour. `facts` creates the link and runs only
+ * then: a new link replaces the previous one, so a link that is never sent would void the one in the mailbox.
  *
- * @returns Whether it was mailed. Only answers that may tell so much use it.
+ * @returns Whether it was mailed. Only responses that may reveal this use it.
  */
-export type MailLink = (address: string, compose: () => Promise<Mail>) => Promise<boolean>;
+export type MailLink = <Kind extends MailKind>(
+  recipient: Recipient,
+  kind: Kind,
+  facts: () => Promise<MailKinds[Kind]>,
+) => Promise<boolean>;
 
 interface Parts {
   readonly config: Config;
   readonly limiter: RateLimiter;
   readonly logger: Logger;
-  readonly mailer: Mailer;
+  readonly sendMail: SendMail;
 }
 
-export function linkMailer({ config, limiter, logger, mailer }: Parts): MailLink {
-  return async (address, compose) => {
-    if (config.rateLimit.enabled && !(await mayMailLink(limiter, address))) {
-      logger.info('a link was not mailed: its address has had enough of them this hour');
+export function linkMailer({ config, limiter, logger, sendMail }: Parts): MailLink {
+  return async (recipient, kind, facts) => {
+    if (config.rateLimit.enabled && !(await mayMailLink(limiter, recipient.email))) {
+      logger.info('a link was not mailed: its address received too many in the last hour');
       return false;
     }
-    mailer.send(await compose());
+    sendMail(recipient, kind, ...(await facts()));
     return true;
   };
 }

@@ -2,13 +2,14 @@ import { expect, it } from '@jest/globals';
 import { renderMail } from './mail-document.js';
 
 const CONTENT = {
+  language: 'de',
   subject: 'Confirm your e-mail address',
   greeting: 'Hello <b>Ada</b> & {{constructor}},',
   paragraphs: ['The link works for one hour.'],
   link: { label: 'Confirm my address', url: 'https://tasks.example.com/verify-email#token=a&b="c"' },
-};
+} as const;
 
-it('says the same in text and in HTML, and shows where the link leads [B8]', () => {
+it('A mail has the same content in text and HTML, and shows the URL of its link [B8]', () => {
   const { html, text } = renderMail(CONTENT);
   expect(text).toBe(
     [
@@ -18,19 +19,24 @@ it('says the same in text and in HTML, and shows where the link leads [B8]', () 
       'Holdfast',
     ].join('\n\n'),
   );
-  expect(html).toMatch(/^<!doctype html><html lang="en">/);
+  expect(html).toMatch(/^<!doctype html><html lang="de">/);
   expect(html).toContain('>Confirm my address</a>');
   expect(html).toContain('#token=a&amp;b=&quot;c&quot;</p>');
 });
 
-it('makes no markup of what people typed, and loads nothing from anywhere [B8]', () => {
+it('A mail escapes what people typed and loads nothing from a server [B8]', () => {
   const { html } = renderMail(CONTENT);
   expect(html).toContain('Hello &lt;b&gt;Ada&lt;/b&gt; &amp; {{constructor}},');
   expect(html).not.toMatch(/<(img|link|script|style|iframe)\b|url\(/);
 });
 
-it('needs no link', () => {
-  const { html, text } = renderMail({ subject: 'Gone', greeting: 'Hello Ada,', paragraphs: ['It is gone.'] });
+it('A mail can do without a link', () => {
+  const { html, text } = renderMail({
+    language: 'en',
+    subject: 'Gone',
+    greeting: 'Hello Ada,',
+    paragraphs: ['It is gone.'],
+  });
   expect(html).not.toContain('<a ');
   expect(text).toBe('Hello Ada,\n\nIt is gone.\n\nHoldfast');
 });

@@ -1,6 +1,8 @@
 import { renderToStaticMarkup } from 'react-dom/server';
+import type { Language } from '../language.js';
 
 export interface MailContent {
+  readonly language: Language;
   readonly subject: string;
   readonly greeting: string;
   readonly paragraphs: readonly string[];
@@ -9,7 +11,7 @@ export interface MailContent {
 
 const SIGNATURE = 'Holdfast';
 
-/** Mail programs drop style sheets, so each element carries its own. Nothing is loaded from anywhere. */
+/** Mail programs drop style sheets, so each element has inline styles. Nothing is loaded from a server. */
 const STYLE = {
   body: {
     margin: 0,
@@ -28,12 +30,12 @@ const STYLE = {
     color: '#ffffff',
     textDecoration: 'none',
   },
-  address: { color: '#4b5563', fontSize: '14px', overflowWrap: 'anywhere' },
+  url: { color: '#4b5563', fontSize: '14px', overflowWrap: 'anywhere' },
 } as const;
 
-function MailDocument({ subject, greeting, paragraphs, link }: MailContent) {
+function MailDocument({ language, subject, greeting, paragraphs, link }: MailContent) {
   return (
-    <html lang="en">
+    <html lang={language}>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width" />
@@ -53,7 +55,7 @@ function MailDocument({ subject, greeting, paragraphs, link }: MailContent) {
   );
 }
 
-/** With the address in sight: for programs without buttons, and for people who look where a link leads. */
+/** Shows the URL as well: for programs without buttons, and for people who check where a link leads. */
 function MailLink({ label, url }: NonNullable<MailContent['link']>) {
   return (
     <>
@@ -62,17 +64,17 @@ function MailLink({ label, url }: NonNullable<MailContent['link']>) {
           {label}
         </a>
       </p>
-      <p style={STYLE.address}>{url}</p>
+      <p style={STYLE.url}>{url}</p>
     </>
   );
 }
 
-/** The two parts of a mail, which say the same. */
+/** Renders a mail as HTML and as plain text, with the same content. */
 export function renderMail(content: MailContent): { readonly html: string; readonly text: string } {
   const { greeting, paragraphs, link } = content;
-  const address = link === undefined ? [] : [`${link.label}: ${link.url}`];
+  const linkLine = link === undefined ? [] : [`${link.label}: ${link.url}`];
   return {
     html: `<!doctype html>${renderToStaticMarkup(<MailDocument {...content} />)}`,
-    text: [greeting, ...paragraphs, ...address, SIGNATURE].join('\n\n'),
+    text: [greeting, ...paragraphs, ...linkLine, SIGNATURE].join('\n\n'),
   };
 }

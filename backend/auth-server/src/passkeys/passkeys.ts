@@ -3,9 +3,8 @@ import { passkey } from '@better-auth/passkey';
 import { createAuthMiddleware } from 'better-auth/api';
 import type { Config } from '../config.js';
 import type { AuthDatabase } from '../database/database.js';
-import type { Mailer } from '../mail/mail.js';
+import { recipientOf, type SendMail } from '../mail/compose.js';
 import { ProblemError } from '../problem.js';
-import { passkeyMail } from '../mail/messages.js';
 import { CHALLENGE_COOKIE, challengeHooks } from './challenges.js';
 import { ownPasskeyEndpoints } from './own-passkey-endpoints.js';
 import { signalEndpoint, userHandle } from './signals.js';
@@ -14,7 +13,7 @@ import { checkRegistration, noteUse } from './uses.js';
 interface Parts {
   readonly config: Config;
   readonly database: AuthDatabase;
-  readonly mailer: Mailer;
+  readonly sendMail: SendMail;
 }
 
 /** Browsers offer passkeys to pages with a name, over HTTPS or on this very computer. */
@@ -131,12 +130,13 @@ function overtakenHook(database: AuthDatabase) {
   };
 }
 
-function noticeHook({ config, mailer }: Parts) {
+function noticeHook({ sendMail }: Parts) {
   return {
     matcher: ({ path = '' }) => path === '/passkey/verify-registration' || path === '/passkey/delete-passkey',
     handler: createAuthMiddleware(({ path, context: { returned, session } }) => {
       if (session !== null && !(returned instanceof Error)) {
-        mailer.send(passkeyMail(config.publicOrigin, session.user, path === '/passkey/verify-registration'));
+        const kind = path === '/passkey/verify-registration' ? 'passkey.added' : 'passkey.removed';
+        sendMail(recipientOf(session.user), kind);
       }
       return Promise.resolve(undefined);
     }),

@@ -2,8 +2,7 @@ import type { GenericEndpointContext } from 'better-auth';
 import { getSessionFromCtx } from 'better-auth/api';
 import type { Config } from '../config.js';
 import type { AuthDatabase } from '../database/database.js';
-import type { Mailer } from '../mail/mail.js';
-import { passwordLockedMail } from '../mail/messages.js';
+import type { SendMail } from '../mail/compose.js';
 import type { ProblemError } from '../problem.js';
 import { requestContext, type AttemptOutcome } from '../request-context.js';
 import type { Route } from '../routes/route.js';
@@ -14,7 +13,7 @@ import { countAttempt } from './password-attempts.js';
 interface Parts {
   readonly config: Config;
   readonly database: AuthDatabase;
-  readonly mailer: Mailer;
+  readonly sendMail: SendMail;
 }
 
 /** Counts the attempt of a request that holds a password, before the password is checked. */
@@ -35,7 +34,7 @@ export async function beginAttempt(
  * @throws {ProblemError} PASSWORD_LOCKED
  */
 export async function beginAttemptAt(
-  { config, database, mailer }: Parts,
+  { config, database, sendMail }: Parts,
   hook: GenericEndpointContext,
   email: string,
 ): Promise<void> {
@@ -44,7 +43,7 @@ export async function beginAttemptAt(
   const owner = await ownerOf(database, 'email', email);
   const deviceId = owner === undefined ? undefined : await knownDevice(hook, owner);
   const secret = internalSecretOf(config.secrets[0]);
-  const onExhausted = (userId: string) => tellOwner(database, mailer, config.publicOrigin, userId);
+  const onExhausted = (userId: string) => mailOwner(database, sendMail, userId);
   request.passwordAttempt = await countAttempt(
     { database, secret, onExhausted },
     { userId: owner?.id, deviceId, email },
@@ -85,11 +84,11 @@ function ownerOf(
     .executeTakeFirst();
 }
 
-async function tellOwner(database: AuthDatabase, mailer: Mailer, publicOrigin: string, userId: string) {
+async function mailOwner(database: AuthDatabase, sendMail: SendMail, userId: string) {
   const user = await database
     .selectFrom('user')
-    .select(['name', 'email', 'emailVerified'])
+    .select(['name', 'email', 'emailVerified', 'language'])
     .where('id', '=', userId)
     .executeTakeFirst();
-  if (user !== undefined) mailer.send(passwordLockedMail(publicOrigin, user));
+  if (user !== undefined) sendMail(user, 'password.locked');
 }

@@ -28,8 +28,8 @@ describe('the route registry', () => {
   it.each(ROUTES.filter(({ audit }) => audit === null))(
     'records every change: $method $path only reads, mails or redirects',
     ({ method, path }) => {
-      // A repeated confirmation mail, and two redirects to a provider: what comes of them is recorded.
-      const allowed = ['/send-verification-email', '/sign-in/social', '/link-social'];
+      // A repeated confirmation mail, two redirects to a provider (what comes of them is recorded), and a preference.
+      const allowed = ['/send-verification-email', '/sign-in/social', '/link-social', '/language'];
       expect(method === 'GET' || allowed.includes(path)).toBe(true);
     },
   );

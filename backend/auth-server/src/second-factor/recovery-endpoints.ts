@@ -2,11 +2,6 @@ import { createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
 import type { AccountParts } from '../account/account-parts.js';
 import { createLink } from '../account/mailed-links.js';
 import { recordServerEvent } from '../audit/audit-trail.js';
-import {
-  recoveryCancelledMail,
-  recoveryRequestedMail,
-  recoveryStartedMail,
-} from '../mail/recovery-messages.js';
 import { ProblemError } from '../problem.js';
 import { noteActor, noteSubject } from '../request-context.js';
 import { announcedRemoval, cancelByLink, cancelByOwner, startRecovery } from './recovery.js';
@@ -16,8 +11,7 @@ import { endpoint, signedInEndpoint } from '../routes/endpoint.js';
 
 /** `/two-factor/recovery`: a second factor that its owner lost is removed by mail, after an announced waiting time. */
 export function secondFactorRecovery(parts: AccountParts) {
-  const { config, database, mailer } = parts;
-  const { publicOrigin } = config;
+  const { config, database, sendMail } = parts;
   return {
     id: 'second-factor-recovery',
     endpoints: {
@@ -35,7 +29,7 @@ export function secondFactorRecovery(parts: AccountParts) {
         const hours = config.secondFactorRecoveryHours;
         const { person, removesAt, cancelToken } = await startRecovery(database, context.body.token, hours);
         if (cancelToken !== undefined) {
-          mailer.send(recoveryStartedMail(publicOrigin, person, { removesAt, cancelToken }));
+          sendMail(person, 'recovery.started', { removesAt, token: cancelToken });
         }
         return context.json({ removesAt });
       }),
@@ -48,7 +42,7 @@ export function secondFactorRecovery(parts: AccountParts) {
           token === undefined
             ? await cancelByOwner(database, signedIn?.user.id ?? '')
             : await cancelByLink(database, token);
-        if (person !== undefined) mailer.send(recoveryCancelledMail(publicOrigin, person));
+        if (person !== undefined) sendMail(person, 'recovery.cancelled');
         return context.json({ status: true });
       }),
     },
@@ -57,7 +51,7 @@ export function secondFactorRecovery(parts: AccountParts) {
 }
 
 /** Whoever has a code again needs no removal, and whoever else asked for it should not get it. */
-function passedHook({ config, database, mailer }: AccountParts) {
+function passedHook({ database, sendMail }: AccountParts) {
   return {
     matcher: ({ path = '' }) => path.startsWith('/two-factor/verify-'),
     handler: createAuthMiddleware(async (hook) => {
@@ -67,26 +61,25 @@ function passedHook({ config, database, mailer }: AccountParts) {
       const person = await cancelByOwner(database, passed.user.id);
       if (person === undefined) return;
       await recordServerEvent(database, 'second-factor.recovery-cancelled', person.id);
-      mailer.send(recoveryCancelledMail(config.publicOrigin, person));
+      sendMail(person, 'recovery.cancelled');
     }),
   };
 }
 
 async function mailRecoveryLink(
-  { config, database, mailLink }: AccountParts,
+  { database, mailLink }: AccountParts,
   { userId, version }: { readonly userId: string; readonly version: number },
 ): Promise<void> {
   const person = await database
     .selectFrom('user')
-    .select(['name', 'email', 'emailVerified'])
+    .select(['name', 'email', 'emailVerified', 'language'])
     .where('id', '=', userId)
     .executeTakeFirst();
   if (person === undefined) throw new ProblemError('SESSION_REQUIRED');
   // An address that nobody has proved could be a stranger's.
   if (!person.emailVerified) throw new ProblemError('EMAIL_UNCONFIRMED');
-  await mailLink(person.email, async () => {
+  await mailLink(person, 'recovery.requested', async () => {
     const link = { userId, address: person.email, securityVersion: version };
-    const token = await createLink(database, 'recover-second-factor', link);
-    return recoveryRequestedMail(config.publicOrigin, person, token);
+    return [{ token: await createLink(database, 'recover-second-factor', link) }];
   });
 }

@@ -1,13 +1,11 @@
 import type { AuthDatabase } from '../database/database.js';
 import type { Logger } from '../logger.js';
-import type { Mailer } from '../mail/mail.js';
-import { secondFactorRecoveredMail } from '../mail/recovery-messages.js';
+import type { SendMail } from '../mail/compose.js';
 import { completeRecovery, dueRecoveries, dueRecoveryOf, forgetVoidRecoveries } from './recovery.js';
 
 interface Parts {
   readonly database: AuthDatabase;
-  readonly mailer: Mailer;
-  readonly config: { readonly publicOrigin: string };
+  readonly sendMail: SendMail;
 }
 
 /** What several servers may do at once: each removal is done, and mailed, by one of them. */
@@ -28,7 +26,7 @@ export async function removeDueSecondFactorOf(parts: Parts, email: string): Prom
   if (userId !== undefined) await complete(parts, userId);
 }
 
-async function complete({ database, mailer, config }: Parts, userId: string): Promise<void> {
+async function complete({ database, sendMail }: Parts, userId: string): Promise<void> {
   const person = await completeRecovery(database, userId);
-  if (person !== undefined) mailer.send(secondFactorRecoveredMail(config.publicOrigin, person));
+  if (person !== undefined) sendMail(person, 'recovery.done');
 }

@@ -1,36 +1,30 @@
 import type { AuthDatabase } from '../database/database.js';
 import { CLIENT_ADDRESS_HEADER } from '../http-messages.js';
-import type { Mailer } from '../mail/mail.js';
-import { newDeviceMail } from '../mail/messages.js';
+import { recipientOf, type SendMail } from '../mail/compose.js';
 import { deviceOf } from './device.js';
 
 const SIGN_INS_LOOKED_AT = 100;
 
 interface Parts {
   readonly database: AuthDatabase;
-  readonly mailer: Mailer;
-  readonly config: { readonly publicOrigin: string };
+  readonly sendMail: SendMail;
 }
 
-interface Person {
-  readonly id: string;
-  readonly name: string;
-  readonly email: string;
-}
+type User = Parameters<typeof recipientOf>[0] & { readonly id: string };
 
 /**
  * Tells a person by mail of a sign-in with a browser or on a system that none of their last ones had. Versions do not
  * count: they change each month.
  */
 export async function noticeNewDevice(
-  { config, database, mailer }: Parts,
+  { database, sendMail }: Parts,
   headers: Headers | undefined,
-  person: Person,
+  user: User,
 ): Promise<void> {
   const earlier = await database
     .selectFrom('audit_event')
     .select('user_agent')
-    .where('user_id', '=', person.id)
+    .where('user_id', '=', user.id)
     .where('outcome', '=', 'ok')
     .where((where) =>
       where.or([
@@ -46,9 +40,8 @@ export async function noticeNewDevice(
   const isKnown = earlier.some(({ user_agent }) => kindOf(user_agent) === kindOf(userAgent));
   if (isKnown || earlier.length === 0) return;
   const address = headers?.get(CLIENT_ADDRESS_HEADER) ?? '';
-  mailer.send(
-    newDeviceMail(config.publicOrigin, person, { ...deviceOf(userAgent), address, at: new Date() }),
-  );
+  const facts = { ...deviceOf(userAgent), address, at: new Date() };
+  sendMail(recipientOf(user), 'sign-in.new-device', facts);
 }
 
 function kindOf(userAgent: string): string {

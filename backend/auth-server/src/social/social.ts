@@ -4,14 +4,13 @@ import { normalizeEmail } from '../email-address.js';
 import { cleanName } from '../names.js';
 import { noteAuditAction, noteSubject, requestContext } from '../request-context.js';
 import type { AuthDatabase } from '../database/database.js';
-import type { Mailer } from '../mail/mail.js';
-import { providerLinkedMail } from '../mail/messages.js';
+import type { SendMail } from '../mail/compose.js';
 import { CALLBACK_PATH } from './callback.js';
 
 interface Parts {
   readonly config: Config;
   readonly database: AuthDatabase;
-  readonly mailer: Mailer;
+  readonly sendMail: SendMail;
 }
 
 /**
@@ -83,19 +82,16 @@ export function socialHooks(parts: Parts) {
   } satisfies DatabaseHooks;
 }
 
-async function noteLink(
-  { config, database, mailer }: Parts,
-  userId: string,
-  provider: string,
-): Promise<void> {
+async function noteLink({ database, sendMail }: Parts, userId: string, provider: string): Promise<void> {
   noteSubject(userId);
   // A new account is no news to its owner.
   if (requestContext.getStore()?.audit.actions.includes('account.created') === true) return;
   noteAuditAction('provider.linked');
   const user = await database
     .selectFrom('user')
-    .select(['name', 'email', 'emailVerified'])
+    .select(['name', 'email', 'emailVerified', 'language'])
     .where('id', '=', userId)
     .executeTakeFirst();
-  if (user !== undefined) mailer.send(providerLinkedMail(config.publicOrigin, user, provider));
+  if (user === undefined) return;
+  sendMail(user, 'provider.linked', { provider: provider === 'github' ? 'GitHub' : 'Google' });
 }

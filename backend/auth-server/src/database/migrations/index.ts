@@ -14,6 +14,7 @@ import { eventPositions } from './0020-event-positions.js';
 import { passwordFailures } from './0030-password-failures.js';
 import { passkeyAccounts } from './0040-passkey-accounts.js';
 import { secondFactorRecovery } from './0050-second-factor-recovery.js';
+import { userLanguage } from './0060-user-language.js';
 
 /** In order. A released migration is never edited: the next change is a new one. */
 export const migrations: Record<string, Migration> = {
@@ -32,6 +33,7 @@ export const migrations: Record<string, Migration> = {
   '0030-password-failures': passwordFailures,
   '0040-passkey-accounts': passkeyAccounts,
   '0050-second-factor-recovery': secondFactorRecovery,
+  '0060-user-language': userLanguage,
 };
 
 /** The newest entry: names sort by their number. */
