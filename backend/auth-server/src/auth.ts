@@ -117,7 +117,6 @@ export function createAuth(parts: AuthParts) {
 }
 
 function passwordOptions({ config, hasher, mailLink }: AccountParts) {
-  const { publicOrigin } = config;
   return {
     enabled: true,
     // These two count UTF-16 units; the rules for people are in password-rules.ts and count code points.

@@ -33,6 +33,7 @@ it.each(['HS256', 'EdDSA'])(
       config,
       database,
       sendMail: () => undefined,
+      mailLink: () => Promise.resolve(true),
       hasher: new PasswordHasher(1, () => Promise.resolve()),
       limiter: new DatabaseRateLimiter(database),
       logger: createLogger('silent'),

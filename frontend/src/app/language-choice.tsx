@@ -2,6 +2,8 @@ import { i18n } from '@lingui/core';
 import { t } from '@lingui/core/macro';
 import { keepLanguage, showLanguage } from '../i18n/language';
 import { languageNames, languages, type Language } from '../i18n/languages';
+import { authRequest } from '../lib/auth-request';
+import { whatHappened } from '../lib/failure-text';
 import { useShowToast } from '../ui/toasts';
 
 /** Each language in its own words, and kept on this device. */
@@ -15,7 +17,12 @@ export function LanguageChoice() {
     } catch {
       const name = languageNames[language];
       showToast({ message: t`Couldn't load ${name}. Try again in a moment.`, tone: 'failure' });
+      return;
     }
+    // The mails of the account follow.
+    await authRequest('/language', { language }).catch((error: unknown) => {
+      showToast({ message: whatHappened(error), tone: 'failure' });
+    });
   }
 
   return (

@@ -1,3 +1,4 @@
+import { i18n } from '@lingui/core';
 import { fetchOrFail } from './fetch-or-fail';
 import { RequestFailure } from './request-failure';
 
@@ -25,7 +26,8 @@ export async function authRead(path: string, signal?: AbortSignal): Promise<unkn
 
 /** For who is on the way in: that a step of it is refused says nothing of a session that may still be there. */
 export async function visitorRequest(path: string, body: object = {}): Promise<unknown> {
-  const headers = { 'Content-Type': 'application/json' };
+  // A new account gets its mails in the language of the page.
+  const headers = { 'Content-Type': 'application/json', 'Accept-Language': i18n.locale };
   return answerTo(path, { method: 'POST', headers, body: JSON.stringify(body) });
 }
 
