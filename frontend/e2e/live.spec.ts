@@ -1,9 +1,14 @@
+import type { Page } from '@playwright/test';
 import { expect, FAILED_REQUEST, test } from './support/fixtures';
 import { listLink, listsOf } from './support/lists';
 import { addByKeyboard, apiOf, openTasks, shownTitles, tick, view } from './support/tasks';
 
 /** Looks often, so that the time that is measured is the one that passed. */
 const OFTEN = { intervals: [20] };
+
+/** On a busy machine the page itself takes a while to load. */
+const streamOpened = (page: Page) =>
+  page.waitForResponse((response) => response.url().endsWith('/events'), { timeout: 45_000 });
 
 test('what another device does is seen at once, and how soon is measured', async ({
   page,
@@ -13,7 +18,7 @@ test('what another device does is seen at once, and how soon is measured', async
   const ada = await join(context);
   const api = await apiOf(context, ada);
   const lists = await listsOf(context, ada);
-  const connected = page.waitForResponse((response) => response.url().endsWith('/events'));
+  const connected = streamOpened(page);
   await openTasks(page);
   await connected;
 
@@ -41,7 +46,7 @@ test('what another device does is seen at once, and how soon is measured', async
 test('many changes at once are read as lists', async ({ page, join, context }) => {
   const ada = await join(context);
   const api = await apiOf(context, ada);
-  const connected = page.waitForResponse((response) => response.url().endsWith('/events'));
+  const connected = streamOpened(page);
   await openTasks(page);
   await connected;
   await api.addMany(50);
@@ -60,7 +65,7 @@ test('all tabs of a browser share one connection, and the next tab takes it over
   context.on('request', (request) => {
     if (request.url().endsWith('/events')) streams.push(request.url());
   });
-  const connected = page.waitForResponse((response) => response.url().endsWith('/events'));
+  const connected = streamOpened(page);
   await openTasks(page);
   await connected;
   const second = await context.newPage();
@@ -69,7 +74,7 @@ test('all tabs of a browser share one connection, and the next tab takes it over
   for (const tab of [page, second]) await expect.poll(() => shownTitles(tab), OFTEN).toEqual(['Rope']);
   expect(streams).toHaveLength(1);
 
-  const takenOver = second.waitForResponse((response) => response.url().endsWith('/events'));
+  const takenOver = streamOpened(second);
   await page.close();
   await takenOver;
   await api.add('Anchor');

@@ -203,6 +203,7 @@ test('Every shortcut in the help dialog works with the keys printed there', asyn
   join,
   context,
 }) => {
+  test.slow();
   const ada = await join(context);
   const lists = await listsOf(context, ada);
   const api = await apiOf(context, ada);

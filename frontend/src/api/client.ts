@@ -132,30 +132,44 @@ export async function deleteList(userId: string, listId: string): Promise<ListDe
   return (await sdk.deleteList({ path: { userId, listId }, throwOnError: true })).data;
 }
 
+/** The delay before reconnecting, unless the server sends another. */
+export const RETRY_MS = 1_000;
+
+export type ServerEvent = Readonly<{ event?: string; data: unknown; id?: string; retry?: number }>;
+
 /**
- * The stream of what changes, as `text/event-stream`. Not through the generated client, which waits for the end of an
- * answer.
+ * Listens to the change stream until it ends, and throws if it breaks. Comments arrive as events without a name.
  *
  * @param lastEventId Where an earlier stream ended; null: from now on.
  */
-export async function openEvents(
+export async function listenToEvents(
   userId: string,
   lastEventId: string | null,
   signal: AbortSignal,
-): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
-  const headers = { Accept: 'text/event-stream', ...(lastEventId && { 'Last-Event-ID': lastEventId }) };
-  const request = new Request(`/api/${encodeURIComponent(userId)}/events`, {
-    headers,
-    signal,
+  onEvent: (event: ServerEvent) => void,
+): Promise<void> {
+  let failure: unknown;
+  const { stream } = await sdk.listenToEvents({
+    path: { userId },
+    headers: lastEventId === null ? {} : { 'Last-Event-ID': lastEventId },
     cache: 'no-store',
+    signal,
+    fetch: async (input, init) => {
+      const response = await authorised(new Request(input, init));
+      if (response.ok) return response;
+      throw RequestFailure.answered(response, await response.json().catch(() => null));
+    },
+    sseMaxRetryAttempts: 1,
+    sseDefaultRetryDelay: RETRY_MS,
+    onSseEvent: onEvent,
+    onSseError: (error) => {
+      failure = error;
+    },
   });
-  const response = await authorised(request).catch((error: unknown) => {
-    throw RequestFailure.unanswered(error);
-  });
-  if (!response.ok || !response.body) {
-    throw RequestFailure.answered(response, await response.json().catch(() => null));
+  while (!(await stream.next()).done) {
+    // `onSseEvent` has handled it.
   }
-  return response.body;
+  if (failure !== undefined) throw failure;
 }
 
 /** Whose today it is that the next date of a repeating task may not lie before. */

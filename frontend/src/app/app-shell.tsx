@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { Link, Outlet } from '@tanstack/react-router';
 import { useSessionState } from '../features/session/session-context';
-import { TaskKeeper } from '../features/tasks/sync/task-sync';
+import { TaskSync } from '../features/tasks/sync/task-sync';
 import { AnnouncerProvider } from '../ui/announcer';
 import { Brand } from '../ui/brand';
 import { ToastsProvider } from '../ui/toasts';
@@ -31,7 +31,7 @@ export function AppShell() {
       <AnnouncerProvider>
         <ToastsProvider>
           <Shortcuts>
-            <TaskKeeper key={state.user.id} userId={state.user.id} />
+            <TaskSync key={state.user.id} userId={state.user.id} />
             <CommandPalette />
             <UpdateNote />
             <SkipLink />

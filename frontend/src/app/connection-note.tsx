@@ -1,7 +1,7 @@
 import { plural, t } from '@lingui/core/macro';
 import { onlineManager, useIsMutating, useMutationState } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
-import { canRetry, useRetryCreations } from '../features/tasks/api/create-task';
+import { canRetry, failedCreations, useRetryCreations } from '../features/tasks/api/create-task';
 import { TaskOwnerContext } from '../features/tasks/api/task-owner';
 import { focusHeading } from '../lib/heading-focus';
 
@@ -14,7 +14,7 @@ export function ConnectionNote({ userId }: { userId: string }) {
   const waiting = useIsMutating();
   // A change of a task that failed is taken back on the screen, and its own note offers to try again.
   const failures = useMutationState({
-    filters: { mutationKey: ['create-task', userId], status: 'error' },
+    filters: failedCreations(userId),
     select: ({ state }) => state.error,
   });
   const unsaved = isOnline ? failures.filter(canRetry).length : 0;

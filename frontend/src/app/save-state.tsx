@@ -1,18 +1,16 @@
 import { plural, t } from '@lingui/core/macro';
 import { onlineManager, useIsMutating, useMutationState } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
+import { failedCreations } from '../features/tasks/api/create-task';
 
-/**
- * Whether everything that was done here has reached the server. For the eyes: what fails says so where it happened, and
- * a region that speaks with each letter saved would drown it.
- */
+/** Shows whether every change is saved. Not a live region: failures are announced where they happen. */
 export function SaveState() {
   const isOnline = useSyncExternalStore(
     (listener) => onlineManager.subscribe(listener),
     () => onlineManager.isOnline(),
   );
   const saving = useIsMutating();
-  const failed = useMutationState({ filters: { mutationKey: ['create-task'], status: 'error' } }).length;
+  const failed = useMutationState({ filters: failedCreations() }).length;
   const text = stateText(isOnline, saving, failed);
   const isGood = isOnline && failed === 0;
   return (

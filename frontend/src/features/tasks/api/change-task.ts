@@ -109,7 +109,8 @@ export function useTaskSteps() {
   };
 }
 
-const TASK_STEP = 'task-step';
+/** Also the scope of bulk changes: one change at a time, in the order they were made. */
+export const TASK_STEP = 'task-step';
 
 function useStep() {
   const userId = useTaskOwner();

@@ -4,6 +4,7 @@ import { useCallback } from 'react';
 import { changeTasks, undoTasks, type BulkChanges, type Task } from '../../../api/client';
 import { whatHappened } from '../../../lib/failure-text';
 import { useShowToast } from '../../../ui/toasts';
+import { TASK_STEP } from './change-task';
 import { useTaskCache, useTaskOwner } from './task-owner';
 import { applied } from '../model/bulk-change';
 
@@ -22,8 +23,8 @@ export function useBulkChange(): (step: BulkStep) => void {
   const undo = useUndoBulkChange();
 
   const { mutate } = useMutation({
-    // Behind the single steps, or it would change what is still to be changed.
-    scope: { id: 'task-step' },
+    // After the single steps that are still being saved.
+    scope: { id: TASK_STEP },
     mutationFn: ({ tasks, changes }: BulkStep) =>
       changeTasks(
         userId,
@@ -67,7 +68,7 @@ export function useUndoBulkChange(): (bulkId: string) => Promise<void> {
   const cache = useTaskCache();
   const showToast = useShowToast();
   const { mutateAsync } = useMutation({
-    scope: { id: 'task-step' },
+    scope: { id: TASK_STEP },
     mutationFn: (bulkId: string) => undoTasks(userId, bulkId),
     onSuccess: ({ results }) => {
       const kept = results.filter(({ status }) => status !== 'changed').length;

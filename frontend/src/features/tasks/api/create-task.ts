@@ -8,7 +8,7 @@ import {
 import { useCallback, useEffect, useEffectEvent } from 'react';
 import { createTask, type Task, type TaskDraft } from '../../../api/client';
 import { RequestFailure } from '../../../lib/request-failure';
-import { dropCreation, keepCreation, keptCreations } from '../sync/outbox';
+import { removeFromOutbox, addToOutbox, readOutbox } from '../sync/outbox';
 import { useTaskCache, useTaskOwner } from './task-owner';
 
 /** A task that the server has not confirmed. It is shown as such until it has, or until the person lets it go. */
@@ -37,7 +37,7 @@ export function useCreateTask() {
     // A failed one holds the only copy of what was typed.
     gcTime: Infinity,
     onMutate: async (draft) => {
-      await keepCreation(userId, draft);
+      await addToOutbox(userId, draft);
       return cache.interruptReads();
     },
     onSuccess: (task, draft) => {
@@ -70,7 +70,7 @@ export function useTaskCreations(): TaskCreation[] {
 }
 
 export function discardCreation(queryClient: QueryClient, userId: string, draftId: string): void {
-  void dropCreation(userId, draftId);
+  void removeFromOutbox(userId, draftId);
   const mutations = queryClient.getMutationCache();
   for (const mutation of mutations.findAll({ mutationKey: [CREATE_TASK] })) {
     if (isDraft(mutation.state.variables) && mutation.state.variables.id === draftId)
@@ -88,7 +88,7 @@ export function useRetryCreations(): () => void {
   const { mutate } = useCreateTask();
   return useCallback(() => {
     const mutations = queryClient.getMutationCache();
-    for (const mutation of mutations.findAll({ mutationKey: [CREATE_TASK, userId], status: 'error' })) {
+    for (const mutation of mutations.findAll(failedCreations(userId))) {
       const { variables, error } = mutation.state;
       if (!isDraft(variables) || !canRetry(error)) continue;
       mutations.remove(mutation);
@@ -104,12 +104,12 @@ export function canRetry(error: Error | null): boolean {
 /**
  * Sends what an earlier visit left behind. One tab at a time does it: the next one when the first has closed.
  */
-export function useKeptCreations(): void {
+export function useResumedOutbox(): void {
   const userId = useTaskOwner();
   const queryClient = useQueryClient();
   const { mutate } = useCreateTask();
   const resume = useEffectEvent(async () => {
-    const kept = await keptCreations(userId);
+    const kept = await readOutbox(userId);
     const known = queryClient.getMutationCache().findAll({ mutationKey: [CREATE_TASK, userId] });
     const ids = new Set(known.map(({ state }) => isDraft(state.variables) && state.variables.id));
     for (const draft of kept) if (!ids.has(draft.id)) mutate(draft);
@@ -134,7 +134,12 @@ export function useKeptCreations(): void {
 }
 
 export function countFailedCreations(queryClient: QueryClient): number {
-  return queryClient.getMutationCache().findAll({ mutationKey: [CREATE_TASK], status: 'error' }).length;
+  return queryClient.getMutationCache().findAll(failedCreations()).length;
+}
+
+/** Filters the mutations for creations that failed, of one user or of all. */
+export function failedCreations(...userId: [string?]) {
+  return { mutationKey: [CREATE_TASK, ...userId], status: 'error' } as const;
 }
 
 function isUnsaved({ state }: Mutation): boolean {

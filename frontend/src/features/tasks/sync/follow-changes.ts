@@ -1,45 +1,44 @@
-import { openEvents } from '../../../api/client';
+import { listenToEvents, RETRY_MS, type ServerEvent } from '../../../api/client';
 import { RequestFailure } from '../../../lib/request-failure';
-import { readEvents, type StreamEvent } from './event-stream';
 
-/** What changed on the server; `null`: nobody knows, everything has to be read again. */
+/** The ids that changed on the server; null: unknown, so everything has to be read again. */
 export type LiveChange = Readonly<{ tasks: readonly string[]; lists: readonly string[] }> | null;
 
-/** The server speaks every 15 seconds; a connection that is silent for longer is dead. */
+/** The server sends a comment every 15 seconds; a connection silent for longer than this is dead. */
 const SILENCE_MS = 40_000;
-const RETRY_MS = 1_000;
 const RETRY_MAX_MS = 30_000;
 
 /**
- * Stays on the stream of changes until the signal ends it: connects again where it broke off, sooner when the network
- * comes back, and later each time that it fails, at a moment of chance so that not everybody comes at once.
+ * Listens to the change stream until the signal aborts. The generated client reads the stream; this adds what it lacks:
+ * a timeout for silence, reconnecting as soon as the network is back, and a random delay so that clients don't all
+ * return at once.
  */
 export async function followChanges(
   userId: string,
   signal: AbortSignal,
   onChange: (change: LiveChange) => void,
-  onConnected: () => void,
+  onReconnected: () => void,
 ): Promise<void> {
   let position: string | null = null;
   let failures = 0;
   let retryMs = RETRY_MS;
 
-  const hear = ({ name, data, id, retryMs: asked }: StreamEvent): void => {
-    if (failures > 0) onConnected();
+  const hear = ({ event, data, id, retry }: ServerEvent): void => {
+    if (failures > 0) onReconnected();
     failures = 0;
-    retryMs = asked ?? retryMs;
+    retryMs = retry ?? retryMs;
     position = id ?? position;
-    if (name === 'change') onChange(changeOf(data));
-    if (name === 'ready' || name === 'reset') onChange(null);
+    if (event === 'change') onChange(changeOf(data));
+    if (event === 'ready' || event === 'reset') onChange(null);
   };
 
   const isOver = (): boolean => signal.aborted;
   while (!isOver()) {
     try {
-      await hearAll(userId, position, signal, hear);
+      await listenWhileAlive(userId, position, signal, hear);
     } catch (error) {
       if (isOver()) return;
-      // Signed out, or somebody else's: the session ends elsewhere, or this tab is told.
+      // Signed out, or someone else is: the session ends elsewhere.
       if (error instanceof RequestFailure && [401, 403].includes(error.status ?? 0)) return;
     }
     const longest = Math.min(RETRY_MAX_MS, retryMs * 2 ** failures);
@@ -48,42 +47,37 @@ export async function followChanges(
   }
 }
 
-async function hearAll(
+/** Hangs up when the server is silent for too long or says that this was the end. */
+async function listenWhileAlive(
   userId: string,
   position: string | null,
   signal: AbortSignal,
-  hear: (event: StreamEvent) => void,
+  hear: (event: ServerEvent) => void,
 ): Promise<void> {
-  const silence = new AbortController();
-  let timer = setTimeout(() => {
-    silence.abort();
-  }, SILENCE_MS);
+  const hangUp = new AbortController();
+  const startTimer = () =>
+    setTimeout(() => {
+      hangUp.abort();
+    }, SILENCE_MS);
+  let timer = startTimer();
   try {
-    const body = await openEvents(userId, position, AbortSignal.any([signal, silence.signal]));
-    for await (const event of readEvents(body)) {
+    await listenToEvents(userId, position, AbortSignal.any([signal, hangUp.signal]), (event) => {
       clearTimeout(timer);
-      timer = setTimeout(() => {
-        silence.abort();
-      }, SILENCE_MS);
+      timer = startTimer();
       hear(event);
-      if (event.name === 'end') return;
-    }
+      if (event.event === 'end') hangUp.abort();
+    });
   } finally {
     clearTimeout(timer);
   }
 }
 
-function changeOf(data: string): LiveChange {
-  try {
-    const change: unknown = JSON.parse(data);
-    if (typeof change !== 'object' || change === null) return null;
-    return {
-      tasks: 'tasks' in change && Array.isArray(change.tasks) ? change.tasks.map(String) : [],
-      lists: 'lists' in change && Array.isArray(change.lists) ? change.lists.map(String) : [],
-    };
-  } catch {
-    return null;
-  }
+function changeOf(data: unknown): LiveChange {
+  if (typeof data !== 'object' || data === null) return null;
+  return {
+    tasks: 'tasks' in data && Array.isArray(data.tasks) ? data.tasks.map(String) : [],
+    lists: 'lists' in data && Array.isArray(data.lists) ? data.lists.map(String) : [],
+  };
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {
@@ -94,7 +88,7 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
       signal.removeEventListener('abort', stop);
       resolve();
     };
-    // Without a network only its return is worth an attempt.
+    // Offline, only the return of the network is worth an attempt.
     const timer = setTimeout(stop, navigator.onLine ? ms : 2 ** 31 - 1);
     window.addEventListener('online', stop);
     signal.addEventListener('abort', stop);

@@ -31,21 +31,21 @@ async function store() {
   return opened;
 }
 
-export async function keepCreation(userId: string, draft: TaskDraft): Promise<void> {
+export async function addToOutbox(userId: string, draft: TaskDraft): Promise<void> {
   await orNothing(async () => {
     // One that is sent again stays at its place in the order: `add` leaves what is there.
     await (await store()).add('drafts', { userId, id: draft.id, draft, keptAt: nextMoment() });
   });
 }
 
-export async function dropCreation(userId: string, id: string): Promise<void> {
+export async function removeFromOutbox(userId: string, id: string): Promise<void> {
   await orNothing(async () => {
     await (await store()).delete('drafts', [userId, id]);
   });
 }
 
 /** In the order in which they were typed. */
-export async function keptCreations(userId: string): Promise<TaskDraft[]> {
+export async function readOutbox(userId: string): Promise<TaskDraft[]> {
   const kept = await orNothing(async () =>
     (await store()).getAll('drafts', IDBKeyRange.bound([userId], [userId, []])),
   );
@@ -53,7 +53,7 @@ export async function keptCreations(userId: string): Promise<TaskDraft[]> {
 }
 
 /** Somebody signed out: what is kept here is nobody else's to see. */
-export async function forgetKeptCreations(): Promise<void> {
+export async function clearOutbox(): Promise<void> {
   await orNothing(async () => {
     await (await store()).clear('drafts');
   });

@@ -1,21 +1,21 @@
 import { useEffect } from 'react';
-import { useLiveTasks } from './use-live-tasks';
-import { useKeptCreations, useRetryCreations } from '../api/create-task';
+import { useResumedOutbox, useRetryCreations } from '../api/create-task';
 import { TaskOwnerContext } from '../api/task-owner';
+import { useLiveChanges } from './use-live-changes';
 
-/** Keeps the tasks of a person in step with the server, on every page. Shows nothing. */
-export function TaskKeeper({ userId }: { userId: string }) {
+/** Keeps the tasks of the signed-in user in sync with the server, on every page. Renders nothing. */
+export function TaskSync({ userId }: { userId: string }) {
   return (
     <TaskOwnerContext value={userId}>
-      <Keeper userId={userId} />
+      <Sync userId={userId} />
     </TaskOwnerContext>
   );
 }
 
-function Keeper({ userId }: { userId: string }) {
+function Sync({ userId }: { userId: string }) {
   const retry = useRetryCreations();
-  useKeptCreations();
-  useLiveTasks(userId, retry);
+  useResumedOutbox();
+  useLiveChanges(userId, retry);
 
   useEffect(() => {
     window.addEventListener('online', retry);

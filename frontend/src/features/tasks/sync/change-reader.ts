@@ -1,24 +1,29 @@
-import type { QueryClient } from '@tanstack/react-query';
+import type { Query, QueryClient } from '@tanstack/react-query';
 import { listTasks } from '../../../api/client';
 import { TaskCache } from '../api/task-cache';
 import { listsOptions } from '../api/task-queries';
 import type { LiveChange } from './follow-changes';
 
-/** More are read again as lists. */
-const FEW = 50;
+/** Beyond this many tasks, whole lists are read. */
+const MAX_SINGLE_READS = 50;
 
-/** Changes come in bursts; what a bulk change touches is one of them. */
+/** Changes that arrive this close together are read at once. */
 const BURST_MS = 60;
 
-/** While this tab is saving it waits, or its own change would vanish for a moment. */
+/** Reading waits while this tab saves, so that its own change doesn't vanish for a moment. */
 const SAVING_MS = 150;
 
-/** Brings what other tabs and devices changed to the screen: single tasks by themselves, more by reading again. */
-export class LiveTasks {
+/** If the stream doesn't report what another tab saved within this time, everything is read. */
+const STREAM_TIMEOUT_MS = 500;
+
+/** Reads what other tabs and devices changed: a few tasks by id, more by reading the lists. */
+export class ChangeReader {
   readonly #cache: TaskCache;
   #tasks = new Set<string>();
   #readsAll = false;
   #readsLists = false;
+  #readsOthers = false;
+  #fallback: ReturnType<typeof setTimeout> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -28,7 +33,9 @@ export class LiveTasks {
     this.#cache = new TaskCache(queryClient, userId);
   }
 
+  /** The stream reported a change. */
   hear(change: LiveChange): void {
+    clearTimeout(this.#fallback);
     if (change) {
       for (const id of change.tasks) this.#tasks.add(id);
       this.#readsLists ||= change.lists.length > 0;
@@ -36,8 +43,19 @@ export class LiveTasks {
     this.#schedule(BURST_MS);
   }
 
+  /** Another tab saved something. The stream reports tasks and lists, unless it is down; nothing else is on it. */
+  hearSaved(): void {
+    this.#readsOthers = true;
+    this.#schedule(BURST_MS);
+    clearTimeout(this.#fallback);
+    this.#fallback = setTimeout(() => {
+      this.hear(null);
+    }, STREAM_TIMEOUT_MS);
+  }
+
   stop(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#fallback);
   }
 
   #schedule(ms: number): void {
@@ -50,23 +68,25 @@ export class LiveTasks {
 
   async #read(): Promise<void> {
     const ids = [...this.#tasks];
-    const readsAll = this.#readsAll || ids.length > FEW;
+    const readsAll = this.#readsAll || ids.length > MAX_SINGLE_READS;
     const readsLists = this.#readsAll || this.#readsLists;
+    const readsOthers = this.#readsOthers;
     this.#tasks = new Set();
-    this.#readsAll = this.#readsLists = false;
+    this.#readsAll = this.#readsLists = this.#readsOthers = false;
     await Promise.all([
+      readsOthers ? this.queryClient.invalidateQueries({ predicate: isNotOnStream }) : undefined,
       readsLists ? this.queryClient.invalidateQueries(listsOptions(this.userId)) : undefined,
-      // What cannot be read now is read with the next look at the lists.
+      // Tasks that can't be read now are read with the lists.
       readsAll ? this.#cache.refresh() : this.#readEach(ids).catch(() => this.#cache.refresh()),
     ]);
   }
 
-  /** In one request; what does not come back is gone, or in the trash. */
+  /** In one request. A task that is missing from the response is deleted, or in the trash. */
   async #readEach(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
     const { signal } = new AbortController();
     const { items } = await listTasks(this.userId, { id: [...ids], limit: ids.length }, signal);
-    // Saved here in the meantime: then this answer is of the time before.
+    // This tab has saved something since, so the response is out of date.
     if (this.queryClient.isMutating() > 0) {
       for (const id of ids) this.#tasks.add(id);
       this.#schedule(SAVING_MS);
@@ -77,4 +97,8 @@ export class LiveTasks {
     for (const id of ids) if (!found.has(id)) this.#cache.forget(id);
     await this.#cache.recount();
   }
+}
+
+function isNotOnStream({ queryKey }: Query): boolean {
+  return queryKey[0] !== 'tasks' && queryKey[0] !== 'lists';
 }
