@@ -127,14 +127,14 @@ module.exports = {
     },
     {
       name: 'typeorm-in-the-api',
-      comment: 'Schema app has one way in; a second one would have its own idea of who owns a row.',
+      comment: 'Only one package opens schema app; a second one could disagree about who owns a row.',
       severity: 'error',
       from: { pathNot: '^backend/api/' },
       to: { path: packages('typeorm', '@nestjs/typeorm') },
     },
     {
       name: 'kysely-in-the-auth-server',
-      comment: 'Schema auth has one way in: the one that Better Auth uses itself.',
+      comment: 'Schema auth is opened with Kysely only, which Better Auth itself uses.',
       severity: 'error',
       from: { pathNot: '^backend/auth-server/' },
       to: { path: packages('kysely', 'kysely-[^/]+') },
@@ -215,8 +215,7 @@ module.exports = {
     },
     {
       name: 'src-never-scripts',
-      comment:
-        'scripts/ starts the product on a developer machine; in production nobody calls it from inside.',
+      comment: 'scripts/ starts the product on a developer machine; no production code calls it.',
       severity: 'error',
       from: { path: '^(backend/[^/]+|frontend)/src/', pathNot: SPECS },
       to: { path: '^scripts/' },

@@ -30,7 +30,7 @@ export default defineConfig(
         'error',
         { allowForKnownSafeCalls: [{ from: 'package', package: 'node:test', name: ['describe', 'it'] }] },
       ],
-      // One module per package reads the environment: nobody finds a setting that is read elsewhere.
+      // One module per package reads the environment: a setting that is read elsewhere is hard to find.
       'no-restricted-syntax': [
         'error',
         {

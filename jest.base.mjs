@@ -1,5 +1,5 @@
 /**
- * What every Jest suite of the house shares. ES modules need `node --experimental-vm-modules`; SWC writes the
+ * What every Jest suite shares. ES modules need `node --experimental-vm-modules`; SWC writes the
  * decorator metadata that Nest and TypeORM read (tsx and type stripping do not).
  */
 export default {

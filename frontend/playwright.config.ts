@@ -8,19 +8,19 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   workers: 2,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   reporter: 'list',
   outputDir: 'test-results',
   use: {
-    // Set by the global set-up; each worker reads this file anew.
+    // Set by the global set-up; each worker reads this file again.
     baseURL: process.env.HOLDFAST_ORIGIN ?? '',
     launchOptions: await browserLaunch(),
     viewport: { width: 1280, height: 800 },
     locale: 'en-GB',
-    // A page behind one answers from its cache what a test means to intercept; its own tests let it in.
+    // A service worker would serve from its cache what a test means to intercept; its own tests allow it.
     serviceWorkers: 'block',
-    actionTimeout: 10_000,
+    actionTimeout: 30_000,
     trace: { mode: 'retain-on-failure', screenshots: false },
   },
 });

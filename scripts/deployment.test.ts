@@ -65,7 +65,7 @@ describe('docker-compose.yml', () => {
   });
 
   for (const [name, { read_only, cap_drop, security_opt, restart, image }] of services) {
-    it(`gives ${name} nothing but what it needs`, () => {
+    it(`gives ${name} only what it needs`, () => {
       assert.equal(read_only, true);
       assert.deepEqual(cap_drop, ['ALL']);
       assert.deepEqual(security_opt, ['no-new-privileges:true']);
@@ -128,7 +128,7 @@ describe('docker-compose.yml', () => {
 
 describe('the images', () => {
   for (const file of DOCKERFILES) {
-    it(`builds ${file} from pinned, exchangeable bases and runs it as a numeric stranger`, () => {
+    it(`builds ${file} from pinned, exchangeable bases and runs it as a numeric user`, () => {
       const text = read(file);
       assert.deepEqual(dockerfileUtils.validate(text), []);
       for (const [, base] of text.matchAll(/^FROM (\S+)/gm))
@@ -141,11 +141,11 @@ describe('the images', () => {
     });
   }
 
-  it('leaves what only development needs out of the servers', () => {
+  it('leave development dependencies out of the servers', () => {
     for (const file of DOCKERFILES.slice(0, 2)) assert.match(read(file), /npm ci --omit=dev /);
   });
 
-  it('sends to the builder what the images are made of and nothing else [E1]', () => {
+  it('send the builder only what they are made of [E1]', () => {
     const [everything, ...rules] = read('.dockerignore')
       .split('\n')
       .filter((line) => line && !line.startsWith('#'));
@@ -167,7 +167,7 @@ describe('.env.example', () => {
   const named = new Set(
     [...read('.env.example').matchAll(/^#?([A-Z][A-Z0-9_]*)=/gm)].map(([, name = '']) => name),
   );
-  /** Set by the house for itself, not by a person. */
+  /** Set by the product itself, not by a person. */
   const INTERNAL = new Set([
     'API_URL',
     'AUTH_URL',
@@ -224,7 +224,7 @@ describe('.env.example', () => {
     );
   });
 
-  it('names no variable that nobody reads [E1]', () => {
+  it('names only variables that are read [E1]', () => {
     const folders = [
       'backend/api/src/config',
       'backend/auth-server/src',
@@ -245,7 +245,7 @@ describe('.env.example', () => {
     for (const [, name, value] of values) assert.equal(value, '', name);
   });
 
-  /** @param sure What must be among them: else the reader of the source has gone blind. */
+  /** @param sure What must be among them: otherwise the pattern no longer matches the source. */
   function assertNamed(names: string[], sure: string[]) {
     for (const name of sure) assert.ok(names.includes(name), `${name} was not found in the source`);
     assert.deepEqual(

@@ -15,7 +15,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const ROOMS = ['backend/nestjs-auth', 'backend/api', 'backend/auth-server', 'frontend'];
+const PACKAGES = ['backend/nestjs-auth', 'backend/api', 'backend/auth-server', 'frontend'];
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 const manifest = (path: string): { scripts: Record<string, string>; dependencies?: Record<string, string> } =>
   JSON.parse(read(join(path, 'package.json'))) as {
@@ -26,12 +26,12 @@ const manifest = (path: string): { scripts: Record<string, string>; dependencies
 const DOCUMENTS = [
   ...filesBelow('.', /\.md$/, 0),
   ...filesBelow('docs', /\.md$/, 2),
-  ...ROOMS.flatMap((room) => filesBelow(room, /\.md$/, 0)),
+  ...PACKAGES.flatMap((folder) => filesBelow(folder, /\.md$/, 0)),
 ];
 
 describe('the documents', () => {
   for (const file of DOCUMENTS) {
-    it(`has only links that lead somewhere in ${file}`, () => {
+    it(`have only working links in ${file}`, () => {
       for (const [, target = ''] of read(file).matchAll(/\]\(([^)\s]+)\)/g)) {
         if (/^https?:/.test(target)) continue;
         const [path = '', anchor] = target.split('#');
@@ -41,15 +41,15 @@ describe('the documents', () => {
       }
     });
 
-    it(`names only commands that exist in ${file}`, () => {
-      const known = new Set(['.', ...ROOMS].flatMap((room) => Object.keys(manifest(room).scripts)));
+    it(`name only existing commands in ${file}`, () => {
+      const known = new Set(['.', ...PACKAGES].flatMap((folder) => Object.keys(manifest(folder).scripts)));
       for (const [, script = ''] of read(file).matchAll(/npm run ([a-z][\w:-]*)/g)) {
         assert.ok(known.has(script), `npm run ${script}`);
       }
     });
   }
 
-  it('shows TypeScript in README.md that compiles against the built packages', async () => {
+  it('show TypeScript in README.md that compiles against the built packages', async () => {
     const reports = join(ROOT, 'reports');
     mkdirSync(reports, { recursive: true });
     // Below the root, so that its packages are found.
@@ -76,29 +76,29 @@ describe('the documents', () => {
     }
   });
 
-  it('lists every decision in docs/README.md', () => {
+  it('list every decision in docs/README.md', () => {
     const index = read('docs/README.md');
     for (const record of filesBelow('docs/adr', /^(?!0000).*\.md$/, 0)) {
       assert.ok(index.includes(`(${record.replace('docs/', '')})`), record);
     }
   });
 
-  it('gives a reason for every package that runs in production', () => {
+  it('give a reason for every package that runs in production', () => {
     const reasons = read('docs/adr/0009-dependencies.md');
-    const used = ROOMS.flatMap((room) => Object.keys(manifest(room).dependencies ?? {}));
+    const used = PACKAGES.flatMap((folder) => Object.keys(manifest(folder).dependencies ?? {}));
     const unexplained = used.filter(
       (name) => !name.startsWith('@holdfast/') && !reasons.includes(`\`${name}\``),
     );
     assert.deepEqual(unexplained, []);
   });
 
-  it('gives no reason for a package that has gone', () => {
+  it('give no reason for a removed package', () => {
     const [table = ''] =
       read('docs/adr/0009-dependencies.md').split('### At run time')[1]?.split('### Tools') ?? [];
     const reasoned = [...table.matchAll(/^\| (`[^|]+`)/gm)].flatMap(
       ([, names = '']) => names.match(/[^`,\s]+/g) ?? [],
     );
-    const installed = ROOMS.map((room) => read(`${room}/package.json`)).join();
+    const installed = PACKAGES.map((folder) => read(`${folder}/package.json`)).join();
     assert.ok(reasoned.length > 20);
     assert.deepEqual(
       reasoned.filter((name) => !installed.includes(`"${name}":`)),
@@ -106,7 +106,7 @@ describe('the documents', () => {
     );
   });
 
-  it('lists every command of the root in CONTRIBUTING.md', () => {
+  it('list every command of the root in CONTRIBUTING.md', () => {
     const table = read('CONTRIBUTING.md');
     const hidden = Object.keys(manifest('.').scripts).filter(
       (name) => !new RegExp(`npm (run )?${name}\`|npm (run )?${name} `).test(table),
@@ -125,7 +125,7 @@ describe('docs/errors.md [A18]', () => {
     ),
   );
 
-  it('lists exactly the codes that the door, the API, the auth server and the edges answer', () => {
+  it('lists exactly the codes that the library, the API, the auth server and the edges return', () => {
     const sources = ['backend/nestjs-auth/src', 'backend/api/src'].flatMap((folder) =>
       filesBelow(folder, /(?<!\.spec)\.ts$/, 9).filter((file) => !/\/(config|testing)\//.test(file)),
     );

@@ -12,7 +12,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CONFIG = join(ROOT, '.dependency-cruiser.cjs');
 const CRUISE = join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs');
 
-/** Packages that the fixture has installed; every package declares each of them, so that only the rule under test fires. */
+/** Packages that the fixture installs and every package declares, so that only the rule under test fires. */
 const INSTALLED = [
   ...['better-auth', 'typeorm', '@nestjs/typeorm', 'kysely', 'pg', 'express', 'fastify', 'jose'],
   ...['vitest', 'undeclared', '@holdfast/api', '@holdfast/auth-server', '@holdfast/web'],
@@ -26,8 +26,8 @@ const PACKAGES = [
 ];
 
 /**
- * One forbidden import a line: the file that draws it, what it imports, and the rules that must say so. Paths that
- * start with a dot are made as well.
+ * One forbidden import per line: the file, what it imports, and the rules that must report it. Files of relative
+ * paths are created as well.
  */
 const FORBIDDEN: [file: string, specifier: string, rules: string[]][] = [
   ['backend/api/src/cycle/a.ts', './b.js', ['no-cycle']],
@@ -172,8 +172,8 @@ function build(root: string) {
     INSTALLED.filter((name) => name !== 'undeclared').map((name) => [name, '1.0.0']),
   );
   write(root, 'package.json', JSON.stringify({ name: 'fixture', type: 'module' }));
-  for (const room of PACKAGES)
-    write(root, `${room}/package.json`, JSON.stringify({ type: 'module', dependencies: declared }));
+  for (const folder of PACKAGES)
+    write(root, `${folder}/package.json`, JSON.stringify({ type: 'module', dependencies: declared }));
   for (const name of INSTALLED) {
     write(
       root,

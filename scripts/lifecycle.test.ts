@@ -22,6 +22,6 @@ it('names a new table and a new kind of link that have no column', () => {
 it('names a column that was taken out of the document, and one that stands for nothing', () => {
   assert.deepEqual(gaps(kinds, [...columns.filter((column) => column !== 'passkeys'), 'smart cards']), [
     'docs/account-lifecycle.md has no column "passkeys"',
-    'the column "smart cards" stands for nothing that is stored',
+    'the column "smart cards" has no stored data',
   ]);
 });

@@ -1,6 +1,6 @@
 /**
- * Everything that can let somebody into an account has a column in docs/account-lifecycle.md: compares the tables that
- * the migrations create, and the kinds of mailed links, with that document.
+ * Checks that everything that gives access to an account has a column in docs/account-lifecycle.md: compares the tables
+ * that the migrations create, and the kinds of mailed links, with that document.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,19 +25,19 @@ const CREDENTIALS: Readonly<Record<string, readonly string[]>> = {
   'app.calendar_feed': ['calendar feeds'],
 };
 
-/** What opens no account, and why. */
+/** What gives no access to an account, and why. */
 const NO_CREDENTIALS: Readonly<Record<string, string>> = {
   'auth.user': 'the person',
   'auth.mailed_link': 'one column for each purpose',
   'auth.account_event': 'says what has ended',
   'auth.account_event_position': 'the order of the events',
   'auth.audit_event': 'says what happened',
-  'auth.mail_queue': 'sealed mails, whose links are rows of mailed_link',
+  'auth.mail_queue': 'encrypted mails, whose links are rows of mailed_link',
   'auth.rate_limit': 'counts',
-  'auth.password_failures': 'counts; the cookie of a known device signs nobody in',
+  'auth.password_failures': 'counts; the cookie of a known device does not sign in',
   'auth.jwks': 'keys of the server',
   'link invitation': 'there is no account yet',
-  'link cancel-recovery': 'ends a recovery and lets nobody in',
+  'link cancel-recovery': 'ends a recovery and gives no access',
   'app.task': 'content',
   'app.list': 'content',
   'app.change': 'content',
@@ -52,12 +52,12 @@ const NO_CREDENTIALS: Readonly<Record<string, string>> = {
 /**
  * @param kinds Tables as `schema.table`, purposes as `link purpose`.
  * @param columns Of the document.
- * @returns A sentence for each kind without a column, and for each column without a kind.
+ * @returns One sentence per kind without a column and per column without a kind.
  */
 export function gaps(kinds: readonly string[], columns: readonly string[]): string[] {
   const unknown = kinds
     .filter((kind) => !(kind in CREDENTIALS) && !(kind in NO_CREDENTIALS))
-    .map((kind) => `${kind} is new: give it a column in docs/account-lifecycle.md, or say why it is none`);
+    .map((kind) => `${kind} is new: give it a column in docs/account-lifecycle.md, or say why it needs none`);
   const gone = [...Object.keys(CREDENTIALS), ...Object.keys(NO_CREDENTIALS)]
     .filter((kind) => !kinds.includes(kind))
     .map((kind) => `${kind} is listed and does not exist`);
@@ -67,7 +67,7 @@ export function gaps(kinds: readonly string[], columns: readonly string[]): stri
     .map((column) => `docs/account-lifecycle.md has no column "${column}"`);
   const idle = columns
     .filter((column) => !named.includes(column))
-    .map((column) => `the column "${column}" stands for nothing that is stored`);
+    .map((column) => `the column "${column}" has no stored data`);
   return [...unknown, ...gone, ...missing, ...idle];
 }
 

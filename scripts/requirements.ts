@@ -1,6 +1,6 @@
 /**
- * `npm run requirements`: which row of docs/requirements.md is proved by which tests.
- * `-- --check` also fails when a row without the "Not yet" mark has no test, or a row with it has one.
+ * `npm run requirements`: shows which tests prove each row of docs/requirements.md.
+ * `-- --check` also fails when a row that is not listed under "Not yet" has no test, or a listed one has a test.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -24,13 +24,13 @@ export function readRequirements(markdown: string): { ids: string[]; notYet: Set
 }
 
 /**
- * The requirement ids of each test in a file. A mark in a `describe` title holds for every test inside it, and one
+ * Returns the requirement ids of each test in a file. An id in a `describe` title holds for every test inside it, and one
  * in an inline `it.each` table for that test.
  *
  * @param path Only its extension matters.
  * @returns One list of ids a test, empty where its title has none.
  */
-export function marksOf(path: string, text: string): string[][] {
+export function requirementsOf(path: string, text: string): string[][] {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest);
   const tests: string[][] = [];
   const visit = (node: ts.Node, outerTitles: string) => {
@@ -88,13 +88,13 @@ export function trace(root: string): { rows: Row[]; notYet: Set<string>; mistake
   const rows = new Map<string, Row>(ids.map((id) => [id, { id, files: [], tests: 0 }]));
   const mistakes = [...notYet]
     .filter((id) => !rows.has(id))
-    .map((id) => `"Not yet" names ${id}, which is no row`);
+    .map((id) => `"Not yet" names ${id}, which is not a row`);
   for (const path of ['backend', 'frontend', 'scripts'].flatMap((folder) => filesBelow(join(root, folder)))) {
     const file = relative(root, path).replaceAll('\\', '/');
     if (!TEST_FILE.test(file)) continue;
-    for (const id of marksOf(path, readFileSync(path, 'utf8')).flat()) {
+    for (const id of requirementsOf(path, readFileSync(path, 'utf8')).flat()) {
       const row = rows.get(id);
-      if (!row) mistakes.push(`${file} has a test marked [${id}], which is no row of docs/requirements.md`);
+      if (!row) mistakes.push(`${file} has a test for [${id}], which is not a row of docs/requirements.md`);
       else {
         row.tests += 1;
         if (!row.files.includes(file)) row.files.push(file);
@@ -104,11 +104,11 @@ export function trace(root: string): { rows: Row[]; notYet: Set<string>; mistake
   return { rows: [...rows.values()], notYet, mistakes };
 }
 
-/** @returns What keeps the list "Not yet" from being the list of rows without a test. */
+/** @returns How the list "Not yet" differs from the rows without a test. */
 export function staleRows(rows: Row[], notYet: Set<string>): string[] {
   return rows.flatMap(({ id, tests }) => {
     if (tests === 0 && !notYet.has(id)) return [`${id} has no test: write one with [${id}] in its title`];
-    if (tests > 0 && notYet.has(id)) return [`${id} has a test now: take it off the list "Not yet"`];
+    if (tests > 0 && notYet.has(id)) return [`${id} has a test now: remove it from the list "Not yet"`];
     return [];
   });
 }

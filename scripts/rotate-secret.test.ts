@@ -30,7 +30,7 @@ describe('npm run rotate-secret', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('makes a secret, keeps the old one beside it, then lets it go, and prints neither [A13]', async () => {
+  it('adds a new secret, then removes the old one, and prints neither [A13]', async () => {
     const { ownerUrl } = await createTestDatabase(postgres.url);
     await run(process.execPath, [path.join(ROOT, 'backend/auth-server/dist/database/migrate.js')], {
       env: { PATH: process.env.PATH, DATABASE_URL: ownerUrl },
@@ -59,12 +59,12 @@ describe('npm run rotate-secret', () => {
     const second = parseEnv(await readFile(file, 'utf8'));
     assert.equal(second.BETTER_AUTH_SECRET, first.BETTER_AUTH_SECRET);
     assert.equal(second.BETTER_AUTH_SECRET_PREVIOUS, '');
-    assert.match(finished.stdout, /0 values .*\n.*let go/);
+    assert.match(finished.stdout, /0 values .*\n.*removed/);
     const printed = begun.stdout + begun.stderr + finished.stdout + finished.stderr;
     for (const secret of [OLD, first.BETTER_AUTH_SECRET ?? '']) assert.ok(!printed.includes(secret));
   });
 
-  it('lets nothing go that it could not encrypt anew: the file stays as it was [A13]', async () => {
+  it('keeps the file as it was when the database cannot be encrypted again [A13]', async () => {
     const file = path.join(folder, 'away.env');
     const text = `BETTER_AUTH_SECRET=${OLD}new\nBETTER_AUTH_SECRET_PREVIOUS=${OLD}\nDATABASE_URL=postgres://x@127.0.0.1:1/x\n`;
     await writeFile(file, `${text}AUTH_DATABASE_PASSWORD=a\nAPI_DATABASE_PASSWORD=b\n`);
@@ -74,7 +74,7 @@ describe('npm run rotate-secret', () => {
 });
 
 describe('the edits of a rotation', () => {
-  it('keep comments, quotes of others, and an export [A13]', () => {
+  it('keep comments, quoted values and an export [A13]', () => {
     const text = `# BETTER_AUTH_SECRET=not this one\nexport BETTER_AUTH_SECRET="${OLD}"\nMAIL_FROM="A <a@b.c>"\n`;
     const begun = beginRotation(text, 'new');
     assert.equal(
@@ -84,7 +84,7 @@ describe('the edits of a rotation', () => {
     assert.equal(finishRotation(begun), begun.replace(`PREVIOUS=${OLD}`, 'PREVIOUS='));
   });
 
-  it('are refused where there is nothing to rotate, or to finish', () => {
+  it('are refused when there is nothing to rotate or to finish', () => {
     assert.throws(() => beginRotation('PORT=1\n', 'new'), /nothing to rotate/);
     assert.throws(() => finishRotation(`BETTER_AUTH_SECRET=${OLD}\n`), /no rotation to finish/);
   });

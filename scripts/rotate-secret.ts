@@ -10,11 +10,11 @@ import { openDatabase } from './product/product.ts';
 import { beginRotation, finishRotation, rewriteSecretly } from './product/secret-rotation.ts';
 import { ROOT } from './root.ts';
 
-const BEGUN = `BETTER_AUTH_SECRET is a new one; the old one is accepted as BETTER_AUTH_SECRET_PREVIOUS.
+const BEGUN = `BETTER_AUTH_SECRET is new; the old one is still accepted as BETTER_AUTH_SECRET_PREVIOUS.
 Restart, in this order: every API and every service that verifies tokens, then the auth server.
 Later (see docs/operations.md for how long): npm run rotate-secret -- finish`;
 
-const FINISHED = `The old secret is let go.
+const FINISHED = `The old secret is removed.
 Restart, in this order: the auth server, then every API and every service that verifies tokens.`;
 
 try {
@@ -25,14 +25,14 @@ try {
     fail('usage: npm run rotate-secret [-- finish]');
   if (process.env.BETTER_AUTH_SECRET) {
     fail(
-      'this shell sets BETTER_AUTH_SECRET, which overrules the file: unset it, or rotate where it comes from.',
+      'this shell sets BETTER_AUTH_SECRET, which overrides the file: unset it, or rotate it where it comes from.',
     );
   }
   if (step === 'begin') {
     await rewriteSecretly(file, (text) => beginRotation(text, randomBytes(32).toString('base64url')));
     console.log(BEGUN);
   } else {
-    await reseal(file);
+    await reencrypt(file);
     await rewriteSecretly(file, finishRotation);
     console.log(FINISHED);
   }
@@ -40,8 +40,8 @@ try {
   fail(error);
 }
 
-/** What the old secret encrypted in the database is encrypted with the new one, before the old one goes. */
-async function reseal(file: string) {
+/** Encrypts with the new secret what the old one encrypted in the database. */
+async function reencrypt(file: string) {
   const settings = await loadEnvironment(file);
   await build({ web: false });
   const { authUrl, postgres } = await openDatabase(settings, path.join(ROOT, '.data', 'postgres'));
@@ -49,5 +49,6 @@ async function reseal(file: string) {
   const env = { ...settings, DATABASE_URL: authUrl };
   const { status } = spawnSync(process.execPath, [command], { stdio: 'inherit', env });
   if (postgres && !postgres.adopted) await postgres.stop();
-  if (status !== 0) throw new Error('The database could not be encrypted anew, so the old secret stays.');
+  if (status !== 0)
+    throw new Error('The database could not be encrypted with the new secret, so the old one stays.');
 }

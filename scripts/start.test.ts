@@ -1,4 +1,4 @@
-/** The first command, as a person runs it: in a folder of its own, on a port of its own. */
+/** The first command, as a person runs it, in a separate folder and on a free port. */
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -16,13 +16,13 @@ const ADA = { email: 'ada@example.com', password: 'a long walk by the sea' };
 
 describe('npm start', () => {
   let folder: string;
-  let house: ReturnType<typeof start> | undefined;
+  let product: ReturnType<typeof start> | undefined;
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'holdfast-start-'));
   });
   afterEach(async () => {
-    house?.signal('SIGINT');
-    await house?.exited;
+    product?.signal('SIGINT');
+    await product?.exited;
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
@@ -42,7 +42,7 @@ describe('npm start', () => {
         });
       }
       void exited.then((code) => {
-        reject(new Error(`it ended with exit code ${code}:\n${output}`));
+        reject(new Error(`npm start ended with exit code ${code}:\n${output}`));
       });
     });
     ready.catch(() => undefined);
@@ -65,11 +65,11 @@ describe('npm start', () => {
   it('serves the app, both servers and the mailbox on one address, and finds its data at the next start [D4] [E1]', async () => {
     const port = await freePort();
     const origin = `http://localhost:${port}`;
-    house = start({ PORT: String(port) });
-    await house.ready;
+    product = start({ PORT: String(port) });
+    await product.ready;
 
-    assert.ok(house.output().includes(origin));
-    assert.ok(house.output().includes(`${origin}/mailbox`));
+    assert.ok(product.output().includes(origin));
+    assert.ok(product.output().includes(`${origin}/mailbox`));
     const page = await fetch(`${origin}/tasks`, { headers: { accept: 'text/html' } });
     assert.match(page.headers.get('content-type') ?? '', /text\/html/);
     assert.match(page.headers.get('content-security-policy') ?? '', /script-src 'self'/);
@@ -82,42 +82,45 @@ describe('npm start', () => {
     assert.equal(change.status, 302);
     assert.equal((await post(origin, 'sign-up/email', { ...ADA, name: 'Ada' })).status, 200);
 
-    house.signal('SIGINT');
-    assert.equal(await house.exited, 0);
+    product.signal('SIGINT');
+    assert.equal(await product.exited, 0);
     await assert.rejects(fetch(origin));
 
-    house = start({ PORT: String(port) });
-    await house.ready;
+    product = start({ PORT: String(port) });
+    await product.ready;
     assert.equal((await post(origin, 'sign-in/email', ADA)).status, 200);
   });
 
   it('keeps every secret out of what it prints [E3]', async () => {
     const port = await freePort();
-    house = start({ PORT: String(port), BETTER_AUTH_SECRET: 'do-not-print-this-secret-anywhere-at-all' });
-    await house.ready;
+    product = start({ PORT: String(port), BETTER_AUTH_SECRET: 'do-not-print-this-secret-anywhere-at-all' });
+    await product.ready;
     await post(`http://localhost:${port}`, 'sign-in/email', {
       ...ADA,
       password: 'a-wrong-password-typed-in',
     });
-    house.signal('SIGTERM');
-    await house.exited;
+    product.signal('SIGTERM');
+    await product.exited;
 
-    assert.doesNotMatch(house.output(), /do-not-print-this|a-wrong-password-typed-in|postgres:\/\/\S+:\S+@/);
+    assert.doesNotMatch(
+      product.output(),
+      /do-not-print-this|a-wrong-password-typed-in|postgres:\/\/\S+:\S+@/,
+    );
   });
 
   it('stops everything and says which part died, when one does', { skip: NO_PS }, async () => {
     const port = await freePort();
-    house = start({ PORT: String(port) });
-    await house.ready;
-    const children = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(house.pid)], {
+    product = start({ PORT: String(port) });
+    await product.ready;
+    const children = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(product.pid)], {
       encoding: 'utf8',
     });
     const api = /^\s*(\d+) .*backend\/api\/dist\/main\.js/m.exec(children)?.[1];
 
     process.kill(Number(api), 'SIGKILL');
 
-    assert.equal(await house.exited, 1);
-    assert.match(house.output(), /The api stopped unexpectedly/);
+    assert.equal(await product.exited, 1);
+    assert.match(product.output(), /The api stopped unexpectedly/);
     await assert.rejects(fetch(`http://localhost:${port}`));
   });
 
@@ -127,16 +130,16 @@ describe('npm start', () => {
     const address = taken.address();
     const port = typeof address === 'object' ? address?.port : 0;
 
-    house = start({ PORT: String(port) });
-    const code = await house.exited;
+    product = start({ PORT: String(port) });
+    const code = await product.exited;
     taken.close();
 
     assert.equal(code, 1);
     assert.match(
-      house.output(),
+      product.output(),
       new RegExp(`^holdfast: Port ${port} is taken\\..*set PORT in \\.env.*$`, 'm'),
     );
-    assert.doesNotMatch(house.output(), /\n\s+at /);
+    assert.doesNotMatch(product.output(), /\n\s+at /);
   });
 
   it('says in one line which line of .env is broken', async () => {
@@ -155,10 +158,10 @@ describe('npm start', () => {
 
   it('refuses a secret that is too short, names it, and serves nothing [A10]', async () => {
     const port = await freePort();
-    house = start({ PORT: String(port), BETTER_AUTH_SECRET: 'short' });
+    product = start({ PORT: String(port), BETTER_AUTH_SECRET: 'short' });
 
-    assert.equal(await house.exited, 1);
-    assert.match(house.output(), /BETTER_AUTH_SECRET.*32/);
+    assert.equal(await product.exited, 1);
+    assert.match(product.output(), /BETTER_AUTH_SECRET.*32/);
     await assert.rejects(fetch(`http://localhost:${port}`));
   });
 });

@@ -13,5 +13,5 @@ export default {
       globalTeardown: '<rootDir>/test/global-teardown.mjs',
     },
   ],
-  testTimeout: 20_000,
+  testTimeout: 60_000,
 };

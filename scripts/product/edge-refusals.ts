@@ -1,4 +1,4 @@
-/** What the edge refuses by itself, in the shape of docs/errors.md: none of it reaches a server. */
+/** Responses to requests that the edge itself refuses, as in docs/errors.md. */
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -56,7 +56,7 @@ export function refuseFailed(
   _request: FastifyRequest,
   reply: FastifyReply,
 ) {
-  // Fastify gives a content type that cannot be parsed no status of its own.
+  // Fastify sets no status for a content type that it cannot parse.
   const isMediaType = code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' || code === 'FST_ERR_CTP_INVALID_TYPE';
   const status = isMediaType ? 415 : statusCode;
   void refuse(reply, status >= 400 && status < 500 ? status : 500);
@@ -67,7 +67,7 @@ const PARSER_STATUS: Readonly<Record<string, number>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 408,
 };
 
-/** What is no HTTP request at all. There is no response object, only the socket. */
+/** Refuses what is not an HTTP request at all. There is no response object, only the socket. */
 export function refuseUnparsable({ code = '' }: Error & { code?: string }, socket: Socket) {
   if (code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();

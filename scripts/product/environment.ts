@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { parseEnv } from 'node:util';
 
-/** What `npm start` cannot run without and makes itself: 32 random bytes each, never printed. */
+/** Secrets that `npm start` needs and generates: 32 random bytes each, never printed. */
 const GENERATED = {
   BETTER_AUTH_SECRET: 'Signs the access tokens. Shared by the auth server and every API that verifies them.',
   AUTH_DATABASE_PASSWORD: 'Password of the database role holdfast_auth.',
@@ -11,8 +11,8 @@ const GENERATED = {
 };
 
 /**
- * The settings of the product: `.env`, overruled by the environment of the process. Makes `.env` (mode 600) when
- * there is none, and adds a generated secret that neither of them sets.
+ * Reads the settings from `.env`; the environment of the process overrides them. Creates `.env` (mode 600) when it is
+ * missing, and adds the generated secrets that neither sets.
  */
 export async function loadEnvironment(
   file: string,
@@ -38,7 +38,7 @@ export function defined(environment: NodeJS.ProcessEnv): Record<string, string> 
   return Object.fromEntries(Object.entries(environment).filter(isSet));
 }
 
-/** `parseEnv` passes over what it does not understand, and a setting lost in silence is worse than an error. */
+/** `parseEnv` skips what it does not understand, and a silently ignored setting is worse than an error. */
 function parse(file: string, text: string): Record<string, string> {
   text.split('\n').forEach((line, index) => {
     if (!/^\s*(#.*|(export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*=.*)?\r?$/.test(line)) {

@@ -44,7 +44,7 @@ describe('the product with key pairs', () => {
       headers: { authorization: `Bearer ${token}` },
     });
 
-  it('opens the API to a signed token, ends it with its session, and to nobody who has the secret [A1] [A15]', async () => {
+  it('accepts a signed token until its session ends, and none signed with the shared secret [A1] [A15]', async () => {
     const { token, signOut } = await signUp();
     assert.match(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString(), /"alg":"EdDSA"/);
     assert.equal((await tasks(token)).status, 200);

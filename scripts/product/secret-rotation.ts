@@ -6,10 +6,10 @@ const CURRENT = 'BETTER_AUTH_SECRET';
 const PREVIOUS = 'BETTER_AUTH_SECRET_PREVIOUS';
 
 /**
- * A new secret takes the place of the current one, which goes on being accepted.
+ * Replaces the current secret, which remains accepted.
  *
  * @param secret The new one.
- * @throws {Error} Where a rotation has begun already, or there is nothing to rotate.
+ * @throws {Error} When a rotation has already begun, or there is nothing to rotate.
  */
 export function beginRotation(text: string, secret: string) {
   const { current, previous } = secretsIn(text);
@@ -21,9 +21,9 @@ export function beginRotation(text: string, secret: string) {
 }
 
 /**
- * The older secrets are let go.
+ * Removes the older secret.
  *
- * @throws {Error} Where there is none.
+ * @throws {Error} When there is none.
  */
 export function finishRotation(text: string) {
   if (!secretsIn(text).previous) throw new Error(`${PREVIOUS} is not set: there is no rotation to finish.`);
@@ -42,7 +42,7 @@ function setLine(text: string, name: string, value: string) {
   return `${text.replace(/\n*$/, '\n')}${name}=${value}\n`;
 }
 
-/** Replaces a file as a whole, readable for its owner alone: whoever reads it meanwhile sees the old or the new one. */
+/** Replaces a file atomically, readable by its owner only: a concurrent reader sees the old or the new text. */
 export async function rewriteSecretly(file: string, change: (text: string) => string) {
   const text = change(await readFile(file, 'utf8'));
   const temporary = `${file}.${process.pid}`;

@@ -45,8 +45,8 @@ export async function browserLaunch(): Promise<BrowserLaunch> {
 }
 
 /**
- * The package unpacks into the temporary folder and takes whatever version it finds there, so it gets a folder
- * of its own per version. It brings its libraries along only where it believes to run on Amazon Linux.
+ * The package unpacks into the temporary folder and uses any version it finds there, so each version gets a separate
+ * folder. It unpacks its libraries only when it believes that it runs on Amazon Linux.
  */
 async function unpack() {
   const manifest = path.join(ROOT, 'node_modules', '@sparticuz', 'chromium', 'package.json');

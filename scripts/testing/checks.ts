@@ -13,12 +13,12 @@ export async function runChecks(): Promise<number> {
   const checks: [title: string, check: () => Promise<boolean>][] = [
     ['Build and types', () => npmRun('typecheck')],
     ['Contract and generated client are fresh', contractIsFresh],
-    ['The contract under the rules of OWASP', () => npmRun('contract:lint')],
+    ['OWASP rules for the contract', () => npmRun('contract:lint')],
     ['Lint and format', () => npmRun('lint')],
     ['Imports between packages', () => npmRun('imports')],
     ['Secrets in the tree', () => npmRun('secrets')],
-    // Packed, and installed as a stranger would, into applications on Nest 11 and Nest 12.
-    ['The package of the door', () => npmRun('tarball')],
+    // Packs it and installs it into applications on Nest 11 and Nest 12.
+    ['The package of the library', () => npmRun('tarball')],
     ['A column of the account lifecycle for every credential', () => npmRun('lifecycle')],
     ['Requirements and their tests', () => npmRun('requirements', '--check')],
     ['Lockfile names no registry', lockfileIsPortable],
@@ -53,7 +53,7 @@ async function contractIsFresh() {
   const before = await fingerprint();
   if (!(await npmRun('contract'))) return false;
   if ((await fingerprint()) === before) return true;
-  console.error(`Stale, and written anew just now: commit ${CONTRACT.join(' and ')}.`);
+  console.error(`They were stale and have been written again: commit ${CONTRACT.join(' and ')}.`);
   return false;
 }
 

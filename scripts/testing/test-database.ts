@@ -15,8 +15,8 @@ const PASSWORDS = { authPassword: 'only-for-tests-auth', apiPassword: 'only-for-
 const SETTINGS = { fsync: 'off', full_page_writes: 'off', max_connections: '200' };
 
 /**
- * The server of `TEST_DATABASE_URL` (an owner's URL) where that is set, else one of its own in a new folder.
- * `kill` and `restart` exist only for a server of its own: pass `{ own: true }` where a test needs them.
+ * Uses the server of `TEST_DATABASE_URL` (an owner's URL) where that is set, else starts one in a new folder.
+ * A shared server cannot be killed or restarted: a test that does so passes `{ own: true }`.
  */
 export async function startTestPostgres({ own = false }: { own?: boolean } = {}) {
   const given = process.env.TEST_DATABASE_URL;

@@ -38,7 +38,7 @@ export async function startTestProduct(overrides: Record<string, string> = {}) {
     ...product,
     mailboxUrl: `${product.origin}/mailbox`,
     secret: settings.BETTER_AUTH_SECRET,
-    /** Ends everything and returns what the servers logged, so that a test can look for what must not be there. */
+    /** Stops everything and returns what the servers logged, so that a test can check what must not be there. */
     stop: async () => {
       await product.stop();
       await rm(directory, { recursive: true, force: true });
