@@ -65,7 +65,7 @@ it('docs/operations.md lists every action of the audit trail, and each has a tes
   const operations = readFileSync(`${ROOT}/docs/operations.md`, 'utf8');
   const listed = [...operations.matchAll(/^\| `([a-z-]+\.[a-z-]+)` /gm)].map(([, action = '']) => action);
   const server = `${ROOT}/backend/auth-server/src`;
-  const code = readdirSync(server, { recursive: true, encoding: 'utf8' })
+  const code = globSync('**/*.ts', { cwd: server })
     .filter((file) =>
       /\.routes\.ts$|audit-trail\.ts$|social\.ts$|recovery\.ts$|passkeys.uses\.ts$/.test(file),
     )
