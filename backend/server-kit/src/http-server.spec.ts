@@ -123,6 +123,16 @@ describe('a body', () => {
       expect(response.json()).toMatchObject({ status: 415, code: 'REQUEST_UNSUPPORTED_MEDIA_TYPE' });
     },
   );
+
+  it.each(['gzip', 'br', 'deflate, gzip'])(
+    'with the content encoding %s is refused with 415',
+    async (encoding) => {
+      const request = post('{}');
+      const headers = { ...request.headers, 'content-encoding': encoding };
+      const response = await app.inject({ ...request, headers });
+      expect(response.json()).toMatchObject({ status: 415, code: 'REQUEST_UNSUPPORTED_MEDIA_TYPE' });
+    },
+  );
 });
 
 describe('CORS', () => {
@@ -173,6 +183,7 @@ describe('a request that cannot be read', () => {
 
   it.each([
     ['400', 'garbage\r\n\r\n'],
+    ['400', 'GET http://evil.example/health HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n'],
     ['431', `GET / HTTP/1.1\r\nhost: a\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`],
   ])('is answered with %s on the socket', async (status, text) => {
     const response = await sendRaw(text);

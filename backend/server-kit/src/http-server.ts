@@ -14,13 +14,16 @@ import { AccessLog, type AccessLogOptions } from './access-log.js';
 import { acceptOnlyJson, tooLarge, unsupportedType, type JsonBodyOptions } from './json-body.js';
 import {
   INTERNAL_ERROR,
+  malformed,
   PROBLEM_TYPE,
   problemBody,
+  ProblemError,
   problemOf,
   sendProblem,
   type Problem,
 } from './problem.js';
 import { requestIdOf } from './request-id.js';
+import { closeLingering } from './lingering-close.js';
 import { parseTraceparent } from './trace-context.js';
 
 const UNREADABLE = 'The request could not be read';
@@ -95,8 +98,9 @@ export async function registerHttpBasics(
 ): Promise<void> {
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(RESPONSE_HEADERS).header('x-request-id', request.id);
-    done();
+    done(refusalOf(request));
   });
+  closeLingering(app);
   await app.register(cors, {
     origin: [...origins],
     methods: [...methods],
@@ -108,6 +112,16 @@ export async function registerHttpBasics(
     strictPreflight: false,
   });
   acceptOnlyJson(app, json);
+}
+
+/** Refuses what the router and the parser of bodies would take for something else. */
+function refusalOf({ headers, url }: FastifyRequest): ProblemError | undefined {
+  // The router would drop the host of the absolute form, which clients send to proxies only.
+  if (!url.startsWith('/')) return malformed();
+  const { 'content-encoding': encoding = 'identity' } = headers;
+  return encoding.toLowerCase() === 'identity'
+    ? undefined
+    : new ProblemError(unsupportedType('uncompressed application/json'));
 }
 
 /**
