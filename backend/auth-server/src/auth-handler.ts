@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDatabaseUnavailable } from '@holdfast/server-kit/database-errors';
 import type { AccountParts } from './account/account-parts.js';
 import { afterEndpoint } from './after-endpoint.js';
 import { recordAudit } from './audit/audit-trail.js';
 import type { Auth } from './auth.js';
 import type { Config } from './config.js';
-import { isDatabaseUnavailable } from '@holdfast/server-kit/database-errors';
 import type { Logger } from './logger.js';
 import { outcomeOf } from './passwords/attempt-hooks.js';
 import { settleAttempt } from './passwords/password-attempts.js';
 import type { ProblemError } from './problem.js';
-import { problemOf } from './problem-of-error.js';
+import { refusalFor } from './problem-of-error.js';
 import { requireWithinLimit } from './rate-limits.js';
 import { refusalOf } from './refusals.js';
 import { requestContext } from './request-context.js';
@@ -33,7 +33,7 @@ interface Parts extends AccountParts {
  * Answers a request for a route of the registry: the rate limit, Better Auth with our hooks around the endpoint, and the
  * audit trail.
  *
- * @throws {ProblemError} For every refusal, except on routes that redirect.
+ * @throws The cause of every refusal, except on routes that redirect.
  */
 export function createAuthHandler(parts: Parts) {
   const { auth, config, logger } = parts;
@@ -61,12 +61,14 @@ export function createAuthHandler(parts: Parts) {
       appendRenewedCookies(response.headers, cookies, publicOrigin, session.rememberedSeconds);
       return response;
     } catch (error) {
-      const refusal = problemOf(causeOf(error), logger);
+      const cause = causeOf(error);
+      const refusal = refusalFor(cause);
       await settle(logger, refusal);
       await recordAudit(parts, request, { outcome: refusal.code, isCodePending: false });
       await earliest;
-      if (route.redirects === true) return refusalRedirect(refusal.code, publicOrigin);
-      throw refusal;
+      if (route.redirects !== true) throw cause;
+      if (refusal !== cause) logger.error({ err: cause }, 'a sign-in with a provider failed');
+      return refusalRedirect(refusal.code, publicOrigin);
     }
   };
 }

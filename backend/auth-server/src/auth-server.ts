@@ -1,22 +1,24 @@
-import { accountEventsRoute } from './account-events/account-events-route.js';
+import { Readiness } from '@holdfast/server-kit/health';
+import { prepareShutdown } from '@holdfast/server-kit/shutdown';
+import { addAccountEvents } from './account-events/account-events-route.js';
 import { hs256Signer, type SignAccessToken } from './access-token.js';
 import { createAuth } from './auth.js';
 import { createAuthHandler } from './auth-handler.js';
 import type { Config } from './config.js';
 import { useOwnEmailRule } from './email-address.js';
-import { isDatabaseReady, openDatabase } from './database/database.js';
+import { requireReadyDatabase, openDatabase } from './database/database.js';
 import { purgeExpired } from './database/purge.js';
 import type { Logger } from './logger.js';
 import { mailSender } from './mail/compose.js';
 import { linkMailer } from './mail/link-mailer.js';
 import { Mailbox } from './mail/mailbox.js';
-import { mailboxRoutes } from './mail/mailbox-routes.js';
+import { addMailboxRoutes } from './mail/mailbox-routes.js';
 import { SmtpMailer } from './mail/smtp-mailer.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
 import { DatabaseRateLimiter } from './rate-limits.js';
 import { RedisRateLimiter } from './redis-rate-limiter.js';
 import { removeDueSecondFactors } from './second-factor/recovery-job.js';
-import { Host } from './server.js';
+import { addHealth, createHost } from './server.js';
 
 const PURGE_INTERVAL_MILLISECONDS = 10 * 60 * 1000;
 const RECOVERY_INTERVAL_MILLISECONDS = 60 * 1000;
@@ -63,16 +65,13 @@ export async function startAuthServer(
   const parts = { config, database, hasher, limiter, logger, sendMail, mailLink };
   const auth = createAuth({ ...parts, signAccessToken });
 
-  const host = new Host(
-    config,
-    {
-      auth: createAuthHandler({ ...parts, auth }),
-      accountEvents: accountEventsRoute(database, config),
-      mailbox: mailer === mailbox ? mailboxRoutes(mailbox) : undefined,
-      isReady: () => isDatabaseReady(database).catch(() => false),
-    },
-    logger,
-  );
+  const app = await createHost({ config, logger, auth: createAuthHandler({ ...parts, auth }) });
+  const readiness = new Readiness(() => requireReadyDatabase(database));
+  prepareShutdown(app, readiness);
+  addHealth(app, readiness);
+  addAccountEvents(app, database, config);
+  if (mailer === mailbox) addMailboxRoutes(app, mailbox);
+
   const purge = setInterval(() => {
     purgeExpired(database, config.auditRetentionDays).catch((err: unknown) => {
       logger.warn({ err }, 'expired rows could not be deleted; the next round tries again');
@@ -85,27 +84,21 @@ export async function startAuthServer(
     });
   }, RECOVERY_INTERVAL_MILLISECONDS);
 
-  const port = await listen(host.server, config);
+  const address = await app.listen({ host: config.host, port: config.port });
   return {
-    port,
+    port: Number(new URL(address).port),
     stop: async () => {
       clearInterval(purge);
       clearInterval(removal);
-      await host.drain(DRAIN_DEADLINE_MILLISECONDS);
+      readiness.startDraining();
+      const deadline = setTimeout(() => {
+        app.server.closeAllConnections();
+      }, DRAIN_DEADLINE_MILLISECONDS);
+      await app.close();
+      clearTimeout(deadline);
       await mailer.close();
       inRedis?.close();
       await database.destroy();
     },
   };
-}
-
-function listen(server: Host['server'], { host, port }: Config): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      const address = server.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : port);
-    });
-  });
 }

@@ -12,6 +12,7 @@ import { isAddressReserved } from './account/mailed-links.js';
 import { passwordEndpoints } from './account/password-endpoints.js';
 import type { Config } from './config.js';
 import { SCHEMA, type AuthDatabase } from './database/database.js';
+import { BASE_PATH } from './routes/routes.js';
 import { keepEndpoint } from './after-endpoint.js';
 import { beforeEndpoint, preparedHash } from './before-endpoint.js';
 import { CLIENT_ADDRESS_HEADER } from './http-messages.js';
@@ -35,8 +36,6 @@ import { CALLBACK_PATH, SIGN_IN_PAGE } from './social/callback.js';
 import { socialHooks, socialOptions } from './social/social.js';
 import { sessionExpiry } from './sessions/session-lifetime.js';
 import { versionForSession } from './sessions/session-version.js';
-
-export const BASE_PATH = '/api/auth';
 
 export interface AuthParts extends AccountParts {
   readonly logger: Logger;

@@ -1,17 +1,14 @@
-import { describe, expect, it } from '@jest/globals';
 import { DATABASE_UNAVAILABLE_CASES } from '@holdfast/server-kit/cases';
-import { createLogger } from './logger.js';
-import { problemOf } from './problem-of-error.js';
+import { describe, expect, it } from '@jest/globals';
+import { ProblemError } from './problem.js';
+import { problemFor, refusalFor } from './problem-of-error.js';
 
-const logger = createLogger('silent');
 const failure = (members: { code?: string; message?: string }): Error =>
   Object.assign(new Error(members.message), members);
 
-describe('problemOf', () => {
-  it.each(DATABASE_UNAVAILABLE_CASES)('answers %j with 503 and a time to retry [A11]', (error) => {
-    const { code, details } = problemOf(failure(error), logger);
-    expect(code).toBe('DATABASE_UNAVAILABLE');
-    expect(details.retryAfterSeconds).toBeGreaterThan(0);
+describe('refusalFor', () => {
+  it.each(DATABASE_UNAVAILABLE_CASES)('records %j as DATABASE_UNAVAILABLE [A11]', (error) => {
+    expect(refusalFor(failure(error)).code).toBe('DATABASE_UNAVAILABLE');
   });
 
   it.each([
@@ -20,6 +17,19 @@ describe('problemOf', () => {
     ['42P01', 'INTERNAL_ERROR'],
     ['23505', 'INTERNAL_ERROR'],
   ])('turns SQLSTATE %s into %s', (code, problem) => {
-    expect(problemOf(failure({ code }), logger).code).toBe(problem);
+    expect(refusalFor(failure({ code })).code).toBe(problem);
+  });
+});
+
+describe('problemFor', () => {
+  it('tells a client how long to wait, and how to sign in', () => {
+    const limited = problemFor(new ProblemError('RATE_LIMITED', { retryAfterSeconds: 7 }));
+    expect(limited).toMatchObject({ status: 429, headers: { 'retry-after': '7' } });
+    const stranger = problemFor(new ProblemError('SESSION_REQUIRED'));
+    expect(stranger?.headers).toEqual({ 'www-authenticate': 'Session realm="holdfast"' });
+  });
+
+  it('leaves an error that no one expected to the host, which logs it', () => {
+    expect(problemFor(failure({ code: '42P01' }))).toBeUndefined();
   });
 });

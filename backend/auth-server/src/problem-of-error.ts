@@ -1,19 +1,23 @@
 import { isDatabaseUnavailable, isUnusableValue } from '@holdfast/server-kit/database-errors';
+import type { Problem } from '@holdfast/server-kit/problem';
 import { isOutdated } from './database/database-errors.js';
-import type { Logger } from './logger.js';
-import { ProblemError } from './problem.js';
+import { ProblemError, toProblem, type ProblemCode } from './problem.js';
 
-const DATABASE_RETRY_SECONDS = 2;
-
-/** What to answer to anything thrown. What nobody expected is logged here, once, with its cause. */
-export function problemOf(error: unknown, logger: Logger): ProblemError {
+/** The refusal that any error leads to. The host logs the errors that no one expected. */
+export function refusalFor(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
-  if (isDatabaseUnavailable(error)) {
-    logger.warn({ err: error }, 'the database is not available');
-    return new ProblemError('DATABASE_UNAVAILABLE', { retryAfterSeconds: DATABASE_RETRY_SECONDS });
-  }
-  if (isOutdated(error)) return new ProblemError('SIGN_IN_OVERTAKEN');
-  if (isUnusableValue(error)) return new ProblemError('REQUEST_INVALID');
-  logger.error({ err: error }, 'a request failed');
-  return new ProblemError('INTERNAL_ERROR');
+  return new ProblemError(codeFor(error));
+}
+
+function codeFor(error: unknown): ProblemCode {
+  if (isDatabaseUnavailable(error)) return 'DATABASE_UNAVAILABLE';
+  if (isOutdated(error)) return 'SIGN_IN_OVERTAKEN';
+  return isUnusableValue(error) ? 'REQUEST_INVALID' : 'INTERNAL_ERROR';
+}
+
+/** The response to an error of this server; undefined for what the server kit knows or no one expected. */
+export function problemFor(error: unknown): Problem | undefined {
+  const refusal = refusalFor(error);
+  const isOurs = refusal === error || refusal.code === 'SIGN_IN_OVERTAKEN';
+  return isOurs ? toProblem(refusal) : undefined;
 }

@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http';
+import type { FieldError, Problem } from '@holdfast/server-kit/problem';
 
 /** Every refusal of this server: status and the sentence for people. Codes never change once released. */
 const PROBLEMS = {
@@ -56,23 +56,16 @@ const PROBLEMS = {
 
 export type ProblemCode = keyof typeof PROBLEMS;
 
-/** One field at fault: where it is, what a person should read, and a stable name of the rule. */
-export interface FieldError {
-  readonly loc: readonly (string | number)[];
-  readonly msg: string;
-  readonly type: string;
-}
-
 export interface ProblemDetails {
   readonly errors?: readonly FieldError[];
   readonly retryAfterSeconds?: number;
-  /** `ORIGIN_REFUSED`: where the app is, from the configuration. Never an address that the caller named. */
+  /** `ORIGIN_REFUSED`: the address of the app, from the configuration. Never an address that the caller sent. */
   readonly publicOrigin?: string;
-  /** `LINK_NEEDS_PASSWORD`: whose account it is about, masked. */
+  /** `LINK_NEEDS_PASSWORD`: the address of the account, masked. */
   readonly address?: string;
 }
 
-/** Thrown anywhere below the host to answer with a coded problem. */
+/** Thrown anywhere in a request to refuse it with a code. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
 
@@ -84,36 +77,26 @@ export class ProblemError extends Error {
   }
 }
 
-/**
- * The answer for a problem ({@link https://www.rfc-editor.org/rfc/rfc9457 RFC 9457}). `message` repeats `detail`,
- * because Better Auth's client reads it there.
- */
-export function problemResponse(
-  code: ProblemCode,
-  { errors, retryAfterSeconds, publicOrigin, address }: ProblemDetails = {},
-  requestId?: string,
-): Response {
+/** The response to a refusal. */
+export function toProblem({ code, details }: ProblemError): Problem {
+  const { errors, retryAfterSeconds, publicOrigin, address } = details;
   const [status, sentence] = PROBLEMS[code];
   const detail = publicOrigin === undefined ? sentence : `${sentence} Open Holdfast at ${publicOrigin}.`;
-  const headers = new Headers({ 'content-type': 'application/problem+json' });
-  if (retryAfterSeconds !== undefined) headers.set('retry-after', String(retryAfterSeconds));
-  if (status === 401) headers.set('www-authenticate', challengeOf(code));
-  const body = {
-    type: 'about:blank',
-    title: STATUS_CODES[status],
+  return {
     status,
-    detail,
     code,
-    message: detail,
-    errors,
-    publicOrigin,
-    address,
-    requestId,
+    detail,
+    ...(errors && { errors }),
+    headers: {
+      ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
+      ...(status === 401 && { 'www-authenticate': challengeOf(code) }),
+    },
+    // Better Auth's client reads the sentence in `message`.
+    extensions: { message: detail, ...(publicOrigin && { publicOrigin }), ...(address && { address }) },
   };
-  return new Response(JSON.stringify(body), { status, headers });
 }
 
-/** RFC 9110 §11.6.1 asks for a challenge with every 401; there is no registered scheme for a session cookie. */
+/** RFC 9110 §11.6.1 asks for a challenge with every 401; no scheme is registered for a session cookie. */
 function challengeOf(code: ProblemCode): string {
   if (code === 'AUTH_TOKEN_MISSING') return 'Bearer realm="holdfast"';
   if (code === 'AUTH_TOKEN_INVALID' || code === 'AUTH_TOKEN_EXPIRED') {

@@ -1,5 +1,5 @@
-import type { Config } from './config.js';
 import { isDuplicate } from '@holdfast/server-kit/database-errors';
+import type { Config } from './config.js';
 import { ProblemError, type ProblemCode } from './problem.js';
 import { invalidField } from './request-bodies.js';
 import { requestContext } from './request-context.js';

@@ -1,3 +1,4 @@
+import type { FieldError } from '@holdfast/server-kit/problem';
 import { z } from 'zod';
 import { normalizeEmail } from './email-address.js';
 import { LANGUAGES } from './language.js';
@@ -8,7 +9,7 @@ import {
   PASSWORD_MIN_LENGTH,
   type PasswordFault,
 } from './passwords/password-rules.js';
-import { ProblemError, type FieldError } from './problem.js';
+import { ProblemError } from './problem.js';
 import { appCode, backupCode } from './second-factor/typed-codes.js';
 
 const REASON_MAX_LENGTH = 200;

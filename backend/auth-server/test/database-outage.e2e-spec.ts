@@ -68,7 +68,7 @@ it('answers 503 with Retry-After while the database is away, signs nobody out, a
   ];
   for (const { status, body, headers } of answers) {
     expect({ status, code: body.code }).toEqual({ status: 503, code: 'DATABASE_UNAVAILABLE' });
-    expect(headers.get('retry-after')).toBe('2');
+    expect(headers.get('retry-after')).toBe('1');
     expect(headers.getSetCookie()).toEqual([]);
   }
   expect(browser.cookies).toEqual(cookies);

@@ -42,10 +42,11 @@ describe('a body', () => {
       'REQUEST_UNSUPPORTED_MEDIA_TYPE',
     ],
     ['of plain text', '{}', { 'content-type': 'text/plain' }, 415, 'REQUEST_UNSUPPORTED_MEDIA_TYPE'],
+    ['labelled gzip', '{}', { 'content-encoding': 'gzip' }, 415, 'REQUEST_UNSUPPORTED_MEDIA_TYPE'],
   ])('%s is refused', async (_case, body, headers, status, code) => {
     const answer = await server.browser().post(SIGN_UP, body, headers);
     expect({ status: answer.status, code: answer.body.code }).toEqual({ status, code });
-    expect(answer.headers.get('content-type')).toBe('application/problem+json');
+    expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
   });
 
   it('sent in chunks is cut at 64 KB too', async () => {
@@ -53,6 +54,15 @@ describe('a body', () => {
     const head = `POST ${SIGN_UP} HTTP/1.1\r\nHost: x\r\nOrigin: ${ORIGIN}\r\nContent-Type: application/json\r\n`;
     const answer = await exchange(`${head}Transfer-Encoding: chunked\r\n\r\n${chunk.repeat(5)}`);
     expect(answer).toMatch(/^HTTP\/1\.1 413 [^]*connection: close/i);
+  });
+
+  it('is asked for when its client waits for 100 Continue', async () => {
+    const text = JSON.stringify(signUpBody());
+    const answer = await exchange(
+      `POST ${SIGN_UP} HTTP/1.1\r\nHost: x\r\nOrigin: ${ORIGIN}\r\nContent-Type: application/json\r\n` +
+        `Expect: 100-continue\r\nContent-Length: ${text.length}\r\nConnection: close\r\n\r\n${text}`,
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 /);
   });
 
   it('that is not UTF-8 is refused', async () => {
@@ -176,7 +186,7 @@ describe('what cannot be parsed', () => {
       'REQUEST_MALFORMED',
     ],
     ['a path outside of its folder', `GET /x/../ HTTP/1.1\r\n${head}\r\n`, 404, 'ROUTE_NOT_FOUND'],
-    ['a path that does not decode', `GET /api/auth/%ff HTTP/1.1\r\n${head}\r\n`, 404, 'ROUTE_NOT_FOUND'],
+    ['a path that does not decode', `GET /api/auth/%ff HTTP/1.1\r\n${head}\r\n`, 400, 'REQUEST_MALFORMED'],
     [
       'a content type that is none',
       `POST ${SIGN_UP} HTTP/1.1\r\n${head}Content-Type: ;;\r\nContent-Length: 2\r\n\r\n{}`,

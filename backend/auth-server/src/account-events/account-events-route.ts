@@ -1,4 +1,6 @@
+import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { BASE_PATH } from '../routes/routes.js';
 import type { Config } from '../config.js';
 import type { AuthDatabase } from '../database/database.js';
 import { pageLimit, parseQuery } from '../request-queries.js';
@@ -18,15 +20,15 @@ const querySchema = z.object({
   limit: pageLimit(MAXIMUM_LIMIT, MAXIMUM_LIMIT),
 });
 
-/** `GET /account-events?after=CURSOR&limit=N`, or `since=TIME` in place of a cursor: for our own servers, which end the tokens of what ended here. */
-export function accountEventsRoute(database: AuthDatabase, config: Config) {
-  return async (request: Request): Promise<Response> => {
-    await requireServiceToken(request, config);
-    const { after, since, limit } = parseQuery(
-      querySchema,
-      Object.fromEntries(new URL(request.url).searchParams),
-    );
+/**
+ * `GET /account-events?after=CURSOR&limit=N`, or `since=TIME` in place of a cursor: for our own servers, which end the
+ * tokens of what ended here.
+ */
+export function addAccountEvents(app: FastifyInstance, database: AuthDatabase, config: Config): void {
+  app.get(`${BASE_PATH}/account-events`, async ({ query, raw }) => {
+    await requireServiceToken(raw.headersDistinct.authorization ?? [], config);
+    const { after, since, limit } = parseQuery(querySchema, query);
     const start = since === undefined ? { after: positionIn(after) } : { since: new Date(since) };
-    return Response.json(await readAccountEvents(database, start, limit));
-  };
+    return readAccountEvents(database, start, limit);
+  });
 }

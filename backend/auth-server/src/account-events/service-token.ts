@@ -17,12 +17,13 @@ const BEARER = /^bearer +([\w-]{1,4096}\.[\w-]{1,4096}\.[\w-]{1,4096})$/i;
  * Type and audience differ from those of an access token, so that neither passes for the other.
  * `iss` names the service and may be any: whoever holds the secret is one of ours.
  *
+ * @param headers Every Authorization header of the request: more than one is refused.
  * @throws {ProblemError} AUTH_TOKEN_MISSING, AUTH_TOKEN_INVALID or AUTH_TOKEN_EXPIRED
  */
-export async function requireServiceToken(request: Request, config: Config): Promise<void> {
-  const header = request.headers.get('authorization');
-  if (header === null) throw new ProblemError('AUTH_TOKEN_MISSING');
-  const token = BEARER.exec(header)?.[1];
+export async function requireServiceToken(headers: readonly string[], config: Config): Promise<void> {
+  const [header, ...others] = headers;
+  if (header === undefined) throw new ProblemError('AUTH_TOKEN_MISSING');
+  const token = others.length === 0 ? BEARER.exec(header)?.[1] : undefined;
   if (token === undefined) throw new ProblemError('AUTH_TOKEN_INVALID');
   try {
     await jwtVerify(token, keyFrom(config.secrets), {

@@ -171,13 +171,12 @@ function noteDatabaseError(error: unknown): void {
   if (context !== undefined) context.databaseError ??= error;
 }
 
-/** Readiness: the database answers, and its tables are those that this build expects (or newer). */
-export async function isDatabaseReady(database: AuthDatabase): Promise<boolean> {
-  const found = await database
+/** Rejects unless the database answers and its tables are those that this build expects, or newer. */
+export async function requireReadyDatabase(database: AuthDatabase): Promise<void> {
+  await database
     .selectFrom('kysely_migration')
     .select(sql<number>`1`.as('one'))
     .where('name', '>=', LATEST_MIGRATION)
     .limit(1)
-    .execute();
-  return found.length > 0;
+    .executeTakeFirstOrThrow();
 }

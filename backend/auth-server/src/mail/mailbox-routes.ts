@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify';
 import { ProblemError } from '../problem.js';
 import { escapeHtml } from './html.js';
 import type { Mailbox, StoredMail } from './mailbox.js';
@@ -9,38 +10,49 @@ const DEFAULT_LIMIT = 50;
  * The dev mailbox: a page for people at `/mailbox`, and for tests an API in the shape of
  * {@link https://mailpit.axllent.org/docs/api-v1/ Mailpit's} under `/mailbox/api/v1`.
  */
-export function mailboxRoutes(mailbox: Mailbox): (request: Request) => Response {
-  return (request) => {
-    const { pathname, searchParams } = new URL(request.url);
-    if (request.method !== 'GET') throw new ProblemError('ROUTE_NOT_FOUND');
-    const path = pathname.slice(PREFIX.length);
-    if (path === '' || path === '/') return page('Mailbox', listBody(mailbox.list()));
-    if (path === '/style.css') return new Response(STYLE, { headers: { 'content-type': 'text/css' } });
-    if (path === '/api/v1/messages') return summaries(mailbox.list(), searchParams);
-    if (path === '/api/v1/search')
-      return summaries(mailbox.search(searchParams.get('query') ?? ''), searchParams);
-
-    const [, kind, id = ''] = /^\/(message|api\/v1\/message)\/([\w-]+)$/.exec(path) ?? [];
+export function addMailboxRoutes(app: FastifyInstance, mailbox: Mailbox): void {
+  const mailOf = (id: string): StoredMail => {
     const mail = mailbox.find(id);
     if (mail === undefined) throw new ProblemError('ROUTE_NOT_FOUND');
-    return kind === 'message' ? page(mail.subject, messageBody(mail)) : Response.json(details(mail));
+    return mail;
   };
+  app.get(PREFIX, () => page('Mailbox', listBody(mailbox.list())));
+  app.get(`${PREFIX}/style.css`, (_request, reply) => reply.type('text/css').send(STYLE));
+  app.get<{ Params: { id: string } }>(`${PREFIX}/message/:id`, ({ params }) => {
+    const mail = mailOf(params.id);
+    return page(mail.subject, messageBody(mail));
+  });
+  app.get<{ Params: { id: string } }>(`${PREFIX}/api/v1/message/:id`, ({ params }) =>
+    details(mailOf(params.id)),
+  );
+  app.get<{ Querystring: Query }>(`${PREFIX}/api/v1/messages`, ({ query }) =>
+    summaries(mailbox.list(), query),
+  );
+  app.get<{ Querystring: Query }>(`${PREFIX}/api/v1/search`, ({ query }) =>
+    summaries(mailbox.search(query.query ?? ''), query),
+  );
 }
 
-function summaries(found: readonly StoredMail[], query: URLSearchParams): Response {
-  const start = wholeNumber(query.get('start'), 0);
-  const messages = found.slice(start, start + wholeNumber(query.get('limit'), DEFAULT_LIMIT)).map(summary);
-  return Response.json({
+interface Query {
+  readonly query?: string;
+  readonly start?: string;
+  readonly limit?: string;
+}
+
+function summaries(found: readonly StoredMail[], { start: from, limit }: Query) {
+  const start = wholeNumber(from, 0);
+  const messages = found.slice(start, start + wholeNumber(limit, DEFAULT_LIMIT)).map(summary);
+  return {
     total: found.length,
     count: messages.length,
     messages_count: found.length,
     start,
     messages,
-  });
+  };
 }
 
-function wholeNumber(text: string | null, fallback: number): number {
-  return text !== null && /^\d{1,6}$/.test(text) ? Number(text) : fallback;
+function wholeNumber(text: string | undefined, fallback: number): number {
+  return text !== undefined && /^\d{1,6}$/.test(text) ? Number(text) : fallback;
 }
 
 function summary({ id, to, subject, text, receivedAt }: StoredMail) {

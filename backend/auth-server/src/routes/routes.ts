@@ -6,6 +6,9 @@ import { sessionRoutes } from '../sessions/session.routes.js';
 import { socialRoutes } from '../social/social.routes.js';
 import type { Route } from './route.js';
 
+/** All routes of the auth server are below this path. */
+export const BASE_PATH = '/api/auth';
+
 /**
  * Everything that can be reached under `/api/auth`, one file for each feature. Better Auth has many more routes; one
  * without an entry answers 404.
