@@ -42,7 +42,7 @@ export class AppModule {
         AddressThrottlingModule.forRoot({ throttle, trustedProxies }),
         AuthModule.forRoot(authOptions(auth)),
         UserThrottlingModule,
-        // The database may come up after the API, as containers do.
+        // In containers, the database may start after the API.
         TypeOrmModule.forRootAsync({
           useFactory: () => ({ ...pool, retryAttempts: 30, retryDelay: 1000 }),
           dataSourceFactory: () => new RetryingDataSource(pool).initialize(),

@@ -1,15 +1,15 @@
 import { HttpRevocationSource, Keyring, type AuthModuleOptions } from '@holdfast/nestjs-auth';
 import type { ApiConfig } from './config/api.config.js';
 
-/** A token is sent with every request of a quarter of an hour: some megabytes for some tens of microseconds each. */
+/** Tokens live 15 minutes: caching 10,000 of them costs a few megabytes and saves tens of microseconds per request. */
 const REMEMBERED_TOKENS = 10_000;
-/** An empty answer costs the auth server a millisecond; a burst of events leaves time to read them within three seconds. */
+/** An empty response costs the auth server a millisecond, and a burst of events is read within three seconds. */
 const POLL_SECONDS = 1;
 
 /**
- * What the door is told: whose tokens to believe, and where to ask for ended sessions. The service token for that is
- * signed with the shared secret, whatever signs the access tokens. Both addresses may be plain HTTP: the operator names
- * them, and containers talk over a network of their own.
+ * Options of the AuthModule: which tokens to accept, and where to read ended sessions. The service token for that is
+ * signed with the shared secret, whatever signs the access tokens. Both addresses may be plain HTTP: the operator
+ * configures them, and containers share a private network.
  */
 export function authOptions({
   secrets,
@@ -18,11 +18,11 @@ export function authOptions({
   ...rules
 }: ApiConfig['auth']): AuthModuleOptions {
   const keys = jwksUrl === undefined ? { secret: secrets } : { jwksUrl, allowPlainHttp: true };
-  const door = { ...rules, ...keys, rememberedTokens: REMEMBERED_TOKENS };
-  if (url === undefined) return door;
+  const options = { ...rules, ...keys, rememberedTokens: REMEMBERED_TOKENS };
+  if (url === undefined) return options;
   const [current = '', ...previous] = secrets;
   const keyring = new Keyring([current, ...previous]);
   const { issuer, audience } = rules;
   const source = new HttpRevocationSource({ url, keyring, service: audience, audience: issuer });
-  return { ...door, revocations: { source, pollSeconds: POLL_SECONDS } };
+  return { ...options, revocations: { source, pollSeconds: POLL_SECONDS } };
 }

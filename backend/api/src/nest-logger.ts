@@ -4,12 +4,12 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 
 type Level = 'debug' | 'info' | 'warn' | 'error' | 'fatal';
 
-/** Nest tells of every module and every route that it makes: some forty lines at each start. */
+/** Nest logs every module and route that it creates: about forty lines at each start. */
 const CONSTRUCTION = new Set<unknown>(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer']);
 
 const requestLogger = new AsyncLocalStorage<FastifyBaseLogger>();
 
-/** Whatever is logged on the way to an answer then carries the ids of the request. */
+/** Adds the ids of the request to all lines that are logged during it. */
 export function keepRequestLogger(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
     requestLogger.run(request.log, done);
@@ -17,8 +17,8 @@ export function keepRequestLogger(fastify: FastifyInstance): void {
 }
 
 /**
- * Nest's `Logger` on top of pino: the context as a member, an error as `err`.
- * What concerns the framework's construction alone is told at `debug`.
+ * Writes the lines of Nest's `Logger` with pino: the context as a member, an error as `err`. Lines about the construction
+ * of the application are logged at `debug`.
  */
 export class NestLogger implements LoggerService {
   constructor(private readonly root: FastifyBaseLogger) {}
@@ -43,14 +43,14 @@ export class NestLogger implements LoggerService {
     this.write('fatal', message, parameters);
   }
 
-  /** Nest puts the context last, and whatever else was given before it: a sentence beside an error, or a stack. */
+  /** Nest passes the context last, and before it a message for an error, or a stack. */
   private write(level: Level, message: unknown, parameters: readonly unknown[]): void {
     const logger = requestLogger.getStore() ?? this.root;
     const context = parameters.at(-1);
-    const [beside] = parameters.slice(0, -1);
-    if (typeof message === 'string') logger[level]({ context, stack: textOf(beside) }, message);
-    else if (isError(message)) logger[level]({ context, err: message }, textOf(beside));
-    else logger[level]({ context, value: message }, textOf(beside));
+    const [extra] = parameters.slice(0, -1);
+    if (typeof message === 'string') logger[level]({ context, stack: textOf(extra) }, message);
+    else if (isError(message)) logger[level]({ context, err: message }, textOf(extra));
+    else logger[level]({ context, value: message }, textOf(extra));
   }
 }
 
@@ -58,7 +58,7 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** By what it has and not by its class: errors of Node's own modules belong to another realm in some test runners. */
+/** By its member, not by its class: in some test runners Node's errors belong to another realm. */
 function isError(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'stack' in value;
 }

@@ -3,13 +3,13 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 type Node = Readonly<Record<string, unknown>>;
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
-/** The longest text that is stored or answered; all others say so themselves. */
+/** The longest text without a documented length. */
 const TEXT_MAX = 5000;
 const LENGTHS: Readonly<Record<string, number>> = { uuid: 36, date: 10, 'date-time': 30, uri: 2048 };
-/** The most tasks that a quota can be set to: no list of anything is longer. */
+/** The highest quota of tasks: no list is longer. */
 const ITEMS_MAX = 1_000_000;
 const INT32_MAX = 2_147_483_647;
-/** PostgreSQL stores no NUL, so none is taken and none is answered. */
+/** PostgreSQL can't store NUL, so the API neither accepts nor returns it. */
 const NO_NUL = '^[^\\u0000]*$';
 
 const PROBLEM = {
@@ -17,8 +17,8 @@ const PROBLEM = {
 };
 
 /**
- * What holds everywhere and no decorator says: the size of every text, number and list, and the answers of an operation
- * that come from before and below its handler. A client can allocate by it, and so can whoever tests the API against it.
+ * Adds the bounds of every text, number and list that no decorator documents, for clients that allocate memory and for
+ * tests that generate values.
  */
 export function withBounds(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(withBounds);
@@ -38,28 +38,28 @@ function withTextBounds(schema: Node): Node {
   return { maxLength, ...(!isShaped && { pattern: NO_NUL }), ...schema };
 }
 
-/** 400: an address that does not decode, or a body that is no JSON. 500: a bug of ours. */
+/** 400: a path that can't be decoded, or a body that isn't JSON. 500: a bug. */
 export function describeEarlyAndLateRefusals({ responses }: Operation): void {
   responses['400'] ??= { description: 'Bad Request', ...PROBLEM };
   responses['500'] ??= { description: 'Internal Server Error', ...PROBLEM };
   for (const response of Object.values(responses)) {
     if (response && 'headers' in response) {
       response.headers['Access-Control-Allow-Origin'] = {
-        description: 'For pages of the origins that are configured.',
+        description: 'For pages of the configured origins.',
         schema: { type: 'string', format: 'uri' },
       };
     }
   }
 }
 
-/** What a reader of the document asks of it as a whole. */
+/** Documents tags, servers and security schemes. */
 export function describeWhole(document: OpenAPIObject, operations: readonly Operation[]): void {
   const names = new Set(operations.flatMap(({ tags = [] }) => tags));
   document.tags = [...names].toSorted().map((name) => ({ name }));
   for (const server of document.servers ?? []) Object.assign(server, { 'x-internal': false });
   for (const scheme of Object.values(document.components?.securitySchemes ?? {})) {
     if ('type' in scheme)
-      scheme.description = 'An access token of the auth server, verified by the rules of RFC8725.';
+      scheme.description = 'An access token of the auth server, verified according to RFC 8725.';
   }
 }
 

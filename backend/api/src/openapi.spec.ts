@@ -17,12 +17,12 @@ const operations = Object.entries(description.paths).flatMap(([address, item]) =
 );
 
 describe('the description of the API', () => {
-  it('is made without a database and equals the committed docs/openapi.json', async () => {
+  it('needs no database and equals the committed docs/openapi.json', async () => {
     const file = path.resolve(import.meta.dirname, '../../../docs/openapi.json');
     expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(description);
   });
 
-  it('is OpenAPI 3.1 and gives every operation a name of its own', () => {
+  it('is OpenAPI 3.1 and gives every operation a unique name', () => {
     expect(description.openapi).toBe('3.1.0');
     const names = operations.map(({ operationId }) => operationId);
     expect(new Set(names).size).toBe(names.length);
@@ -50,7 +50,7 @@ describe('the description of the API', () => {
       expect(text).toMatch(/^Alias of [A-Z]+ \/api\/\{userId\}\/tasks/);
   });
 
-  it('asks for a token everywhere but at the health of the process and for a secret address [A7] [A8]', () => {
+  it('requires a token everywhere except for health probes and calendar feeds [A7] [A8]', () => {
     const open = operations.filter(({ security }) => security?.length === 0).map(({ name }) => name);
     expect(open.toSorted()).toEqual([
       'get /api/calendar/{feed}',

@@ -19,8 +19,8 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 const ALIAS = '/api/users/{userId}/todos';
 
 /**
- * Describes the API from its controllers and DTOs alone: in preview mode Nest creates no provider, so there is no
- * database and no secret.
+ * Describes the API from its controllers and DTOs. In preview mode Nest creates no providers, so it needs neither a
+ * database nor a secret.
  */
 export async function describeApi(): Promise<unknown> {
   const options: Pick<NestApplicationOptions, 'logger' | 'preview'> = { preview: true, logger: false };
@@ -32,7 +32,7 @@ export async function describeApi(): Promise<unknown> {
   const info = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Holdfast API')
-    .setDescription('Tasks that only their owner can see. Refusals are application/problem+json (RFC 9457).')
+    .setDescription('Tasks that only their owner can see. Errors are application/problem+json (RFC 9457).')
     .setVersion('1')
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addServer('/')
@@ -57,9 +57,9 @@ export async function describeApi(): Promise<unknown> {
   return withBounds(withoutNullable(document));
 }
 
-/** Two addresses of one method would share its name; a client generator needs them apart. */
+/** Client generators need a distinct name for each route, also where one method serves two. */
 function nameOperation(operation: Operation, address: string, method: string): void {
-  // Nest numbers the addresses of one method.
+  // Nest numbers the routes of a method.
   operation.operationId = operation.operationId?.replace(/\[\d+\]$/, '') ?? '';
   if (address.startsWith(ALIAS)) {
     const original = address.replace(ALIAS, '/api/{userId}/tasks');
@@ -79,7 +79,7 @@ function documentationConfig(): ReturnType<typeof readConfig> {
   });
 }
 
-/** OpenAPI 3.1 is JSON Schema, which knows a list of types and no `nullable`; Nest writes that of 3.0. */
+/** Nest writes `nullable` of OpenAPI 3.0. OpenAPI 3.1 is JSON Schema, which has a list of types instead. */
 function withoutNullable(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(withoutNullable);
   if (typeof node !== 'object' || node === null) return node;
@@ -89,7 +89,7 @@ function withoutNullable(node: unknown): unknown {
   return nullable === true ? { ...rest, type: [rest.type, 'null'] } : rest;
 }
 
-/** For JSON.stringify: properties in the order of their names, so that a change of the contract is a short diff. */
+/** Sorts properties for JSON.stringify, so that a change of the contract is a short diff. */
 function sortedKeys(_key: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));

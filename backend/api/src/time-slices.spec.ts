@@ -31,13 +31,13 @@ const inSlices = async (pieces: number, milliseconds: number): Promise<void> => 
   }
 };
 
-it('gives others a turn by the time that the work takes, not by the number of its pieces', async () => {
+it('TimeSlices yields by the time that the work takes, not by the number of pieces', async () => {
   expect(await turnsDuring(inSlices(20, 15))).toBeGreaterThanOrEqual(20);
   // A busy machine may stop this process for a while, which counts.
   expect(await turnsDuring(inSlices(1000, 0))).toBeLessThan(200);
 });
 
-it('gives others a turn between any two slices, however many work at once', async () => {
+it('TimeSlices yields between any two slices, however many jobs there are', async () => {
   const order: string[] = [];
   const over = new AbortController();
   const others = (async () => {

@@ -2,12 +2,12 @@ import { setImmediate as turn } from 'node:timers/promises';
 
 const SLICE_MILLISECONDS = 10;
 
-/** Of the last one who waits: the next one waits for it, and then for a turn of the event loop. */
+/** The last waiter: the next one waits for it, and then for a turn of the event loop. */
 let queue = Promise.resolve();
 
 /**
- * Splits long work, so that other requests are answered meanwhile: by the time that it takes, because a piece may cost
- * a thousand times as much as another. However many work at once, each turn of the event loop has one slice.
+ * Splits long work, so that other requests are served in the meantime. It splits by time, because one piece may take a
+ * thousand times longer than another. Each turn of the event loop runs one slice, however many jobs there are.
  */
 export class TimeSlices {
   private began = performance.now();

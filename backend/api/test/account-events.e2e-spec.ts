@@ -96,7 +96,7 @@ async function becomes(read: () => Promise<unknown>, wanted: unknown, millisecon
 }
 
 describe('a deleted account', () => {
-  it('takes all of its rows along, in lists and in the trash, and nobody else’s [B8]', async () => {
+  it('loses all of its rows, also in lists and in the trash, and no other user’s [B8]', async () => {
     api = await start();
     for (const owner of ['ada', 'bob']) await givenRows(owner);
     expect(await rowsOf('ada')).toEqual(ALL);
@@ -109,7 +109,7 @@ describe('a deleted account', () => {
     expect(await storedCursor()).toBe('3');
   });
 
-  it('leaves a calendar feed that answers as one that never was, and nobody else’s [B8]', async () => {
+  it('has a calendar feed that answers like an unknown one, unlike other users’ feeds [B8]', async () => {
     const running = await start();
     api = running;
     const addressOf = async (owner: string): Promise<string> => {
@@ -128,7 +128,7 @@ describe('a deleted account', () => {
     await read(kept).expect(200);
   });
 
-  it('loses more rows than one statement deletes, also where the statistics know of a few [B8]', async () => {
+  it('loses more rows than one statement deletes, even with outdated statistics [B8]', async () => {
     api = await start();
     await givenRows('bob');
     await tables.query('ANALYZE app.task');
@@ -141,7 +141,7 @@ describe('a deleted account', () => {
     await becomes(() => rowsOf('ada'), NONE);
   });
 
-  it('loses what a process that had not heard of it wrote later, once no token can be good [B8]', async () => {
+  it('loses rows that a process wrote before it received the event, once all tokens have expired [B8]', async () => {
     api = await start();
     authServer.record({ type: 'user.deleted', userId: 'ada' });
     await becomes(storedCursor, '1');
@@ -166,7 +166,7 @@ describe.each(['user.banned', 'user.recovered'] as const)('the event %s', (type)
     return { iat, exp: iat + 600 };
   };
 
-  it('ends the calendar feed of the account, keeps its tasks, and leaves other feeds alone [A15]', async () => {
+  it('ends the calendar feed of the account, and keeps its tasks and the feeds of others [A15]', async () => {
     const running = await start();
     api = running;
     const [ended, kept] = [
@@ -184,7 +184,7 @@ describe.each(['user.banned', 'user.recovered'] as const)('the event %s', (type)
     expect(await rowsOf('ada')).toMatchObject({ calendar_feed: 0, task: 1 });
   });
 
-  it('ends the feed although no process ran at the time [A15]', async () => {
+  it('ends the feed even if no process ran at the time [A15]', async () => {
     const before = await start();
     await givenFeed(before, 'ada', earlier());
     await before.close();
@@ -198,7 +198,7 @@ describe.each(['user.banned', 'user.recovered'] as const)('the event %s', (type)
     }
   });
 
-  it('leaves a feed alone that was created since, when the events are read from the beginning again [A15]', async () => {
+  it('keeps a feed that was created later, when the events are read from the start again [A15]', async () => {
     const running = await start();
     api = running;
     authServer.record({ type, userId: 'ada', at: new Date(Date.now() - 2000).toISOString() });
@@ -210,7 +210,7 @@ describe.each(['user.banned', 'user.recovered'] as const)('the event %s', (type)
     expect(await rowsOf('ada')).toMatchObject({ calendar_feed: 1 });
   });
 
-  it('ends what a process that had not heard of it created with an old token, once none can be good [A15]', async () => {
+  it('ends a feed that a process created with an old token before it received the event, once all tokens have expired [A15]', async () => {
     api = await start();
     authServer.record({ type, userId: 'ada' });
     await becomes(storedCursor, '1');
@@ -236,7 +236,7 @@ describe('readiness', () => {
     return (await request(api.server).get('/health/ready').expect(200)).body.accountEvents;
   };
 
-  it('says that the account events are late while a page cannot be read, and current afterwards [A8] [A15]', async () => {
+  it('reports late account events while a page can’t be read, and current ones afterwards [A8] [A15]', async () => {
     api = await start();
     await becomes(accountEvents, 'current');
     authServer.pageSize = 1;
@@ -247,7 +247,7 @@ describe('readiness', () => {
     await becomes(accountEvents, 'current');
   });
 
-  it('says that the account events are late ten seconds after they were last read [A8] [A15]', async () => {
+  it('reports late account events ten seconds after the last read [A8] [A15]', async () => {
     api = await start();
     await becomes(accountEvents, 'current');
     authServer.holdUntil(99);
@@ -258,7 +258,7 @@ describe('readiness', () => {
 });
 
 describe('the reader of account events', () => {
-  it('keeps what it has applied when the next page fails, and another process goes on from there [B8]', async () => {
+  it('keeps the applied pages when the next one fails, and another process continues from there [B8]', async () => {
     authServer.pageSize = 2;
     authServer.failsAfter = '2';
     for (const userId of ['ada', 'bob', 'eve']) authServer.record({ type: 'user.deleted', userId });
@@ -294,7 +294,7 @@ describe('the reader of account events', () => {
     expect(await rowsOf('eve')).toEqual(ALL);
   });
 
-  it('moves no cursor when the rows could not be deleted [B8]', async () => {
+  it('doesn’t move the cursor when the rows couldn’t be deleted [B8]', async () => {
     api = await start();
     await givenRows('ada');
     await tables.query('REVOKE DELETE ON app.list FROM holdfast_app');
@@ -311,7 +311,7 @@ describe('the reader of account events', () => {
     await becomes(() => rowsOf('ada'), NONE);
   });
 
-  it('stops with the application, without waiting for an answer that is open [A8]', async () => {
+  it('stops with the application, without waiting for a pending response [A8]', async () => {
     authServer.holdUntil(99);
     api = await start();
     await becomes(() => Promise.resolve(authServer.openQuestions), 2);
@@ -322,7 +322,7 @@ describe('the reader of account events', () => {
     expect(await storedCursor()).toBeUndefined();
   });
 
-  it('applies a page in one of two processes that have it at once [B8]', async () => {
+  it('applies a page only once when two processes have it at the same time [B8]', async () => {
     api = await start();
     const other = await secondProcess();
     try {

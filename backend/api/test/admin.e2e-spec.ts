@@ -20,14 +20,14 @@ beforeEach(() => api.empty());
 afterAll(() => api.close());
 
 describe('GET /api/admin/users', () => {
-  it.each(['user', 'Admin', 'administrator', ''])('is closed to the role "%s" [A16]', async (role) => {
+  it.each(['user', 'Admin', 'administrator', ''])('is forbidden for the role "%s" [A16]', async (role) => {
     await api.givenTask('ada');
     const { body } = await api.as('ada', { role })('get', USERS_PATH).expect(403);
     expect(body).toMatchObject({ code: 'AUTH_ROLE_REQUIRED', status: 403 });
     expect(JSON.stringify(body)).not.toContain('items');
   });
 
-  it('tells an administrator how much each user has, and nothing that they wrote [A16]', async () => {
+  it('returns to an administrator how much each user stores, and no content [A16]', async () => {
     const { id } = await api.givenTask('ada', { title: 'private' });
     await api.givenTask('ada', { completed: true });
     const { id: trashed } = await api.givenTask('ada');
@@ -46,7 +46,7 @@ describe('GET /api/admin/users', () => {
     expect(body.items[0].lastChangeAt >= task.updatedAt).toBe(true);
   });
 
-  it('goes through all users once, page by page, while new ones come [A16]', async () => {
+  it('returns every user once, page by page, while new ones are added [A16]', async () => {
     for (const user of ['u1', 'u2', 'u3', 'u4', 'u5']) await api.givenTask(user);
     const seen: string[] = [];
     for (let cursor: string | null = ''; cursor !== null;) {

@@ -40,7 +40,7 @@ async function recovery(): Promise<number> {
 }
 
 describe('a database that is killed under the running API', () => {
-  it('makes it answer 503 with Retry-After at once, live on, and come back by itself [A11] [A8]', async () => {
+  it('makes the API answer 503 with Retry-After at once, keep running, and recover by itself [A11] [A8]', async () => {
     const { id } = await api.givenTask('ada', { title: 'Written before' });
     await postgres.kill();
 
@@ -59,7 +59,7 @@ describe('a database that is killed under the running API', () => {
         type: 'about:blank',
         title: 'Service Unavailable',
         status: 503,
-        detail: 'The database is not available at the moment: try again',
+        detail: 'The database is unavailable. Try again in a moment',
         code: 'DATABASE_UNAVAILABLE',
         requestId: headers['x-request-id'],
       });
@@ -75,7 +75,7 @@ describe('a database that is killed under the running API', () => {
     expect(await api.storedTasks()).toMatchObject([{ id, title: 'Written before', completed: false }]);
   });
 
-  it('is waited for by a process that starts before it', async () => {
+  it('is awaited by a process that starts first', async () => {
     await postgres.kill();
     const early = new ApiProcess('main.js', apiEnvironment(database.apiUrl));
     await delay(1500);
@@ -87,7 +87,7 @@ describe('a database that is killed under the running API', () => {
     await recovery();
   });
 
-  it('serves again after every connection was ended from outside [A11]', async () => {
+  it('serves requests again after every connection was terminated [A11]', async () => {
     await Promise.all(Array.from({ length: 10 }, () => ada('get', TASKS).expect(200)));
     await api.tables.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'holdfast_app'`,
@@ -95,7 +95,7 @@ describe('a database that is killed under the running API', () => {
     expect(await recovery()).toBeLessThan(1000);
   });
 
-  it('loses no read when its connections are ended again and again, and repeats no write [A11]', async () => {
+  it('fails no read while its connections are terminated repeatedly, and repeats no write [A11]', async () => {
     await api.empty();
     const end = async (): Promise<void> => {
       await api.tables.query(
@@ -119,7 +119,7 @@ describe('a database that is killed under the running API', () => {
     expect(rows).toBeGreaterThanOrEqual(60 - refused.writes);
   });
 
-  it('ends the wait for a lock or a statement with 503, and the connection serves on [A11]', async () => {
+  it('answers 503 after a lock or statement timeout, and reuses the connection [A11]', async () => {
     const { id } = await api.givenTask('ada');
     const blocker = await api.tables.connect();
     await blocker.query('BEGIN');
@@ -131,7 +131,7 @@ describe('a database that is killed under the running API', () => {
     await ada('patch', `${TASKS}/${id}/complete`).expect(200);
   });
 
-  it('sends a write not again whose connection was ended on the way [A11]', async () => {
+  it('doesn’t repeat a write whose connection was terminated [A11]', async () => {
     const { id } = await api.givenTask('ada');
     const blocker = await api.tables.connect();
     await blocker.query('BEGIN');
@@ -156,7 +156,7 @@ describe('a database that is killed under the running API', () => {
     });
   });
 
-  it('refuses with 503 when the server hangs, and replaces the connections that hang with it [A11]', async () => {
+  it('answers 503 when the database hangs, and replaces the hanging connections [A11]', async () => {
     const pids = await api.tables.query<{ pid: number }>(
       `SELECT pid FROM pg_stat_activity WHERE usename = 'holdfast_app'`,
     );

@@ -37,7 +37,7 @@ afterEach(async () => {
 });
 
 describe('a stopping process', () => {
-  it('tells readiness, answers what is in flight, takes nothing new, and ends with code 0 [A8]', async () => {
+  it('turns readiness to 503, finishes running requests, accepts no new ones, and exits with code 0 [A8]', async () => {
     await owner.query('BEGIN');
     await owner.query('SELECT FROM app.task WHERE id = $1 FOR UPDATE', [id]);
     const slow = fetch(`${origin}/api/ada/tasks/${id}/complete`, {
@@ -62,7 +62,7 @@ describe('a stopping process', () => {
     expect((await api.ended).code).toBe(0);
   });
 
-  it('tells busy connections to end instead of cutting them, and fails none of their requests', async () => {
+  it('asks busy connections to close instead of cutting them, and fails no request', async () => {
     const statuses: number[] = [];
     // As a proxy does that keeps its connections: it goes on until an answer says that this one is over.
     const sendUntilTold = async (): Promise<void> => {
@@ -84,7 +84,7 @@ describe('a stopping process', () => {
     expect(new Set(statuses)).toEqual(new Set([200]));
   });
 
-  it('gives up after 10 seconds on a client that never finishes, with code 1', async () => {
+  it('exits with code 1 after 10 seconds when a client never finishes', async () => {
     const { port } = new URL(origin);
     const socket = connect(Number(port), '127.0.0.1');
     socket.on('error', () => undefined);

@@ -54,7 +54,7 @@ async function listen(
 }
 
 describe('GET /api/:userId/events', () => {
-  it('tells within a second what another process has changed', async () => {
+  it('sends changes of another process within a second', async () => {
     const elsewhere = await listen(there);
     await elsewhere.next('ready');
     const started = Date.now();
@@ -65,7 +65,7 @@ describe('GET /api/:userId/events', () => {
     expect(elsewhere.headers['cache-control']).toBe('no-store');
   });
 
-  it('tells of every kind of change: tasks, lists, bulk, trash, what is gone, and nobody else', async () => {
+  it('sends every kind of change: tasks, lists, bulk, trash and deletions, and none of another user', async () => {
     const ada = api.as('ada');
     const [reader, other] = [await listen(here), await listen(here, 'bob')];
     await reader.next('ready');
@@ -104,7 +104,7 @@ describe('GET /api/:userId/events', () => {
     expect(other.events.map(({ name }) => name)).toEqual(['ready']);
   });
 
-  it('goes on where an earlier connection ended, and says so when it cannot [A9]', async () => {
+  it('resumes where an earlier connection ended, and sends a reset when it can’t [A9]', async () => {
     const first = await listen(here);
     const { id: position } = await first.next('ready');
     first.leave();
@@ -125,7 +125,7 @@ describe('GET /api/:userId/events', () => {
     await fromAnotherDatabase.next('reset');
   });
 
-  it('says "reset" where changes were written over, or too many to name', async () => {
+  it('sends a reset when changes were overwritten, or are too many', async () => {
     const reader = await listen(here);
     await reader.next('ready');
     await api.givenTask('ada');
@@ -172,7 +172,7 @@ describe('GET /api/:userId/events', () => {
 });
 
 describe('an event stream', () => {
-  it('is refused to a stranger and without a token [A5] [A6]', async () => {
+  it('is refused to another user and without a token [A5] [A6]', async () => {
     await expect(EventReader.open(`${here}/api/ada/events`, {})).rejects.toThrow('401');
     await expect(EventReader.open(`${here}/api/ada/events`, withToken({ sub: 'bob' }))).rejects.toThrow(
       'AUTH_NOT_OWNER',
@@ -217,7 +217,7 @@ describe('an event stream', () => {
     },
   );
 
-  it('leaves nothing behind when its client goes', async () => {
+  it('releases everything when its client disconnects', async () => {
     const hub = api.part(LiveHub);
     await Promise.all(Array.from({ length: 20 }, () => listen(here)));
     expect(hub.size).toBe(20);
@@ -231,7 +231,7 @@ describe('an event stream', () => {
     expect(hub.size).toBe(0);
   });
 
-  it('keeps no queue for a client that does not read, and tells it all in one when it does', async () => {
+  it('keeps no queue for a client that doesn’t read, and sends it one event when it does', async () => {
     const hub = api.part(LiveHub);
     const user = await api.part(JwtStrategy).authenticate(createTestToken({ sub: 'ada' }));
     const stream = await hub.connect(user, undefined);
@@ -261,7 +261,7 @@ describe('an event stream', () => {
     stream.destroy();
   });
 
-  it('ends with its process, which drains, and goes on at another', async () => {
+  it('ends when its process drains, and resumes at another process', async () => {
     const stopping = new ApiProcess('main.js', apiEnvironment(databaseOfThisWorker().apiUrl));
     const reader = await listen(await stopping.listening());
     const { id: position } = await reader.next('ready');

@@ -39,13 +39,13 @@ describe('the migrations', () => {
     },
   );
 
-  it('find nothing to do the next time, as a step of its own that ends with code 0', async () => {
+  it('find nothing to do the next time, as a separate process that exits with code 0', async () => {
     const environment = { DATABASE_URL: database.apiUrl, DATABASE_URL_DIRECT: database.ownerUrl };
     const { code, stdout } = await new ApiProcess('database/migrate.js', environment).ended;
     expect({ code, line: JSON.parse(stdout) as unknown }).toMatchObject({ code: 0, line: { ran: [] } });
   });
 
-  it('leave tables that the entities describe exactly', async () => {
+  it('create exactly the tables that the entities describe', async () => {
     const source = await new DataSource(baseOptions(database.ownerUrl)).initialize();
     try {
       const { upQueries } = await source.driver.createSchemaBuilder().log();
@@ -55,7 +55,7 @@ describe('the migrations', () => {
     }
   });
 
-  it('begin every key of rows that people own with their owner [A9]', async () => {
+  it('start every key of user rows with their owner [A9]', async () => {
     const rows = await query(
       database.ownerUrl,
       `SELECT relname AS index, a.attname AS first
@@ -67,7 +67,7 @@ describe('the migrations', () => {
     expect(rows.filter((row) => (row as { first: string }).first !== 'user_id')).toEqual([]);
   });
 
-  it("leave the API's role unable to change a table or to see the accounts", async () => {
+  it("don't let the API's role change a table or read the accounts", async () => {
     for (const text of [
       'ALTER TABLE app.task ADD x int',
       'DROP TABLE app.task',
@@ -80,7 +80,7 @@ describe('the migrations', () => {
     });
   });
 
-  it('end with code 1 and a reason when there is no database', async () => {
+  it('exit with code 1 and a reason when there is no database', async () => {
     const url = 'postgres://nobody:secret-password@127.0.0.1:1/none';
     const { code, stdout } = await new ApiProcess('database/migrate.js', { DATABASE_URL: url }).ended;
     expect(code).toBe(1);

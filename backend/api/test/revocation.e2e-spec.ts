@@ -17,7 +17,7 @@ afterAll(async () => {
 });
 
 describe('a session that the auth server has ended', () => {
-  it('ends its tokens within seconds, and those of no other session [A15]', async () => {
+  it('loses its tokens within seconds, and no other session does [A15]', async () => {
     const ended = api.as('ada', { sid: 'ended-session' });
     const other = api.as('ada', { sid: 'other-session' });
     await ended('get', '/api/ada/tasks').expect(200);
@@ -29,7 +29,7 @@ describe('a session that the auth server has ended', () => {
     await other('get', '/api/ada/tasks').expect(200);
   });
 
-  it('is known to a process that says so in its readiness [A8] [A15]', async () => {
+  it('is known to a process whose readiness reports current account events [A8] [A15]', async () => {
     const { body } = await request(api.server).get('/health/ready').expect(200);
     expect(body).toEqual({ status: 'ok', accountEvents: 'current' });
   });

@@ -49,17 +49,17 @@ async function leaveRoomInTheMinute(): Promise<void> {
     await redis.kill();
   });
 
-  it('holds over two processes together, exactly [B10]', async () => {
+  it('counts requests of two processes together, exactly [B10]', async () => {
     expect(await statuses('ada', 9)).toEqual([200, 200, 200, 200, 200, 200, 429, 429, 429]);
     expect(await status('bob', 1)).toBe(200);
   });
 
-  it('lets exactly as many of a burst in as it says [B10]', async () => {
+  it('admits exactly the limit of a burst [B10]', async () => {
     const burst = Array.from({ length: 30 }, (_, n) => status('carol', n % 2));
     expect(accepted(await Promise.all(burst))).toBe(6);
   });
 
-  it('makes nobody wait for a Redis that hangs: a quarter of a second once, then not at all [B10]', async () => {
+  it('waits for a hanging Redis once, for a quarter of a second, and then not at all [B10]', async () => {
     redis.signal('SIGSTOP');
     try {
       const began = performance.now();
@@ -70,7 +70,7 @@ async function leaveRoomInTheMinute(): Promise<void> {
     }
   });
 
-  it('is counted by each process alone while Redis is away, and together once it is back [B10]', async () => {
+  it('is counted by each process while Redis is away, and together once it is back [B10]', async () => {
     await redis.kill();
     expect(await statuses('erin', 14)).toEqual([...Array<number>(12).fill(200), 429, 429]);
     await redis.start();
@@ -82,7 +82,7 @@ async function leaveRoomInTheMinute(): Promise<void> {
     expect(shared).toBe(6);
   }, 40_000);
 
-  it('says in the log when the processes begin to count alone, and when they count together again', async () => {
+  it('is logged when a process starts to count alone, and when it counts in Redis again', async () => {
     for (const replica of replicas) replica.signal('SIGTERM');
     for (const { code, stdout } of await Promise.all(replicas.map(({ ended }) => ended))) {
       expect(code).toBe(0);

@@ -19,7 +19,7 @@ describe('the process', () => {
     ['is a placeholder', 'change-me-change-me-change-me-change-me'],
     ['is one letter many times', 'x'.repeat(64)],
     ['holds less than 128 bits', '31415926535897932384626433832795028841'],
-  ])('stops with one clear line when the secret %s [A10]', async (_what, secret) => {
+  ])('exits with one clear line when the secret %s [A10]', async (_what, secret) => {
     const { code, stdout, stderr } = await start({ BETTER_AUTH_SECRET: secret, NODE_ENV: 'production' })
       .ended;
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -27,7 +27,7 @@ describe('the process', () => {
     if (secret) expect(stderr).not.toContain(secret.trim());
   });
 
-  it('names every mistake of its environment in that one line, and no password', async () => {
+  it('names every wrong variable in one line, without a password', async () => {
     const { code, stderr } = await start({
       BETTER_AUTH_SECRET: 'short',
       BETTER_AUTH_SECRET_PREVIOUS: 'old',
@@ -53,7 +53,7 @@ describe('the process', () => {
     expect(stderr).not.toContain('hidden');
   });
 
-  it('tells its parent the port it chose, serves, and writes nothing but JSON lines to its log [A8] [E3]', async () => {
+  it('reports its port to its parent, serves requests, and logs only JSON lines [A8] [E3]', async () => {
     const api = start({});
     const origin = await api.listening();
     const answers = await Promise.all(['/health', '/health/ready'].map((path) => fetch(`${origin}${path}`)));
@@ -74,7 +74,7 @@ describe('the process', () => {
     }
   });
 
-  it('accepts tokens of the secret before, while the secret changes [A13]', async () => {
+  it('accepts tokens of the previous secret during a rotation [A13]', async () => {
     const next = 'n3w-s3cret-of-the-auth-server-0123456789';
     const api = start({ BETTER_AUTH_SECRET: next, BETTER_AUTH_SECRET_PREVIOUS: TEST_AUTH_OPTIONS.secret });
     const origin = await api.listening();

@@ -10,7 +10,7 @@ import { TestApi } from './support/test-api.js';
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 const PARENT = '00f067aa0ba902b7';
 
-describe('GET /metrics on its own port', () => {
+describe('GET /metrics on a separate port', () => {
   let api: TestApi;
   let address: string;
 
@@ -20,7 +20,7 @@ describe('GET /metrics on its own port', () => {
   });
   afterAll(() => api.close());
 
-  it('tells durations by route and status, and what was throttled, and names no user [E3]', async () => {
+  it('reports durations by route and status and refused requests, without a user id [E3]', async () => {
     await api.givenTask('a-private-user');
     const user = api.as('a-private-user');
     for (const status of [200, 404, 429]) {
@@ -42,7 +42,7 @@ describe('GET /metrics on its own port', () => {
     expect(text).not.toContain('holdfast_throttle_shared');
   });
 
-  it('is nowhere else, and nothing else is there', async () => {
+  it('is the only route on its port, and isn’t served on the API’s port', async () => {
     await api.as('ada')('get', '/metrics').expect(404);
     for (const path of ['/', '/health', '/metrics/']) {
       expect((await fetch(new URL(path, address))).status).toBe(404);
@@ -74,7 +74,7 @@ describe('traces', () => {
     collector.close();
   });
 
-  it('go to the collector when it is set, the last ones at the end of the process', () => {
+  it('are sent to the configured collector, the last ones when the process ends', () => {
     expect(responses.map(({ status }) => status)).toEqual([200, 404]);
     expect([...collector.paths]).toEqual(['/v1/traces']);
     expect([...collector.services]).toEqual(['holdfast-api']);
@@ -83,7 +83,7 @@ describe('traces', () => {
     );
   });
 
-  it("continue the caller's, with the statement below the request and no value in either", () => {
+  it("continue the caller's trace, with a child span per statement and without values", () => {
     const spans = collector.spans.filter(({ traceId }) => traceId === TRACE);
     const request = spans.find(({ kind }) => kind === 2);
     const statement = spans.find(({ kind }) => kind === 3);
@@ -94,7 +94,7 @@ describe('traces', () => {
     expect(JSON.stringify(collector.spans)).not.toMatch(/a-private|eyJ|\/ada\//);
   });
 
-  it('are named by the lines of the log, also where the request began one [E3]', () => {
+  it('are named in the log, also when the request started the trace [E3]', () => {
     const lines = stdout.split('\n').filter((line) => line.includes('"answered"'));
     const [traced, alone] = lines.map((line) => JSON.parse(line) as { traceId: string; requestId: string });
     expect(traced).toMatchObject({ requestId: 'traced', traceId: TRACE });
@@ -103,8 +103,8 @@ describe('traces', () => {
   });
 });
 
-describe('a connection that never says a word', () => {
-  it('does not hold up the end of the process', async () => {
+describe('a connection that never sends a request', () => {
+  it('doesn’t delay the shutdown', async () => {
     const api = new ApiProcess('main.js', apiEnvironment(databaseOfThisWorker().apiUrl));
     const { port } = new URL(await api.listening());
     const socket = connect(Number(port), '127.0.0.1');

@@ -19,7 +19,7 @@ const clientsIn = (logLines: readonly string[]): unknown[] =>
   });
 
 describe('the limit of requests per minute', () => {
-  it('of a user holds over all of their tokens, and is nobody else’s [A18]', async () => {
+  it('of a user applies to all of their tokens, and to no other user [A18]', async () => {
     api = await TestApi.start({ THROTTLE_PER_USER: '5' });
     const ada = api.as('ada');
     expect(await statuses(5, () => ada('get', '/api/ada/tasks'))).toEqual([200, 200, 200, 200, 200]);
@@ -30,7 +30,7 @@ describe('the limit of requests per minute', () => {
     await api.as('bob')('get', '/api/bob/tasks').expect(200);
   });
 
-  it('of an address also counts what has no good token, and leaves probes alone', async () => {
+  it('of an address also counts requests without a valid token, but not health probes', async () => {
     api = await TestApi.start({ THROTTLE_PER_ADDRESS: '4' });
     const guess = () =>
       request(api.server)
@@ -41,7 +41,7 @@ describe('the limit of requests per minute', () => {
     expect(await statuses(9, () => request(api.server).get('/health'))).toEqual(Array(9).fill(200));
   });
 
-  it('believes X-Forwarded-For only of a trusted proxy', async () => {
+  it('trusts X-Forwarded-For only from a trusted proxy', async () => {
     const from = (address: string) => () =>
       request(api.server).get('/api/ada/tasks').set('x-forwarded-for', address);
     api = await TestApi.start({ THROTTLE_PER_ADDRESS: '2' });
@@ -52,11 +52,11 @@ describe('the limit of requests per minute', () => {
     api = await TestApi.start({ THROTTLE_PER_ADDRESS: '2', TRUSTED_PROXIES: 'loopback' });
     expect(await statuses(3, from('192.0.2.1'))).toEqual([401, 401, 429]);
     expect(await statuses(2, from('192.0.2.2'))).toEqual([401, 401]);
-    // What the client itself put in front of the proxy's word is not believed.
+    // The part that the client itself sent is not trusted.
     expect(await statuses(1, from('203.0.113.9, 192.0.2.1'))).toEqual([429]);
   });
 
-  it('counts the address that a trusted proxy names, whatever port, brackets or spelling it adds', async () => {
+  it('counts the address that a trusted proxy sends, whatever its port, brackets or spelling', async () => {
     const from = (address: string) =>
       request(api.server).get('/api/ada/tasks').set('x-forwarded-for', address);
     api = await TestApi.start({ THROTTLE_PER_ADDRESS: '2', TRUSTED_PROXIES: 'loopback' });
@@ -71,7 +71,7 @@ describe('the limit of requests per minute', () => {
     ]);
   });
 
-  it('counts garbage for the hop that passed it on, and never as everybody or as somebody new', async () => {
+  it('counts an invalid address for the hop that sent it, never as one shared or new caller', async () => {
     const from = (address: string) =>
       request(api.server).get('/api/ada/tasks').set('x-forwarded-for', address);
     api = await TestApi.start({ THROTTLE_PER_ADDRESS: '2', TRUSTED_PROXIES: 'loopback' });

@@ -179,9 +179,9 @@ describe('POST /api/:userId/import', () => {
       await send('format=csv', `title\n${large}`).expect(413),
     ];
     expect(refusals.map(({ body }) => (body as { detail: string }).detail)).toEqual([
-      'The body has to be application/json',
-      'The body has to be application/json',
-      'A file to import has to be application/json or text/csv',
+      'The body must be application/json',
+      'The body must be application/json',
+      'A file to import must be application/json or text/csv',
       'The body can be at most 100 KiB long',
       'A file to import can be at most 16 MiB long',
     ]);

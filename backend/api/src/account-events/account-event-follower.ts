@@ -9,11 +9,11 @@ import { AccountEventReader, AUTH_SETTINGS, type AuthSettings } from '@holdfast/
 import { AccountEventsRepository } from './account-events.repository.js';
 
 /**
- * Follows the account events from a stored cursor, so that a deletion or a ban reaches the tables although this process
- * or the auth server was away meanwhile: each is applied at least once. (The guards read the same events from memory, and
- * start again with each process: they only need those of the last minutes.)
+ * Applies the account events from a stored cursor, at least once each, so that a deletion or a ban reaches the tables even
+ * if this process or the auth server was down. (The guards read the same events into memory and start over with each
+ * process, because they only need those of the last minutes.)
  *
- * The auth server keeps these events for a year. Rows of somebody who was deleted in a longer outage stay, see
+ * The auth server keeps these events for a year. After a longer outage, rows of deleted users remain: see
  * docs/operations.md.
  */
 @Injectable()
@@ -25,17 +25,17 @@ export class AccountEventFollower implements OnApplicationBootstrap, BeforeAppli
     if (revocations === undefined) return;
     this.reader = new AccountEventReader({
       ...revocations,
-      // No connection to the database is held while the auth server is asked.
+      // No database connection is held during the request to the auth server.
       position: async () => ({ after: await repository.cursor() }),
       apply: (page, { after }) => repository.apply(after, page),
       onFailure: (error) => {
         this.logger.warn(
           error,
-          'Rows of deleted accounts and feeds of banned ones stay for now: the account events could not be applied',
+          'The account events could not be applied: rows of deleted accounts and feeds of banned ones remain for now',
         );
       },
       onRecovery: () => {
-        this.logger.log('Deleted and banned accounts are followed again');
+        this.logger.log('The account events are applied again');
       },
     });
   }
@@ -44,7 +44,7 @@ export class AccountEventFollower implements OnApplicationBootstrap, BeforeAppli
     this.reader?.start();
   }
 
-  /** Lets the page in hand be finished or rolled back before the pool is closed. */
+  /** Finishes or rolls back the current page before the pool is closed. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.reader?.stop();
   }

@@ -2,33 +2,31 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AUTH_SETTINGS, type AccountEventPage, type AuthSettings } from '@holdfast/nestjs-auth';
+import { ADVISORY_LOCKS } from '../database/advisory-locks.js';
 import { endCalendarFeed, endLateCalendarFeeds } from './ended-access.js';
 
-/** Any number, as long as nothing else in the database locks with it. */
-const LOCK = 2_674_151_680;
 const READER = 'deleted-users';
-/** The auth server's name for the time before the first event. */
+/** The cursor of the auth server before the first event. */
 const BEGINNING = '0';
 
-/** All that people own; a task before the list it may lie in. */
+/** The tables of a user's rows; tasks before the lists that contain them. */
 const OWNED_TABLES = ['app.task', 'app.bulk_change', 'app.list'] as const;
-/** With no more than some hundred rows of one owner. */
+/** Tables with at most a few hundred rows per owner. */
 const SMALL_TABLES = ['app.calendar_feed', 'app.change', 'app.import_lease', 'app.ledger'] as const;
-/** Rows in one statement: the largest account stays below the time limit of statements. */
+/** Rows per statement, so that the largest account stays within the statement timeout. */
 const BATCH = 5000;
 
-/** A request that was let in by the last token of a user is over by then. */
+/** A request accepted with a user's last token has ended by then. */
 const LONGEST_REQUEST_SECONDS = 60;
 
-/** For all owners: it sees no content, and what it finds are users that are no more. */
+/** For all owners: it reads no content, and finds only deleted users. */
 export const END_OF_TOKENS = `
   DELETE FROM app.deleted_user WHERE deleted_at < now() - make_interval(secs => $1) RETURNING user_id AS "userId"`;
 
 /**
- * Ends the calendar feed of a user who is banned or recovers the account, and deletes everything of users whose accounts
- * are deleted. Each twice: at once, and when their last token has ended, because
- * a process that has not heard of it takes the token for good and may write another row. Until then `app.ended_access`
- * and `app.deleted_user` remember them.
+ * Ends the calendar feed of users who are banned or recover their account, and deletes all rows of deleted users. It does
+ * both twice: at once, and after the last token has expired, because a process that hasn't received the event yet still
+ * accepts the token and may write another row. Until then `app.ended_access` and `app.deleted_user` record the user.
  */
 @Injectable()
 export class AccountEventsRepository {
@@ -42,16 +40,16 @@ export class AccountEventsRepository {
     this.tokenSeconds = maxTokenLifetimeSeconds + clockToleranceSeconds + LONGEST_REQUEST_SECONDS;
   }
 
-  /** How far the events have been applied; the beginning of all events when none ever were. */
+  /** The cursor after the last applied event. */
   async cursor(): Promise<string> {
     return cursorIn(this.database.manager);
   }
 
   /**
-   * Applies a page and moves the cursor, both or neither. The same page again deletes nothing more.
+   * Applies a page and moves the cursor in one transaction. Applying the same page again changes nothing.
    *
-   * @param after The cursor that the page was asked for.
-   * @returns Whether it was applied: not when another process is applying one, or has done so since then.
+   * @param after The cursor that the page was requested with.
+   * @returns Whether the page was applied: false when another process is applying one, or has applied it.
    */
   async apply(after: string, { events, cursor }: AccountEventPage): Promise<boolean> {
     const deletions = events.filter(({ type }) => type === 'user.deleted');
@@ -65,12 +63,12 @@ export class AccountEventsRepository {
       let rows = 0;
       for (const { userId } of [...deletions, ...ended]) rows += await removeRows(transaction, userId);
       if (cursor !== after) await moveCursor(transaction, cursor);
-      if (rows > 0) this.logger.log(`${rows} rows of users whose accounts are deleted are gone`);
+      if (rows > 0) this.logger.log(`Deleted ${rows} rows of deleted accounts`);
       return true;
     });
   }
 
-  /** @returns The users of whom no token can be good any more. */
+  /** @returns The deleted users whose tokens have all expired. */
   private async forget(transaction: EntityManager): Promise<{ userId: string }[]> {
     const [users] = await transaction.query<[{ userId: string }[], number]>(END_OF_TOKENS, [
       this.tokenSeconds,
@@ -81,7 +79,7 @@ export class AccountEventsRepository {
 
 async function isNext(transaction: EntityManager, after: string): Promise<boolean> {
   const text = 'SELECT pg_try_advisory_xact_lock($1) AS "isOurs"';
-  const [lock] = await transaction.query<{ isOurs: boolean }[]>(text, [LOCK]);
+  const [lock] = await transaction.query<{ isOurs: boolean }[]>(text, [ADVISORY_LOCKS.accountEvents]);
   return lock?.isOurs === true && (await cursorIn(transaction)) === after;
 }
 
@@ -106,12 +104,12 @@ async function remember(transaction: EntityManager, userId: string, at: string):
   );
 }
 
-/** @returns How many rows there were. */
+/** @returns The number of deleted rows. */
 async function removeRows(transaction: EntityManager, userId: string): Promise<number> {
   let rows = 0;
   for (const table of OWNED_TABLES) {
     for (let last = BATCH; last === BATCH; rows += last) {
-      // As an array: where the statistics are of a smaller table, `IN (SELECT …)` is joined row by row, for 15 seconds.
+      // An array, because with outdated statistics PostgreSQL joins `IN (SELECT …)` row by row, which took 15 seconds.
       [, last] = await transaction.query<[unknown[], number]>(
         `DELETE FROM ${table} WHERE user_id = $1
            AND id = ANY (ARRAY(SELECT id FROM ${table} WHERE user_id = $1 LIMIT ${BATCH}))`,

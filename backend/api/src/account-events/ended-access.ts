@@ -5,14 +5,14 @@ interface EndedAccess {
   readonly endedAt: string;
 }
 
-/** For all owners: it sees no content, and what it finds are users whose older tokens have expired. */
+/** For all owners: it reads no content, and finds only users whose older tokens have expired. */
 export const EXPIRED_ENDS = `
   DELETE FROM app.ended_access WHERE ended_at < now() - make_interval(secs => $1)
   RETURNING user_id AS "userId", ended_at AS "endedAt"`;
 
 /**
- * Deletes the calendar feed of a user if the token that created it was issued before `at`. So the same event again leaves
- * a feed alone that its owner has created since.
+ * Deletes the calendar feed of a user if the token that created it was issued before `at`. A feed that its owner has
+ * created since then survives a repeated event.
  */
 export async function endCalendarFeed(transaction: EntityManager, userId: string, at: string): Promise<void> {
   await deleteFeed(transaction, userId, at);
@@ -24,9 +24,9 @@ export async function endCalendarFeed(transaction: EntityManager, userId: string
 }
 
 /**
- * Deletes feeds that were created with such a token afterwards, by a process that had not heard of the event.
+ * Deletes feeds that were created with such a token later, by a process that hadn't received the event.
  *
- * @param tokenSeconds After which no token from before the event can be good any more.
+ * @param tokenSeconds After this time, every token issued before the event has expired.
  */
 export async function endLateCalendarFeeds(transaction: EntityManager, tokenSeconds: number): Promise<void> {
   const [ends] = await transaction.query<[EndedAccess[], number]>(EXPIRED_ENDS, [tokenSeconds]);

@@ -5,7 +5,7 @@ import { ApiProblems } from '../http/openapi.decorators.js';
 import { ListUsersQuery, UserUsagePageDto } from './admin-users.dto.js';
 import { AdminUsersService, type UsagePage } from './admin-users.service.js';
 
-/** What people use. Who they are is the auth server's to tell: this database knows ids alone. */
+/** How much each user stores. Names and addresses are in the auth server: this database has only ids. */
 @ApiTags('admin')
 @Roles('admin')
 @SkipOwnership()
@@ -13,7 +13,7 @@ import { AdminUsersService, type UsagePage } from './admin-users.service.js';
 export class AdminUsersController {
   constructor(private readonly users: AdminUsersService) {}
 
-  @ApiOperation({ summary: 'How much each user has, by their ids, in pages; for administrators' })
+  @ApiOperation({ summary: 'How much each user stores, ordered by user id, in pages; administrators only' })
   @Get()
   @ApiOkResponse({ type: UserUsagePageDto })
   @ApiProblems(422, 429, 503)

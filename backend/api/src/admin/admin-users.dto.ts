@@ -16,7 +16,7 @@ export class ListUsersQuery {
   @IsInt()
   readonly limit: number = PAGE_DEFAULT;
 
-  @ApiPropertyOptional({ description: '`nextCursor` of the page before.' })
+  @ApiPropertyOptional({ description: '`nextCursor` of the previous page.' })
   @MayBeAbsent()
   @IsString()
   readonly cursor?: string;
@@ -27,7 +27,7 @@ export class UserUsageDto implements UsageRow {
   @ApiProperty()
   readonly userId!: string;
 
-  @ApiProperty({ type: TaskCountsDto, description: 'Without what lies in the trash.' })
+  @ApiProperty({ type: TaskCountsDto, description: 'Without the trash.' })
   readonly tasks!: TaskCountsDto;
 
   @ApiProperty({ type: 'integer', minimum: 0 })
@@ -45,7 +45,7 @@ export class UserUsagePageDto implements UsagePage {
   @ApiProperty({
     type: 'string',
     nullable: true,
-    description: 'Pass it as `cursor` to go on; null at the end.',
+    description: 'Pass it as `cursor` to get the next page; null on the last one.',
   })
   readonly nextCursor!: string | null;
 }

@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import type { TaskCounts } from '../tasks/tasks.repository.js';
 
-/** What the API knows of one user: numbers, and nothing that they wrote. */
+/** The usage of one user: numbers, and none of the content. */
 export interface UsageRow {
   readonly userId: string;
   readonly tasks: TaskCounts;
@@ -11,9 +11,9 @@ export interface UsageRow {
   readonly lastChangeAt: string | null;
 }
 
-// For all owners: they answer numbers to an administrator. Everybody who ever wrote has a row in the ledger, so its key
-// gives a page of users without a look at their tasks; the counts then read the rows of that page's users alone. Three
-// statements rather than a join, because a sharded database runs each of them where the rows are.
+// For all owners: they return numbers to an administrator. Every user who ever wrote has a usage row, so its key gives a
+// page of users without reading tasks; the counts then read only the rows of those users. Three statements instead of a
+// join, because a sharded database runs each of them where the rows are.
 export const USERS = `
   SELECT user_id AS "userId" FROM app.ledger WHERE user_id > $1 ORDER BY user_id LIMIT $2`;
 export const TASKS_OF_USERS = `
@@ -28,7 +28,7 @@ export const LISTS_OF_USERS = `
 export class AdminUsersRepository {
   constructor(@InjectDataSource() private readonly database: DataSource) {}
 
-  /** Users in the order of their ids, which never change. @param after '' for the first page. */
+  /** Users ordered by id, which never changes. @param after '' for the first page. */
   async list(after: string, limit: number): Promise<UsageRow[]> {
     const users = await this.database.query<{ userId: string }[]>(USERS, [after, limit]);
     const ids = users.map(({ userId }) => userId);

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { connectionFromUrl } from './connection-url.js';
 
 describe('connectionFromUrl', () => {
-  it("takes a URL of Neon as it is handed out and verifies the server's certificate [E2]", () => {
+  it("accepts a URL of Neon unchanged and verifies the server's certificate [E2]", () => {
     const url = 'postgresql://me:hunter2@ep-x-pooler.neon.tech/db?sslmode=require&channel_binding=require';
     expect(connectionFromUrl(url)).toEqual({
       url: 'postgresql://me:hunter2@ep-x-pooler.neon.tech/db?sslmode=verify-full',
@@ -14,7 +14,7 @@ describe('connectionFromUrl', () => {
     'postgres://me@localhost:5432/db',
     'postgres://me@db/db?sslmode=disable',
     'postgres://me@db/db?sslmode=no-verify',
-  ])('leaves %s alone', (url) => {
+  ])('returns %s unchanged', (url) => {
     expect(connectionFromUrl(url)).toEqual({ url, enableChannelBinding: false });
   });
 });

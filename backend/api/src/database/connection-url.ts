@@ -1,8 +1,8 @@
 /**
- * Takes a URL as Neon and other providers hand it out.
+ * Adapts a URL from Neon and other providers for pg.
  *
- * pg 8.23 verifies the certificate under `sslmode=require` too, but prints a warning that pg 9 will not; it ignores
- * `channel_binding` in a URL altogether. Both are made explicit here, so that the meaning never weakens in silence.
+ * pg 8.23 also verifies the certificate under `sslmode=require`, but warns that pg 9 won't; it ignores `channel_binding`
+ * in a URL. Both become explicit here, so that an update of pg can't weaken them silently.
  */
 export function connectionFromUrl(url: string): { url: string; enableChannelBinding: boolean } {
   const parsed = new URL(url);

@@ -15,7 +15,7 @@ import { SnakeNamingStrategy } from './snake-naming.strategy.js';
 
 type BaseOptions = Omit<PostgresDataSourceOptions, 'extra'> & { readonly extra: object };
 
-/** What the pool of the API and the connection of the migrations have in common. */
+/** Options that the pool of the API and the connection of the migrations share. */
 export function baseOptions(url: string): BaseOptions {
   const { url: explicitUrl, enableChannelBinding } = connectionFromUrl(url);
   return {
@@ -35,15 +35,15 @@ export function baseOptions(url: string): BaseOptions {
     migrationsTableName: 'migration',
     namingStrategy: new SnakeNamingStrategy(),
     synchronize: false,
-    // Else TypeORM tries to CREATE EXTENSION for every uuid column.
+    // Otherwise TypeORM tries to CREATE EXTENSION for every uuid column.
     installExtensions: false,
     extra: { enableChannelBinding },
   };
 }
 
 /**
- * The API's pool. Statement and lock timeouts are settings of the role, not start-up parameters, which a pooler in
- * transaction mode refuses; `PooledClient` ends the wait for a server that hangs.
+ * The pool of the API. Statement and lock timeouts are settings of the role, because a pooler in transaction mode refuses
+ * start-up parameters. `PooledClient` gives up on a server that hangs.
  */
 export function poolOptions({ url, poolMax, preparedStatements }: DatabaseConfig): PostgresDataSourceOptions {
   const logger = new Logger('Database');
@@ -53,9 +53,9 @@ export function poolOptions({ url, poolMax, preparedStatements }: DatabaseConfig
     applicationName: 'holdfast-api',
     poolSize: poolMax,
     connectTimeoutMS: 2000,
-    // Without a listener an error on an idle connection ends the process.
+    // Without a listener, an error on an idle connection ends the process.
     poolErrorHandler: (error: Error) => {
-      logger.warn(`An idle connection was lost: ${error.message}`);
+      logger.warn(`Lost an idle connection: ${error.message}`);
     },
     logging: false,
     extra: {

@@ -4,29 +4,27 @@ import { createLogger } from '@holdfast/server-kit/logger';
 import { settingsOrExit } from '@holdfast/server-kit/settings';
 import { DataSource } from 'typeorm';
 import { readMigrationConfig } from '../config/api.config.js';
+import { ADVISORY_LOCKS } from './advisory-locks.js';
 import { baseOptions } from './data-source.js';
 
-/** Any number, as long as nothing else in the database locks with it: the first four bytes of sha256("holdfast:app"). */
-const LOCK = 2_674_151_678;
-
 /**
- * Brings schema `app` up to date. Several processes may call it at once: one migrates, the others wait for it and
- * find nothing to do.
+ * Brings the schema `app` up to date. Several processes may call it at once: one migrates, the others wait and find
+ * nothing to do.
  *
- * @param ownerUrl A direct connection of the schema's owner. Behind a pooler in transaction mode the lock, which
- *   belongs to a session, would exclude nobody.
+ * @param ownerUrl A direct connection of the schema's owner. Through a pooler in transaction mode, the lock would
+ *   not work: it belongs to a session.
  * @returns The names of the migrations that ran.
  */
 export async function migrate(ownerUrl: string): Promise<string[]> {
   const source = await new DataSource(migrationOptions(ownerUrl)).initialize();
   try {
     const session = source.createQueryRunner();
-    await session.query('SELECT pg_advisory_lock($1)', [LOCK]);
+    await session.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCKS.migration]);
     try {
       const ran = await source.runMigrations({ transaction: 'each' });
       return ran.map(({ name }) => name);
     } finally {
-      await session.query('SELECT pg_advisory_unlock($1)', [LOCK]);
+      await session.query('SELECT pg_advisory_unlock($1)', [ADVISORY_LOCKS.migration]);
       await session.release();
     }
   } finally {
@@ -36,8 +34,8 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
 
 function migrationOptions(ownerUrl: string): ConstructorParameters<typeof DataSource>[0] {
   const base = baseOptions(ownerUrl);
-  // Waiting for the lock counts as a running statement. The last setting is Citus's (plain PostgreSQL keeps it as a
-  // placeholder): without it a migration of two DDL statements fails on a distributed table.
+  // A statement that waits for the lock counts as running. The last setting belongs to Citus, and plain PostgreSQL
+  // ignores it: without it, a migration with two DDL statements fails on a distributed table.
   const settings = ['statement_timeout=0', 'lock_timeout=0', 'citus.multi_shard_modify_mode=sequential'];
   const options = settings.map((setting) => `-c ${setting}`).join(' ');
   return {

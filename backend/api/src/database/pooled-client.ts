@@ -1,55 +1,54 @@
 import pg from 'pg';
 import { statements, type Statement } from './statement-channel.js';
 
-const PATIENCE_MILLISECONDS = 4000;
-const LOOK_MILLISECONDS = 250;
-const STANDSTILL_MILLISECONDS = 1000;
+const QUERY_TIMEOUT_MILLISECONDS = 4000;
+const CHECK_INTERVAL_MILLISECONDS = 250;
+const STALL_MILLISECONDS = 1000;
 const MAX_NAMES = 200;
 const names = new Map<string, string>();
 
-/** `pg.Client` seen with one signature in place of eight overloads, of which TypeORM calls one: `(text, values)`. */
+/** `pg.Client` with one signature instead of eight overloads. TypeORM calls only `(text, values)`. */
 interface AnyQueryClient extends Omit<pg.Client, 'query'> {
   query(...args: unknown[]): unknown;
 }
 const Client: new (config?: string | pg.ClientConfig) => AnyQueryClient = pg.Client;
 
-type Answer = (error: Error | null, result: unknown) => void;
+type Callback = (error: Error | null, result: unknown) => void;
 
-function isAnswered(callback: unknown): callback is Answer {
+function isCallback(callback: unknown): callback is Callback {
   return typeof callback === 'function';
 }
 
-/** The options of the pool, which it hands to each of its clients. */
+/** The options of the pool, which it passes to each client. */
 interface PooledClientConfig extends pg.ClientConfig {
   readonly preparedStatements?: boolean;
 }
 
 /**
- * A connection of the API's pool: it names statements, and it does not wait for ever.
+ * A connection of the API's pool that names statements and has a query timeout.
  *
- * - Each distinct text gets a name, so that PostgreSQL parses and plans it once per connection. The names are capped:
- *   a text beyond them is sent unnamed, which is slower and never wrong.
- * - A server that hangs is given up after four seconds, together with the connection: what did not answer may still
- *   run there. pg's own `query_timeout` would do the first half; its timer for every query costs more CPU than the
- *   query itself and keeps results alive (measured with pg 8.23: 145 µs and 150 MB against 82 µs).
- * - pg's callback form lies below, because its promise form costs scavenges in the same way.
+ * - Each distinct text gets a name, so that PostgreSQL parses and plans it once per connection. The number of names is
+ *   limited: further texts are sent unnamed, which is slower and still correct.
+ * - After four seconds without a response the connection is closed, because the query may still run on the server. pg's
+ *   own `query_timeout` keeps the connection, and its timer per query costs CPU: see ADR 0030.
+ * - It uses pg's callback form, because the promise form creates more garbage.
  */
 export class PooledClient extends Client {
   private readonly isNaming: boolean;
-  private waitingSince: number | undefined;
+  private queryStart: number | undefined;
 
   constructor(config: PooledClientConfig = {}) {
     super(config);
     this.isNaming = config.preparedStatements ?? true;
-    watched.add(this);
-    this.once('end', () => watched.delete(this));
+    clients.add(this);
+    this.once('end', () => clients.delete(this));
   }
 
   override query(...args: unknown[]): unknown {
     const [text, values, callback] = args;
     if (typeof text !== 'string' || !(values === undefined || Array.isArray(values)))
       return super.query(...args);
-    if (isAnswered(callback)) {
+    if (isCallback(callback)) {
       this.send(text, values, callback);
       return undefined;
     }
@@ -61,42 +60,42 @@ export class PooledClient extends Client {
     });
   }
 
-  private send(text: string, values: unknown[] | undefined, answer: Answer): void {
+  private send(text: string, values: unknown[] | undefined, callback: Callback): void {
     const name = this.isNaming && values !== undefined ? nameOf(text) : undefined;
-    const told = statements.hasSubscribers ? { text } : undefined;
-    this.waitingSince = Date.now();
-    if (told) statements.start.publish(told);
+    const statement = statements.hasSubscribers ? { text } : undefined;
+    this.queryStart = Date.now();
+    if (statement) statements.start.publish(statement);
     super.query({ name, text, values }, (error: Error | null, result: unknown) => {
-      this.waitingSince = undefined;
-      if (told) tellEnd(told, error);
+      this.queryStart = undefined;
+      if (statement) publishEnd(statement, error);
       if (error !== null) Error.captureStackTrace(error);
-      answer(error, result);
+      callback(error, result);
     });
   }
 
-  /** Ends the connection, and with it the query, when the answer is overdue. */
-  giveUpIfOverdue(now: number): void {
-    if (this.waitingSince !== undefined && now - this.waitingSince > PATIENCE_MILLISECONDS) void this.end();
+  /** Closes the connection, and with it the query, when the response is overdue. */
+  closeIfOverdue(now: number): void {
+    if (this.queryStart !== undefined && now - this.queryStart > QUERY_TIMEOUT_MILLISECONDS) void this.end();
   }
 }
 
-const watched = new Set<PooledClient>();
-let lookedAt = Date.now();
-let stoodStillUntil = 0;
+const clients = new Set<PooledClient>();
+let checkedAt = Date.now();
+let stalledUntil = 0;
 setInterval(() => {
   const now = Date.now();
-  if (now - lookedAt > STANDSTILL_MILLISECONDS) stoodStillUntil = now;
-  lookedAt = now;
-  if (hasJustStoodStill()) return;
-  for (const client of watched) client.giveUpIfOverdue(now);
-}, LOOK_MILLISECONDS).unref();
+  if (now - checkedAt > STALL_MILLISECONDS) stalledUntil = now;
+  checkedAt = now;
+  if (wasStalled()) return;
+  for (const client of clients) client.closeIfOverdue(now);
+}, CHECK_INTERVAL_MILLISECONDS).unref();
 
 /**
- * Whether this process itself got no time until a moment ago: nobody may conclude anything about the database from how
- * late it is. Timers run before the answers are read that have come meanwhile.
+ * Whether our own event loop was stalled until a moment ago. A late response then says nothing about the database: timers
+ * run before the responses that have arrived in the meantime.
  */
-export function hasJustStoodStill(): boolean {
-  return Date.now() - stoodStillUntil < STANDSTILL_MILLISECONDS;
+export function wasStalled(): boolean {
+  return Date.now() - stalledUntil < STALL_MILLISECONDS;
 }
 
 function nameOf(text: string): string | undefined {
@@ -107,7 +106,7 @@ function nameOf(text: string): string | undefined {
   return name;
 }
 
-function tellEnd(statement: Statement, error: Error | null): void {
+function publishEnd(statement: Statement, error: Error | null): void {
   if (error !== null) {
     statement.error = error;
     statements.error.publish(statement);

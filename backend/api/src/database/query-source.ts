@@ -1,4 +1,4 @@
-/** Where a statement is sent: the pool, or the one connection of a transaction. */
+/** Runs statements: the pool, or the connection of a transaction. */
 export interface QuerySource {
   query<Result>(text: string, parameters?: unknown[]): Promise<Result>;
 }

@@ -3,55 +3,51 @@ import type pg from 'pg';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { isConnectionLost, isPoolTimeout } from '@holdfast/server-kit/database-errors';
-import { hasJustStoodStill } from './pooled-client.js';
+import { wasStalled } from './pooled-client.js';
 
 const PAUSES_MILLISECONDS = [25, 50, 100];
-/** An answer that is this late already has cost its request enough. */
-const PATIENCE_MILLISECONDS = 1000;
+/** A statement that has taken this long isn't repeated. */
+const RETRY_WITHIN_MILLISECONDS = 1000;
 
-/** Reads, and nothing that writes or locks on the way: those might have happened before the connection broke. */
+/** Statements that read, without any that write or lock: those may have run before the connection broke. */
 const SAFE = /^\s*SELECT\b(?![\s\S]*\b(?:FOR (?:NO KEY )?UPDATE|pg_(?:try_)?advisory))/i;
 
 /**
- * The API's database, which asks again for what it may ask twice. A server that restarts, fails over or wakes up leaves
- * a pool of dead connections behind, and each of them fails one request before it is replaced. A write is never sent
- * twice: it may have reached the database although its answer did not come back.
+ * A data source that repeats reads after a lost connection. A server that restarts, fails over or wakes up leaves a pool
+ * of dead connections, and each would fail one request. Writes are never repeated: they may have reached the database.
  */
 export class RetryingDataSource extends DataSource {
   override async query<Rows>(text: string, parameters?: unknown[], runner?: QueryRunner): Promise<Rows> {
-    const began = performance.now();
+    const start = performance.now();
     for (const pause of PAUSES_MILLISECONDS) {
       try {
-        return await this.ask<Rows>(text, parameters, runner);
+        return await this.send<Rows>(text, parameters, runner);
       } catch (error) {
-        const isLate = performance.now() - began > PATIENCE_MILLISECONDS;
-        // With a runner it is part of a transaction, which is lost as a whole.
+        const isLate = performance.now() - start > RETRY_WITHIN_MILLISECONDS;
+        // With a runner, the statement is part of a transaction, which is lost as a whole.
         if (isLate || runner !== undefined || !SAFE.test(text) || !isConnectionLost(error)) throw error;
         await sleep(pause * (0.5 + Math.random()));
       }
     }
-    return this.ask<Rows>(text, parameters, runner);
+    return this.send<Rows>(text, parameters, runner);
   }
 
-  /**
-   * A single statement needs a connection and nothing else. TypeORM would make a query runner, an entity manager and
-   * nine promises for it, and take them away again.
-   */
-  private async ask<Rows>(text: string, parameters?: unknown[], runner?: QueryRunner): Promise<Rows> {
+  /** Uses the pool directly: TypeORM would create a query runner, an entity manager and nine promises per statement. */
+  private async send<Rows>(text: string, parameters?: unknown[], runner?: QueryRunner): Promise<Rows> {
     if (runner !== undefined || !(this.driver instanceof PostgresDriver))
       return super.query<Rows>(text, parameters, runner);
     const pool = this.driver.master as pg.Pool;
-    const send = () => pool.query(text, parameters ?? []);
-    const result = await send().catch((error: unknown) => {
-      // It has not left this process, so a write is sent once all the same.
-      if (hasJustStoodStill() && isPoolTimeout(error)) return send();
+    const query = () => pool.query(text, parameters ?? []);
+    const result = await query().catch((error: unknown) => {
+      // The statement was never sent, so that even a write may be repeated.
+      if (wasStalled() && isPoolTimeout(error)) return query();
       throw error;
     });
     return rawResult(result) as Rows;
   }
 }
 
-/** As TypeORM has it: of what is changed or deleted with the count beside. */
+/** The shape of TypeORM: UPDATE and DELETE also return the number of rows. */
 function rawResult({ command, rows, rowCount }: pg.QueryResult): unknown {
   return command === 'UPDATE' || command === 'DELETE' ? [rows, rowCount] : rows;
 }

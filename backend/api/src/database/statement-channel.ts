@@ -1,13 +1,13 @@
 import { tracingChannel } from 'node:diagnostics_channel';
 
-/** One statement on its way: its text, never the values. */
+/** A running statement: its text, never its values. */
 export interface Statement {
   readonly text: string;
   error?: unknown;
 }
 
 /**
- * Where the connections tell of their statements: `start`, then `asyncEnd`, with `error` between them where it failed.
- * Nobody listens unless tracing is on, and then this costs a look at a flag.
+ * Publishes every statement: `start`, then `asyncEnd`, with `error` in between if it failed. Without tracing there are no
+ * subscribers, and a statement only checks a flag.
  */
 export const statements = tracingChannel<Statement, Statement>('holdfast:statement');

@@ -2,10 +2,10 @@ import { STATUS_CODES } from 'node:http';
 import { applyDecorators } from '@nestjs/common';
 import { ApiParam, ApiProperty, ApiResponse, ApiSchema } from '@nestjs/swagger';
 
-/** Field errors in one answer: a body can break more rules than anybody wants to read. */
+/** Most field errors in one response. */
 export const ERRORS_MAX = 100;
 
-/** One refused value. */
+/** A field that was refused. */
 @ApiSchema({ name: 'FieldError' })
 export class FieldErrorDto {
   @ApiProperty({
@@ -19,11 +19,11 @@ export class FieldErrorDto {
   @ApiProperty({ example: 'title should not be empty' })
   readonly msg!: string;
 
-  @ApiProperty({ example: 'isNotEmpty', description: 'The rule that was broken.' })
+  @ApiProperty({ example: 'isNotEmpty', description: 'The rule that the value broke.' })
   readonly type!: string;
 }
 
-/** Every refusal, RFC 9457. */
+/** Every refusal, as RFC 9457 describes it. */
 @ApiSchema({ name: 'Problem' })
 export class ProblemDto {
   @ApiProperty({ example: 'about:blank' })
@@ -38,21 +38,21 @@ export class ProblemDto {
   @ApiProperty({ description: 'For people.' })
   readonly detail!: string;
 
-  @ApiProperty({ description: 'For programs: stable.', example: 'TASK_NOT_FOUND' })
+  @ApiProperty({ description: 'For programs. It never changes.', example: 'TASK_NOT_FOUND' })
   readonly code!: string;
 
   @ApiProperty({ required: false, type: [FieldErrorDto], maxItems: ERRORS_MAX })
   readonly errors?: readonly FieldErrorDto[];
 
-  @ApiProperty({ description: 'The request, as the log names it.' })
+  @ApiProperty({ description: 'The id of the request in the log.' })
   readonly requestId!: string;
 }
 
-/** Documents refusals; 401 and 403 come from the marks of the guards, 429 and 503 with {@link ApiUserRoutes}. */
+/** Documents refusals; 401 and 403 come from the guards' metadata, 429 and 503 from {@link ApiUserRoutes}. */
 export const ApiProblems = (...statuses: number[]): MethodDecorator & ClassDecorator =>
   applyDecorators(...statuses.map((status) => ApiProblem(status, STATUS_CODES[status] ?? 'Refused')));
 
-/** Documents one refusal in words of the operation. */
+/** Documents one refusal in the words of the operation. */
 export const ApiProblem = (status: number, description: string): MethodDecorator & ClassDecorator =>
   ApiResponse({
     status,

@@ -3,8 +3,8 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { ProblemException } from '@holdfast/nestjs-auth';
 
 /**
- * Puts the guards in front of the addresses that do not exist, so that a caller without a token learns nothing about
- * which do, and a stranger gets 403 below somebody else's id whatever the method.
+ * Runs the guards for unknown routes, so that a caller without a token can't find out which routes exist, and gets 403
+ * below another user's id whatever the method.
  */
 @ApiExcludeController()
 @Controller()

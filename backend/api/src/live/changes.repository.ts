@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 
-/** What one change, or several in a row, were about. */
+/** The rows of one change, or of several consecutive ones. */
 export interface ChangedRows {
-  /** Of the last of them. */
+  /** Of the last change. */
   readonly position: number;
-  /** undefined: too many to name, or not known any more. */
+  /** undefined: too many, or no longer known. */
   readonly ids: { readonly tasks: readonly string[]; readonly lists: readonly string[] } | undefined;
 }
 
@@ -16,7 +16,7 @@ interface ChangeRow {
   readonly lists: string[] | null;
 }
 
-/** For all owners who are connected to this process, and for nobody else: it tells how far each of them has come. */
+/** For all owners who are connected to this process: it returns the position of each one's last change. */
 export const POSITIONS = `
   SELECT user_id AS "userId", position FROM app.ledger WHERE user_id = ANY($1::text[])`;
 
@@ -33,7 +33,7 @@ export class ChangesRepository {
     return new Map(rows.map(({ userId, position }) => [userId, position]));
   }
 
-  /** Everything behind a position in one; undefined when there is nothing. */
+  /** All changes after a position as one; undefined when there are none. */
   async since(userId: string, after: number): Promise<ChangedRows | undefined> {
     const changes = await this.database.query<ChangeRow[]>(
       'SELECT position, tasks, lists FROM app.change WHERE user_id = $1 AND position > $2 ORDER BY position',
@@ -41,7 +41,7 @@ export class ChangesRepository {
     );
     const last = changes.at(-1);
     if (!last) return undefined;
-    // Positions have no gaps, so whatever is missing has been written over.
+    // Positions have no gaps, so that a missing one has been overwritten.
     const isWhole = last.position - after === changes.length;
     return { position: last.position, ids: isWhole ? merged(changes) : undefined };
   }

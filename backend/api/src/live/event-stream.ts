@@ -2,14 +2,14 @@ import { Readable } from 'node:stream';
 import type { AuthUser } from '@holdfast/nestjs-auth';
 import type { ChangedRows } from './changes.repository.js';
 
-/** A client that takes nothing for so long is gone, whatever its socket says. */
-const PATIENCE_MILLISECONDS = 60_000;
-/** Clients come back after one to three seconds, so that those of a stopped process do not come at once. */
+/** A client that reads nothing for this long is disconnected. */
+const READ_TIMEOUT_MILLISECONDS = 60_000;
+/** Clients reconnect after one to three seconds, so that those of a stopped process don't come all at once. */
 const RETRY_MILLISECONDS = { least: 1000, spread: 2000 };
 
 /**
- * One connection of `text/event-stream`. It holds a place, no queue: what a slow reader has not been sent stays in the
- * table until there is room, and is then sent in one.
+ * A connection of `text/event-stream`. It stores a position, not a queue: changes for a slow reader stay in the table, and
+ * are sent as one event when the reader catches up.
  */
 export class EventStream extends Readable {
   private fullSince: number | undefined;
@@ -28,12 +28,12 @@ export class EventStream extends Readable {
     return this.fullSince !== undefined;
   }
 
-  /** Called when there is room again. */
+  /** Called when the reader has caught up. */
   override _read(): void {
     this.fullSince = undefined;
   }
 
-  /** Tells where the client stands that brought no place of its own. */
+  /** Sends a new client its first position. */
   ready(): void {
     this.event('ready', {}, this.position);
   }
@@ -44,10 +44,10 @@ export class EventStream extends Readable {
     else if (ids.tasks.length + ids.lists.length > 0) this.event('change', ids, position);
   }
 
-  /** A comment, which proxies and clients take for a sign of life. */
+  /** Sends a comment, which shows proxies and clients that the connection is alive. */
   beat(): void {
     if (!this.isFull) this.write(':\n\n');
-    else if (Date.now() - (this.fullSince ?? 0) > PATIENCE_MILLISECONDS) this.destroy();
+    else if (Date.now() - (this.fullSince ?? 0) > READ_TIMEOUT_MILLISECONDS) this.destroy();
   }
 
   end(code: string): void {

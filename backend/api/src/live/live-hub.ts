@@ -1,4 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { SERVER_DRAINING } from '@holdfast/server-kit/health';
+import { ProblemError } from '@holdfast/server-kit/problem';
+import { pollEvery } from '@holdfast/server-kit/retry';
 import {
   Injectable,
   Logger,
@@ -11,14 +13,14 @@ import { ChangesRepository } from './changes.repository.js';
 import { EventStream } from './event-stream.js';
 
 const POLL_MILLISECONDS = 400;
-const BEAT_MILLISECONDS = 15_000;
-/** Of one user to one process. */
+const HEARTBEAT_MILLISECONDS = 15_000;
+/** Per user and process. */
 const CONNECTIONS_MAX = 20;
 
 /**
- * All open event streams of this process. One statement every 400 ms asks how far the connected owners have come; only
- * for those who have moved on, from whichever process, another one asks what it was about. Nothing in it needs a
- * session of the database, so it works through a pooler in transaction mode.
+ * All open event streams of this process. One statement every 400 ms reads the latest change of each connected owner; only
+ * for owners with newer changes, from any process, a second statement reads what changed. It needs no database session,
+ * so it works through a pooler in transaction mode.
  */
 @Injectable()
 export class LiveHub implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -26,7 +28,7 @@ export class LiveHub implements OnApplicationBootstrap, BeforeApplicationShutdow
   private readonly streams = new Map<string, Set<EventStream>>();
   private readonly stopping = new AbortController();
   private polling = Promise.resolve();
-  private beating: NodeJS.Timeout | undefined;
+  private heartbeat: NodeJS.Timeout | undefined;
   private hasFailed = false;
 
   constructor(
@@ -35,23 +37,24 @@ export class LiveHub implements OnApplicationBootstrap, BeforeApplicationShutdow
   ) {}
 
   onApplicationBootstrap(): void {
-    this.polling = this.poll();
-    this.beating = setInterval(() => {
+    const { signal } = this.stopping;
+    this.polling = pollEvery({ milliseconds: POLL_MILLISECONDS, signal }, () => this.poll());
+    this.heartbeat = setInterval(() => {
       for (const stream of this.all()) stream.beat();
-    }, BEAT_MILLISECONDS).unref();
+    }, HEARTBEAT_MILLISECONDS).unref();
   }
 
-  /** Ends all streams; their clients come back, to another process. */
+  /** Ends all streams; their clients reconnect to another process. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping.abort();
-    clearInterval(this.beating);
+    clearInterval(this.heartbeat);
     for (const stream of this.all()) stream.push(null);
     await this.polling;
   }
 
   /**
-   * @param lastPosition Where an earlier connection ended; undefined: the client knows nothing yet.
-   * @throws {ProblemException} 429 LIVE_LIMIT_REACHED or 503 SERVER_DRAINING
+   * @param lastPosition Where an earlier connection ended; undefined for a new client.
+   * @throws {ProblemError} 429 LIVE_LIMIT_REACHED or 503 SERVER_DRAINING
    */
   async connect(user: AuthUser, lastPosition: number | undefined): Promise<EventStream> {
     this.admit(user);
@@ -75,16 +78,21 @@ export class LiveHub implements OnApplicationBootstrap, BeforeApplicationShutdow
     return this.all().length;
   }
 
-  /** Bytes that wait for slow readers. */
+  /** Bytes buffered for slow readers. */
   get buffered(): number {
     return this.all().reduce((sum, { readableLength }) => sum + readableLength, 0);
   }
 
   private admit({ id }: AuthUser): Set<EventStream> {
-    if (this.stopping.signal.aborted) throw refusal(503, 'SERVER_DRAINING', 'This process is stopping', 1);
+    if (this.stopping.signal.aborted) throw new ProblemError(SERVER_DRAINING);
     const streams = this.streams.get(id) ?? new Set();
     if (streams.size < CONNECTIONS_MAX) return streams;
-    throw refusal(429, 'LIVE_LIMIT_REACHED', `You have ${CONNECTIONS_MAX} event streams open already`, 30);
+    throw new ProblemError({
+      status: 429,
+      code: 'LIVE_LIMIT_REACHED',
+      detail: `You already have ${CONNECTIONS_MAX} open event streams`,
+      headers: { 'Retry-After': '30' },
+    });
   }
 
   private all(): EventStream[] {
@@ -92,16 +100,12 @@ export class LiveHub implements OnApplicationBootstrap, BeforeApplicationShutdow
   }
 
   private async poll(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      await sleep(POLL_MILLISECONDS, undefined, { signal, ref: false }).catch(() => undefined);
-      for (const stream of this.all()) this.checkAgain(stream);
-      if (this.streams.size > 0) await this.tellAll();
-    }
+    for (const stream of this.all()) this.checkToken(stream);
+    if (this.streams.size > 0) await this.sendChanges();
   }
 
-  /** Ends the stream of somebody whose token has expired or was revoked. */
-  private checkAgain(stream: EventStream): void {
+  /** Ends the stream when its token has expired or was revoked. */
+  private checkToken(stream: EventStream): void {
     try {
       this.door.checkAgain(stream.user);
     } catch (error) {
@@ -110,32 +114,28 @@ export class LiveHub implements OnApplicationBootstrap, BeforeApplicationShutdow
     }
   }
 
-  /** One line in the log when the database goes away, one when it is back: the streams stay open meanwhile. */
-  private async tellAll(): Promise<void> {
+  /** Logs one line when the database goes away, and one when it is back. The streams stay open. */
+  private async sendChanges(): Promise<void> {
     try {
       for (const [userId, position] of await this.changes.positions([...this.streams.keys()])) {
-        await this.tell(userId, position);
+        await this.sendTo(userId, position);
       }
-      if (this.hasFailed) this.logger.log('Changes are told again');
+      if (this.hasFailed) this.logger.log('Changes are sent again');
       this.hasFailed = false;
     } catch (error) {
-      if (!this.hasFailed) this.logger.warn(error, 'Changes are not told for now');
+      if (!this.hasFailed) this.logger.warn(error, 'Changes can’t be sent for now');
       this.hasFailed = true;
     }
   }
 
-  private async tell(userId: string, position: number): Promise<void> {
-    const behind = [...(this.streams.get(userId) ?? [])].filter(
+  private async sendTo(userId: string, position: number): Promise<void> {
+    const outdated = [...(this.streams.get(userId) ?? [])].filter(
       (stream) => stream.position < position && !stream.isFull,
     );
-    // Almost always all stand at one place, and one statement serves them.
-    for (const after of new Set(behind.map((stream) => stream.position))) {
+    // Almost always all are at the same position, and one statement is enough.
+    for (const after of new Set(outdated.map((stream) => stream.position))) {
       const changed = await this.changes.since(userId, after);
-      for (const stream of behind) if (changed && stream.position === after) stream.change(changed);
+      for (const stream of outdated) if (changed && stream.position === after) stream.change(changed);
     }
   }
-}
-
-function refusal(status: number, code: string, detail: string, seconds: number): ProblemException {
-  return new ProblemException({ status, code, detail, headers: { 'Retry-After': String(seconds) } });
 }

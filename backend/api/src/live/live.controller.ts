@@ -5,7 +5,7 @@ import { CurrentUser, type AuthUser } from '@holdfast/nestjs-auth';
 import { ApiUserRoutes } from '../http/openapi.decorators.js';
 import { LiveHub } from './live-hub.js';
 
-/** A position as we gave it out: what is none is treated as absent, as the specification of event streams has it. */
+/** A position that we sent. Anything else counts as absent, as the specification of event streams says. */
 const POSITION = /^\d{1,15}$/;
 
 @ApiTags('live')
@@ -15,11 +15,11 @@ export class LiveController {
   constructor(private readonly hub: LiveHub) {}
 
   @ApiOperation({
-    summary: "Tells within a second which of the caller's tasks and lists have changed, on whatever device",
+    summary: "Streams which of the caller's tasks and lists have changed on any device, within a second",
     description:
-      'Server-sent events. `ready`: the connection stands, and brings the first id. `change`: `{"tasks":[ids],"lists":[ids]}`, ' +
-      'those that are gone included. `reset`: read everything again. `end`: `{"code":"AUTH_TOKEN_EXPIRED"}` or ' +
-      '`AUTH_TOKEN_REVOKED`; come back with another token. A comment comes every 15 seconds. Reconnect with ' +
+      'Server-sent events. `ready`: the connection is open; it has the first id. `change`: `{"tasks":[ids],"lists":[ids]}`, ' +
+      'including deleted ones. `reset`: read everything again. `end`: `{"code":"AUTH_TOKEN_EXPIRED"}` or ' +
+      '`AUTH_TOKEN_REVOKED`; reconnect with a new token. A comment is sent every 15 seconds. Reconnect with ' +
       '`Last-Event-ID` after the time in `retry`.',
   })
   @Get()
@@ -34,7 +34,7 @@ export class LiveController {
     const position =
       lastEventId !== undefined && POSITION.test(lastEventId) ? Number(lastEventId) : undefined;
     const stream = request.method === 'HEAD' ? undefined : await this.hub.connect(user, position);
-    // Nginx would keep the events until its buffer is full.
+    // Otherwise Nginx holds events back until its buffer is full.
     reply.headers({ 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' });
     await reply.send(stream);
   }

@@ -12,7 +12,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Metrics } from './metrics.js';
 
-/** Where `GET /metrics` is served: on a port of its own, which the edge does not know. */
+/** Where `GET /metrics` is served: on a separate port that the edge doesn't forward. */
 export interface MetricsAddress {
   readonly host: string;
   readonly port: number;
@@ -45,7 +45,7 @@ export class MetricsServer implements OnModuleInit, OnApplicationBootstrap, OnAp
     this.logger.log(`Metrics at http://${this.address.host}:${port ?? ''}/metrics`);
   }
 
-  /** Last of all, so that the drain can be watched. */
+  /** Closes last, so that the shutdown can be observed. */
   onApplicationShutdown(): void {
     this.server.close();
     this.server.closeAllConnections();

@@ -3,7 +3,7 @@ import type { MetricsAddress } from './metrics-server.js';
 
 @Module({})
 export class MetricsModule {
-  /** Loads the rest here, so that Prometheus' client costs nothing where nobody asks for metrics. */
+  /** Loads the client of Prometheus only where metrics are enabled. */
   static async forRoot(address: MetricsAddress): Promise<DynamicModule> {
     const { Metrics } = await import('./metrics.js');
     const { METRICS_ADDRESS, MetricsServer } = await import('./metrics-server.js');

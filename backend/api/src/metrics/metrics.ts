@@ -7,20 +7,20 @@ import { DataSource } from 'typeorm';
 import { RevocationFeed } from '@holdfast/nestjs-auth';
 import { Throttle, type CallerKind } from '../throttling/throttle.js';
 
-/** From a read out of the cache to what a client would take for a hang. */
+/** From a cached read to a request that seems to hang. */
 const SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const CALLERS: readonly CallerKind[] = ['address', 'user'];
 
 /**
- * What this process tells of itself, with Node's own figures (event loop, memory, garbage). Labels name routes and
- * never paths: a path holds the id of a user, and would make a series for each.
+ * The metrics of this process, with Node's own (event loop, memory, garbage collection). Labels name routes and never
+ * paths: a path contains a user id, and would create a series for each user.
  */
 @Injectable()
 export class Metrics {
   readonly registry = new Registry();
   private readonly requests = new Histogram({
     name: 'http_request_duration_seconds',
-    help: 'From the first byte of a request to the last of its answer, by route template.',
+    help: 'From the first byte of a request to the last of its response, by route template.',
     labelNames: ['method', 'route', 'status'] as const,
     buckets: SECONDS,
     registers: [this.registry],
@@ -36,7 +36,7 @@ export class Metrics {
     this.describeThrottling();
     this.gauge(
       'holdfast_revocations_age_seconds',
-      'Since the list of ended sessions was last complete.',
+      'Seconds since the list of ended sessions was last complete.',
       () => this.revocations.ageSeconds,
     );
   }
@@ -51,7 +51,7 @@ export class Metrics {
     });
   }
 
-  /** Read when they are asked for: what is counted anyway costs a request nothing. */
+  /** Reads the value on each scrape, so that it costs requests nothing. */
   private gauge(name: string, help: string, value: () => number): void {
     const gauge: Gauge = new Gauge({
       name,
@@ -66,7 +66,7 @@ export class Metrics {
   private describeDatabase(): void {
     const gauge = new Gauge<'state'>({
       name: 'holdfast_database_connections',
-      help: 'Connections of the pool that are idle or in use, and requests that wait for one.',
+      help: 'Connections of the pool that are idle or used, and requests that wait for one.',
       labelNames: ['state'] as const,
       registers: [this.registry],
       collect: () => {
@@ -81,7 +81,7 @@ export class Metrics {
   private describeThrottling(): void {
     const counter = new Counter<'by'>({
       name: 'holdfast_throttled_requests_total',
-      help: 'Requests that were answered 429, by what they were too many of.',
+      help: 'Requests refused with 429, by the limit that they exceeded.',
       labelNames: ['by'] as const,
       registers: [this.registry],
       collect: () => {
@@ -92,7 +92,7 @@ export class Metrics {
     if (this.throttle.isShared === undefined) return;
     this.gauge(
       'holdfast_throttle_shared',
-      '1: all processes count together in Redis; 0: this one counts alone.',
+      '1: all processes count together in Redis; 0: this process counts alone.',
       () => Number(this.throttle.isShared),
     );
   }

@@ -1,3 +1,4 @@
+import { ADVISORY_LOCKS } from '../database/advisory-locks.js';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
@@ -6,8 +7,6 @@ import { TRASH_DAYS } from './task-limits.js';
 import { TasksRepository } from './tasks.repository.js';
 
 const HOUR_MILLISECONDS = 3_600_000;
-/** Any number, as long as nothing else in the database locks with it. */
-const LOCK = 2_674_151_679;
 
 /**
  * For all owners, and without content: nothing of it goes to anybody. The lock lasts as long as the statement, so that of
@@ -46,7 +45,7 @@ export class TrashCollector implements OnApplicationBootstrap, OnApplicationShut
       await this.database.query(EXPIRE, [userId]);
     });
     let count = 0;
-    await this.forEachOwner(OWNERS_OF_TRASH, [TRASH_DAYS, LOCK], async (userId) => {
+    await this.forEachOwner(OWNERS_OF_TRASH, [TRASH_DAYS, ADVISORY_LOCKS.trash], async (userId) => {
       count += await this.tasks.purge(userId, TRASH_DAYS);
     });
     if (count > 0) this.logger.log(`${count} tasks had been in the trash for ${TRASH_DAYS} days`);

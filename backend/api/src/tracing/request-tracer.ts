@@ -6,14 +6,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { statements, type Statement } from '../database/statement-channel.js';
 import { formatTraceparent, parseTraceparent } from '@holdfast/server-kit/trace-context';
 
-/** Node's own, before it hands a request to anybody. */
+/** Node publishes it before any request handler runs. */
 const REQUEST_STARTS = 'http.server.request.start';
 
 /**
- * A span for each request, named by its route, and one below it for each statement, with its text and never a value.
- * They belong to the trace of the caller's `traceparent`, or begin one.
+ * Creates a span for each request, named by its route, with a child span for each statement: its text, never its values.
+ * They continue the trace of the caller's `traceparent`, or start one.
  *
- * By the channels of Node and of our own connections, so that nothing has to be patched.
+ * It subscribes to the diagnostics channels of Node and of our connections, so that no module is patched.
  */
 export class RequestTracer {
   private readonly requests = new WeakMap<IncomingMessage, Span>();
@@ -63,7 +63,7 @@ export class RequestTracer {
     const context = parent ? trace.setSpanContext(ROOT_CONTEXT, { ...parent, isRemote: true }) : ROOT_CONTEXT;
     const span = this.tracer.startSpan(request.method ?? '', { kind: SpanKind.SERVER }, context);
     this.requests.set(request, span);
-    // For whoever reads the header behind this: the log names the trace that the request belongs to now.
+    // The log reads this header, and so names the trace that the request belongs to.
     request.headers.traceparent = formatTraceparent(span.spanContext());
   };
 
@@ -83,7 +83,7 @@ export class RequestTracer {
 
   private readonly beginStatement = (statement: Statement): void => {
     const parent = this.current.getStore();
-    // What the process asks for by itself, every few seconds, is no part of anybody's request.
+    // Background statements don't belong to a request.
     if (!parent) return;
     const [operation = ''] = statement.text.trimStart().split(/\s/, 1);
     const attributes = { 'db.system.name': 'postgresql', 'db.query.text': statement.text };
@@ -104,5 +104,5 @@ export class RequestTracer {
 }
 
 function ignore(): void {
-  // Node's types want all five listeners.
+  // Node's types require all five listeners.
 }

@@ -3,8 +3,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 const SERVICE = 'holdfast-api';
 
 /**
- * Sends traces to an OTLP/HTTP collector until the application closes. Everything of OpenTelemetry is loaded here, so
- * that it costs nothing where no collector is set. Call it before the application listens.
+ * Sends traces to an OTLP/HTTP collector until the application closes. OpenTelemetry is loaded here, so that it costs
+ * nothing without a collector. Call it before the application listens.
  *
  * @param endpoint As `OTEL_EXPORTER_OTLP_ENDPOINT`: the path `/v1/traces` is added.
  */

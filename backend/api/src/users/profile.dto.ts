@@ -17,7 +17,7 @@ export class TaskCountsDto implements TaskCounts {
   readonly completed!: number;
 }
 
-/** Who the caller is, as the token says it: it may lag behind the account by the life of a token. */
+/** The caller's account as the token describes it, which may be one token lifetime old. */
 @ApiSchema({ name: 'Profile' })
 export class ProfileDto implements Profile {
   @ApiProperty()

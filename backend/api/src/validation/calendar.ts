@@ -1,14 +1,14 @@
 /** `HH:mm`, 00:00 to 23:59. */
 export const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/;
 
-/** `YYYY-MM-DD` of a day that exists, in the years 0001 to 9999. */
+/** `YYYY-MM-DD` of an existing day in the years 0001 to 9999. */
 export function isCalendarDay(text: string): boolean {
   if (!/^(?!0000)\d{4}-\d\d-\d\d$/.test(text)) return false;
   const date = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
-/** An IANA name that this runtime knows, such as `Europe/Lisbon`; no bare offset, which has no summer time. */
+/** An IANA name that this runtime knows, such as `Europe/Lisbon`. Offsets are refused: they have no summer time. */
 export function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z][\w+/-]{0,63}$/.test(name)) return false;
   try {
@@ -20,7 +20,7 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** The day of the calendar that it is in a zone, `YYYY-MM-DD`. */
+/** Today's date in a time zone, `YYYY-MM-DD`. */
 export function todayIn(timeZone: string, now = new Date()): string {
   const parts = new Intl.DateTimeFormat('en', {
     timeZone,

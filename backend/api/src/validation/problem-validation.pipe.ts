@@ -5,8 +5,8 @@ import { ERRORS_MAX } from '../http/openapi.decorators.js';
 type Location = readonly (string | number)[];
 
 /**
- * Turns bodies and queries into their DTOs; what does not fit is 422 REQUEST_INVALID with one error per field, a hundred at most.
- * An absent body counts as `{}`, so that its missing fields are named like any others.
+ * Turns bodies and queries into DTOs. Invalid ones are 422 REQUEST_INVALID with one error per field, at most a hundred. An
+ * absent body counts as `{}`, so that the response names its missing fields.
  */
 @Injectable()
 export class ProblemValidationPipe extends ValidationPipe {
@@ -33,7 +33,7 @@ export class ProblemValidationPipe extends ValidationPipe {
   }
 }
 
-/** 422 REQUEST_INVALID: the request was understood, and names what in it cannot be. */
+/** 422 REQUEST_INVALID with the invalid fields. */
 export function invalidRequest(errors: readonly FieldError[]): ProblemException {
   return new ProblemException({
     status: 422,
@@ -43,7 +43,7 @@ export function invalidRequest(errors: readonly FieldError[]): ProblemException 
   });
 }
 
-/** Carries the errors out of the base class, which does not know whether they stand in a body or in a query. */
+/** Carries the errors out of the base class, which doesn't know whether they belong to a body or a query. */
 class ValidationFailed extends Error {
   constructor(readonly errors: readonly ValidationError[]) {
     super('Validation failed');
@@ -59,7 +59,7 @@ function fieldErrors(errors: readonly ValidationError[], parent: Location): Fiel
 }
 
 function fieldError(loc: Location, type: string, msg: string): FieldError {
-  // class-validator's own name for it says how it is done, not what is wrong.
+  // The name of class-validator's rule says how it works, not what is wrong.
   return type === 'whitelistValidation'
     ? { loc, msg: `${String(loc.at(-1))} is not a known field`, type: 'unknownField' }
     : { loc, msg, type };

@@ -1,6 +1,6 @@
 /**
- * Rules that class-validator lacks or gets wrong for us. Decorators register bottom-up and the pipe stops at a field's
- * first error, so the check of the type stands LAST in every list.
+ * Rules that class-validator lacks, or that are wrong for us. Decorators register bottom-up and the pipe stops at a field's
+ * first error, so the check of the type must be LAST in every list.
  */
 import { Transform } from 'class-transformer';
 import { ValidateBy, ValidateIf, type ValidationArguments } from 'class-validator';
@@ -12,7 +12,7 @@ const TIMESTAMP = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3])(:[0-5]\d){2}\.\d{3}Z$/;
 // With the flag u, only a surrogate without its other half matches.
 export const UNSTORABLE = /\0|\p{Surrogate}/u;
 
-/** Skips the rules of a field that is absent. `IsOptional` would also let `null` through. */
+/** Skips the rules of an absent field. `IsOptional` would also accept `null`. */
 export const MayBeAbsent = (): PropertyDecorator => ValidateIf((_object, value) => value !== undefined);
 
 /** Skips the rules of a field that is absent or `null`. */
@@ -20,13 +20,13 @@ export const MayBeNull = (): PropertyDecorator =>
   ValidateIf((_object, value) => value !== undefined && value !== null);
 
 /**
- * Counts code points, as PostgreSQL and people do: `length` counts UTF-16 units, and class-validator's `MaxLength`
- * leaves variation selectors out, so that 200 of "its" characters may overflow a column of 200.
+ * Counts code points, as PostgreSQL does. `length` counts UTF-16 units, and class-validator's `MaxLength` ignores variation
+ * selectors, so that 200 of its characters may exceed a column of 200.
  */
 export const MaxCodePoints = (max: number): PropertyDecorator =>
   rule('maxLength', (value) => isText(value, max), `must have at most ${max} characters`);
 
-/** Refuses what PostgreSQL cannot store as text: NUL, and surrogates without their other half. */
+/** Refuses text that PostgreSQL can't store: NUL and unpaired surrogates. */
 export const IsStorableText = (): PropertyDecorator =>
   rule(
     'isStorableText',
@@ -34,7 +34,7 @@ export const IsStorableText = (): PropertyDecorator =>
     'must not contain NUL or unpaired surrogate characters',
   );
 
-/** A UUID of any version, turned to lower case, as PostgreSQL will print it. */
+/** A UUID of any version, converted to lower case, as PostgreSQL prints it. */
 export const IsUuid = (): PropertyDecorator =>
   applyAll(
     rule('isUuid', isUuid, 'must be a UUID'),
@@ -64,7 +64,7 @@ export const IsTimeZone = (): PropertyDecorator =>
     'must be a time zone such as Europe/Lisbon',
   );
 
-/** `YYYY-MM-DDTHH:mm:ss.SSSZ`, as the API answers it. */
+/** `YYYY-MM-DDTHH:mm:ss.SSSZ`, as the API returns it. */
 export const IsTimestamp = (): PropertyDecorator =>
   rule(
     'isTimestamp',
@@ -72,7 +72,7 @@ export const IsTimestamp = (): PropertyDecorator =>
     'must be a time such as 2026-11-20T09:30:00.000Z',
   );
 
-/** A time and its zone make sense together only, and on a day that the same request names. */
+/** A time needs a zone, and both need a day in the same request. */
 export const FitsDueDate = (): PropertyDecorator =>
   rule(
     'fitsDueDate',
@@ -80,10 +80,10 @@ export const FitsDueDate = (): PropertyDecorator =>
       dueDate !== undefined &&
       (typeof dueTime === 'string') === (typeof dueZone === 'string') &&
       (typeof dueTime !== 'string' || typeof dueDate === 'string'),
-    'goes with the others: dueTime and dueZone together, and only beside a dueDate',
+    'requires the others: dueTime and dueZone go together, and need a dueDate',
   );
 
-/** Distinct labels, trimmed; one label of a query counts as a list of one. */
+/** Distinct labels, trimmed. A single label in a query counts as a list of one. */
 export const IsTagList = ({ max, length }: { max: number; length: number }): PropertyDecorator =>
   applyAll(
     rule(
@@ -94,15 +94,15 @@ export const IsTagList = ({ max, length }: { max: number; length: number }): Pro
     Transform(({ value }: { value: unknown }) => distinctTags(value)),
   );
 
-/** Trims before the rules run; what is no string is left for them to refuse. */
+/** Trims before the rules run. Other types are left to the rules. */
 export const Trimmed = (): PropertyDecorator =>
   Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
 
-/** Reads `true` and `false` of a query. `@Type(() => Boolean)` would read "false" as true. */
+/** Parses `true` and `false` in a query. `@Type(() => Boolean)` would parse "false" as true. */
 export const QueryBoolean = (): PropertyDecorator =>
   Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value));
 
-/** Reads a whole number of a query; `Number` alone would also take "", "0x10" and "1e3". */
+/** Parses a whole number in a query. `Number` would also accept "", "0x10" and "1e3". */
 export const QueryInteger = (): PropertyDecorator =>
   Transform(({ value }: { value: unknown }) =>
     typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value,
@@ -122,7 +122,7 @@ export const IsUuidList = ({ max, isQuery = false }: { max: number; isQuery?: bo
       (value) => Array.isArray(value) && value.length > 0 && value.length <= max && value.every(isUuid),
       `must be 1 to ${max} UUIDs`,
     ),
-    // A query that names one is read as a text.
+    // A query with one value is parsed as text.
     Transform(({ value }: { value: unknown }) =>
       distinctIds(isQuery && typeof value === 'string' ? [value] : value),
     ),
@@ -139,7 +139,7 @@ function distinctIds(value: unknown): unknown {
 }
 
 function isText(value: unknown, max: number): boolean {
-  // A code point is two units at most: what is far too long is not counted.
+  // A code point has at most two units, so that text which is far too long isn't counted.
   return typeof value === 'string' && value.length <= 2 * max && codePoints(value) <= max;
 }
 
@@ -159,7 +159,7 @@ function applyAll(...decorators: PropertyDecorator[]): PropertyDecorator {
   };
 }
 
-/** A rule of our own; `type` is what clients see of it, the sentence goes behind the name of the field. */
+/** A custom rule. Clients see `type`; the sentence follows the name of the field. */
 export function rule(
   type: string,
   validate: (value: unknown, object: Record<string, unknown>) => boolean,

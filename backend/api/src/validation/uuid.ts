@@ -1,2 +1,2 @@
-/** Any version: clients make them, and PostgreSQL takes them all. */
+/** Any version: clients create them, and PostgreSQL accepts them all. */
 export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

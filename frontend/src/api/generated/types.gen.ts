@@ -114,7 +114,7 @@ export type FieldError = {
     loc: Array<string | number>;
     msg: string;
     /**
-     * The rule that was broken.
+     * The rule that the value broke.
      */
     type: string;
 };
@@ -210,7 +210,7 @@ export type MoveTask = {
 
 export type Problem = {
     /**
-     * For programs: stable.
+     * For programs. It never changes.
      */
     code: string;
     /**
@@ -219,7 +219,7 @@ export type Problem = {
     detail: string;
     errors?: Array<FieldError>;
     /**
-     * The request, as the log names it.
+     * The id of the request in the log.
      */
     requestId: string;
     status: number;
@@ -237,7 +237,7 @@ export type Profile = {
 
 export type Readiness = {
     /**
-     * Late: the auth server is away, and tokens of ended sessions live until they expire.
+     * Late: the auth server is unreachable, so tokens of ended sessions work until they expire.
      */
     accountEvents: 'current' | 'late';
     status: 'ok';
@@ -400,7 +400,7 @@ export type UserUsage = {
     lastChangeAt: string | null;
     lists: number;
     /**
-     * Without what lies in the trash.
+     * Without the trash.
      */
     tasks: TaskCounts;
     userId: string;
@@ -409,7 +409,7 @@ export type UserUsage = {
 export type UserUsagePage = {
     items: Array<UserUsage>;
     /**
-     * Pass it as `cursor` to go on; null at the end.
+     * Pass it as `cursor` to get the next page; null on the last one.
      */
     nextCursor: string | null;
 };
@@ -420,7 +420,7 @@ export type ListUsersData = {
     query?: {
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the previous page.
          */
         cursor?: string;
     };
@@ -433,7 +433,7 @@ export type ListUsersErrors = {
      */
     400: Problem;
     /**
-     * No bearer token, or one that is not valid, has expired or was revoked
+     * No bearer token, or an invalid, expired or revoked one
      */
     401: Problem;
     /**
@@ -586,7 +586,7 @@ export type GetProfileErrors = {
      */
     400: Problem;
     /**
-     * No bearer token, or one that is not valid, has expired or was revoked
+     * No bearer token, or an invalid, expired or revoked one
      */
     401: Problem;
     /**
@@ -689,7 +689,7 @@ export type ListTodosErrors = {
      */
     400: Problem;
     /**
-     * No bearer token, or one that is not valid, has expired or was revoked
+     * No bearer token, or an invalid, expired or revoked one
      */
     401: Problem;
     /**
@@ -740,7 +740,7 @@ export type CreateTodoErrors = {
      */
     400: Problem;
     /**
-     * No bearer token, or one that is not valid, has expired or was revoked
+     * No bearer token, or an invalid, expired or revoked one
      */
     401: Problem;
     /**
@@ -812,7 +812,7 @@ export type ChangeTodosErrors = {
      */
     400: Problem;
     /**
-     * No bearer token, or one that is not valid, has expired or was revoked
+     * No bearer token, or an invalid, expired or revoked one
      */
     401: Problem;
     /**
@@ -881,7 +881,7 @@ export type UndoTodosErrors = {
      */
     400: Problem;
     /**
-     * No bearer token, or one that is not valid, has expired or was revoked
+     * No bearer token, or an invalid, expired or revoked one
      */
     401: Problem;
     /**
@@ -945,7 +945,7 @@ export type SummariseTodosErrors = {
      */
     400: Problem;
     /**
-     * No bearer token, or one that is not valid, has expired or was revoked
+     * No bearer token, or an invalid, expired or revoked one
      */
     401: Problem;
     /**
@@ -1008,7 +1008,7 @@ export type DeleteTodoErrors = {
      */
     400: Problem;
     /**
-     * No bearer token, or one that is not valid, has expired or was revoked
+     * No bearer token, or an invalid, expired or revoked one
      */
     401: Problem;
     /**
@@ -1068,7 +1068,7 @@ export type GetTodoErrors = {
      */
     400: Problem;
     /**
-     * No bearer token, or one that is not valid, has expired or was revoked
+     * No bearer token, or an invalid, expired or revoked one
      */
     401: Problem;
     /**
@@ -1131,7 +1131,7 @@ export type UpdateTodoErrors = {
      */
     400: Problem;
     /**
-     * No bearer token, or one that is not valid, has expired or was revoked
+     * No bearer token, or an invalid, expired or revoked one
      */
     401: Problem;
     /**
@@ -1210,7 +1210,7 @@ export type ReplaceTodoErrors = {
      */
     400: Problem;
     /**
-     * No bearer token, or one that is not valid, has expired or was revoked
+     * No bearer token, or an invalid, expired or revoked one
      */
     401: Problem;
     /**
@@ -1283,7 +1283,7 @@ export type ToggleTodoErrors = {
      */
     400: Problem;
     /**
-     * No bearer token, or one that is not valid, has expired or was revoked
+     * No bearer token, or an invalid, expired or revoked one
      */
     401: Problem;
     /**
@@ -1339,7 +1339,7 @@ export type MoveTodoErrors = {
      */
     400: Problem;
     /**
-     * No bearer token, or one that is not valid, has expired or was revoked
+     * No bearer token, or an invalid, expired or revoked one
      */
     401: Problem;
     /**
@@ -1403,7 +1403,7 @@ export type RestoreTodoErrors = {
      */
     400: Problem;
     /**
-     * No bearer token, or one that is not valid, has expired or was revoked
+     * No bearer token, or an invalid, expired or revoked one
      */
     401: Problem;
     /**
@@ -1466,7 +1466,7 @@ export type SkipTodoErrors = {
      */
     400: Problem;
     /**
-     * No bearer token, or one that is not valid, has expired or was revoked
+     * No bearer token, or an invalid, expired or revoked one
      */
     401: Problem;
     /**
@@ -1529,7 +1529,7 @@ export type RevokeCalendarFeedErrors = {
      */
     400: Problem;
     /**
-     * No bearer token, or one that is not valid, has expired or was revoked
+     * No bearer token, or an invalid, expired or revoked one
      */
     401: Problem;
     /**
@@ -1580,7 +1580,7 @@ export type GetCalendarFeedErrors = {
      */
     400: Problem;
     /**
-     * No bearer token, or one that is not valid, has expired or was revoked
+     * No bearer token, or an invalid, expired or revoked one
      */
     401: Problem;
     /**
@@ -1631,7 +1631,7 @@ export type CreateCalendarFeedErrors = {
      */
     400: Problem;
     /**
-     * No bearer token, or one that is not valid, has expired or was revoked
+     * No bearer token, or an invalid, expired or revoked one
      */
     401: Problem;
     /**
@@ -1681,7 +1681,7 @@ export type ListenToEventsErrors = {
      */
     400: Problem;
     /**
-     * No bearer token, or one that is not valid, has expired or was revoked
+     * No bearer token, or an invalid, expired or revoked one
      */
     401: Problem;
     /**
@@ -1730,7 +1730,7 @@ export type ExportTasksErrors = {
      */
     400: Problem;
     /**
-     * No bearer token, or one that is not valid, has expired or was revoked
+     * No bearer token, or an invalid, expired or revoked one
      */
     401: Problem;
     /**
@@ -1793,7 +1793,7 @@ export type ImportTasksErrors = {
      */
     400: Problem;
     /**
-     * No bearer token, or one that is not valid, has expired or was revoked
+     * No bearer token, or an invalid, expired or revoked one
      */
     401: Problem;
     /**
@@ -1856,7 +1856,7 @@ export type ListListsErrors = {
      */
     400: Problem;
     /**
-     * No bearer token, or one that is not valid, has expired or was revoked
+     * No bearer token, or an invalid, expired or revoked one
      */
     401: Problem;
     /**
@@ -1903,7 +1903,7 @@ export type CreateListErrors = {
      */
     400: Problem;
     /**
-     * No bearer token, or one that is not valid, has expired or was revoked
+     * No bearer token, or an invalid, expired or revoked one
      */
     401: Problem;
     /**
@@ -1971,7 +1971,7 @@ export type DeleteListErrors = {
      */
     400: Problem;
     /**
-     * No bearer token, or one that is not valid, has expired or was revoked
+     * No bearer token, or an invalid, expired or revoked one
      */
     401: Problem;
     /**
@@ -2023,7 +2023,7 @@ export type GetListErrors = {
      */
     400: Problem;
     /**
-     * No bearer token, or one that is not valid, has expired or was revoked
+     * No bearer token, or an invalid, expired or revoked one
      */
     401: Problem;
     /**
@@ -2075,7 +2075,7 @@ export type UpdateListErrors = {
      */
     400: Problem;
     /**
-     * No bearer token, or one that is not valid, has expired or was revoked
+     * No bearer token, or an invalid, expired or revoked one
      */
     401: Problem;
     /**
@@ -2139,7 +2139,7 @@ export type MoveListErrors = {
      */
     400: Problem;
     /**
-     * No bearer token, or one that is not valid, has expired or was revoked
+     * No bearer token, or an invalid, expired or revoked one
      */
     401: Problem;
     /**
@@ -2258,7 +2258,7 @@ export type ListTasksErrors = {
      */
     400: Problem;
     /**
-     * No bearer token, or one that is not valid, has expired or was revoked
+     * No bearer token, or an invalid, expired or revoked one
      */
     401: Problem;
     /**
@@ -2309,7 +2309,7 @@ export type CreateTaskErrors = {
      */
     400: Problem;
     /**
-     * No bearer token, or one that is not valid, has expired or was revoked
+     * No bearer token, or an invalid, expired or revoked one
      */
     401: Problem;
     /**
@@ -2381,7 +2381,7 @@ export type ChangeTasksErrors = {
      */
     400: Problem;
     /**
-     * No bearer token, or one that is not valid, has expired or was revoked
+     * No bearer token, or an invalid, expired or revoked one
      */
     401: Problem;
     /**
@@ -2450,7 +2450,7 @@ export type UndoTasksErrors = {
      */
     400: Problem;
     /**
-     * No bearer token, or one that is not valid, has expired or was revoked
+     * No bearer token, or an invalid, expired or revoked one
      */
     401: Problem;
     /**
@@ -2514,7 +2514,7 @@ export type SummariseTasksErrors = {
      */
     400: Problem;
     /**
-     * No bearer token, or one that is not valid, has expired or was revoked
+     * No bearer token, or an invalid, expired or revoked one
      */
     401: Problem;
     /**
@@ -2577,7 +2577,7 @@ export type DeleteTaskErrors = {
      */
     400: Problem;
     /**
-     * No bearer token, or one that is not valid, has expired or was revoked
+     * No bearer token, or an invalid, expired or revoked one
      */
     401: Problem;
     /**
@@ -2637,7 +2637,7 @@ export type GetTaskErrors = {
      */
     400: Problem;
     /**
-     * No bearer token, or one that is not valid, has expired or was revoked
+     * No bearer token, or an invalid, expired or revoked one
      */
     401: Problem;
     /**
@@ -2700,7 +2700,7 @@ export type UpdateTaskErrors = {
      */
     400: Problem;
     /**
-     * No bearer token, or one that is not valid, has expired or was revoked
+     * No bearer token, or an invalid, expired or revoked one
      */
     401: Problem;
     /**
@@ -2779,7 +2779,7 @@ export type ReplaceTaskErrors = {
      */
     400: Problem;
     /**
-     * No bearer token, or one that is not valid, has expired or was revoked
+     * No bearer token, or an invalid, expired or revoked one
      */
     401: Problem;
     /**
@@ -2852,7 +2852,7 @@ export type ToggleTaskErrors = {
      */
     400: Problem;
     /**
-     * No bearer token, or one that is not valid, has expired or was revoked
+     * No bearer token, or an invalid, expired or revoked one
      */
     401: Problem;
     /**
@@ -2908,7 +2908,7 @@ export type MoveTaskErrors = {
      */
     400: Problem;
     /**
-     * No bearer token, or one that is not valid, has expired or was revoked
+     * No bearer token, or an invalid, expired or revoked one
      */
     401: Problem;
     /**
@@ -2972,7 +2972,7 @@ export type RestoreTaskErrors = {
      */
     400: Problem;
     /**
-     * No bearer token, or one that is not valid, has expired or was revoked
+     * No bearer token, or an invalid, expired or revoked one
      */
     401: Problem;
     /**
@@ -3035,7 +3035,7 @@ export type SkipTaskErrors = {
      */
     400: Problem;
     /**
-     * No bearer token, or one that is not valid, has expired or was revoked
+     * No bearer token, or an invalid, expired or revoked one
      */
     401: Problem;
     /**

@@ -10,12 +10,12 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-/** As a machine that has no time for a process, or sleeps: no timer runs and no answer is read. */
-function standStill(milliseconds: number): void {
+/** Blocks the event loop, as a sleeping or overloaded machine does. */
+function stall(milliseconds: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
 
-it('does not take a standstill of its own for one of the database [A11]', async () => {
+it('the API doesn’t report a database outage when its own event loop stalls [A11]', async () => {
   const answered = api.part(DataSource).query('SELECT 1 AS one, pg_sleep(0.3)');
   // They wait for the one connection.
   const waiting = [
@@ -23,9 +23,9 @@ it('does not take a standstill of its own for one of the database [A11]', async 
     api.as('ada')('post', '/api/ada/tasks').send({ title: 'Never left' }),
   ].map(async (sent) => (await sent).status);
   await delay(100);
-  // What follows a turn is timers, before any answer is read.
+  // After a turn, timers run before any response is read.
   await turn();
-  standStill(4500);
+  stall(4500);
 
   await expect(answered).resolves.toMatchObject([{ one: 1 }]);
   await expect(Promise.all(waiting)).resolves.toEqual([200, 201]);
