@@ -158,9 +158,7 @@ async function startServer(name: string) {
       request.resume();
     };
     const { url = '', headers, headersDistinct } = request;
-    if (url.includes('too-large')) return problem(413, 'REQUEST_TOO_LARGE');
-    if (!/^\/(api|health)\//.test(url)) return problem(404, 'ROUTE_NOT_FOUND');
-    void buffer(request).then((body) => {
+    const answer = (body: Buffer) => {
       const seen = {
         server: name,
         url,
@@ -170,7 +168,10 @@ async function startServer(name: string) {
         padding: 'x'.repeat(2000),
       };
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(seen));
-    });
+    };
+    if (url.includes('too-large')) problem(413, 'REQUEST_TOO_LARGE');
+    else if (!/^\/(api|health)\//.test(url)) problem(404, 'ROUTE_NOT_FOUND');
+    else void buffer(request).then(answer);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
