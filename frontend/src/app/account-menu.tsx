@@ -14,7 +14,7 @@ import { countUnsaved, whenSaved } from './unsaved';
 
 const MENU_ID = 'account-menu';
 
-/** The platform's popover: it closes on Escape and on a click elsewhere, and gives focus back. */
+/** Uses the native popover, which closes on Escape or a click elsewhere and restores focus. */
 export function AccountMenu() {
   const { name, email, isAdmin } = useMember();
   const navigate = useNavigate();

@@ -18,8 +18,8 @@ import { UpdateNote } from './update-note';
 import { VerifyBanner } from './verify-banner';
 
 /**
- * What surrounds every page of a member. Renders nothing for a visitor, who is on the way to the sign-in page; notes and
- * announcements end with it, because they name tasks.
+ * The frame around every page of a signed-in user. Renders nothing for visitors, who are redirected to sign in.
+ * Notifications live inside it because they name tasks.
  */
 export function AppShell() {
   const state = useSessionState();

@@ -12,7 +12,7 @@ import { Dialog } from '../ui/dialog';
 import { useMember } from './member';
 import { useOpenShortcuts } from './shortcuts';
 
-/** Ctrl+K (⌘K) leads to everything by its name. */
+/** Opens with Ctrl+K (⌘K) and finds pages, lists and actions by name. */
 export function CommandPalette() {
   const [isOpen, setOpen] = useState(false);
   const commands = useCommands();

@@ -5,14 +5,14 @@ import { canRetry, failedCreations, useRetryCreations } from '../features/tasks/
 import { TaskOwnerContext } from '../features/tasks/api/task-owner';
 import { focusHeading } from '../lib/heading-focus';
 
-/** Says that the network is gone, and how much waits for it; or what did not reach the server and may do so now. */
+/** Says how many changes wait while offline, or offers to retry the ones that failed. */
 export function ConnectionNote({ userId }: { userId: string }) {
   const isOnline = useSyncExternalStore(
     (listener) => onlineManager.subscribe(listener),
     () => onlineManager.isOnline(),
   );
   const waiting = useIsMutating();
-  // A change of a task that failed is taken back on the screen, and its own note offers to try again.
+  // A failed change of an existing task is rolled back, and its notification offers to retry.
   const failures = useMutationState({
     filters: failedCreations(userId),
     select: ({ state }) => state.error,
@@ -52,7 +52,7 @@ function RetryAll() {
       className="text-accent hover:bg-line min-h-11 rounded-sm px-3 font-semibold"
       onClick={() => {
         retry();
-        // The button goes, and focus with it.
+        // The button disappears, and focus with it.
         focusHeading();
       }}
     >

@@ -7,7 +7,7 @@ import { usePageTitle } from '../lib/page-title';
 import { Brand } from '../ui/brand';
 import { Button } from '../ui/button';
 
-/** When it cannot even be learned who is signed in, or a part of the app does not load. */
+/** Shown when the session can't be checked or a part of the app doesn't load. */
 export function FailurePage({ error }: ErrorComponentProps) {
   const router = useRouter();
   const isPartMissing = error instanceof PartUnavailable;

@@ -6,7 +6,7 @@ import { authRequest } from '../lib/auth-request';
 import { whatHappened } from '../lib/failure-text';
 import { useShowToast } from '../ui/toasts';
 
-/** Each language in its own words, and kept on this device. */
+/** Lists each language by its own name and remembers the choice on this device. */
 export function LanguageChoice() {
   const showToast = useShowToast();
 

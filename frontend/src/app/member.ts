@@ -3,7 +3,7 @@ import type { SessionUser } from '../features/session/session';
 
 export const MemberContext = createContext<SessionUser | null>(null);
 
-/** The signed-in user; every page inside of the shell has one. */
+/** Returns the signed-in user. Every page inside the shell has one. */
 export function useMember(): SessionUser {
   const member = use(MemberContext);
   if (!member) throw new Error('useMember needs the shell around it');

@@ -11,12 +11,12 @@ import { RequestFailure } from '../lib/request-failure';
 import { KEPT_FOR_MS } from './query-client';
 
 const PAUSE_MS = 1_000;
-/** True for who does not want to stay signed in: then nothing of theirs stays here either. */
+/** True if the user chose not to stay signed in: then nothing is kept on the device. */
 const UNKEPT = 'unkept';
-/** Of the account and of other people nothing is kept. */
+/** Only these queries are kept; nothing about the account or other users. */
 const KEPT_QUERIES: readonly unknown[] = ['tasks', 'lists'];
 
-/** Names the build: its files are named by their content, and what another version kept may have another form. */
+/** Identifies the build. Data kept by another version may have another shape. */
 const BUILD = import.meta.url;
 
 interface Owner {
@@ -30,10 +30,7 @@ interface Copy {
   readonly state: DehydratedState;
 }
 
-/**
- * What was read last, on this device, so that it can be read without a network: one person's at a time, and gone with the
- * session.
- */
+/** Keeps what was last read on this device, for reading offline. One user at a time, cleared when the session ends. */
 export class OfflineCopy {
   #ownerId: string | null = null;
   #stop: () => void = () => undefined;
@@ -43,7 +40,7 @@ export class OfflineCopy {
     private readonly queryClient: QueryClient,
   ) {}
 
-  /** Who is signed in, or, where no server answers, who was. Their tasks of last time are there when this resolves. */
+  /** Adds the last user to the session server, for when no server responds, and restores that user's tasks. */
   around(server: SessionServer): SessionServer {
     return {
       ...server,
@@ -77,7 +74,7 @@ export class OfflineCopy {
     if ((await this.store.get(UNKEPT)) === true) return;
     if (this.#ownerId !== user.id) {
       const kept = await this.store.get('owner');
-      // Two people on one device: what one left behind is not for the other.
+      // Another user of this device must not see this user's data.
       if (isOwner(kept) && kept.user.id !== user.id) await this.forget();
       this.#ownerId = user.id;
       await this.#begin();
@@ -89,13 +86,13 @@ export class OfflineCopy {
     const kept = await this.store.get('copy');
     if (isCopy(kept) && kept.build === BUILD && Date.now() - kept.at < KEPT_FOR_MS) {
       hydrate(this.queryClient, kept.state);
-      // It is of last time, however short ago: something may have been on its way when the page went.
+      // The copy may be stale, however recent it is.
       void this.queryClient.invalidateQueries();
     }
     this.#stop = this.#writeChanges();
   }
 
-  /** Once a second at most: one answer changes the cache several times. */
+  /** Writes at most once a second, because one response changes the cache several times. */
   #writeChanges(): () => void {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const write = (): void => {
@@ -116,7 +113,7 @@ export class OfflineCopy {
   }
 }
 
-/** What was searched for is read once; each letter of it would be kept as a list of its own. */
+/** Searches aren't kept: each letter typed would be another list. */
 function isKept({ queryKey, state }: Query): boolean {
   const isSearch = queryKey.some(
     (part) => typeof part === 'object' && part !== null && 'search' in part && part.search !== undefined,

@@ -1,7 +1,7 @@
 import type { Session } from '../features/session/session';
 import { tellPasswordManagers } from '../lib/passkey-signals';
 
-/** Password managers show a passkey under the name and address of its account: they are told when either changes. */
+/** Updates the name and email address that password managers show for a passkey when either changes. */
 export function keepPasskeysInStep(
   session: Pick<Session, 'subscribe' | 'state'>,
   tell: () => Promise<void> = tellPasswordManagers,

@@ -21,7 +21,7 @@ export function Providers({ app }: { app: App }) {
   );
 }
 
-/** Another language builds the page anew: no word of the old one stays, not even one that a plain function gave. */
+/** Remounts the page when the language changes, so that texts from plain functions change too. */
 function InOneLanguage({ children }: { children: ReactNode }) {
   const { locale } = useLingui().i18n;
   const shown = useRef(locale);

@@ -10,10 +10,10 @@ export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
-        // Offline a read fails at once and says so, rather than waiting behind a skeleton.
+        // Offline, a read fails at once instead of showing a skeleton forever.
         networkMode: 'always',
         staleTime: 15_000,
-        // What nobody looks at any more is still kept for reading without a network.
+        // Keep data that no page uses, for reading offline.
         gcTime: KEPT_FOR_MS,
         retry: (count, error) => error instanceof RequestFailure && error.isPassing && count < MAX_RETRIES,
         retryDelay: (count) => 400 * 2 ** count,

@@ -17,7 +17,7 @@ import { Splash } from './splash';
 interface ReturnSearch {
   returnTo?: string | undefined;
 }
-/** What the auth server appends where somebody comes back from another provider. */
+/** The query parameters the auth server adds when a user returns from another provider. */
 interface SignInSearch {
   step?: 'second-factor' | undefined;
   error?: string | undefined;

@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { BrandMark } from '../ui/brand';
 
-/** While it is not known who is here: neither the app nor a form, so that nothing has to vanish again. */
+/** Shown while the session is checked, instead of a form or page that would have to vanish again. */
 export function Splash() {
   return (
     <main aria-busy="true" className="grid min-h-dvh place-items-center">

@@ -12,7 +12,7 @@ const looks: Record<Theme, { name: MessageDescriptor; Icon: () => React.ReactNod
   dark: { name: msg`dark`, Icon: DarkThemeIcon },
 };
 
-/** One button that goes through the three themes. */
+/** Cycles through the three themes. */
 export function ThemeToggle() {
   const [theme, setTheme] = useState(storedTheme);
   const announce = useAnnounce();

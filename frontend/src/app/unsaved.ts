@@ -2,14 +2,14 @@ import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { countFailedCreations } from '../features/tasks/api/create-task';
 
-const PATIENCE_MS = 2_000;
+const SAVE_TIMEOUT_MS = 2_000;
 
-/** How many changes would be lost if this page went away now. */
+/** Counts the changes that would be lost if this page closed now. */
 export function countUnsaved(queryClient: QueryClient): number {
   return queryClient.isMutating() + countFailedCreations(queryClient);
 }
 
-/** Resolves when nothing is on its way any more, or after a while. */
+/** Resolves when everything is saved, or after a timeout. */
 export async function whenSaved(queryClient: QueryClient): Promise<void> {
   if (queryClient.isMutating() === 0) return;
   await new Promise<void>((resolve) => {
@@ -18,14 +18,14 @@ export async function whenSaved(queryClient: QueryClient): Promise<void> {
       unsubscribe();
       resolve();
     };
-    const timer = setTimeout(stop, PATIENCE_MS);
+    const timer = setTimeout(stop, SAVE_TIMEOUT_MS);
     const unsubscribe = queryClient.getMutationCache().subscribe(() => {
       if (queryClient.isMutating() === 0) stop();
     });
   });
 }
 
-/** The browser asks before a page goes away that holds the only copy of something. */
+/** Asks the user before a page with unsaved changes closes. */
 export function useUnsavedWarning(): void {
   const queryClient = useQueryClient();
   useEffect(() => {

@@ -2,7 +2,7 @@ import { t } from '@lingui/core/macro';
 import { usePageTitle } from '../lib/page-title';
 import { Brand } from '../ui/brand';
 
-/** In place of an app that could not even begin, see `hasNeededFeatures()`. */
+/** Shown when the browser lacks a feature the app needs, see `hasNeededFeatures()`. */
 export function UnsupportedPage() {
   const isInsecure = !window.isSecureContext;
   const title = isInsecure ? t`Holdfast needs a secure connection` : t`Holdfast needs a newer browser`;

@@ -6,7 +6,7 @@ import { keepFiles } from './service-worker';
 let takeOver: (() => void) | null = null;
 let tell: () => void = () => undefined;
 
-/** Once for the page: a note may come before somebody has signed in, and waits until then. */
+/** Called once per page. An update found before sign-in is offered after it. */
 export function watchForUpdates(): void {
   keepFiles((run) => {
     takeOver = run;
@@ -14,7 +14,7 @@ export function watchForUpdates(): void {
   });
 }
 
-/** Never by itself: a page that reloads under the hands of a person loses what they are typing. */
+/** Offers the update instead of reloading, which would lose what the user is typing. */
 export function UpdateNote(): null {
   const showToast = useShowToast();
   const show = useEffectEvent(() => {

@@ -28,7 +28,7 @@ export function useSaveList() {
   });
 }
 
-/** Moves a list behind another, or with null to the first place, at once on the screen. */
+/** Moves a list after another one, or with null to the top, before the server confirms it. */
 export function useMoveList(): (list: List, afterId: string | null) => void {
   const userId = useTaskOwner();
   const queryClient = useQueryClient();

@@ -16,19 +16,19 @@ import { useShowToast } from '../../../ui/toasts';
 import { provisionalPosition } from '../model/task-order';
 import { useTaskCache, useTaskOwner } from './task-owner';
 
-/** One step that shows at once and is then sent. `failed` is said when it could not be saved, e.g. "“Milk” is still open." */
+/** A change that shows at once and is then sent. `failed` is shown if it can't be saved, e.g. "Couldn't complete “Milk”." */
 type Step = Readonly<{
   before: Task;
   after: Task;
   send: (userId: string) => Promise<Task>;
   failed: string;
-  /** For what only the server can know. */
+  /** Called with the response, for what only the server knows. */
   done?: (task: Task) => void;
 }>;
 
 /**
- * Ticks, deletes, restores, moves and changes, at once on the screen. They send the wanted state, not a toggle, so that
- * sending twice does no harm, and one after the other, so that an undo cannot overtake what it undoes.
+ * Optimistic changes to tasks. They send the wanted state rather than a toggle, so repeating one is safe, and they are
+ * sent one after the other, so an undo can't overtake the change it undoes.
  */
 export function useTaskSteps() {
   const { mutate } = useStep();
@@ -94,13 +94,13 @@ export function useTaskSteps() {
       },
       [mutate],
     ),
-    moveBehind: useCallback(
-      (task: Task, behind: Task | null) => {
+    moveAfter: useCallback(
+      (task: Task, previous: Task | null) => {
         const { title } = task;
         mutate({
           before: task,
-          after: { ...task, position: provisionalPosition(behind?.position ?? null) },
-          send: (userId) => moveTask(userId, task.id, { afterId: behind?.id ?? null }),
+          after: { ...task, position: provisionalPosition(previous?.position ?? null) },
+          send: (userId) => moveTask(userId, task.id, { afterId: previous?.id ?? null }),
           failed: t`Couldn't move “${title}”.`,
         });
       },
@@ -127,7 +127,7 @@ function useStep() {
       return cache.interruptReads();
     },
     onSuccess: (task, { after, done }) => {
-      // The answer to a later step says this one too; until it comes, the screen is ahead of this answer.
+      // If a later step is pending, the screen is ahead of this response.
       if (countSteps(queryClient, task.id) === 1) cache.replace(after, task);
       done?.(task);
     },
@@ -150,7 +150,7 @@ function useStep() {
       });
     },
     onSettled: async (task, error, { before }, wereReading) => {
-      // A task that comes back brings its next one along, or takes it away again.
+      // Completing a repeating task adds its next one, and reopening it removes that again.
       const hasOther = before.repeat !== null && task?.completed !== before.completed;
       if (error || hasOther || wereReading) await cache.refresh();
     },
@@ -158,7 +158,7 @@ function useStep() {
   return mutation;
 }
 
-/** Steps of one task that are on their way. */
+/** Counts the pending steps of a task. */
 function countSteps(queryClient: QueryClient, taskId: string): number {
   return queryClient.getMutationCache().findAll({
     mutationKey: [TASK_STEP],
@@ -171,7 +171,7 @@ function isStep(variables: unknown): variables is Step {
   return typeof variables === 'object' && variables !== null && 'before' in variables;
 }
 
-/** Removes tasks of the trash for good, one after the other; those after one that fails stay. */
+/** Deletes trashed tasks permanently, one after the other, and stops at the first failure. */
 export function useDeleteForGood() {
   const userId = useTaskOwner();
   const cache = useTaskCache();
@@ -195,7 +195,7 @@ async function deleteForGood(userId: string, { id }: Task): Promise<void> {
   try {
     await deleteTask(userId, id, { permanent: true });
   } catch (error) {
-    // Somebody else was faster, which is what was wanted.
+    // Already deleted elsewhere.
     if (!isGone(error)) throw error;
   }
 }

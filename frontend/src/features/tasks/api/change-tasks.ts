@@ -11,11 +11,11 @@ import { applied } from '../model/bulk-change';
 type BulkStep = Readonly<{
   tasks: readonly Task[];
   changes: BulkChanges;
-  /** Said when it is done, e.g. "Completed 3 tasks". */
+  /** Shown on success, e.g. "Completed 3 tasks". */
   message: string;
 }>;
 
-/** One request for all of them, at once on the screen, and one undo for all of them. */
+/** Changes several tasks optimistically in one request, with one undo. */
 export function useBulkChange(): (step: BulkStep) => void {
   const userId = useTaskOwner();
   const cache = useTaskCache();
@@ -40,7 +40,7 @@ export function useBulkChange(): (step: BulkStep) => void {
       const note = missing === 0 ? '' : ` ${missingText(missing)}`;
       const action =
         bulkId === null ? {} : { action: { label: t`Undo`, run: () => void undo(bulkId), isUndo: true } };
-      // The server undoes a change only where nothing has come after it.
+      // The server only undoes a change that nothing has followed.
       showToast({ message: `${message}.${note}`, about: tasks.map(({ id }) => id), ...action });
     },
     onError: (error, step) => {
@@ -57,7 +57,7 @@ export function useBulkChange(): (step: BulkStep) => void {
         },
       });
     },
-    // Versions and times are the server's to say.
+    // Only the server knows the new versions and times.
     onSettled: () => cache.refresh(),
   });
   return mutate;

@@ -11,7 +11,7 @@ import { RequestFailure } from '../../../lib/request-failure';
 import { removeFromOutbox, addToOutbox, readOutbox } from '../sync/outbox';
 import { useTaskCache, useTaskOwner } from './task-owner';
 
-/** A task that the server has not confirmed. It is shown as such until it has, or until the person lets it go. */
+/** A task the server hasn't confirmed. It is shown as unsaved until it has, or until the user discards it. */
 export type TaskCreation = Readonly<{
   draft: TaskDraft;
   state: 'saving' | 'waiting-for-connection' | 'failed';
@@ -20,7 +20,7 @@ export type TaskCreation = Readonly<{
 
 const CREATE_TASK = 'create-task';
 
-/** Three tries: with the client's own id, sending again cannot make a second task. */
+/** The client chooses the id, so sending again can't create a second task. */
 const MAX_RETRIES = 2;
 
 export function useCreateTask() {
@@ -29,19 +29,19 @@ export function useCreateTask() {
   const queryClient = useQueryClient();
   return useMutation<Task, Error, TaskDraft>({
     mutationKey: [CREATE_TASK, userId],
-    // One after the other, so that the server sees them in the order in which they were typed.
+    // One after the other, in the order they were typed.
     scope: { id: CREATE_TASK },
     mutationFn: (draft) => createTask(userId, draft),
     retry: (count, error) => error instanceof RequestFailure && error.isPassing && count < MAX_RETRIES,
     retryDelay: retryDelayMs,
-    // A failed one holds the only copy of what was typed.
+    // A failed creation may hold the only copy of the text.
     gcTime: Infinity,
     onMutate: async (draft) => {
       await addToOutbox(userId, draft);
       return cache.interruptReads();
     },
     onSuccess: (task, draft) => {
-      // A repeated one may have been changed since, or deleted; and what another tab told is counted already.
+      // A repeated creation may have been changed or deleted since, and one that another tab reported is already counted.
       if (task.deletedAt !== null || cache.find(task.id)) cache.take(task);
       else cache.add(task);
       discardCreation(queryClient, userId, draft.id);
@@ -52,7 +52,7 @@ export function useCreateTask() {
   });
 }
 
-/** As long as the server asks for, and longer each time. */
+/** Waits as long as the server asks for, and longer after each failure. */
 function retryDelayMs(count: number, error: Error): number {
   const asked = error instanceof RequestFailure ? (error.retryAfterSeconds ?? 0) : 0;
   return Math.max(asked * 1000, 500 * 2 ** count);
@@ -79,8 +79,8 @@ export function discardCreation(queryClient: QueryClient, userId: string, draftI
 }
 
 /**
- * Sends again what could not be saved and may well be saved now. After a 401 the person has signed in again; what the
- * API finds wrong with a text it would find again.
+ * Retries failed creations that may succeed now. After a 401 the user has signed in again; validation errors would only
+ * repeat.
  */
 export function useRetryCreations(): () => void {
   const userId = useTaskOwner();
@@ -102,7 +102,7 @@ export function canRetry(error: Error | null): boolean {
 }
 
 /**
- * Sends what an earlier visit left behind. One tab at a time does it: the next one when the first has closed.
+ * Sends what an earlier visit left in the outbox. One tab at a time does this; the next takes over when it closes.
  */
 export function useResumedOutbox(): void {
   const userId = useTaskOwner();
@@ -125,7 +125,7 @@ export function useResumedOutbox(): void {
           signal.addEventListener('abort', resolve);
         });
       })
-      // The page was left while it waited for its turn.
+      // The page closed while it waited for the lock.
       .catch(() => undefined);
     return () => {
       leaving.abort();

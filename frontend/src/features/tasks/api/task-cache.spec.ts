@@ -77,7 +77,7 @@ describe('TaskCache', () => {
     expect(counts()).toEqual({ open: 1, completed: 2 });
   });
 
-  it('leaves out what lies behind the last loaded page', () => {
+  it('leaves out a task that belongs after the last loaded page', () => {
     load('done', [[task(9, { completed: true })]], 'more');
     cache.replace(task(2), task(2, { completed: true }));
     expect(titles('done')).toEqual([['Task 9']]);

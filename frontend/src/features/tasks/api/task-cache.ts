@@ -8,8 +8,8 @@ import { hasKnownOrder, isInView, type TaskView } from '../model/task-view';
 type LoadedPages = InfiniteData<TaskPage>;
 
 /**
- * What this browser knows of the owner's tasks. A change is written into every loaded list, so that nothing needs to be
- * fetched again to be seen.
+ * The tasks this browser has loaded. A change is written into every loaded list, so that it shows without another
+ * request.
  */
 export class TaskCache {
   constructor(
@@ -22,7 +22,7 @@ export class TaskCache {
     this.#count(task, 1);
   }
 
-  /** `before` is what the counts on the screen still reckon with. */
+  /** `before` is the task as the counts on the screen include it. */
   replace(before: Task, after: Task): void {
     this.#place(after);
     this.#count(before, -1);
@@ -34,12 +34,12 @@ export class TaskCache {
     this.#count(task, -1);
   }
 
-  /** A task as the server has it now. The counts are the server's to say. */
+  /** Stores a task as the server has it now. The counts are read separately. */
   take(task: Task): void {
     this.#place(task);
   }
 
-  /** The task is gone, or in the trash. */
+  /** Drops a task that is deleted or in the trash. */
   forget(id: string): void {
     for (const { key, view, pages } of this.#lists()) {
       if (view.name === 'trash') void this.queryClient.invalidateQueries({ queryKey: key });
@@ -47,13 +47,13 @@ export class TaskCache {
     }
   }
 
-  /** The tasks of a view as they are now, which the screen may show a moment later. */
+  /** Returns the current tasks of a view, which may render a moment later. */
   listed(view: TaskView): Task[] {
     const pages = this.queryClient.getQueryData(taskListOptions(this.userId, view).queryKey)?.pages;
     return pages?.flatMap(({ items }) => items) ?? [];
   }
 
-  /** The task as some loaded list has it. */
+  /** Finds a task in any loaded list. */
   find(id: string): Task | undefined {
     for (const { pages } of this.#lists()) {
       const found = pages.pages.flatMap(({ items }) => items).find((task) => task.id === id);
@@ -63,9 +63,9 @@ export class TaskCache {
   }
 
   /**
-   * Ends reads that began before a change: their answer would show the time before it.
+   * Cancels reads that began before a change, because their response would undo it on the screen.
    *
-   * @returns whether there were any; the caller then has to refresh when the change is through.
+   * @returns Whether there were any; the caller then has to refresh after the change.
    */
   async interruptReads(): Promise<boolean> {
     const queryKey = taskListsKey(this.userId);
@@ -97,7 +97,7 @@ export class TaskCache {
       else {
         const isKnown = pages.pages.some(({ items }) => items.some(({ id }) => id === task.id));
         this.queryClient.setQueryData(key, isKnown ? updated(pages, task) : onTop(pages, view, task));
-        // Only the server knows the place; what is in sight may stay where it is until the next look.
+        // Only the server knows the place; a visible task may stay where it is until the next read.
         void this.queryClient.invalidateQueries({ queryKey: key, refetchType: isKnown ? 'none' : 'active' });
       }
     }
@@ -136,14 +136,14 @@ function updated(data: LoadedPages, task: Task): LoadedPages {
   return mapItems(data, (items) => items.map((other) => (other.id === task.id ? task : other)));
 }
 
-/** Where its unsaved row was. What a search finds is left to the server. */
+/** Inserts the task on top, where its unsaved row was. Search results are left to the server. */
 function onTop(data: LoadedPages, { search }: TaskView, task: Task): LoadedPages {
   const [first, ...rest] = data.pages;
   if (search !== undefined || first === undefined) return data;
   return { ...data, pages: [{ ...first, items: [task, ...first.items] }, ...rest] };
 }
 
-/** With the task in its place. What lies behind the last loaded page stays there. */
+/** Inserts the task in its place, unless that is after the last loaded page. */
 function placed(data: LoadedPages, task: Task, isBefore: (other: Task) => boolean): LoadedPages {
   const { pages, ...rest } = without(data, task);
   const lastPage = pages.length - 1;

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useMemo } from 'react';
 import { TaskCache } from './task-cache';
 
-/** The signed-in user's id, under which every task is read and written. */
+/** The id of the signed-in user, who owns every task here. */
 export const TaskOwnerContext = createContext<string | null>(null);
 
 export function useTaskOwner(): string {

@@ -20,14 +20,14 @@ export const taskListOptions = (userId: string, view: TaskView) =>
     getNextPageParam: ({ nextCursor }) => nextCursor,
   });
 
-/** How many there are on the server, which a list that loads page by page cannot know. */
+/** The counts on the server, which a partly loaded list can't know. */
 export const taskSummaryOptions = (userId: string, day: string) =>
   queryOptions({
     queryKey: [...taskSummariesKey(userId), day],
     queryFn: ({ signal }) => summariseTasks(userId, day, signal),
   });
 
-/** The lists that tasks are in, in their owner's order. */
+/** The lists in manual order. */
 export const listsOptions = (userId: string) =>
   queryOptions({
     queryKey: ['lists', userId],

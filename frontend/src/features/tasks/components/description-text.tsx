@@ -18,7 +18,7 @@ const WithoutMarks = lazy(async () => {
   }
 });
 
-/** A description as a row shows it: what it says, without the marks of Markdown. As typed until their reader is there. */
+/** A description without Markdown syntax. Shown as typed until the parser has loaded. */
 export function DescriptionWords({ text }: Words) {
   if (!mayBeMarkdown(text)) return text;
   return (

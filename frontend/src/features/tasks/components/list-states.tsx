@@ -6,7 +6,7 @@ import { keyNamesOf, shortcuts, type Shortcut } from '../../../lib/shortcuts';
 import { Button } from '../../../ui/button';
 import type { TaskView, ViewName } from '../model/task-view';
 
-/** Shaped like the rows that will come. Empty for a screen reader, which is told in words. */
+/** A placeholder for the rows, announced to screen readers as text. */
 export function TaskListSkeleton() {
   return (
     <div className="appear-late">
@@ -39,7 +39,7 @@ export function LoadFailure({ error, onRetry }: { error: Error; onRetry: () => v
   );
 }
 
-/** The list is there, but older than it should be. */
+/** The list is shown, but couldn't be refreshed. */
 export function RefreshFailure({ error, onRetry }: { error: Error; onRetry: () => void }) {
   return (
     <div

@@ -23,7 +23,7 @@ export function LoadMore({ isLoading, error, onLoad }: LoadMoreProps) {
     return () => {
       observer.disconnect();
     };
-    // Observed anew after each page: a marker that never left the view would not be reported again.
+    // Observe again after each page: a marker that stays in view isn't reported twice.
   }, [isLoading]);
 
   return (

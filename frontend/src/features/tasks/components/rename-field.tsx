@@ -8,11 +8,11 @@ import { titleProblem } from '../model/task-limits';
 interface RenameFieldProps {
   task: Task;
   titleId: string;
-  /** Told the new title, or null when it stays as it is. */
+  /** Called with the new title, or null to keep the old one. */
   onDone: (task: Task, title: string | null) => void;
 }
 
-/** The title in its place: Enter saves, Escape leaves it, and so does going elsewhere with a title that cannot be. */
+/** Renames a task in place. Enter saves; Escape cancels, and so does leaving the field with an invalid title. */
 export function RenameField({ task, titleId, onDone }: RenameFieldProps) {
   const [text, setText] = useState(task.title);
   const input = useRef<HTMLInputElement>(null);

@@ -4,10 +4,10 @@ import { useEffect, useRef, useState } from 'react';
 import { shortcutFor } from '../../../lib/shortcuts';
 import { inputStyle } from '../../../ui/text-field';
 
-/** Long enough to wait for the next letter, short enough not to be noticed. */
+/** Long enough to wait for the next letter, short enough to go unnoticed. */
 const PAUSE_MS = 150;
 
-/** The search is in the address: it survives a reload and can be gone back to. Escape leaves it. */
+/** The search is part of the URL, so it survives a reload and Back returns to it. */
 export function SearchField({ search }: { search: string }) {
   const [text, setText] = useState(search);
   const input = useRef<HTMLInputElement>(null);

@@ -27,12 +27,12 @@ interface TaskListAreaProps {
   onMoveToList: (task: Task) => void;
 }
 
-/** The tasks of a view, in every state that they can be in: loading, failed, none, or there. */
+/** The tasks of a view: loading, failed, empty or loaded. */
 export function TaskListArea({ view, title, lists, actions, onEdit, onMoveToList }: TaskListAreaProps) {
   const { query, tasks, creations } = useTaskList(view);
   const isTrash = view.name === 'trash' && view.search === undefined;
   const isEmpty = tasks.length + creations.length === 0 && !query.hasNextPage;
-  // In an order of the owner's own, what is new is the last.
+  // In a manually sorted list, new tasks come last.
   const isAppended = view.sort === 'manual';
   const unsaved = <UnsavedTasks creations={isAppended ? creations.toReversed() : creations} />;
   const retry = (): void => {

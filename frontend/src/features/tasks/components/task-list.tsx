@@ -6,19 +6,19 @@ import { TaskRow, type RowActions } from './task-row';
 import type { Selection } from '../hooks/use-selection';
 import type { RowWindow } from './virtual-window';
 
-/** Up to here every row is in the page, where the search of the browser finds it too. */
+/** Up to this many rows are all rendered, so that the browser's search finds them. */
 const ALL_ROWS_MAX = 200;
 
-/** Loaded with the first list that is longer. */
+/** Loaded with the first longer list. */
 const VirtualWindow = lazy(() => loadLater(() => import('./virtual-window')));
 
 interface TaskListProps {
   label: string;
   tasks: readonly Task[];
-  /** The server has more behind them. */
+  /** Whether the server has more tasks after these. */
   hasMore: boolean;
   lists: readonly List[];
-  /** Names the list of each task, where the page does not. */
+  /** Whether each task shows its list. */
   showsList: boolean;
   selection: Selection;
   renamed: string | null;
@@ -28,7 +28,7 @@ interface TaskListProps {
   onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
 }
 
-/** The rows are neighbours of each other, also where only a part of them is there: the room of the others is padding. */
+/** Rows stay siblings even when only some are rendered; padding stands in for the rest. */
 export function TaskList({ label, tasks, hasMore, lists, showsList, selection, ...rest }: TaskListProps) {
   const { renamed, leavesWhenTicked, actions, onDrop, onKeyDown } = rest;
   const listRef = useRef<HTMLUListElement>(null);

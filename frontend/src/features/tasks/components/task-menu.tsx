@@ -10,15 +10,15 @@ export interface TaskMenuActions {
   readonly onRename: (task: Task) => void;
   readonly onSelect: (task: Task) => void;
   readonly onMoveToList: (task: Task) => void;
-  /** Absent where the order is not the owner's own. */
+  /** Absent unless the list is sorted manually. */
   readonly onReorder?: ((task: Task, by: -1 | 1) => void) | undefined;
   readonly onDue: (task: Task, dueDate: string | null) => void;
-  /** To the next date of a task that comes back. */
+  /** Skips to the next date of a repeating task. */
   readonly onSkip: (task: Task) => void;
   readonly onDelete: (task: Task) => void;
 }
 
-/** Everything that can be done with a task by key or by dragging, for a finger and for who looks for it. */
+/** Every action on a task that is also a shortcut or a drag, for touch and for discovery. */
 export function TaskMenu({ task, actions }: { task: Task; actions: TaskMenuActions }) {
   const { title } = task;
   return (
@@ -88,7 +88,7 @@ function groupsOf(task: Task, actions: TaskMenuActions): MenuGroup[] {
   ];
 }
 
-/** The days that are chosen most; the next week begins on its Monday. */
+/** The most used due dates. Next week means its Monday. */
 export function dueChoices(day: string): { label: string; dueDate: string | null }[] {
   return [
     { label: t`Today`, dueDate: day },

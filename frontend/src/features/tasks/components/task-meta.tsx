@@ -6,7 +6,7 @@ import { ListDot } from './lists/list-dot';
 import { priorityName } from '../model/priorities';
 import { repeatText } from '../model/repeat-text';
 
-/** List, due date, priority and tags, in words: no meaning by colour alone. */
+/** The list, due date, priority and tags in words, because colour alone isn't accessible. */
 export function TaskMeta({ task, list }: { task: Task; list?: List | undefined }) {
   const { dueDate, priority, tags, repeat, repeatFrom } = task;
   if (!list && dueDate === null && priority === 0 && tags.length === 0) return null;
@@ -51,7 +51,7 @@ function Due({ task, dueDate }: { task: Task; dueDate: string }) {
   const { dueTime, dueZone, completed, deletedAt } = task;
   const isOverdue = !completed && deletedAt === null && dueDate < today();
   const time = dueTime === null ? '' : `, ${dueTime.slice(0, 5)}`;
-  // The clocks of another place show it; to reckon here would be wrong on the days when clocks change.
+  // Shown in its own time zone: converting would be wrong when clocks change.
   const zone = dueTime === null || dueZone === null || dueZone === localZone() ? '' : ` (${dueZone})`;
   return (
     <time dateTime={dueDate} title={dueDate} className={isOverdue ? 'text-danger font-medium' : ''}>

@@ -17,18 +17,18 @@ export interface RowActions extends TaskMenuActions {
 
 interface TaskRowProps extends RowPlace {
   task: Task;
-  /** Where it is, unless the whole page is about that list. */
+  /** The list of the task, unless the page shows that list. */
   list: List | undefined;
   isSelected: boolean;
-  /** Something is selected: then each row shows whether it is. */
+  /** Whether any task is selected: then each row shows a checkbox. */
   isSelecting: boolean;
   isRenaming: boolean;
-  /** Ticking moves the task to another list: focus then has to move on first. */
+  /** Whether completing removes the row: then focus has to move first. */
   leavesWhenTicked: boolean;
   actions: RowActions;
 }
 
-/** Memoised: of two thousand rows one changes at a time. */
+/** Memoised, because only one of many rows changes at a time. */
 export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
   const { task, list, isSelected, isSelecting, isRenaming, leavesWhenTicked, actions, ...place } = props;
   const titleId = `title-${task.id}`;

@@ -49,9 +49,9 @@ function TasksInView({ view, search }: { view: TaskView; search: TasksSearch }) 
   const [moved, setMoved] = useState<Task | null>(null);
   const add = useAddTasks(view, lists);
   const actions = useTaskActions(view);
-  // Whoever opens a task types at once.
+  // Load the panel before the first task is opened, so that typing can start at once.
   useEffect(() => {
-    // Where it cannot be had, the first task that is opened says so.
+    // If this fails, opening a task shows the error.
     void whenIdle()
       .then(loadPanel)
       .catch(() => undefined);

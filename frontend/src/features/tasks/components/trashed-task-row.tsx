@@ -13,7 +13,7 @@ interface TrashedTaskRowProps {
   onRestore: (task: Task) => void;
 }
 
-/** Restoring can be undone by deleting again; deleting for good cannot, so it asks. */
+/** Deleting permanently asks first, because it can't be undone. */
 export function TrashedTaskRow({ task, isSelected, onSelect, onRestore }: TrashedTaskRowProps) {
   const [isAsking, setAsking] = useState(false);
   const { title } = task;

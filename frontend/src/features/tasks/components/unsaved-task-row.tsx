@@ -5,7 +5,7 @@ import { leaveRow } from '../keyboard/list-focus';
 import { canRetry, discardCreation, useCreateTask, type TaskCreation } from '../api/create-task';
 import { useTaskOwner } from '../api/task-owner';
 
-/** A task that is on the screen but not yet, or not at all, on the server; it never looks like a saved one. */
+/** A task that isn't saved yet or failed to save. It never looks like a saved one. */
 export function UnsavedTaskRow({ creation }: { creation: TaskCreation }) {
   const { draft, state, error } = creation;
   return (

@@ -2,7 +2,7 @@ import { t } from '@lingui/core/macro';
 import type { TaskCreation } from '../api/create-task';
 import { UnsavedTaskRow } from './unsaved-task-row';
 
-/** Beside the list that the server has, so that nobody takes one for the other. */
+/** A separate list, so that unsaved tasks aren't mistaken for saved ones. */
 export function UnsavedTasks({ creations }: { creations: readonly TaskCreation[] }) {
   if (creations.length === 0) return null;
   return (

@@ -12,7 +12,7 @@ interface ViewOptionsProps {
   search: TasksSearch;
 }
 
-/** How the tasks are sorted and which of them are shown. It is in the address, and so in the history. */
+/** Sorting and filters. They are part of the URL, and so of the history. */
 export function ViewOptions({ view, search }: ViewOptionsProps) {
   const navigate = useNavigate();
   const choice = (label: string, isChecked: boolean, change: Record<string, unknown>): MenuItem => ({

@@ -4,7 +4,7 @@ import { useLayoutEffect, useState, type RefObject } from 'react';
 /** The part of a long list that is in the page. */
 export interface RowWindow {
   readonly rows: readonly number[];
-  /** The room of the rows above and below, in pixels. */
+  /** The height of the rows above and below, in pixels. */
   readonly before: number;
   readonly after: number;
   readonly measure: (element: Element | null) => void;
@@ -12,7 +12,7 @@ export interface RowWindow {
 
 const ROW_HEIGHT_PX = 53;
 
-/** Enough for a few presses of an arrow key, or a turn of the wheel, before the next rows are there. */
+/** Rows to render beyond the viewport, enough for a few key presses or a turn of the wheel. */
 const OVERSCAN = 15;
 
 interface VirtualWindowProps {

@@ -4,7 +4,7 @@ import { focusHeading } from '../../../lib/heading-focus';
 import type { Selection } from './use-selection';
 import { useBulkChange } from '../api/change-tasks';
 
-/** Deletes one task, or all of the selected ones as one change. */
+/** Deletes one task, or all selected tasks as one change. */
 export function useBulkDelete(
   { clear }: Selection,
   deleteOne: (task: Task) => void,

@@ -5,7 +5,7 @@ import { listsOptions } from '../api/task-queries';
 
 const NO_LISTS: readonly List[] = [];
 
-/** The lists in their owner's order; none while they are not known. */
+/** Returns the lists in manual order, or an empty array while they load. */
 export function useLists(): readonly List[] {
   return useQuery(listsOptions(useTaskOwner())).data ?? NO_LISTS;
 }

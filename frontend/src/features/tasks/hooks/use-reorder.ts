@@ -7,27 +7,27 @@ import { useTaskSteps } from '../api/change-task';
 import { useTaskCache } from '../api/task-owner';
 import type { TaskView } from '../model/task-view';
 
-/** Moves tasks within their list: a step by key or from the menu, or to where they are dropped. */
+/** Moves tasks within their list, by one place or to where they are dropped. */
 export function useReorder(view: TaskView, tasks: readonly Task[]) {
-  const { moveBehind } = useTaskSteps();
+  const { moveAfter } = useTaskSteps();
   const announce = useAnnounce();
   const keepFocus = useFocusAfterMove(tasks);
   const cache = useTaskCache();
 
   const moveTo = useCallback(
     (task: Task, index: number): void => {
-      // Not the tasks of the last rendering: the next key may be pressed before there is one.
+      // Read the cache: the next key may be pressed before React renders.
       const listed = cache.listed(view);
       const others = listed.filter(({ id }) => id !== task.id);
       if (index < 0 || index > others.length || listed[index]?.id === task.id) return;
       keepFocus();
-      moveBehind(task, others[index - 1] ?? null);
+      moveAfter(task, others[index - 1] ?? null);
       const { title } = task;
       const place = index + 1;
       const count = others.length + 1;
       announce(t`“${title}” is now ${place} of ${count}`);
     },
-    [cache, view, moveBehind, announce, keepFocus],
+    [cache, view, moveAfter, announce, keepFocus],
   );
 
   return useMemo(
@@ -45,7 +45,7 @@ export function useReorder(view: TaskView, tasks: readonly Task[]) {
   );
 }
 
-/** An element that React moves to another place in the page loses focus. */
+/** Restores the focus that an element loses when React moves it. */
 function useFocusAfterMove(tasks: readonly Task[]): () => void {
   const lost = useRef<HTMLElement | null>(null);
   useLayoutEffect(() => {

@@ -9,13 +9,13 @@ interface State {
 
 const NOTHING: State = { ids: new Set(), anchor: null };
 
-/** Several tasks of one list, to be changed together. */
+/** The selected tasks of a list. */
 export interface Selection {
   readonly ids: ReadonlySet<string>;
-  /** In the order of the list; a task that has left it is not selected any more. */
+  /** In list order. A task that leaves the list is deselected. */
   readonly tasks: readonly Task[];
   readonly toggle: (id: string) => void;
-  /** From the last one that was chosen by itself to this one. */
+  /** Selects from the last individually selected task to this one. */
   readonly extendTo: (id: string, from?: string) => void;
   readonly selectAll: () => void;
   readonly clear: () => void;

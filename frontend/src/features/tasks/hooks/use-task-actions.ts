@@ -11,10 +11,10 @@ import { isInView, type TaskView } from '../model/task-view';
 
 export type NewTask = Omit<TaskDraft, 'id'>;
 
-/** What is said of a change, and how it is undone. */
-type Said = (message: string, after: Task, undo: () => void) => void;
+/** Reports a change and offers to undo it. */
+type Report = (message: string, after: Task, undo: () => void) => void;
 
-/** What a person can do with tasks, each with its undo and with words for a screen reader. */
+/** The actions on tasks, each with an undo and an announcement. */
 export function useTaskActions(view: TaskView) {
   const say = useSay(view);
   const changes = useChangesWithUndo(say);
@@ -23,7 +23,7 @@ export function useTaskActions(view: TaskView) {
   return useMemo(() => ({ ...steps, ...changes, skip }), [steps, changes, skip]);
 }
 
-/** A task that is added to a view belongs to it; one that the view does not show says where it went. */
+/** Adds tasks with the properties of the view, and says where a task went if the view doesn't show it. */
 export function useAddTasks(view: TaskView, lists: readonly List[]): (tasks: readonly NewTask[]) => void {
   const { mutate } = useCreateTask();
   const announce = useAnnounce();
@@ -55,12 +55,12 @@ function givenBy({ name, day, listId, tag, search }: TaskView): Partial<NewTask>
   };
 }
 
-function useSay(view: TaskView): Said {
+function useSay(view: TaskView): Report {
   const showToast = useShowToast();
   const announce = useAnnounce();
   return useCallback(
     (message, after, undo) => {
-      // A task that stays in sight can be changed back where it is.
+      // A task that stays visible can be changed back in place.
       if (isInView(view, after)) announce(message);
       else showToast({ message, action: { label: t`Undo`, run: undo, isUndo: true } });
     },
@@ -68,7 +68,7 @@ function useSay(view: TaskView): Said {
   );
 }
 
-/** The date that it goes on to is the server's to say, and so is what it leaves of the series. */
+/** Skips to the next date, which only the server knows. */
 function useSkip(): (task: Task) => void {
   const { skip, change } = useTaskSteps();
   const showToast = useShowToast();
@@ -90,7 +90,7 @@ function useSkip(): (task: Task) => void {
   );
 }
 
-function useStepsWithUndo(say: Said) {
+function useStepsWithUndo(say: Report) {
   const { setCompleted, trash, restore } = useTaskSteps();
   return useMemo(
     () => ({
@@ -123,7 +123,7 @@ function useStepsWithUndo(say: Said) {
   );
 }
 
-function useChangesWithUndo(say: Said) {
+function useChangesWithUndo(say: Report) {
   const { change } = useTaskSteps();
   return useMemo(() => {
     const changeWithUndo = (message: string, task: Task, next: TaskChange, before: TaskChange): void => {

@@ -6,11 +6,11 @@ import { useTaskOwner } from '../api/task-owner';
 import { taskListOptions } from '../api/task-queries';
 import { isInView, type TaskView } from '../model/task-view';
 
-/** The list as a person should see it: what the server has, with what is on its way. */
+/** The tasks of a view from the server, together with unsaved ones. */
 export function useTaskList(view: TaskView) {
   const query = useInfiniteQuery({
     ...taskListOptions(useTaskOwner(), view),
-    // An empty search finds nothing and is not asked; while letters are typed the last answer stays.
+    // An empty search isn't sent; while the user types, the last results stay.
     enabled: view.search !== '',
     ...(view.search === undefined ? {} : { placeholderData: keepPreviousData }),
   });
@@ -21,7 +21,7 @@ export function useTaskList(view: TaskView) {
   );
 
   const saved = new Set(tasks.map(({ id }) => id));
-  // What is only on its way shows where it will be; what got stuck shows everywhere.
+  // Creations in progress show where they will be; failed ones show everywhere.
   const creations = useTaskCreations().filter(
     ({ draft, state }) => !saved.has(draft.id) && (state !== 'saving' || isInView(view, draftedTask(draft))),
   );

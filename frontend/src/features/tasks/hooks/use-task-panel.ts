@@ -4,7 +4,7 @@ import type { Task } from '../../../api/client';
 import { useShowToast } from '../../../ui/toasts';
 import type { TaskFields } from '../model/task-edit';
 
-/** One panel at a time. What was typed and left can be come back to. */
+/** One panel at a time. Closing it with unsaved text offers to reopen it. */
 export function useTaskPanel() {
   const [opened, setOpened] = useState<{ task: Task; draft?: TaskFields | undefined } | null>(null);
   const showToast = useShowToast();

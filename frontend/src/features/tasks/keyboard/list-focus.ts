@@ -1,7 +1,7 @@
-/** Marks the controls of a row, so that focus can go to the same one in the row above or below. */
+/** Names the controls of a row, so that focus can move to the same one in another row. */
 export type RowControl = 'tick' | 'title' | 'delete' | 'menu';
 
-/** Moves focus on before the row that has it goes away: otherwise it would fall back to the top of the page. */
+/** Moves focus to a neighbouring row before this one is removed, so that it isn't lost. */
 export function leaveRow(from: Element): void {
   const row = from.closest('li');
   const control = from.closest<HTMLElement>('[data-control]')?.dataset.control ?? 'tick';
@@ -10,7 +10,7 @@ export function leaveRow(from: Element): void {
   (target ?? document.getElementById('new-task'))?.focus();
 }
 
-/** The row above or below takes focus, on the same kind of control. Returns it. */
+/** Moves focus to the same control in the row above or below, and returns it. */
 export function focusNeighbour(from: HTMLElement, by: -1 | 1): HTMLElement | null {
   const { control } = from.dataset;
   const row = from.closest('li');

@@ -1,9 +1,9 @@
 import type { BulkChanges, Task } from '../../../api/client';
 
-/** The API's own limit: more at once would not be one change any more. */
+/** The limit of the API. */
 export const BULK_MAX = 500;
 
-/** What a bulk change makes of one task, for the time until the server says it. */
+/** Applies a bulk change to a task until the server sends the result. */
 export function applied(changes: BulkChanges, task: Task): Task {
   const { addTags = [], removeTags = [], trashed, completed = task.completed, ...content } = changes;
   const due =

@@ -1,8 +1,8 @@
 import { msg } from '@lingui/core/macro';
 
 /**
- * What a list can be marked with: told apart by most eyes, and 3:1 against both canvases. The name of the list says
- * what the colour means, so that nothing hangs on the colour alone.
+ * Colours that most people can distinguish, with a contrast of 3:1 on both themes. The name of the list carries the
+ * meaning.
  */
 export const listColours = [
   { value: '#2f855a', name: msg`Green` },

@@ -3,7 +3,7 @@ import { dayInSentence, today, weekdayOf } from '../../../lib/calendar';
 import { currentLocale } from '../../../i18n/language';
 import { readRule, WEEKDAYS, type RepeatRule, type Weekday } from './repeat-rule';
 
-/** What a rule means, as a sentence: "Every 2 weeks on Monday and Thursday, until 24 Dec". */
+/** Describes a rule as a sentence: "Every 2 weeks on Monday and Thursday, until 24 Dec". */
 export function repeatText(repeat: string, dueDate: string | null, repeatFrom: 'due' | 'completion'): string {
   const rule = readRule(repeat);
   if (!rule) return t`Custom: ${repeat}`;
@@ -81,7 +81,7 @@ function endOf({ until, count }: RepeatRule): string {
   return count === null ? '' : plural(count, { one: 'once', other: '# times' });
 }
 
-/** Monday first, as the API writes them. */
+/** Sorts weekdays from Monday, as the API does. */
 export function inWeekOrder(weekdays: readonly Weekday[]): Weekday[] {
   return [...weekdays].sort((one, other) => placeOf(one) - placeOf(other));
 }

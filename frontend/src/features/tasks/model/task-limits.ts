@@ -2,7 +2,7 @@ import { t } from '@lingui/core/macro';
 import { codePoints } from '../../../lib/code-points';
 import type { TaskEdit } from './task-edit';
 
-/** The API's own limits, counted like there in code points. */
+/** The limits of the API, in code points. */
 const TITLE_MAX = 200;
 const DESCRIPTION_MAX = 5000;
 const TAGS_MAX = 20;
@@ -16,12 +16,12 @@ export function titleProblem(title: string): string | undefined {
     : t`A title can have up to ${TITLE_MAX} characters. This one has ${length}. Move the rest to the description.`;
 }
 
-/** Whether Markdown would look different from its text. Most descriptions do not, and need no reader of it. */
+/** Returns whether a text may contain Markdown. Most descriptions don't, and skip the parser. */
 export function mayBeMarkdown(text: string): boolean {
   return /[*_~`#>[\]|]|^\s*([-+]|\d+[.)])\s|https?:\/\//m.test(text);
 }
 
-/** What the API would refuse, by field; empty when there is nothing. */
+/** Returns what the API would reject, by field. */
 export function problemsOf(edit: TaskEdit): Partial<Record<keyof TaskEdit, string>> {
   const title = titleProblem(edit.title);
   const description = textProblem(t`A description`, edit.description ?? '', DESCRIPTION_MAX);

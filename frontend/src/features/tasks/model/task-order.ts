@@ -5,7 +5,7 @@ export type TaskSort = (typeof taskSorts)[number];
 
 type Compare = (one: Task, other: Task) => number;
 
-/** The orders of the server, where they can be known here: how its database folds letters is its own affair. */
+/** The sort orders of the server, except by title: only its database knows that collation. */
 const orders: Readonly<Record<Exclude<TaskSort, 'title'>, Compare>> = {
   manual: (one, other) => byText(one.position, other.position) || byText(one.id, other.id),
   due: (one, other) =>
@@ -20,24 +20,24 @@ export function sortsOnServerOnly(sort: TaskSort): sort is 'title' {
   return sort === 'title';
 }
 
-/** Whether a task comes before another one in that order. */
+/** Returns whether a task sorts before another one. */
 export function comesBefore(sort: Exclude<TaskSort, 'title'>, task: Task, other: Task): boolean {
   return orders[sort](task, other) < 0;
 }
 
 /**
- * A place directly behind a position, until the server gives the real one. The digits of positions are letters and
- * figures, all of which sort after `!`: nothing that follows `position` can come before this.
+ * Returns a position directly after another one, until the server sends the real one. Positions consist of letters and
+ * digits, which all sort after `!`, so no task can sit between the two.
  */
-export function provisionalPosition(behind: string | null): string {
-  return `${behind ?? ''}!`;
+export function provisionalPosition(after: string | null): string {
+  return `${after ?? ''}!`;
 }
 
 function newestFirst(one: Task, other: Task): number {
   return byText(other.createdAt, one.createdAt) || byText(other.id, one.id);
 }
 
-/** By code units, which for the texts compared here is the order of the database. */
+/** Compares code units, as the database does for these columns. */
 function byText(one: string, other: string): number {
   return one === other ? 0 : one < other ? -1 : 1;
 }

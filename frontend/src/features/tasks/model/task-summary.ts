@@ -1,7 +1,7 @@
 import type { Task, TaskSummary } from '../../../api/client';
 import { addDays } from '../../../lib/calendar';
 
-/** The counts with one task more, or one less. The trash is not counted. */
+/** Adds a task to the counts, or removes it. Trashed tasks don't count. */
 export function counted(summary: TaskSummary, task: Task, by: 1 | -1, day: string): TaskSummary {
   if (task.deletedAt !== null) return summary;
   if (task.completed) return { ...summary, completed: atLeastNone(summary.completed + by) };
@@ -20,7 +20,7 @@ export function counted(summary: TaskSummary, task: Task, by: 1 | -1, day: strin
   };
 }
 
-/** How many open tasks a list has; null: the tasks without a list. */
+/** Returns the number of open tasks in a list; null: without a list. */
 export function openInList({ lists }: TaskSummary, listId: string | null): number {
   return lists.find((entry) => entry.listId === listId)?.open ?? 0;
 }
@@ -42,7 +42,7 @@ function byName(one: { tag: string }, other: { tag: string }): number {
   return one.tag.localeCompare(other.tag);
 }
 
-/** The screen may be ahead of the numbers, which come with another answer. */
+/** The screen may be ahead of the counts, which come in another response. */
 function atLeastNone(count: number): number {
   return Math.max(0, count);
 }

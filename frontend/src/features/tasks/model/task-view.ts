@@ -3,18 +3,18 @@ import { addDays } from '../../../lib/calendar';
 import type { Placeable } from './task-draft';
 import { sortsOnServerOnly, type TaskSort } from './task-order';
 
-/** `open` is what a person comes for, and needs no word in the URL. */
+/** `open` is the default and isn't in the URL. */
 export const viewNames = ['open', 'today', 'week', 'all', 'done', 'trash'] as const;
 export type ViewName = (typeof viewNames)[number];
 
 /**
- * What a page of tasks shows, as its address says it. A search looks everywhere: then the name says nothing.
+ * What a page of tasks shows, as read from the URL. A search covers all tasks and ignores the name.
  */
 export type TaskView = Readonly<{
   name: ViewName;
-  /** The today that it was asked on. */
+  /** The current day when the view was opened. */
   day: string;
-  /** Only the tasks of this list; null: of none. */
+  /** Only the tasks of this list; null: without a list. */
   listId?: string | null | undefined;
   tag?: string | undefined;
   priority?: number | undefined;
@@ -22,7 +22,7 @@ export type TaskView = Readonly<{
   sort: TaskSort;
 }>;
 
-/** Both views by date keep what is overdue in sight. */
+/** Both date views include overdue tasks. */
 export function queryOf(view: TaskView): TaskQuery {
   const { listId, tag, priority, search, sort } = view;
   return {
@@ -51,7 +51,7 @@ function queryOfName({ name, day }: TaskView): TaskQuery {
   }
 }
 
-/** Whether a task is part of a view. Of a search only the server knows; what it found stays until it is asked again. */
+/** Returns whether a view shows a task. Search results stay until the server is asked again. */
 export function isInView(view: TaskView, task: Placeable): boolean {
   const { name, listId, tag, priority, search } = view;
   if ((task.deletedAt !== null) !== (name === 'trash' && search === undefined)) return false;
@@ -77,18 +77,18 @@ function isInNamed({ name, day }: TaskView, { completed, dueDate }: Placeable): 
   }
 }
 
-/** Whether the place of a task in the view is known here too. */
+/** Returns whether the client knows the sort order of the view. */
 export function hasKnownOrder({ search, sort }: TaskView): boolean {
   return search === undefined && !sortsOnServerOnly(sort);
 }
 
-/** A list keeps the order that its owner gave it; days come in their order; elsewhere the newest is on top. */
+/** Lists sort manually, date views by due date, and other views by newest first. */
 export function usualSort({ name, listId }: Pick<TaskView, 'name' | 'listId'>): TaskSort {
   if (name === 'today' || name === 'week') return 'due';
   return listId !== undefined && name !== 'done' ? 'manual' : 'created';
 }
 
-/** A manual order is the order within one list: between two of them there is no place to move to. */
+/** Only a single, manually sorted list can be reordered. */
 export function canReorder({ name, listId, search, sort }: TaskView): boolean {
   return sort === 'manual' && listId !== undefined && search === undefined && name !== 'trash';
 }

@@ -1,7 +1,7 @@
 import { taskSorts, type TaskSort } from './task-order';
 import { usualSort, viewNames, type TaskView, type ViewName } from './task-view';
 
-/** What the address of the tasks says behind its `?`. What is usual is left out. */
+/** The query string of the tasks page. Defaults are left out. */
 export interface TasksSearch {
   readonly show?: ViewName;
   /** The id of a list, or `none` for the inbox. */
@@ -14,7 +14,7 @@ export interface TasksSearch {
 
 const NO_LIST = 'none';
 
-/** Reads the address; what makes no sense is left out. */
+/** Reads the query string and drops invalid values. */
 export function readTasksSearch(given: Record<string, unknown>): TasksSearch {
   const name = viewNames.find((candidate) => candidate === given.show);
   const sort = taskSorts.find((candidate) => candidate === given.sort);

@@ -2,7 +2,7 @@ import { t } from '@lingui/core/macro';
 import type { List } from '../../../api/client';
 import type { TaskView, ViewName } from './task-view';
 
-/** As the navigation names a view. */
+/** The name of a view in the sidebar. */
 export function viewTitle(name: ViewName): string {
   switch (name) {
     case 'open':
@@ -20,7 +20,7 @@ export function viewTitle(name: ViewName): string {
   }
 }
 
-/** As the heading of the page names it. */
+/** The heading of the page. */
 export function pageTitle({ name, listId, tag, search }: TaskView, lists: readonly List[]): string {
   if (search !== undefined) return search === '' ? t`Search` : t`Search: ${search}`;
   if (tag !== undefined) return `@${tag}`;

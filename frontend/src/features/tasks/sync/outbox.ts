@@ -16,7 +16,7 @@ const open = () =>
     },
   });
 
-/** Several tasks may be typed in one millisecond, as by pasting them. */
+/** Several tasks may be added in one millisecond, for example by pasting. */
 let lastMoment = 0;
 
 function nextMoment(): number {
@@ -33,7 +33,7 @@ async function store() {
 
 export async function addToOutbox(userId: string, draft: TaskDraft): Promise<void> {
   await orNothing(async () => {
-    // One that is sent again stays at its place in the order: `add` leaves what is there.
+    // `add` leaves an existing entry, so a task that is sent again keeps its place.
     await (await store()).add('drafts', { userId, id: draft.id, draft, keptAt: nextMoment() });
   });
 }
@@ -44,7 +44,7 @@ export async function removeFromOutbox(userId: string, id: string): Promise<void
   });
 }
 
-/** In the order in which they were typed. */
+/** Returns the drafts in the order they were typed. */
 export async function readOutbox(userId: string): Promise<TaskDraft[]> {
   const kept = await orNothing(async () =>
     (await store()).getAll('drafts', IDBKeyRange.bound([userId], [userId, []])),
@@ -52,14 +52,14 @@ export async function readOutbox(userId: string): Promise<TaskDraft[]> {
   return (kept ?? []).sort((one, other) => one.keptAt - other.keptAt).map(({ draft }) => draft);
 }
 
-/** Somebody signed out: what is kept here is nobody else's to see. */
+/** Called at sign-out, so that the next user of this device can't see unsent tasks. */
 export async function clearOutbox(): Promise<void> {
   await orNothing(async () => {
     await (await store()).clear('drafts');
   });
 }
 
-/** A private window may refuse storage; nothing here is worth failing for. */
+/** A private window may refuse storage, which must not break the app. */
 async function orNothing<Result>(run: () => Promise<Result>): Promise<Result | undefined> {
   try {
     return await run();

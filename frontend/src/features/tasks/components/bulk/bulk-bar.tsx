@@ -14,7 +14,7 @@ import { BulkTagsDialog } from './bulk-tags-dialog';
 import { countedTasks, SelectionBar } from './selection-bar';
 import { useBulkChange } from '../../api/change-tasks';
 
-/** What can be done with all of the selected tasks at once. */
+/** The actions on all selected tasks. */
 export default function BulkBar({ selection }: { selection: Selection }) {
   const [asking, setAsking] = useState<'list' | 'tags' | null>(null);
   const change = useBulkChange();
@@ -25,7 +25,7 @@ export default function BulkBar({ selection }: { selection: Selection }) {
   function apply(changes: BulkChanges, message: string): void {
     change({ tasks, changes, message });
     clear();
-    // The bar goes, and focus with it. Not into a text, where Ctrl+Z would belong to the text.
+    // The bar closes and loses focus. Don't focus a text field, which would take Ctrl+Z for itself.
     focusHeading();
   }
 

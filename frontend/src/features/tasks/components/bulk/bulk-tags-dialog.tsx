@@ -14,7 +14,7 @@ interface BulkTagsDialogProps {
   onClose: () => void;
 }
 
-/** Adds tags to all of the tasks, and takes away some that they have. */
+/** Adds tags to the tasks and removes some of theirs. */
 export function BulkTagsDialog({ tasks, onChange, onClose }: BulkTagsDialogProps) {
   const [text, setText] = useState('');
   const [removed, setRemoved] = useState<readonly string[]>([]);

@@ -6,7 +6,7 @@ import { CloseIcon } from '../../../../ui/icons';
 import type { Selection } from '../../hooks/use-selection';
 import { BULK_MAX } from '../../model/bulk-change';
 
-/** How many are selected, what can be done with them, and the way out. */
+/** Shows how many tasks are selected, the actions on them, and a button to clear the selection. */
 export function SelectionBar({ selection, children }: { selection: Selection; children: ReactNode }) {
   const { tasks, clear } = selection;
   const counted = countedTasks(tasks.length);

@@ -7,7 +7,7 @@ import type { Selection } from '../../hooks/use-selection';
 import { countedTasks, SelectionBar } from './selection-bar';
 import { useBulkChange } from '../../api/change-tasks';
 
-/** What can be done with all of the selected tasks of the trash at once. */
+/** The actions on all selected tasks in the trash. */
 export default function TrashBar({ selection }: { selection: Selection }) {
   const [isAsking, setAsking] = useState(false);
   const change = useBulkChange();
@@ -44,7 +44,7 @@ export default function TrashBar({ selection }: { selection: Selection }) {
           }}
           onDone={() => {
             clear();
-            // Behind the dialog, which holds focus until it is gone.
+            // After the dialog has closed and released focus.
             setTimeout(focusHeading);
           }}
         />

@@ -1,7 +1,7 @@
 import { loadLater } from '../../../../lib/load-later';
 import { whenIdle } from '../../../../lib/when-idle';
 
-/** Nobody drags in the first moments of a page; and without it the menu and the keys move a task all the same. */
+/** Loaded when idle. If it fails, tasks can still be moved from the menu and by keyboard. */
 async function load() {
   await whenIdle();
   try {

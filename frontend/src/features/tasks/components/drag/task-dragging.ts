@@ -3,7 +3,7 @@ import { draggable, dropTargetForElements } from '@atlaskit/pragmatic-drag-and-d
 import { attachClosestEdge, extractClosestEdge } from '@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge';
 import type { Task } from '../../../../api/client';
 
-/** Loaded with the first row: nobody drags before there is one. */
+/** Loaded with the first row. */
 
 export type DropSide = 'above' | 'below';
 
@@ -13,7 +13,7 @@ const LIST = Symbol('list');
 interface DraggableTask {
   element: HTMLElement;
   task: Task;
-  /** Told where the row that is dragged would go, while it is over this one. */
+  /** Called while a row is dragged over this one, with the side it would drop on. */
   onSide: (side: DropSide | null) => void;
   onDrop?: ((task: Task, target: Task, side: DropSide) => void) | undefined;
 }
@@ -45,15 +45,15 @@ export function makeDraggable({ element, task, onSide, onDrop }: DraggableTask):
 
 interface ListTarget {
   element: HTMLElement;
-  /** Told whether something is over it. */
+  /** Called when something is dragged over it or leaves it. */
   onOver: (isOver: boolean) => void;
   onTask: (task: Task) => void;
-  /** Absent: this entry of the navigation has no place in an order. */
+  /** Absent if the entry can't be reordered. */
   listId?: string;
   onList?: (listId: string) => void;
 }
 
-/** An entry of the navigation takes tasks, and lists among themselves take each other's places. */
+/** Makes a sidebar entry accept tasks, and lists for reordering. */
 export function makeListTarget({ element, onOver, onTask, listId, onList }: ListTarget): () => void {
   const target = dropTargetForElements({
     element,
@@ -92,7 +92,7 @@ function listOf(data: Record<string | symbol, unknown>): string | null {
   return typeof list === 'string' ? list : null;
 }
 
-/** What the rows above put there; other drags carry other things. */
+/** Checks the data set above; other drags carry other data. */
 function isTask(value: unknown): value is Task {
   return typeof value === 'object' && value !== null && 'id' in value && 'listId' in value;
 }

@@ -3,15 +3,15 @@ import type { Task } from '../../../../api/client';
 import { loadDragging } from './load-dragging';
 import type { DropSide } from './task-dragging';
 
-/** Where a row stands in a list of which only a part may be there. */
+/** The place of a row in a list that may be partly rendered. */
 export interface RowPlace {
   /** From 0. */
   index: number;
-  /** -1: more than are known here. */
+  /** -1 if there are more than are loaded. */
   setSize: number;
-  /** Absent where the order is not the owner's own. */
+  /** Absent unless the list is sorted manually. */
   onDrop?: ((task: Task, target: Task, side: DropSide) => void) | undefined;
-  /** Told of the element, where only a part of the list is there and heights have to be known. */
+  /** Measures the element when the list is partly rendered. */
   measure?: ((element: Element | null) => void) | undefined;
 }
 
@@ -21,7 +21,7 @@ interface TaskRowFrameProps extends RowPlace {
   children: ReactNode;
 }
 
-/** The row itself: it can be dragged to a list of the navigation, and where the order is the owner's own, to a new place. */
+/** A draggable row: to a list in the sidebar, and in a manually sorted list to a new place. */
 export function TaskRowFrame(props: TaskRowFrameProps) {
   const { task, isSelected, index, setSize, onDrop, measure, children } = props;
   const row = useRef<HTMLLIElement>(null);

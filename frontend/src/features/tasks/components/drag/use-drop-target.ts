@@ -8,7 +8,7 @@ interface DropTarget {
   onList?: ((listId: string) => void) | undefined;
 }
 
-/** Lets an element take tasks, or lists, that are dragged to it. */
+/** Makes an element accept tasks or lists. */
 export function useDropTarget<Target extends HTMLElement>({ onTask, listId, onList }: DropTarget) {
   const ref = useRef<Target>(null);
   const [isOver, setOver] = useState(false);

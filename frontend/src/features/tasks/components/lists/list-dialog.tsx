@@ -11,17 +11,17 @@ import { TextField } from '../../../../ui/text-field';
 import { useSaveList } from '../../api/change-list';
 import { listColours } from '../../model/list-colours';
 
-/** The API's own limit, counted like there in code points. */
+/** The limit of the API, in code points. */
 const NAME_MAX = 100;
 
 interface ListDialogProps {
-  /** Absent: a new one. */
+  /** Absent for a new list. */
   list?: List;
   onClose: () => void;
   onSaved?: (list: List) => void;
 }
 
-/** Asks for the name and the colour of a list. */
+/** Edits the name and colour of a list. */
 export function ListDialog({ list, onClose, onSaved }: ListDialogProps) {
   const [id] = useState(() => list?.id ?? crypto.randomUUID());
   const [name, setName] = useState(list?.name ?? '');

@@ -1,6 +1,6 @@
 import type { List } from '../../../../api/client';
 
-/** The colour of a list; a ring where it has none. Says nothing: the name stands beside it. */
+/** The colour of a list, or a ring if it has none. Hidden from screen readers, which read the name beside it. */
 export function ListDot({ list }: { list: Pick<List, 'colour'> }) {
   const { colour } = list;
   return (

@@ -6,7 +6,7 @@ import { RepeatFields } from './repeat-fields';
 import { dueChoices } from '../task-menu';
 import { fieldOf, type FieldsProps } from './field-of';
 
-/** The day, by calendar or by name; with a day the time, and with a time the place whose clocks show it. */
+/** The due date; with a date the time, and with a time the time zone. */
 export function DueFields(props: FieldsProps) {
   const { fields, onChange } = props;
   return (
@@ -49,7 +49,7 @@ export function DueFields(props: FieldsProps) {
   );
 }
 
-/** Every zone that the browser knows; names change over the years, so the one that is set may not be among them. */
+/** Every zone the browser knows, and the one that is set, which may have an older name. */
 function zonesWith(zone: string): string[] {
   return [...new Set([localZone(), zone, ...Intl.supportedValuesOf('timeZone')])];
 }

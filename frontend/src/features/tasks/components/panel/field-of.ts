@@ -6,7 +6,7 @@ export interface FieldsProps {
   onChange: (change: Partial<TaskFields>) => void;
 }
 
-/** Id, name and value of a field of the form, and how it changes. */
+/** Returns the id, name, value and change handler of a form field. */
 export function fieldOf(name: keyof TaskFields, { fields, onChange }: FieldsProps) {
   return {
     id: `task-${name}`,

@@ -37,7 +37,7 @@ export default function Markdown({ text }: { text: string }) {
   );
 }
 
-/** Its words alone, for where there is room for a line or two. */
+/** Renders the plain text, for rows that show a line or two. */
 export function MarkdownWords({ text }: { text: string }) {
   return (
     <ReactMarkdown remarkPlugins={[remarkGfm]} allowedElements={[]} unwrapDisallowed>

@@ -9,7 +9,7 @@ interface EditConflictNoteProps {
   onTakeOther: (current: Task) => void;
 }
 
-/** Shows both versions and lets the person choose: neither is lost without a word. */
+/** Shows the other version and lets the user choose. */
 export function EditConflictNote({ current, onKeepMine, onTakeOther }: EditConflictNoteProps) {
   return (
     <div role="alert" className="border-danger bg-danger-soft mt-4 rounded-md border p-4 text-sm">

@@ -23,15 +23,15 @@ import { TaskFieldsForm } from './task-fields';
 interface TaskPanelProps {
   task: Task;
   lists: readonly List[];
-  /** What was typed before, when the panel is opened again. */
+  /** The unsaved text, when the panel is reopened. */
   draft?: TaskFields | undefined;
-  /** With what was typed and not saved. */
+  /** Called with the unsaved text, if any. */
   onClose: (draft?: TaskFields) => void;
-  /** The task is gone, its text is wanted: it becomes a new task. */
+  /** The task was deleted elsewhere; its text becomes a new task. */
   onAddAsNew: (edit: TaskEdit) => void;
 }
 
-/** Everything about one task. Stays open until the server has the change: what is typed is never only on its way. */
+/** Edits a task. Stays open until the server has saved the change. */
 export default function TaskPanel({ task, lists, draft, onClose, onAddAsNew }: TaskPanelProps) {
   const [base, setBase] = useState(task);
   const [fields, setFields] = useState(() => draft ?? fieldsOf(task));

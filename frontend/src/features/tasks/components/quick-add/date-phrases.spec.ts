@@ -7,7 +7,7 @@ const TODAY = '2026-11-20';
 const NOON = new Date(2026, 10, 20, 12, 0);
 const find = createDateFinder(false);
 
-/** What people type behind a title, and the day and time it means by docs/quick-add.md; null: it stays text. */
+/** Phrases after a title, with the day and time they mean by docs/quick-add.md; null: they stay text. */
 const phrases: Readonly<Record<string, string | null>> = {
   today: '2026-11-20',
   Today: '2026-11-20',
@@ -111,7 +111,7 @@ describe('phrases', () => {
     expect(Object.keys(phrases).length).toBeGreaterThanOrEqual(95);
   });
 
-  it.each(Object.entries(phrases))('behind a title, %j means %j', (phrase, meaning) => {
+  it.each(Object.entries(phrases))('%j means %j after a title', (phrase, meaning) => {
     const line = `Call Mary ${phrase}`;
     const found = find(line, TODAY, NOON).map(({ dueDate, dueTime }) =>
       [dueDate, dueTime].filter(Boolean).join(' '),
@@ -130,9 +130,9 @@ describe('phrases', () => {
     'in 3 days',
     'today at 15:00',
   ])('mean the same in front of it: %s', (phrase) => {
-    const [behind] = find(`Call Mary ${phrase}`, TODAY, NOON);
+    const [after] = find(`Call Mary ${phrase}`, TODAY, NOON);
     const [before] = find(`${phrase} call Mary`, TODAY, NOON);
-    expect([before?.dueDate, before?.dueTime]).toEqual([behind?.dueDate, behind?.dueTime]);
+    expect([before?.dueDate, before?.dueTime]).toEqual([after?.dueDate, after?.dueTime]);
     expect(before?.start).toBe(0);
   });
 

@@ -4,7 +4,7 @@ import type { ParsedResult } from 'chrono-node/en';
 export type Reading = Readonly<{ start: number; end: number; words: string; reading: ParsedResult }>;
 
 /*
- * When words that can be a date are meant as one. A date that is missed costs a few more keys; one that nobody meant
+ * Decides when words that can be a date are meant as one. A missed date costs a few key presses; an unintended one
  * costs a word of the title and puts the task where it is not looked for. So, in doubt, words are words.
  *
  * @see docs/quick-add.md for the same in words for people
@@ -24,14 +24,14 @@ const CLOCK = /\d\s*(?:am|pm|a\.m\.|p\.m\.)|\d[:.]\d\d|\bnoon\b|\bmidnight\b/i;
 
 export function isMeant(text: string, { start, end, words, reading }: Reading): boolean {
   const before = text.slice(0, start);
-  const behind = text.slice(end);
-  if (!/(?:^|[\s(])$/.test(before) || !/^(?:$|[\s),;!?]|[.:](?:\s|$))/.test(behind)) return false;
+  const after = text.slice(end);
+  if (!/(?:^|[\s(])$/.test(before) || !/^(?:$|[\s),;!?]|[.:](?:\s|$))/.test(after)) return false;
   if (NOT_TO_COME.test(words) || /\b(?:later|since|every)\s+$/i.test(before)) return false;
 
   const { start: found } = reading;
   const isDated = hasDay(reading);
   // A comma ends a part of the line.
-  const isAtEnd = /^[\s).!?]*$|^[,;]/.test(behind);
+  const isAtEnd = /^[\s).!?]*$|^[,;]/.test(after);
   const isAtStart = before.trim() === '';
   const hasTime = found.isCertain('hour');
   if (!isDated) return isTimeMeant(words, isAtStart || isAtEnd);

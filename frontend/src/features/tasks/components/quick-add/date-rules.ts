@@ -3,7 +3,7 @@ import { addDays, weekdayOf } from '../../../../lib/calendar';
 
 /*
  * What the library does not read, or reads in another way than it is meant here. Each rule is a parser of the library,
- * so that a time behind it ("dec 24 at 5pm") is joined to it there.
+ * so that a time after it ("dec 24 at 5pm") is joined to it there.
  */
 
 const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
@@ -13,7 +13,7 @@ const MONTH =
 const WEEKDAY = '(mon|tue|wed|thu|fri|sat|sun)(?:s|nes|rs|urs|ur)?(?:day)?';
 
 const BEGIN = '(?<![\\w.,:/-])';
-/** No word, number or clock goes on behind it. */
+/** Not followed by more of a word, number or time. */
 const END = '(?![\\w:/-]|\\.\\d)';
 
 type DayOf = (groups: readonly (string | undefined)[]) => string | null;

@@ -7,7 +7,7 @@ interface QuickAddChipsProps {
   onReject: (chip: Chip) => void;
 }
 
-/** What was understood, while it is typed. Escape, or a click, turns a word back into text. */
+/** Shows what was recognized while typing. Escape or a click turns a word back into text. */
 export function QuickAddChips({ chips, onReject }: QuickAddChipsProps) {
   const labels = chips.map(({ label }) => label).join(', ');
   return (

@@ -18,7 +18,7 @@ interface QuickAddProps {
 
 const NOTHING_REJECTED: ReadonlySet<string> = new Set();
 
-/** One line, one task. Several pasted lines become as many tasks, word for word. */
+/** Adds one task per line. Pasted lines become tasks word for word. */
 export function QuickAdd({ day, lists, onAdd }: QuickAddProps) {
   const [line, setLine] = useState('');
   const [rejected, setRejected] = useState(NOTHING_REJECTED);
@@ -42,7 +42,7 @@ export function QuickAdd({ day, lists, onAdd }: QuickAddProps) {
     setProblem(found);
     if (found !== undefined) return;
     change('');
-    // Typed faster than the reader of dates came.
+    // Submitted before the date parser has loaded.
     onAdd([findDates ? task : read(line, await loading).task]);
   }
 
@@ -105,7 +105,7 @@ export function QuickAdd({ day, lists, onAdd }: QuickAddProps) {
   );
 }
 
-/** The key that leads here, and for a finger a button once there is something to add. */
+/** Shows the shortcut, and on touch a button once there is something to add. */
 function QuickAddEnd({ isEmpty }: { isEmpty: boolean }) {
   return (
     <>

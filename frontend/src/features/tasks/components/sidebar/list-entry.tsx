@@ -22,7 +22,7 @@ interface ListEntryProps {
   onTask: (task: Task) => void;
 }
 
-/** A list in the navigation: it takes tasks, and is moved by dragging, by Alt with the arrows and from its menu. */
+/** A list in the sidebar. Tasks can be dropped on it; it moves by dragging, by keyboard and from its menu. */
 export function ListEntry({ list, lists, index, isCurrent, count, onTask }: ListEntryProps) {
   const [isEditing, setEditing] = useState(false);
   const navigate = useNavigate();

@@ -21,7 +21,7 @@ interface NavEntryProps {
   onKeyDown?: (event: KeyboardEvent) => void;
 }
 
-/** The link of one view. The count stands outside of the name, which stays short. */
+/** The link to a view, with its count. */
 export function NavEntry(props: NavEntryProps) {
   const { search, isCurrent, icon, label, count, shortcut, onTask, listId, onList, onKeyDown } = props;
   const { ref, isOver } = useDropTarget<HTMLAnchorElement>({ onTask, listId, onList });
@@ -30,7 +30,7 @@ export function NavEntry(props: NavEntryProps) {
       ref={ref}
       to="/tasks"
       search={search}
-      // Ours to say: of the same address the router would compare every part.
+      // We set aria-current; the router would compare the whole URL.
       activeOptions={{ exact: true, includeSearch: true }}
       activeProps={{}}
       aria-current={isCurrent ? 'page' : undefined}
@@ -44,7 +44,7 @@ export function NavEntry(props: NavEntryProps) {
       </span>
       {count !== undefined && count > 0 && (
         <span
-          // The menu of a list comes in its place.
+          // The list menu replaces it on hover and focus.
           className={`text-muted text-xs font-normal tabular-nums ${listId === undefined ? '' : 'not-touch:group-focus-within:invisible not-touch:group-hover:invisible'}`}
         >
           {count}

@@ -4,7 +4,7 @@ import { IconButton } from '../../../../ui/button';
 import { Dialog } from '../../../../ui/dialog';
 import { MenuIcon } from '../../../../ui/icons';
 
-/** Where there is no room beside the tasks, a button brings the navigation. Going somewhere closes it. */
+/** On narrow screens, a button opens the sidebar as a drawer. Navigating closes it. */
 export function SidebarDrawer({ place, children }: { place: string; children: ReactNode }) {
   const [openAt, setOpenAt] = useState<string | null>(null);
   const close = (): void => {

@@ -29,7 +29,7 @@ import { NavEntry } from './nav-entry';
 
 interface SidebarProps {
   view: TaskView;
-  /** A task was dragged to a list; null: to the inbox. */
+  /** Called when a task is dropped on a list; null: on the inbox. */
   onTask: (task: Task, list: { id: string; name: string } | null) => void;
   onTrash: (task: Task) => void;
 }
@@ -43,7 +43,7 @@ const icons: Record<ViewName, () => React.ReactNode> = {
   trash: TrashIcon,
 };
 
-/** Everywhere that tasks can be looked at from, each with how many wait there. */
+/** All views, lists and tags, each with its number of open tasks. */
 export function Sidebar({ view, onTask, onTrash }: SidebarProps) {
   const { data: summary } = useQuery(taskSummaryOptions(useTaskOwner(), view.day));
   const isWhole = view.listId === undefined && view.tag === undefined && view.search === undefined;
@@ -151,7 +151,7 @@ function Lists({ view, countOf, onTask }: ListsProps) {
 
 function Tags({ view, tags }: { view: TaskView; tags: readonly { tag: string; open: number }[] }) {
   const { tag: current } = view;
-  // The tag of the page stays, also when its last open task is ticked.
+  // Keep the current tag even if its last open task is completed.
   const isMissing = current !== undefined && !tags.some(({ tag }) => tag === current);
   const shown = isMissing ? [{ tag: current, open: 0 }, ...tags] : tags;
   if (shown.length === 0) return null;
