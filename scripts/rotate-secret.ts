@@ -45,7 +45,7 @@ async function reencrypt(file: string) {
   const settings = await loadEnvironment(file);
   await build({ web: false });
   const { authUrl, postgres } = await openDatabase(settings, path.join(ROOT, '.data', 'postgres'));
-  const command = path.join(ROOT, 'backend', 'auth-server', 'dist', 'rotation', 'reseal-command.js');
+  const command = path.join(ROOT, 'backend', 'auth-server', 'dist', 'rotation', 'reencrypt-command.js');
   const env = { ...settings, DATABASE_URL: authUrl };
   const { status } = spawnSync(process.execPath, [command], { stdio: 'inherit', env });
   if (postgres && !postgres.adopted) await postgres.stop();

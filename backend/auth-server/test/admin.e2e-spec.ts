@@ -259,7 +259,7 @@ describe('npm run admin', () => {
   it('makes the first administrator, and writes it down [B15]', async () => {
     const { browser, email, id } = await server.givenPerson();
     const { stdout } = await command('grant', email.toUpperCase());
-    expect(stdout).toMatch(/is an administrator now\n$/);
+    expect(stdout).toMatch(/is now an administrator\n$/);
     expect((await browser.get('/api/auth/admin/users')).status).toBe(200);
     const [event] = await server.query(
       `SELECT user_agent, actor_id FROM auth.audit_event WHERE user_id = $1 AND action = 'role.changed'`,
@@ -273,7 +273,7 @@ describe('npm run admin', () => {
   it.each([
     [[], 'usage'],
     [['grant'], 'usage'],
-    [['grant', 'nobody@example.com'], 'nobody has signed up'],
+    [['grant', 'nobody@example.com'], 'no account has the address'],
   ])('says in one line what is wrong with %j', async (words, reason) => {
     await expect(command(...words)).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(reason) });
   });

@@ -111,7 +111,7 @@ describe('the last administrator', () => {
     );
     await expect(revoke).rejects.toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/is the last administrator: grant the role to somebody else first\n$/),
+      stderr: expect.stringMatching(/is the last administrator: grant the role to someone else first\n$/),
     });
     expect(await remaining()).toBe(1);
   });

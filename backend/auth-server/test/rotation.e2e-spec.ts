@@ -5,26 +5,29 @@ import { codeFor, givenSecondFactor, post } from './authenticator-app.js';
 import { environment, PASSWORD, RunningServer, SECRET } from './running-server.js';
 
 const NEXT_SECRET = 'the-next-test-secret-of-more-than-32-bytes-51d9';
-const COMMAND = path.resolve(import.meta.dirname, '../dist/rotation/reseal-command.js');
+const COMMAND = path.resolve(import.meta.dirname, '../dist/rotation/reencrypt-command.js');
 
 let server: RunningServer;
 beforeAll(async () => {
   server = await RunningServer.start({ env: { JWT_ALGORITHM: 'EdDSA' } });
 });
 
-const reseal = (env: Record<string, string>) =>
+const reencrypt = (env: Record<string, string>) =>
   spawnSync(process.execPath, [COMMAND], { env: { ...environment(), ...env }, encoding: 'utf8' });
-const sealedRows = () =>
+const encryptedRows = () =>
   server.query(
-    `SELECT secret AS sealed FROM auth."twoFactor" UNION ALL SELECT "backupCodes" FROM auth."twoFactor"
+    `SELECT secret AS encrypted FROM auth."twoFactor" UNION ALL SELECT "backupCodes" FROM auth."twoFactor"
      UNION ALL SELECT "privateKey" FROM auth.jwks`,
   );
 
 it('a secret can be let go once what it encrypted was encrypted anew: codes, backup codes and keys stay good [A13] [B13]', async () => {
   const { browser, email, totpURI, backupCodes } = await givenSecondFactor(server);
   const before = (await browser.get('/api/auth/token')).body.token;
-  const { status, stdout } = reseal({ BETTER_AUTH_SECRET: NEXT_SECRET, BETTER_AUTH_SECRET_PREVIOUS: SECRET });
-  expect([status, stdout]).toEqual([0, expect.stringMatching(/^\d+ values in the database are encrypted/)]);
+  const { status, stdout } = reencrypt({
+    BETTER_AUTH_SECRET: NEXT_SECRET,
+    BETTER_AUTH_SECRET_PREVIOUS: SECRET,
+  });
+  expect([status, stdout]).toEqual([0, expect.stringMatching(/^\d+ values in the database were encrypted/)]);
 
   const rotated = await RunningServer.start({
     env: { JWT_ALGORITHM: 'EdDSA', BETTER_AUTH_SECRET: NEXT_SECRET },
@@ -40,16 +43,16 @@ it('a secret can be let go once what it encrypted was encrypted anew: codes, bac
   await rotated.stop();
 
   // Back again, so that the other tests find what they left.
-  reseal({ BETTER_AUTH_SECRET: SECRET, BETTER_AUTH_SECRET_PREVIOUS: NEXT_SECRET });
-  expect(reseal({}).stdout).toMatch(/^0 values/);
+  reencrypt({ BETTER_AUTH_SECRET: SECRET, BETTER_AUTH_SECRET_PREVIOUS: NEXT_SECRET });
+  expect(reencrypt({}).stdout).toMatch(/^0 values/);
 });
 
 it('is told when a value is of a secret that is not at hand, and changes nothing then [A13]', async () => {
   await givenSecondFactor(server);
-  const before = await sealedRows();
-  const { status, stderr } = reseal({ BETTER_AUTH_SECRET: NEXT_SECRET });
+  const before = await encryptedRows();
+  const { status, stderr } = reencrypt({ BETTER_AUTH_SECRET: NEXT_SECRET });
   expect(status).toBe(1);
   expect(stderr).toMatch(/not found in keys/);
   expect(stderr).not.toContain(NEXT_SECRET);
-  expect(await sealedRows()).toEqual(before);
+  expect(await encryptedRows()).toEqual(before);
 });

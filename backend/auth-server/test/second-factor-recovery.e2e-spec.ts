@@ -222,7 +222,7 @@ describe('the job of every server', () => {
 
 it.each([
   ['1', 'production', 'SECOND_FACTOR_RECOVERY_HOURS is less than 24'],
-  ['337', 'development', 'SECOND_FACTOR_RECOVERY_HOURS is more than 336'],
+  ['337', 'development', 'SECOND_FACTOR_RECOVERY_HOURS must be a whole number from 1 to 336'],
 ])('a waiting time of %s hours is refused at the start in %s [B13]', async (hours, mode, message) => {
   const env = { NODE_ENV: mode, SECOND_FACTOR_RECOVERY_HOURS: hours };
   await expect(RunningServer.start({ env })).rejects.toThrow(message);

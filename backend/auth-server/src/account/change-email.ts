@@ -10,8 +10,8 @@ import { accountRoutes } from './account.routes.js';
 import { endpoint, signedInEndpoint } from '../routes/endpoint.js';
 
 /**
- * `/email-change`: asks for the password; the new address confirms; the old one is told and has a week to take
- * everything back. (Better Auth asks for no password.)
+ * `/email-change`: requires the password and a confirmation by the new address. The old address gets a mail and can undo
+ * the change for a week. (Better Auth doesn't require the password.)
  */
 export function changeEmail(parts: AccountParts) {
   const { config, database, hasher, sendMail } = parts;
@@ -54,7 +54,7 @@ async function confirmChange({ database, sendMail }: AccountParts, token: string
       const owner = await lockUser(transaction, link.userId ?? '');
       await moveTo(transaction, owner.id, link.address);
       await applyLifecycle(transaction, 'address changed', { userId: owner.id });
-      // An address that was never confirmed may be a stranger's: it gets no link that takes the account over.
+      // An unconfirmed address may belong to a stranger, so it gets no link that could take over the account.
       if (!owner.emailVerified) return { before: owner, undo: undefined };
       const returning = { userId: owner.id, address: owner.email, securityVersion: owner.securityVersion };
       return { before: owner, undo: await createLink(transaction, 'undo-email', returning) };
@@ -69,9 +69,9 @@ async function undoChange({ database }: AccountParts, token: string): Promise<vo
       const { userId, address, createdAt } = await useLink(transaction, 'undo-email', token);
       const owner = await lockUser(transaction, userId ?? '');
       await moveTo(transaction, owner.id, address);
-      // Whoever moved the account knew the password and may have added more: a new password comes by mail only.
+      // The person who changed the address knew the password, so a new one can only be set by mail.
       await applyLifecycle(transaction, 'address change undone', { userId: owner.id, since: createdAt });
-      // The undo links of the later moves would hand the account to the addresses it was moved to.
+      // The undo links of later changes would return the account to the addresses it was moved to.
       await transaction
         .deleteFrom('mailed_link')
         .where('user_id', '=', owner.id)
@@ -82,7 +82,7 @@ async function undoChange({ database }: AccountParts, token: string): Promise<vo
   );
 }
 
-/** Gives the user an address that the use of a link has just proved to be theirs. */
+/** Sets an address that the link has just proved to be the user's. */
 async function moveTo(transaction: AuthTransaction, userId: string, email: string): Promise<void> {
   await transaction
     .updateTable('user')
@@ -91,7 +91,7 @@ async function moveTo(transaction: AuthTransaction, userId: string, email: strin
     .execute();
 }
 
-/** @throws {ProblemError} EMAIL_TAKEN, when somebody else has got the address meanwhile. */
+/** @throws {ProblemError} EMAIL_TAKEN, when someone else has taken the address in the meantime. */
 async function moving<Result>(move: () => Promise<Result>): Promise<Result> {
   try {
     return await move();

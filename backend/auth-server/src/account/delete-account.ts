@@ -10,7 +10,7 @@ import { signedInEndpoint } from '../routes/endpoint.js';
 
 /**
  * `POST /delete-account { password? }`. Foreign keys remove sessions, accounts and mailed links with the user, and a
- * trigger tells the API, which removes the tasks. (Better Auth's own asks for no password in the first hours.)
+ * trigger tells the API, which removes the tasks. (Better Auth's endpoint doesn't require the password in the first hours.)
  */
 export function deleteAccount({ database, hasher, sendMail }: AccountParts) {
   return {
@@ -31,9 +31,9 @@ export function deleteAccount({ database, hasher, sendMail }: AccountParts) {
 }
 
 /**
- * The one deletion of an account, by its owner or by an administrator.
+ * Deletes an account, for its owner or for an administrator.
  *
- * @returns Who it was.
+ * @returns The deleted user.
  * @throws {ProblemError} USER_NOT_FOUND, LAST_ADMINISTRATOR; EMAIL_CHANGED_RECENTLY to the owner
  */
 export async function removeUser(
@@ -43,7 +43,7 @@ export async function removeUser(
 ) {
   await requireAnotherAdministrator(transaction, userId);
   const person = await lockUser(transaction, userId);
-  // The former address can still take the account back: a thief must not delete what would come back.
+  // The former address can still undo the change, so a thief must not be able to delete the account first.
   if (byOwner && (await canBeTakenBack(transaction, userId)))
     throw new ProblemError('EMAIL_CHANGED_RECENTLY');
   await transaction.deleteFrom('user').where('id', '=', userId).execute();

@@ -19,7 +19,7 @@ interface Effects {
   readonly providers: Fate;
   /** `since`: ends if it was added after the given moment. */
   readonly secondFactor: Fate | 'since';
-  /** What another service keeps for the person, such as a calendar feed: it hears of `user.recovered`. */
+  /** Credentials in other services, such as a calendar feed: they receive `user.recovered`. */
   readonly feeds: Fate;
 }
 
@@ -37,7 +37,7 @@ const ENDS_OTHER_SESSIONS: Effects = { ...KEEPS_EVERYTHING, raisesVersion: true,
 const ENDS_ALL_SESSIONS: Effects = { ...ENDS_OTHER_SESSIONS, currentSession: 'ends' };
 
 /**
- * What each event ends of what a person can hold: `docs/account-lifecycle.md` gives the reason for each cell, and
+ * Which credentials each event ends: `docs/account-lifecycle.md` gives the reason for each cell, and
  * `test/account-lifecycle.e2e-spec.ts` walks the table over HTTP. Turning the second factor on or off and a ban are
  * carried out by triggers (migration 0010), because Better Auth or an administrator's SQL may write those columns; a
  * deleted account takes everything with it by foreign keys.
@@ -47,7 +47,7 @@ export const LIFECYCLE = {
   // The session that changed it is replaced, so that its old access tokens end as well.
   'password changed': ENDS_ALL_SESSIONS,
   'password reset': { ...ENDS_ALL_SESSIONS, feeds: 'ends' },
-  // Anybody can sign up with an address that isn't theirs: only now has its owner arrived.
+  // Anyone can sign up with an address that isn't theirs: this is the first proof of its owner.
   'unconfirmed account reset': {
     ...ENDS_ALL_SESSIONS,
     passkeys: 'ends',
@@ -82,10 +82,10 @@ interface Subject {
 }
 
 /**
- * Carries out what an event ends, inside the transaction of the event. Locks the user's row first, so that two events
- * of one account follow each other.
+ * Ends the credentials that an event ends, inside its transaction. Locks the user's row first, so that two events of
+ * one account run one after the other.
  *
- * @returns The version from now on: a session that the same request opens next carries it.
+ * @returns The new version: a session that the same request opens next gets it.
  * @throws {ProblemError} USER_NOT_FOUND
  *
  * @example
@@ -110,7 +110,7 @@ export async function applyLifecycle(
       .execute();
   }
   if (!effects.raisesVersion) return securityVersion;
-  // Not one more than was read above: the trigger of the second factor may have raised it meanwhile.
+  // Read again here: the trigger of the second factor may have raised it since.
   const next = sql<number>`(SELECT "securityVersion" + 1 FROM auth."user" WHERE id = ${userId})`;
   const survivors = survivingSessions(effects, subject.sessionId);
   if (survivors !== undefined) {

@@ -8,15 +8,15 @@ const HOUR = 60 * 60;
 const DAY = 24 * HOUR;
 
 /**
- * What a mailed link may be for: how many seconds it works, and whether it is void once the security version of its
- * account has moved on.
+ * The purposes of mailed links: how many seconds each works, and whether it becomes void when the security version of
+ * its account rises.
  */
 const PURPOSES = {
   'verify-email': { seconds: HOUR, followsVersion: true },
   'reset-password': { seconds: HOUR, followsVersion: true },
   'confirm-email': { seconds: HOUR, followsVersion: true },
-  // Long enough for somebody on holiday to read that their account was taken over, and good whatever the new holder
-  // does meanwhile: several of them stand side by side.
+  // Long enough for someone on holiday to read that their account was taken over. It stays valid whatever the thief
+  // does meanwhile, so an account can have several.
   'undo-email': { seconds: 7 * DAY, followsVersion: false },
   'recover-second-factor': { seconds: HOUR, followsVersion: true },
   'cancel-recovery': { seconds: 14 * DAY, followsVersion: true },
@@ -27,7 +27,7 @@ export type LinkPurpose = keyof typeof PURPOSES;
 
 export interface MailedLink {
   readonly id: string;
-  /** Null for an invitation only. */
+  /** Null only for an invitation. */
   readonly userId: string | null;
   readonly address: string;
   readonly createdAt: Date;
@@ -35,15 +35,15 @@ export interface MailedLink {
 
 interface NewLink {
   readonly userId: string | null;
-  /** Where it is mailed, except for an undo: there, the address that comes back. */
+  /** Where it is mailed; for an undo, the address to restore. */
   readonly address: string;
   /** The version that the request began with; null for an invitation. */
   readonly securityVersion: number | null;
 }
 
 /**
- * Stores what a mailed link may do and returns the token for the mail; only a hash of it is kept. Of each purpose only
- * the newest link of a person works, except for undo links.
+ * Stores a mailed link and returns the token for the mail; only a hash of it is kept. For each purpose only a user's
+ * newest link works, except for undo links.
  */
 export async function createLink(
   database: AuthDatabase,
@@ -79,7 +79,7 @@ export async function createLink(
 }
 
 /**
- * Finds a link without using it, to check what the person typed beside it: a link must not be lost to a typo.
+ * Finds a link without using it up, to check the other input first: a typo must not cost the link.
  *
  * @throws {ProblemError} LINK_INVALID
  */
@@ -93,8 +93,8 @@ export async function findLink(
 }
 
 /**
- * Uses a link up, inside the transaction of its effect: when that fails, the link still works. Locks the account first
- * and the link second, so that one of many uses at once succeeds.
+ * Uses up a link inside the transaction of its effect: if that fails, the link still works. Locks the account first and
+ * the link second, so that only one of several simultaneous uses succeeds.
  *
  * @throws {ProblemError} LINK_INVALID
  */
@@ -138,7 +138,7 @@ function toLink(row: LinkRow | undefined): MailedLink {
   return { id: row.id, userId: row.user_id, address: row.address, createdAt: row.created_at };
 }
 
-/** Whether an address belongs to an account, or could still be taken back to one. */
+/** Whether an address belongs to an account, or an undo could still return it to one. */
 export async function isAddressTaken(
   database: AuthDatabase,
   address: string,
@@ -148,7 +148,7 @@ export async function isAddressTaken(
     .selectFrom('user')
     .select('id')
     .where('email', '=', address)
-    .where('id', '!=', exceptUserId ?? NOBODY)
+    .where('id', '!=', exceptUserId ?? NIL_UUID)
     .executeTakeFirst();
   return owner !== undefined || (await isAddressReserved(database, address, exceptUserId));
 }
@@ -163,14 +163,14 @@ export async function isAddressReserved(
     .select('id')
     .where('purpose', '=', 'undo-email')
     .where('address', '=', address)
-    .where('user_id', '!=', exceptUserId ?? NOBODY)
+    .where('user_id', '!=', exceptUserId ?? NIL_UUID)
     .where('expires_at', '>', new Date())
     .executeTakeFirst();
   return reserved !== undefined;
 }
 
-/** The nil UUID (RFC 9562 §5.9): the id of no user. */
-const NOBODY = '00000000-0000-0000-0000-000000000000';
+/** The nil UUID (RFC 9562 §5.9), which no user has. */
+const NIL_UUID = '00000000-0000-0000-0000-000000000000';
 
 function hashOf(token: string): string {
   return createHash('sha256').update(token).digest('base64url');

@@ -1,4 +1,4 @@
-/** What the plugins add to a user, as a sign-up leaves it. */
+/** The columns of the plugins, for a new user. */
 export const NEW_USER_COLUMNS = {
   role: 'user',
   banned: false,

@@ -4,8 +4,8 @@ import { invalidField } from '../request-bodies.js';
 import { requireFresh } from '../sessions/own-session.js';
 
 /**
- * Asks a signed-in person for their password before something that a borrowed computer must not be able to do. Those
- * who have none (they came by a provider) must have signed in a moment ago.
+ * Requires the password before an action that must not be possible on a borrowed computer. People without a password
+ * (they use a provider) must have signed in recently instead.
  *
  * @throws {ProblemError} REQUEST_INVALID, PASSWORD_INCORRECT; SESSION_NOT_FRESH
  */

@@ -3,7 +3,7 @@ import type { PasswordHasher } from '../passwords/password-hasher.js';
 import { invalidField, requireGoodPassword } from '../request-bodies.js';
 import type { AuthTransaction } from './lifecycle.js';
 
-/** The hash of a person's password; null for those who came by a provider, or whose password was voided. */
+/** The hash of a user's password; null for people who sign in with a provider, or whose password was voided. */
 export async function passwordHashOf(database: AuthDatabase, userId: string): Promise<string | null> {
   const account = await database
     .selectFrom('account')
@@ -21,7 +21,7 @@ interface Person {
 }
 
 /**
- * Judges a new password and hashes it. Runs before the transaction that stores it: no connection waits for Argon2id.
+ * Checks a new password and hashes it. Call it before the transaction that stores it, so no connection waits for Argon2id.
  *
  * @throws {ProblemError} REQUEST_INVALID, naming `newPassword`.
  */
@@ -39,7 +39,7 @@ export async function hashNewPassword(
   return hasher.hash(newPassword);
 }
 
-/** Stores a hash. Those who came by a provider get a password with it. */
+/** Stores a hash. People who sign in with a provider get a password this way. */
 export async function storePassword(
   transaction: AuthTransaction,
   userId: string,

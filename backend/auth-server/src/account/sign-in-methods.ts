@@ -1,11 +1,11 @@
 import type { Config } from '../config.js';
 import type { AuthDatabase } from '../database/database.js';
 import { offersPasskeys } from '../passkeys/passkeys.js';
-import { removeWayIn } from './ways-in.js';
+import { removeSignInMethod } from './remove-sign-in-method.js';
 import { socialRoutes } from '../social/social.routes.js';
 import { endpoint, signedInEndpoint } from '../routes/endpoint.js';
 
-/** What this installation offers for a sign-in, what one's own account has of it, and the end of a link. */
+/** The sign-in methods of this installation and of one's own account, and the removal of a provider. */
 export function signInMethods(database: AuthDatabase, { publicOrigin, social }: Config) {
   const providers = Object.entries(social).flatMap(([name, client]) => (client === undefined ? [] : [name]));
   const offer = { providers, passkeys: offersPasskeys(publicOrigin) };
@@ -18,8 +18,13 @@ export function signInMethods(database: AuthDatabase, { publicOrigin, social }: 
       ),
       unlinkProvider: signedInEndpoint(socialRoutes.unlink, async (context) => {
         const { session, user } = context.context.session;
-        const way = { provider: context.body.provider };
-        await removeWayIn(database, { userId: user.id, sessionId: session.id }, way, 'PROVIDER_NOT_LINKED');
+        const method = { provider: context.body.provider };
+        await removeSignInMethod(
+          database,
+          { userId: user.id, sessionId: session.id },
+          method,
+          'PROVIDER_NOT_LINKED',
+        );
         return context.json({ status: true });
       }),
     },

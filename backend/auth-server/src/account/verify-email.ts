@@ -12,8 +12,8 @@ import { accountRoutes } from './account.routes.js';
 import { endpoint } from '../routes/endpoint.js';
 
 /**
- * The confirmation of an address. Better Auth's own is a GET (a mail scanner would confirm the address, and the token
- * would stand in access logs), names the address and not the account, and works any number of times.
+ * Confirms an address. Better Auth's endpoint is a GET (a mail scanner would confirm the address, and access logs would
+ * contain the token), names the address instead of the account, and works any number of times.
  */
 export function verifyEmail(parts: AccountParts) {
   const { database, hasher } = parts;
@@ -29,7 +29,7 @@ export function verifyEmail(parts: AccountParts) {
           .select(['id', 'emailVerified', 'addressDeclinedAt'])
           .where('email', '=', email)
           .executeTakeFirst();
-        // Without a session the answer doesn't tell whether there is an account.
+        // Without a session the response doesn't reveal whether there is an account.
         if (signedIn !== null && user?.emailVerified === true)
           throw new ProblemError('EMAIL_ALREADY_VERIFIED');
         if (signedIn !== null && user?.addressDeclinedAt != null) throw new ProblemError('EMAIL_DECLINED');
@@ -96,7 +96,7 @@ export async function mailConfirmation({ database, mailLink }: AccountParts, use
   });
 }
 
-/** A second click on a used link should not look like a fault to the person whose address is confirmed. */
+/** A second click on a used link must not look like an error to someone whose address is confirmed. */
 async function linkOrDone(
   { database }: AccountParts,
   token: string,
@@ -113,7 +113,7 @@ async function linkOrDone(
   }
 }
 
-/** `ada@example.com` as `a…@example.com`: enough for its owner, little for anybody else. */
+/** `ada@example.com` as `a…@example.com`: enough for its owner, little for anyone else. */
 function masked(address: string): string {
   const at = address.lastIndexOf('@');
   return `${Array.from(address)[0] ?? ''}…${address.slice(at)}`;

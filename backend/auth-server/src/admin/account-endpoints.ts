@@ -6,7 +6,7 @@ import { correctEmail, removeSecondFactor } from './repairs.js';
 import { adminRoutes } from './admin.routes.js';
 import { signedInEndpoint } from '../routes/endpoint.js';
 
-/** What an administrator does to somebody's account on request. Each is in the audit trail and in a mail to the person. */
+/** Repairs that an administrator makes on request. Each is recorded in the audit trail and mailed to the person. */
 export function adminAccountEndpoints(parts: AccountParts) {
   const { database, sendMail } = parts;
   return {

@@ -27,15 +27,15 @@ interface Parts {
   readonly sendMail: SendMail;
 }
 
-/** Nobody demotes or bans themselves: a slip would need another administrator to repair it. */
+/** No one can demote or ban themselves: only another administrator could repair such a slip. */
 export function requireOther(actorId: string, userId: string): void {
   noteSubject(userId);
   if (actorId === userId) throw new ProblemError('ACTION_FORBIDDEN');
 }
 
 /**
- * What an administrator may do. In place of most of Better Auth's admin endpoints: those may also impersonate and set
- * passwords, take any text for a role, and leave the tokens of a changed account alone.
+ * The endpoints for administrators. They replace most of Better Auth's, which can also impersonate and set passwords,
+ * accept any text as a role, and don't end the tokens of a changed account.
  */
 export function adminEndpoints({ database, sendMail }: Parts) {
   return {

@@ -1,4 +1,4 @@
-/** `npm run admin -- grant|revoke EMAIL`: how the first administrator comes to be. */
+/** `npm run admin -- grant|revoke EMAIL`: creates the first administrator. */
 import { CommandError, runCommand } from '../command.js';
 import { loadCommandConfig } from '../config.js';
 import { openDatabase } from '../database/database.js';
@@ -41,11 +41,11 @@ async function main(): Promise<string> {
         .execute();
       return person;
     });
-    if (found === undefined) throw new CommandError(`nobody has signed up with ${email}`);
-    return `${email} is ${role === 'admin' ? 'an administrator' : 'an ordinary user'} now`;
+    if (found === undefined) throw new CommandError(`no account has the address ${email}`);
+    return `${email} is now ${role === 'admin' ? 'an administrator' : 'an ordinary user'}`;
   } catch (error) {
     if (error instanceof ProblemError && error.code === 'LAST_ADMINISTRATOR') {
-      throw new CommandError(`${email} is the last administrator: grant the role to somebody else first`);
+      throw new CommandError(`${email} is the last administrator: grant the role to someone else first`);
     }
     throw error;
   } finally {

@@ -12,8 +12,8 @@ import { adminRoutes } from './admin.routes.js';
 import { endpoint, signedInEndpoint } from '../routes/endpoint.js';
 
 /**
- * An administrator invites an address; who reads its mail chooses name and password. No administrator ever knows or
- * sets the password of somebody else.
+ * An administrator invites an address; its reader chooses a name and a password. No administrator ever knows or sets
+ * someone else's password.
  */
 export function invitations(parts: AccountParts) {
   const { config, database, mailLink } = parts;
@@ -22,7 +22,7 @@ export function invitations(parts: AccountParts) {
     endpoints: {
       invite: signedInEndpoint(adminRoutes.invite, async (context) => {
         const { email } = context.body;
-        // An administrator sees every address anyway.
+        // This reveals nothing: an administrator sees every address anyway.
         if (await isAddressTaken(database, email)) throw new ProblemError('EMAIL_TAKEN');
         const invitee = { ...recipientOf(context.context.session.user), email, emailVerified: false };
         const isMailed = await mailLink(invitee, 'invitation', async () => {
@@ -48,7 +48,7 @@ interface Acceptance {
 }
 
 /**
- * The link proves the address: only its reader can learn that it has an account by now.
+ * The link proves the address: only its reader can learn that it now has an account.
  *
  * @returns The id of the new account.
  * @throws {ProblemError} LINK_INVALID; REQUEST_INVALID for the password; EMAIL_TAKEN

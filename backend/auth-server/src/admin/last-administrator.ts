@@ -2,16 +2,16 @@ import { sql, type Transaction } from 'kysely';
 import type { AuthSchema } from '../database/database.js';
 import { ProblemError } from '../problem.js';
 
-/** Any constant does, as long as nothing else in this database locks it. */
+/** Any constant that nothing else in this database locks. */
 const LOCK_KEY = 7_031_944;
 
 /**
- * Call it first in every transaction that can take the last administrator away: a demotion, a ban, a deletion. Without
- * it, two administrators who demote each other at once both find the other one, and leave nobody. The lock is held
- * until the transaction ends, so that the next one counts what this one has left. It comes before any lock on a row:
- * the same order everywhere, and no deadlock.
+ * Call it first in every transaction that can remove the last administrator: a demotion, a ban, a deletion. Without it,
+ * two administrators who demote each other at the same time would each find the other and leave none. The lock is held
+ * until the transaction ends, so that the next one counts what is left. It is taken before any lock on a row, in the
+ * same order everywhere, which rules out deadlocks.
  *
- * Those who are banned do not count: nobody could sign in to lift the ban.
+ * Banned administrators don't count: they couldn't sign in to lift the ban.
  *
  * @throws {ProblemError} LAST_ADMINISTRATOR
  */
@@ -20,7 +20,7 @@ export async function requireAnotherAdministrator(
   userId: string,
 ): Promise<void> {
   await sql`SELECT pg_advisory_xact_lock(${LOCK_KEY})`.execute(transaction);
-  // A statement of its own: the snapshot of the one that waits is older than the change that it waits for.
+  // A separate statement: the one that waits for the lock has a snapshot from before the change it waits for.
   const administrators = await transaction
     .selectFrom('user')
     .select('id')

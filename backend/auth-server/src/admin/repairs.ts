@@ -6,9 +6,9 @@ import type { Recipient } from '../mail/compose.js';
 import { ProblemError } from '../problem.js';
 
 /**
- * Removes the second factor of somebody who lost it, and ends every session.
+ * Removes a second factor that its owner lost, and ends every session.
  *
- * @returns Who it was.
+ * @returns The person.
  * @throws {ProblemError} USER_NOT_FOUND, SECOND_FACTOR_CONFLICT
  */
 export function removeSecondFactor(database: AuthDatabase, userId: string) {
@@ -26,7 +26,7 @@ export function removeSecondFactor(database: AuthDatabase, userId: string) {
 }
 
 /**
- * Corrects the address of somebody who mistyped it. Nobody has proved the new one: it is unconfirmed.
+ * Corrects a mistyped address. The new one is not proved, so it is unconfirmed.
  *
  * @returns The person as they were; undefined when it was this address already.
  * @throws {ProblemError} USER_NOT_FOUND, EMAIL_TAKEN

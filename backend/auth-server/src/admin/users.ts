@@ -15,7 +15,7 @@ export interface UserQuery {
 export async function findUsers(database: AuthDatabase, { query, limit, offset }: UserQuery) {
   let matching = database.selectFrom('user');
   if (query !== undefined) {
-    // % and _ are wildcards of LIKE, and both may stand in an address.
+    // % and _ are wildcards of LIKE, and an address may contain both.
     const pattern = `%${query.replace(/[\\%_]/g, '\\$&')}%`;
     matching = matching.where((where) =>
       where.or([where('email', 'ilike', pattern), where('name', 'ilike', pattern)]),
@@ -48,9 +48,9 @@ export async function findUsers(database: AuthDatabase, { query, limit, offset }
 export type Role = 'user' | 'admin';
 
 /**
- * Gives or takes the role of an administrator.
+ * Grants or revokes the administrator role.
  *
- * @returns Who it was, and who else has to know; undefined: the role was theirs already.
+ * @returns The person and the other administrators; undefined when they had the role already.
  * @throws {ProblemError} USER_NOT_FOUND, LAST_ADMINISTRATOR
  */
 export function setRole(database: AuthDatabase, userId: string, role: Role) {
@@ -88,12 +88,12 @@ export function mailRoleChange(
 
 export interface Ban {
   readonly reason: string;
-  /** null: until it is lifted. */
+  /** null for a ban without an end. */
   readonly expiresAt: Date | null;
 }
 
 /**
- * Locks an account and ends its sessions. Triggers tell the API of both.
+ * Locks an account and ends its sessions. Triggers report both to the API.
  *
  * @throws {ProblemError} USER_NOT_FOUND, LAST_ADMINISTRATOR
  */
@@ -116,7 +116,7 @@ export function banUser(
 }
 
 /**
- * @returns Who it was; undefined: the account was not locked.
+ * @returns The person; undefined when the account was not locked.
  * @throws {ProblemError} USER_NOT_FOUND
  */
 export function unbanUser(database: AuthDatabase, userId: string): Promise<Recipient | undefined> {

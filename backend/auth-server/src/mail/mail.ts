@@ -7,8 +7,8 @@ export interface Mail {
 }
 
 export interface Mailer {
-  /** Returns at once: how long delivery takes, and whether it succeeds, must not show in any answer. */
+  /** Returns immediately: no response may reveal how long delivery takes or whether it succeeds. */
   send(mail: Mail): void;
-  /** Waits for the mails that are on their way. */
+  /** Waits for the mails that are being sent. */
   close(): Promise<void>;
 }

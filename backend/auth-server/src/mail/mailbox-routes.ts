@@ -7,7 +7,7 @@ const PREFIX = '/mailbox';
 const DEFAULT_LIMIT = 50;
 
 /**
- * The dev mailbox: a page for people at `/mailbox`, and for tests an API in the shape of
+ * The development mailbox: a page at `/mailbox`, and for tests an API like
  * {@link https://mailpit.axllent.org/docs/api-v1/ Mailpit's} under `/mailbox/api/v1`.
  */
 export function addMailboxRoutes(app: FastifyInstance, mailbox: Mailbox): void {
@@ -111,7 +111,7 @@ ${body}
 }
 
 function listBody(mails: readonly StoredMail[]): string {
-  if (mails.length === 0) return '<p>No mail yet. What Holdfast would send appears here.</p>';
+  if (mails.length === 0) return '<p>No mail yet. Mails that Holdfast would send appear here.</p>';
   const rows = mails.map(
     ({ id, to, subject, receivedAt }) => `<tr>
 <td><a href="${PREFIX}/message/${id}">${escapeHtml(subject)}</a></td>

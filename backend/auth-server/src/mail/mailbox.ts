@@ -8,7 +8,7 @@ export interface StoredMail extends Mail {
 
 const CAPACITY = 200;
 
-/** Keeps mails in memory in place of sending them: for development and tests. Holds the newest 200. */
+/** Keeps the newest 200 mails in memory instead of sending them: for development and tests. */
 export class Mailbox implements Mailer {
   /** Newest first. */
   #mails: readonly StoredMail[] = [];

@@ -4,22 +4,22 @@ import { createTransport } from 'nodemailer';
 import type { AuthDatabase } from '../database/database.js';
 import type { Logger } from '../logger.js';
 import type { Mail, Mailer } from './mail.js';
-import { mailSealer } from './sealed-mail.js';
+import { mailCipher } from './mail-encryption.js';
 
 interface SmtpOptions {
   readonly smtpUrl: string;
   readonly from: string;
   readonly secrets: readonly [string, ...string[]];
-  /** How often the queue is looked at when nothing was just put into it. @default 5000 (5 seconds) */
+  /** How often the queue is polled when nothing was just added. @default 5000 (5 seconds) */
   readonly pollMilliseconds?: number;
 }
 
 const POLL_MILLISECONDS = 5_000;
 const BATCH = 10;
-/** Over some forty minutes: the links in a mail live for an hour. */
+/** Spread over about forty minutes: the links in a mail work for an hour. */
 const MAXIMUM_ATTEMPTS = 8;
 const FIRST_RETRY_SECONDS = 10;
-/** Longer than SMTP may take: until then no other process tries the same mail. */
+/** Longer than SMTP may take: until it ends, no other process tries the same mail. */
 const LEASE_SECONDS = 60;
 const CLOSE_MILLISECONDS = 2_000;
 const SMTP_TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
@@ -31,12 +31,12 @@ interface Claimed {
 }
 
 /**
- * Sends over SMTP, from a queue in the database: a mail outlives a crash of this process and an outage of the SMTP
- * server. Any number of processes share the queue. A mail may arrive twice, when a process dies just after sending.
+ * Sends over SMTP from a queue in the database: a mail survives a crash of this process and an outage of the SMTP
+ * server. Any number of processes share the queue. A mail may arrive twice if a process dies right after sending it.
  */
 export class SmtpMailer implements Mailer {
   readonly #transport: ReturnType<typeof createTransport>;
-  readonly #sealer: ReturnType<typeof mailSealer>;
+  readonly #cipher: ReturnType<typeof mailCipher>;
   readonly #stopping = new AbortController();
   readonly #queueing = new Set<Promise<void>>();
   readonly #working: Promise<void>;
@@ -47,7 +47,7 @@ export class SmtpMailer implements Mailer {
     private readonly logger: Logger,
     private readonly options: SmtpOptions,
   ) {
-    this.#sealer = mailSealer(options.secrets);
+    this.#cipher = mailCipher(options.secrets);
     this.#transport = createTransport({
       url: options.smtpUrl,
       pool: true,
@@ -66,14 +66,14 @@ export class SmtpMailer implements Mailer {
   async close(): Promise<void> {
     await Promise.all(this.#queueing);
     this.#stopping.abort();
-    // What is not sent by then stays in the queue.
+    // Mails that are not sent by then stay in the queue.
     await Promise.race([this.#working, sleep(CLOSE_MILLISECONDS)]);
     this.#transport.close();
   }
 
   async #queue(mail: Mail): Promise<void> {
     try {
-      await sql`INSERT INTO auth.mail_queue (sealed) VALUES (${this.#sealer.seal(mail)})`.execute(
+      await sql`INSERT INTO auth.mail_queue (sealed) VALUES (${this.#cipher.encrypt(mail)})`.execute(
         this.database,
       );
       this.#wake.abort();
@@ -101,15 +101,15 @@ export class SmtpMailer implements Mailer {
 
   async #deliver({ id, sealed, attempts }: Claimed): Promise<void> {
     try {
-      const { to, subject, text, html } = this.#sealer.open(sealed);
+      const { to, subject, text, html } = this.#cipher.decrypt(sealed);
       await this.#transport.sendMail({ from: this.options.from, to, subject, text, html });
     } catch (err) {
       if (attempts < MAXIMUM_ATTEMPTS) {
-        this.logger.warn({ err, attempts }, 'a mail was not taken');
+        this.logger.warn({ err, attempts }, 'the mail server did not accept a mail; it will be retried');
         await postpone(this.database, id, FIRST_RETRY_SECONDS * 2 ** (attempts - 1));
         return;
       }
-      this.logger.error({ err, attempts }, 'a mail was given up');
+      this.logger.error({ err, attempts }, 'a mail was given up after the last retry');
     }
     await this.database.deleteFrom('mail_queue').where('id', '=', id).execute();
   }

@@ -4,7 +4,7 @@ import { createAuthMiddleware } from 'better-auth/api';
 
 /** The cookie in which the plugin keeps its one challenge. */
 export const CHALLENGE_COOKIE = 'passkey_challenge';
-/** Open at a time in one browser: about as many as it has sign-in pages. The oldest makes way for the next. */
+/** How many are open in one browser, about one for each sign-in page. A new one ends the oldest. */
 export const MOST_CHALLENGES = 12;
 
 /**
@@ -18,7 +18,7 @@ export function challengeHooks() {
   return {
     before: [
       { matcher: startsWith('/passkey/verify-'), handler: createAuthMiddleware(presentChallenge) },
-      { matcher: startsWith('/passkey/generate-'), handler: createAuthMiddleware(makeWay) },
+      { matcher: startsWith('/passkey/generate-'), handler: createAuthMiddleware(endOldestChallenges) },
     ],
     after: [{ matcher: startsWith('/passkey/generate-'), handler: nameChallenge }],
   };
@@ -41,8 +41,8 @@ function presentChallenge(hook: GenericEndpointContext) {
   return Promise.resolve({ context: { headers: new Headers({ cookie: header }) } });
 }
 
-/** Ends the oldest challenges of a browser, in the database too: who keeps old cookies has no more than the others. */
-async function makeWay(hook: GenericEndpointContext): Promise<void> {
+/** Ends the oldest challenges of a browser, in the database too: keeping old cookies gains nothing. */
+async function endOldestChallenges(hook: GenericEndpointContext): Promise<void> {
   const { attributes } = hook.context.createAuthCookie(CHALLENGE_COOKIE);
   // Names begin with the time, all of one length.
   const open = challengeCookies(hook).sort((one, other) => (one.name < other.name ? -1 : 1));
@@ -78,11 +78,11 @@ function hasChallenge(returned: unknown): returned is { readonly challenge: stri
   );
 }
 
-/** Its characters may stand in the name of a cookie (RFC 6265 §4.1.1). */
+/** All its characters are allowed in the name of a cookie (RFC 6265 §4.1.1). */
 const idOf = (challenge: string): string =>
   createHash('sha256').update(challenge).digest('base64url').slice(0, 22);
 
-/** The challenge in `clientDataJSON` (WebAuthn §5.8.1), not verified yet: that is for the verifier. */
+/** The challenge in `clientDataJSON` (WebAuthn §5.8.1), not verified yet: the verifier does that. */
 function signedChallenge(body: unknown): string | undefined {
   const response = member(member(body, 'response'), 'response');
   const clientData = member(response, 'clientDataJSON');

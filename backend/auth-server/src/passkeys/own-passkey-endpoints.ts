@@ -1,5 +1,5 @@
 import { getAuthenticatorName } from '@better-auth/passkey';
-import { removeWayIn } from '../account/ways-in.js';
+import { removeSignInMethod } from '../account/remove-sign-in-method.js';
 import type { AuthDatabase } from '../database/database.js';
 import { ProblemError } from '../problem.js';
 import { passkeyRoutes } from './passkey.routes.js';
@@ -7,7 +7,7 @@ import { signedInEndpoint } from '../routes/endpoint.js';
 
 /**
  * List, rename and remove, in place of the plugin's: those show public keys and counters, remove without a fresh sign-in, and
- * remove the last way in.
+ * remove the last sign-in method.
  */
 export function ownPasskeyEndpoints(database: AuthDatabase) {
   return {
@@ -26,8 +26,13 @@ export function ownPasskeyEndpoints(database: AuthDatabase) {
     }),
     deletePasskey: signedInEndpoint(passkeyRoutes.delete, async (context) => {
       const { session, user } = context.context.session;
-      const way = { passkeyId: context.body.id };
-      await removeWayIn(database, { userId: user.id, sessionId: session.id }, way, 'PASSKEY_NOT_FOUND');
+      const method = { passkeyId: context.body.id };
+      await removeSignInMethod(
+        database,
+        { userId: user.id, sessionId: session.id },
+        method,
+        'PASSKEY_NOT_FOUND',
+      );
       return context.json({ status: true });
     }),
   };

@@ -23,9 +23,8 @@ export function offersPasskeys(publicOrigin: string): boolean {
 }
 
 /**
- * Passkeys under `/passkey/*`, of Better Auth's plugin. A passkey is something one has, opened by something one is or
- * knows: so each use must prove that its owner was there ("user verification", which the plugin leaves open), and is
- * then two factors at once. No code is asked for after it.
+ * Passkeys under `/passkey/*`, from Better Auth's plugin. Each use must prove that the owner was there ("user
+ * verification", which the plugin doesn't require). It then counts as two factors, so no code is needed.
  */
 export function passkeys(parts: Parts) {
   const { config, database } = parts;
@@ -73,8 +72,8 @@ const isOptions = (returned: unknown): returned is Options =>
   typeof returned === 'object' && returned !== null && 'challenge' in returned;
 
 /**
- * The plugin writes the name of the passkey where password managers show whose account it opens, and makes up another
- * user handle for each: then no browser can know which passkeys belong together.
+ * The plugin puts the name of the passkey where password managers show the account, and creates a new user handle for
+ * each passkey, so that no browser can know which ones belong together.
  */
 function registrationHook(database: AuthDatabase) {
   return {
@@ -88,7 +87,7 @@ function registrationHook(database: AuthDatabase) {
   };
 }
 
-/** The plugin asks for the presence of the owner only where that is no trouble. */
+/** The plugin only prefers user verification; this requires it. */
 function authenticationHook() {
   return {
     matcher: ({ path = '' }) => path === '/passkey/generate-authenticate-options',
@@ -99,8 +98,8 @@ function authenticationHook() {
 }
 
 /**
- * A passkey that is stored after an event has ended its session (a reset, an undone change of address) would be one
- * that survives the event. So it goes again: the lock waits for an event that is under way.
+ * A passkey stored after an event ended its session (a reset, an undone change of address) would survive the event, so
+ * it is deleted again. The lock waits for an event in progress.
  */
 function overtakenHook(database: AuthDatabase) {
   return {

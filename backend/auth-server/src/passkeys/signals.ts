@@ -25,7 +25,7 @@ export function signalEndpoint(config: Config, database: AuthDatabase) {
   });
 }
 
-/** One for all passkeys of an account, random, and nothing that names its owner (WebAuthn L3 §14.6.1). */
+/** A random handle for all passkeys of an account, which doesn't name its owner (WebAuthn L3 §14.6.1). */
 export async function userHandle(database: AuthDatabase, userId: string): Promise<string> {
   const { passkeyHandle } = await database
     .selectFrom('user')

@@ -1,12 +1,12 @@
 import type { AuthDatabase } from '../database/database.js';
 import { noteAuditAction, noteSubject } from '../request-context.js';
 
-/** What the verifier found, as far as it is read here. */
+/** The part of the verifier's result that is used here. */
 interface VerifiedUse {
   readonly userVerified: boolean;
   /** The BS flag: kept by a password manager on more than one device. */
   readonly credentialBackedUp: boolean;
-  /** What the plugin stores after this, for the verifier to compare the next use with. */
+  /** The plugin stores this, and the verifier compares the next use with it. */
   newCounter: number;
 }
 
@@ -26,12 +26,12 @@ export function checkRegistration(registration: VerifiedRegistration | undefined
 }
 
 /**
- * Before a passkey signs in; the signature is right. The account is named in the audit trail whether or not the passkey
- * was good enough.
+ * Runs before a passkey signs in, after its signature was verified. The audit trail names the account even if the
+ * passkey is then refused.
  *
- * A counter that does not grow is a sign of a copy (WebAuthn L3 §6.1.1). The verifier refuses that, which is right for a
- * key that one device holds. Of a key that a password manager copies to several devices, each copy may count by itself,
- * or not at all: so the plugin is given 0 to store, the verifier has nothing to refuse, and the rule is here.
+ * A counter that doesn't grow is a sign of a copy (WebAuthn L3 §6.1.1). The verifier refuses it, which is right for a key
+ * on one device. If a password manager copies a key to several devices, each copy may count separately or not at all.
+ * For such keys the plugin stores 0, the verifier has nothing to refuse, and the check is here.
  */
 export async function noteUse(database: AuthDatabase, credentialId: string, use: VerifiedUse): Promise<void> {
   const passkey = await database
@@ -59,5 +59,5 @@ export async function noteUse(database: AuthDatabase, credentialId: string, use:
 }
 
 function requireOwnerPresent(userVerified: boolean | undefined): void {
-  if (userVerified !== true) throw new Error('the passkey did not check who used it');
+  if (userVerified !== true) throw new Error('the passkey did not verify its user');
 }

@@ -50,7 +50,7 @@ export async function beginAttemptAt(
   );
 }
 
-/** Remembers the device of a session that has just begun. */
+/** Remembers the device of a new session. */
 export async function noteKnownDevice(
   database: AuthDatabase,
   hook: GenericEndpointContext,

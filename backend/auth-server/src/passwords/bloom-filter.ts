@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 
-/** Says what the bytes are, so that another file in its place is refused at the start and not found to be empty. */
+/** Identifies the file, so that a wrong one is refused at startup instead of seeming empty. */
 const MAGIC = 'HFBLOOM1';
 const HEADER_BYTES = 16;
 
@@ -24,7 +24,7 @@ export class BloomFilter {
   /** @throws {TypeError} when the bytes were not made by {@link toBuffer}. */
   static read(file: Buffer): BloomFilter {
     if (file.length <= HEADER_BYTES || file.toString('latin1', 0, MAGIC.length) !== MAGIC) {
-      throw new TypeError('this is not a file of breached passwords');
+      throw new TypeError('this is not a breached-passwords file');
     }
     return new BloomFilter(file.readUInt32BE(8), file.readUInt32BE(12), file.subarray(HEADER_BYTES));
   }

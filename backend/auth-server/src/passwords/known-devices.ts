@@ -3,13 +3,13 @@ import type { GenericEndpointContext } from 'better-auth';
 
 /** As long as browsers keep a cookie; each sign-in renews it. */
 const LIFETIME_SECONDS = 400 * 24 * 60 * 60;
-/** A family shares a browser; a library does not keep everybody. */
+/** Enough for a family that shares a browser; a library's browser doesn't remember everyone. */
 const ACCOUNTS_PER_BROWSER = 4;
 const ENTRY = /^(?<userId>[\da-f-]{36})\.(?<version>\d+)\.(?<deviceId>[\da-f-]{36})$/;
 
 interface Entry {
   readonly userId: string;
-  /** The security version of the account at the sign-in: the proof ends where the sessions of then have to end. */
+  /** The security version of the account at the sign-in: the proof ends when the sessions of that time end. */
   readonly version: string;
   readonly deviceId: string;
 }
@@ -21,7 +21,7 @@ export interface DeviceOwner {
 }
 
 /**
- * Proof that this browser has signed in to an account before: a signed cookie that scripts can't read. It signs nobody
+ * Proof that this browser has signed in to an account before: a signed cookie that scripts can't read. It signs no one
  * in. See {@link https://owasp.org/www-community/Slow_Down_Online_Guessing_Attacks_with_Device_Cookies OWASP, device cookies}.
  *
  * @returns The id of the device, or `undefined` where it has not signed in to this account since its security version rose.

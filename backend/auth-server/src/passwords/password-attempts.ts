@@ -10,31 +10,31 @@ export const UNKNOWN_DEVICES_LIMIT = 100;
 export const KNOWN_DEVICE_LIMIT = 10;
 
 interface Target {
-  /** Undefined for an address that nobody has. */
+  /** Undefined for an address without an account. */
   readonly userId: string | undefined;
-  /** Of a device that has signed in to this account before. */
+  /** Defined for a device that has signed in to this account before. */
   readonly deviceId: string | undefined;
   readonly email: string;
 }
 
 interface Parts {
   readonly database: AuthDatabase;
-  /** Keeps others from working out which addresses share a row. */
+  /** Keeps others from computing which addresses share a row. */
   readonly secret: string;
-  /** Called once each time that an account stops taking passwords from unknown devices. */
+  /** Called once each time an account stops accepting passwords from unknown devices. */
   readonly onExhausted: (userId: string) => Promise<void>;
 }
 
 /**
- * Counts an attempt on the password of an account before the password is looked at, so that attempts at the same time
- * can't share one place. What a success finds counted is forgotten, including attempts that are still under way:
- * those are never more than the hasher takes at once.
+ * Counts an attempt on the password of an account before the password is checked, so that simultaneous attempts are
+ * all counted. A success resets the count, including attempts in progress: there are never more of those than the
+ * hasher runs at once.
  *
- * Each known device has an allowance (OWASP calls its proof a device cookie) that nobody else can use
+ * Each known device has an allowance (OWASP calls its proof a device cookie) that no one else can use
  * up: a stranger who exhausts the allowance of unknown devices locks nobody out of a known one. Afterwards it counts
  * as unknown.
  *
- * @throws {ProblemError} PASSWORD_LOCKED, for an address that nobody has as well.
+ * @throws {ProblemError} PASSWORD_LOCKED, also for an address without an account.
  */
 export async function countAttempt(parts: Parts, target: Target): Promise<PasswordAttempt> {
   const { userId, deviceId } = target;
@@ -50,7 +50,7 @@ export async function countAttempt(parts: Parts, target: Target): Promise<Passwo
   return attempt(parts, userId, key, failures === UNKNOWN_DEVICES_LIMIT);
 }
 
-/** One of 65,536 rows: two addresses that nobody has rarely share one, and nobody can tell which do. */
+/** One of 65,536 rows: two addresses without an account rarely share one, and no one can tell which do. */
 function sharedKey(secret: string, email: string): string {
   return `nobody:${createHmac('sha256', secret).update(email).digest('hex').slice(0, 4)}`;
 }
@@ -82,14 +82,14 @@ function attempt(parts: Parts, userId: string | undefined, key: string, isLast: 
           .execute();
       } else if (outcome === 'undecided') {
         await giveBack(database, key);
-      } else if (isLast && userId !== undefined && (await isUntold(database, key))) {
+      } else if (isLast && userId !== undefined && (await isUnannounced(database, key))) {
         await onExhausted(userId);
       }
     },
   };
 }
 
-/** Nothing was learnt about the password. */
+/** For a request that didn't check the password. */
 async function giveBack(database: AuthDatabase, key: string): Promise<void> {
   await database
     .updateTable('password_failures')
@@ -98,8 +98,8 @@ async function giveBack(database: AuthDatabase, key: string): Promise<void> {
     .execute();
 }
 
-/** One mail for each time: the row goes with a right password, and with a new one. */
-async function isUntold(database: AuthDatabase, key: string): Promise<boolean> {
+/** One mail each time: a correct password and a new password delete the row. */
+async function isUnannounced(database: AuthDatabase, key: string): Promise<boolean> {
   const { numUpdatedRows } = await database
     .updateTable('password_failures')
     .set({ told_at: sql`now()` })
@@ -109,7 +109,7 @@ async function isUntold(database: AuthDatabase, key: string): Promise<boolean> {
   return numUpdatedRows > 0n;
 }
 
-/** Tells the attempt of this request, if there was one, how it ended. */
+/** Settles the attempt of this request, if there was one. */
 export async function settleAttempt(outcome: AttemptOutcome): Promise<void> {
   const request = requestContext.getStore();
   const pending = request?.passwordAttempt;

@@ -9,13 +9,13 @@ import { ProblemError } from '../problem.js';
 const PARAMETERS = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 const CURRENT_FORMAT = '$argon2id$v=19$m=19456,t=2,p=1$';
 
-/** How many may wait for a free place before others are told to come back; each hash takes some 20 to 40 ms. */
+/** How many may wait before further requests get SERVER_BUSY; each hash takes about 20 to 40 ms. */
 const QUEUE_LENGTH = 200;
 
-/** Called when a password was right and its hash is of older parameters. */
+/** Called when a password was correct and its hash has older parameters. */
 export type ReplaceHash = (oldHash: string, newHash: string) => Promise<void>;
 
-/** Hashes passwords, a bounded number at a time: a flood of sign-ins must not take all memory and all threads. */
+/** Hashes passwords, a bounded number at a time: a flood of sign-ins must not use up memory and threads. */
 export class PasswordHasher {
   readonly #run: ReturnType<typeof pLimit>;
 
@@ -30,7 +30,7 @@ export class PasswordHasher {
     return this.#bounded(() => hash(normalize(password), PARAMETERS));
   }
 
-  /** @throws {ProblemError} SERVER_BUSY when too many wait already. */
+  /** @throws {ProblemError} SERVER_BUSY when too many are waiting. */
   async verify({ hash: stored, password }: { hash: string; password: string }): Promise<boolean> {
     const matches = await this.#bounded(() => verify(stored, normalize(password)));
     if (matches && !stored.startsWith(CURRENT_FORMAT)) {

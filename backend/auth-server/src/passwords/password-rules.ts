@@ -5,12 +5,12 @@ import { isBreached, isDecoratedWord } from './breached-passwords.js';
 import { entryOf } from './filter-file.js';
 
 export const PASSWORD_MIN_LENGTH = 8;
-/** Bounds the work of hashing and estimating; NIST SP 800-63B asks for 64 at least. */
+/** Limits the cost of hashing and estimating; NIST SP 800-63B requires at least 64. */
 export const PASSWORD_MAX_LENGTH = 128;
 
 /**
- * What eight random characters are worth to the estimator. A sign-in page that stops guessing after a hundred failures
- * would do with less; a stolen table of Argon2id hashes would not.
+ * The estimate for eight random characters. Less would do for a sign-in page that stops guessing after a hundred
+ * failures, but not for a stolen table of Argon2id hashes.
  */
 const MINIMUM_GUESSES = 1e8;
 const PRODUCT = 'holdfast';
@@ -32,10 +32,10 @@ export type PasswordFault =
   | 'PASSWORD_TOO_WEAK';
 
 /**
- * Judges a new password after NIST SP 800-63B and OWASP ASVS 5.0, V6.2: length in code points, lists of common and of
- * breached ones, the owner's name and address, an estimate of how soon it is guessed; no composition rules.
+ * Checks a new password by NIST SP 800-63B and OWASP ASVS 5.0, V6.2: length in code points, lists of common and of
+ * breached ones, the owner's name and address, and an estimate of the guesses needed; no composition rules.
  *
- * @param owner What an attacker knows of the person: address and name. A password built from these is weak.
+ * @param owner What an attacker knows about the person: address and name. A password built from these is weak.
  */
 export function passwordFault(password: string, owner: readonly string[]): PasswordFault | undefined {
   const normalized = password.normalize('NFKC');
@@ -52,7 +52,7 @@ export function passwordFault(password: string, owner: readonly string[]): Passw
   return isWeak ? 'PASSWORD_TOO_WEAK' : undefined;
 }
 
-/** The address, its local part, the name, all three without what stands between their parts, and the parts. */
+/** The address, its local part and the name: whole, without separators, and split into parts. */
 function wordsOf(owner: readonly string[]): Set<string> {
   const whole = owner
     .flatMap((text) => [text, text.slice(0, Math.max(0, text.lastIndexOf('@')))])

@@ -50,7 +50,7 @@ export function secondFactorRecovery(parts: AccountParts) {
   };
 }
 
-/** Whoever has a code again needs no removal, and whoever else asked for it should not get it. */
+/** A person who enters a code doesn't need the removal, and anyone else who requested it must not get it. */
 function passedHook({ database, sendMail }: AccountParts) {
   return {
     matcher: ({ path = '' }) => path.startsWith('/two-factor/verify-'),
@@ -76,7 +76,7 @@ async function mailRecoveryLink(
     .where('id', '=', userId)
     .executeTakeFirst();
   if (person === undefined) throw new ProblemError('SESSION_REQUIRED');
-  // An address that nobody has proved could be a stranger's.
+  // An unconfirmed address could belong to a stranger.
   if (!person.emailVerified) throw new ProblemError('EMAIL_UNCONFIRMED');
   await mailLink(person, 'recovery.requested', async () => {
     const link = { userId, address: person.email, securityVersion: version };

@@ -8,7 +8,7 @@ interface Parts {
   readonly sendMail: SendMail;
 }
 
-/** What several servers may do at once: each removal is done, and mailed, by one of them. */
+/** Several servers may run this at the same time: only one of them makes and mails each removal. */
 export async function removeDueSecondFactors(parts: Parts, logger: Logger): Promise<void> {
   for (const userId of await dueRecoveries(parts.database)) {
     try {
@@ -20,7 +20,7 @@ export async function removeDueSecondFactors(parts: Parts, logger: Logger): Prom
   await forgetVoidRecoveries(parts.database);
 }
 
-/** For a sign-in that comes between two rounds: it is the very moment that its owner has waited for. */
+/** For a sign-in between two rounds: its owner has waited for exactly this moment. */
 export async function removeDueSecondFactorOf(parts: Parts, email: string): Promise<void> {
   const userId = await dueRecoveryOf(parts.database, email);
   if (userId !== undefined) await complete(parts, userId);

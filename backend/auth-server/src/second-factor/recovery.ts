@@ -6,11 +6,11 @@ import type { AuthDatabase } from '../database/database.js';
 import { ProblemError } from '../problem.js';
 
 /**
- * The way back in for somebody who lost app and backup codes: password, mailbox, and a waiting time that their other
- * devices can cancel. Whoever has only one of the two gets nowhere, and whoever has both is announced.
+ * Recovery for people who lost their app and backup codes: password, mailbox, and a waiting time that their other
+ * devices can cancel. Someone with only one of the two gets nowhere, and someone with both is announced.
  */
 
-/** When the second factor of a person is removed; null: no removal is announced, or an event has voided it. */
+/** When the second factor of a user is removed; null when no removal is announced or an event has voided it. */
 export async function announcedRemoval(database: AuthDatabase, userId: string): Promise<Date | null> {
   const found = await announcements(database)
     .select('recovery.removes_at')
@@ -20,9 +20,9 @@ export async function announcedRemoval(database: AuthDatabase, userId: string): 
 }
 
 /**
- * Starts the waiting time. A second link does not start another one: nobody can put it off or shorten it.
+ * Starts the waiting time. A second link doesn't restart it, so no one can delay or shorten it.
  *
- * @returns The token that cancels is for the mail of a new announcement only.
+ * @returns A token to cancel only for a new announcement, which is mailed.
  * @throws {ProblemError} LINK_INVALID
  */
 export function startRecovery(database: AuthDatabase, token: string, hours: number) {
@@ -47,7 +47,7 @@ export function startRecovery(database: AuthDatabase, token: string, hours: numb
   });
 }
 
-/** @returns Whose it was. @throws {ProblemError} LINK_INVALID */
+/** @returns The owner. @throws {ProblemError} LINK_INVALID */
 export function cancelByLink(database: AuthDatabase, token: string) {
   return database.transaction().execute(async (transaction) => {
     const { userId } = await useLink(transaction, 'cancel-recovery', token);
@@ -58,7 +58,7 @@ export function cancelByLink(database: AuthDatabase, token: string) {
   });
 }
 
-/** @returns Whose it was; undefined: there was nothing to cancel. */
+/** @returns The owner; undefined when there was nothing to cancel. */
 export function cancelByOwner(database: AuthDatabase, userId: string) {
   return database.transaction().execute(async (transaction) => {
     const person = await lockUser(transaction, userId);
@@ -68,7 +68,7 @@ export function cancelByOwner(database: AuthDatabase, userId: string) {
   });
 }
 
-/** With the links: one that was mailed before must not start it once more. */
+/** Deletes the links too: one that was mailed before must not start it again. */
 async function withdraw(transaction: AuthTransaction, userId: string): Promise<void> {
   await transaction.deleteFrom('second_factor_recovery').where('user_id', '=', userId).execute();
   await transaction
@@ -78,7 +78,7 @@ async function withdraw(transaction: AuthTransaction, userId: string): Promise<v
     .execute();
 }
 
-/** Those whose waiting time is over. */
+/** The users whose waiting time is over. */
 export async function dueRecoveries(database: AuthDatabase): Promise<string[]> {
   const rows = await announcements(database)
     .select('recovery.user_id')
@@ -88,7 +88,7 @@ export async function dueRecoveries(database: AuthDatabase): Promise<string[]> {
   return rows.map(({ user_id }) => user_id);
 }
 
-/** The one whose waiting time is over, of this address. */
+/** The user with this address, if their waiting time is over. */
 export async function dueRecoveryOf(database: AuthDatabase, email: string): Promise<string | undefined> {
   const row = await announcements(database)
     .select('recovery.user_id')
@@ -102,7 +102,7 @@ export async function dueRecoveryOf(database: AuthDatabase, email: string): Prom
  * Removes a second factor whose waiting time is over. The row of the announcement goes in the same transaction, so of
  * several servers one does it.
  *
- * @returns Whose it was; undefined: another server was sooner, or it was cancelled.
+ * @returns The owner; undefined when another server was faster or it was cancelled.
  */
 export function completeRecovery(database: AuthDatabase, userId: string) {
   return database.transaction().execute(async (transaction) => {
@@ -120,7 +120,7 @@ export function completeRecovery(database: AuthDatabase, userId: string) {
   });
 }
 
-/** Deletes announcements that another event has voided, and says so in the trail. */
+/** Deletes announcements that another event has voided, and records it in the audit trail. */
 export async function forgetVoidRecoveries(database: AuthDatabase): Promise<void> {
   await database.transaction().execute(async (transaction) => {
     const gone = await transaction
@@ -136,7 +136,7 @@ export async function forgetVoidRecoveries(database: AuthDatabase): Promise<void
   });
 }
 
-/** A removal stands as long as the security version is the one that it was announced with. */
+/** Removals whose security version is still that of the announcement. */
 function announcements(database: AuthDatabase) {
   return database
     .selectFrom('second_factor_recovery as recovery')

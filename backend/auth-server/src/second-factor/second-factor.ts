@@ -23,7 +23,7 @@ export function secondFactor(database: AuthDatabase) {
   const plugin = twoFactor({
     issuer: 'Holdfast',
     accountLockout: { maxFailedAttempts: 10, durationSeconds: SECOND_FACTOR_LOCK_SECONDS },
-    // Those without a password confirm with a fresh sign-in: see hooks.ts.
+    // People without a password confirm with a fresh sign-in: see hooks.ts.
     allowPasswordless: true,
   });
   return {
@@ -45,32 +45,32 @@ export function secondFactor(database: AuthDatabase) {
   };
 }
 
-/** Before a code is looked at: it must not have been used, and what the first step began comes back. */
+/** Before a code is checked: refuses a used code, and restores the sign-in that the first step began. */
 function codeHook(database: AuthDatabase) {
   return {
     matcher: ({ path = '' }) => path.startsWith('/two-factor/verify-'),
     handler: createAuthMiddleware(async (hook) => {
       const userId = await personOf(hook);
       if (userId === undefined) return;
-      // A wrong code is somebody who knows the password: its owner is to see that.
+      // A wrong code comes from someone who knows the password: its owner must see it.
       noteSubject(userId);
       const code = codeOf(hook.body);
       if (hook.path !== '/two-factor/verify-totp' || code === undefined) return;
       if (await takeCode(database, userId, code)) return;
-      // Refused by the plugin like any wrong one, so that it counts as a try.
+      // The plugin refuses it like any wrong code, so that it counts as an attempt.
       return { context: { body: { code: 'used' } } };
     }),
   };
 }
 
-/** Six digits; what else people type into that field (their password) is not for us to keep, hashed or not. */
+/** Six digits; anything else in that field (a password) must not be stored, hashed or not. */
 function codeOf(body: unknown): string | undefined {
   if (typeof body !== 'object' || body === null || !('code' in body)) return undefined;
   const code = appCode(String(body.code));
   return /^\d{6}$/.test(code) ? code : undefined;
 }
 
-/** Who is signed in, or has given the password and owes the code. */
+/** The user who is signed in, or who has entered the password and must enter the code. */
 async function personOf(hook: GenericEndpointContext): Promise<string | undefined> {
   const signedIn = await getSessionFromCtx(hook);
   if (signedIn !== null) return signedIn.user.id;
@@ -78,9 +78,9 @@ async function personOf(hook: GenericEndpointContext): Promise<string | undefine
 }
 
 /**
- * Who has given the password and owes the code, and the security version that this began with.
+ * The user who has entered the password and must enter the code, and the security version that this began with.
  *
- * @throws {ProblemError} SESSION_REQUIRED where the two cookies of a first step do not belong together.
+ * @throws {ProblemError} SESSION_REQUIRED when the two cookies of a first step don't belong together.
  */
 export async function pendingSignIn(hook: GenericEndpointContext) {
   const { name } = hook.context.createAuthCookie('two_factor');
@@ -91,7 +91,7 @@ export async function pendingSignIn(hook: GenericEndpointContext) {
   return requestContext.getStore()?.signIn;
 }
 
-/** A code is owed: what the first step began with waits in a signed cookie for the second. */
+/** Keeps the state of the first step in a signed cookie for the second. */
 function pendingHook() {
   return {
     matcher: ({ path = '' }) => path === '/sign-in/email' || path === CALLBACK_PATH,
@@ -107,10 +107,10 @@ function pendingHook() {
 }
 
 /**
- * Takes up what the first step began with: "remember me", and the security version, so that a second step that waited
- * while the password was reset opens nothing. Without the cookie the sign-in starts over.
+ * Restores the state of the first step: "remember me", and the security version, so that a second step fails after the
+ * password was reset. Without the cookie the sign-in starts over.
  *
- * @returns Whose sign-in it is.
+ * @returns The id of the user who signs in.
  */
 async function resumeSignIn(hook: GenericEndpointContext): Promise<string | undefined> {
   const cookie = await hook.getSignedCookie(pendingCookie(hook).name, hook.context.secret);
@@ -123,7 +123,7 @@ async function resumeSignIn(hook: GenericEndpointContext): Promise<string | unde
   return userId;
 }
 
-/** Runs before the plugin looks at the cookie of a trusted device: it knows nothing of security versions. */
+/** Runs before the plugin reads the cookie of a trusted device, because the plugin ignores security versions. */
 function outdatedTrustHook(database: AuthDatabase) {
   return {
     matcher: ({ path = '' }) => path === '/sign-in/email' || path === CALLBACK_PATH,
@@ -146,7 +146,7 @@ function trustHook(database: AuthDatabase) {
   };
 }
 
-/** Whether an answer asks for the code in place of opening a session. */
+/** Whether a response asks for the code instead of opening a session. */
 export function isCodeAsked(returned: unknown): boolean {
   return typeof returned === 'object' && returned !== null && 'twoFactorRedirect' in returned;
 }

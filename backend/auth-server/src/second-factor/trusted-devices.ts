@@ -14,7 +14,7 @@ const USER_AGENT_LENGTH = 300;
 /** In the cookie, after a signature that binds it to the person. */
 const IDENTIFIER = /!(trust-device-[\w-]+)/;
 
-/** The devices of a person that are not asked for a code: list, and end of the trust. */
+/** Lists and removes the trusted devices of a user, which don't need a code. */
 export function trustedDeviceEndpoints(database: AuthDatabase) {
   return {
     listTrustedDevices: signedInEndpoint(secondFactorRoutes.trustedDevices, async (context) => {
@@ -40,10 +40,10 @@ export function trustedDeviceEndpoints(database: AuthDatabase) {
 }
 
 /**
- * Notes the device of an answer that makes it a trusted one, or renews that: Better Auth gives it another identifier
+ * Stores the device when a response makes it a trusted one or renews its trust: Better Auth gives it another identifier
  * each time.
  *
- * @param cookies The `Set-Cookie` lines of the answer.
+ * @param cookies The `Set-Cookie` lines of the response.
  */
 export async function noteTrustedDevice(
   database: AuthDatabase,
@@ -78,14 +78,14 @@ export async function noteTrustedDevice(
       .values({ ...device, user_id: userId })
       .execute();
   } catch (error) {
-    // The account changed since the sign-in began: the device is asked for a code next time.
+    // The account changed since the sign-in began: the device needs a code next time.
     if (!isOutdated(error)) throw error;
   }
 }
 
 /**
- * Takes the trust away that a presented cookie stands for, unless it was given under the present security version of
- * its account: Better Auth looks at its own row only.
+ * Removes the trust of a presented cookie unless it was given at the current security version of its account: Better
+ * Auth checks only its own row.
  */
 export async function forgetOutdatedTrust(
   database: AuthDatabase,
@@ -101,7 +101,7 @@ export async function forgetOutdatedTrust(
   `.execute(database);
 }
 
-/** Ends the trust in one device of a person. @returns Whether there was such a device. */
+/** Removes the trust in one device of a user. @returns Whether there was such a device. */
 async function distrust(database: AuthDatabase, userId: string, deviceId: string): Promise<boolean> {
   const { rows } = await sql`
     WITH gone AS (
@@ -116,7 +116,7 @@ async function distrust(database: AuthDatabase, userId: string, deviceId: string
   return rows.length > 0;
 }
 
-/** Those of which the trust still stands: it ends when the security version moves on. */
+/** Devices that are still trusted: the trust ends when the security version rises. */
 function trustedDevices(database: AuthDatabase, userId: string) {
   return database
     .selectFrom('trusted_device')

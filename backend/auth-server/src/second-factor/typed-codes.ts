@@ -1,6 +1,6 @@
 /**
- * Dashes, blanks and what nobody sees: notes, mails and word processors turn the hyphen of a code into others, and apps
- * show "123 456". U+2212 is the minus sign, which Unicode counts among the symbols.
+ * Dashes, spaces and invisible characters: notes, mails and word processors replace the hyphen of a code, and apps show
+ * "123 456". U+2212 is the minus sign, which Unicode counts among the symbols.
  */
 const PUNCTUATION = /[\p{Pd}\u2212\p{Z}\p{Cc}\p{Cf}]/gu;
 

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { AuthDatabase } from '../database/database.js';
 
-/** A code is right in its own half minute, and in the ones before and after. */
+/** A code is valid in its half minute and in those before and after. */
 const CODE_LIFE_SECONDS = 3 * 30;
 
 /**
- * Takes a code of an authenticator app for this use, so that nobody who looked over a shoulder can use it again
+ * Marks a code of an authenticator app as used, so that someone who looked over a shoulder can't use it again
  * ({@link https://www.rfc-editor.org/rfc/rfc6238#section-5.2 RFC 6238 §5.2}). One statement decides for all processes:
  * the key of the row is made of the person and the code.
  *

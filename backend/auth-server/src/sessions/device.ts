@@ -1,13 +1,13 @@
 import Bowser from 'bowser';
 
 export interface Device {
-  /** For example `Firefox 141`; null when the client does not say. */
+  /** For example `Firefox 141`; null when the client doesn't say. */
   readonly browser: string | null;
   /** For example `Windows 11` or `Android`. */
   readonly system: string | null;
 }
 
-/** What a person recognises a session by. Any client may claim anything here: it informs and decides nothing. */
+/** Helps a person to recognise a session. A client can claim anything here, so it decides nothing. */
 export function deviceOf(userAgent: string | null): Device {
   const { browser, os } = Bowser.parse(userAgent === null || userAgent === '' ? 'unknown' : userAgent);
   const major = browser.version?.split('.')[0];

@@ -13,8 +13,8 @@ interface Parts {
 type User = Parameters<typeof recipientOf>[0] & { readonly id: string };
 
 /**
- * Tells a person by mail of a sign-in with a browser or on a system that none of their last ones had. Versions do not
- * count: they change each month.
+ * Mails a person about a sign-in with a browser or system that none of their recent sign-ins had. Versions don't count,
+ * because they change every month.
  */
 export async function noticeNewDevice(
   { database, sendMail }: Parts,

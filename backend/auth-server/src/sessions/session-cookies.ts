@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /**
- * Names and attributes of every cookie. Over HTTPS they get the `__Host-` prefix: bound to this very origin, and
- * taken by browsers over HTTPS only.
+ * Names and attributes of every cookie. Over HTTPS they get the `__Host-` prefix: bound to this origin, and
+ * accepted by browsers only over HTTPS.
  */
 export function cookieOptions(publicOrigin: string) {
   const secure = publicOrigin.startsWith('https:');
@@ -20,13 +20,13 @@ const SIGNED_VALUE = /^(?<value>.+)\.(?<signature>[A-Za-z0-9+/]{43}=)$/;
 export interface ResignedCookies {
   /** The `Cookie` header with current signatures. */
   readonly header: string;
-  /** What the browser should store from now on. */
+  /** The cookies that the browser must store instead. */
   readonly renewed: readonly { readonly name: string; readonly value: string }[];
 }
 
 /**
- * Better Auth verifies a cookie with its current secret only: after a rotation everybody would be signed out. So a
- * cookie that a previous secret signed is signed anew on its way in.
+ * Better Auth verifies a cookie with its current secret only: after a rotation everyone would be signed out. So a
+ * cookie signed with a previous secret is re-signed when it arrives.
  *
  * @param secrets Internal secrets, current one first.
  */
@@ -51,7 +51,7 @@ export function resignCookies(header: string, secrets: readonly string[]): Resig
 }
 
 /**
- * Lets the browser keep the cookies that were signed anew, except those that the answer sets itself.
+ * Sends the re-signed cookies to the browser, except those that the response sets itself.
  *
  * @param seconds How long a cookie lives, unless the person asked not to be remembered.
  */

@@ -3,49 +3,49 @@ import type { Config } from '../config.js';
 import type { AuthDatabase } from '../database/database.js';
 import { internalKeyring } from '../secrets.js';
 
-/** What Better Auth encrypts for longer than a sign-in takes. */
-const SEALED = [
+/** The columns that Better Auth encrypts for longer than a sign-in takes. */
+const ENCRYPTED = [
   { table: 'twoFactor', columns: ['secret', 'backupCodes'] },
   { table: 'jwks', columns: ['privateKey'] },
 ] as const;
 
 /**
- * Encrypts with the current secret what older ones have encrypted, so that they can be let go: else people with an
- * authenticator app could not sign in any more. Safe beside running servers, and to repeat.
+ * Encrypts values with the current secret that older secrets encrypted, so that those can be removed: otherwise people
+ * with an authenticator app could no longer sign in. Safe to repeat and to run beside servers.
  *
  * @returns How many values it changed.
- * @throws {Error} A value that none of the secrets opens.
+ * @throws {Error} when none of the secrets decrypts a value.
  */
-export async function reseal(database: AuthDatabase, secrets: Config['secrets']): Promise<number> {
+export async function reencrypt(database: AuthDatabase, secrets: Config['secrets']): Promise<number> {
   const keyring = internalKeyring(secrets);
   const key = {
     keys: new Map(keyring.map(({ version, value }) => [version, value])),
     currentVersion: keyring[0]?.version ?? 0,
   };
-  const isCurrent = (sealed: string) => sealed.includes(`$ba$${key.currentVersion}$`);
-  const resealOne = async (sealed: string) => {
+  const isCurrent = (encrypted: string) => encrypted.includes(`$ba$${key.currentVersion}$`);
+  const reencryptOne = async (encrypted: string) => {
     // The jwt plugin stores the text as JSON.
-    const isJson = sealed.startsWith('"');
-    const plain = await symmetricDecrypt({ key, data: isJson ? parseText(sealed) : sealed });
+    const isJson = encrypted.startsWith('"');
+    const plain = await symmetricDecrypt({ key, data: isJson ? parseText(encrypted) : encrypted });
     const data = await symmetricEncrypt({ key, data: plain });
     return isJson ? JSON.stringify(data) : data;
   };
 
   let changed = 0;
-  for (const { table, columns } of SEALED) {
+  for (const { table, columns } of ENCRYPTED) {
     for (const column of columns) {
       const rows = await database
         .selectFrom(table)
-        .select(['id', `${column} as sealed`])
+        .select(['id', `${column} as encrypted`])
         .execute();
-      for (const { id, sealed } of rows.filter((row) => !isCurrent(row.sealed))) {
-        const fresh = await resealOne(sealed);
-        // Unless it was used up or replaced meanwhile.
+      for (const { id, encrypted } of rows.filter((row) => !isCurrent(row.encrypted))) {
+        const fresh = await reencryptOne(encrypted);
+        // Skips a value that was used up or replaced in the meantime.
         const { numUpdatedRows } = await database
           .updateTable(table)
           .set({ [column]: fresh })
           .where('id', '=', id)
-          .where(column, '=', sealed)
+          .where(column, '=', encrypted)
           .executeTakeFirstOrThrow();
         changed += Number(numUpdatedRows);
       }
