@@ -66,14 +66,14 @@ describe('GET /api/auth/token', () => {
     expect(Number(partOf(body.token, 1).iat)).toBeGreaterThan(Number(event.seconds));
   });
 
-  it('tells the role of an administrator [A2] [A16]', async () => {
+  it('contains the role of an administrator [A2] [A16]', async () => {
     const { browser, id } = await server.givenPerson();
     await server.query(`UPDATE auth."user" SET role = 'admin' WHERE id = $1`, [id]);
     const { body } = await browser.get('/api/auth/token');
     expect(partOf(body.token, 1).role).toBe('admin');
   });
 
-  it('is kept by no cache, and comes with no other answer', async () => {
+  it('can’t be cached, and comes with no other response', async () => {
     const { browser } = await server.givenPerson();
     const token = await browser.get('/api/auth/token');
     const session = await browser.get('/api/auth/get-session');

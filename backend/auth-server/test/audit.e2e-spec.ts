@@ -22,7 +22,7 @@ const trailOf = async (userId: string): Promise<string[]> => {
 type Person = Awaited<ReturnType<RunningServer['givenPerson']>>;
 
 /** One row of the table of events in the documentation: what is done, and what the trail says of it. */
-const DEEDS: [string, (person: Person) => Promise<unknown>][] = [
+const ACTIONS: [string, (person: Person) => Promise<unknown>][] = [
   ['session.started ok', ({ email }) => server.signIn(email, PASSWORD)],
   ['session.started CREDENTIALS_INVALID', ({ email }) => server.signIn(email, 'not the right words')],
   ['session.ended ok', ({ browser }) => browser.post('/api/auth/sign-out')],
@@ -80,13 +80,13 @@ const DEEDS: [string, (person: Person) => Promise<unknown>][] = [
 ];
 
 describe('the audit trail', () => {
-  it.each(DEEDS)('says "%s" of the account [B11]', async (entry, deed) => {
+  it.each(ACTIONS)('records "%s" for the account [B11]', async (entry, act) => {
     const person = await server.givenPerson();
-    await deed(person);
+    await act(person);
     expect(await trailOf(person.id)).toEqual(['account.created ok', entry]);
   });
 
-  it('follows a link from the mail to the account, and a chain of deeds in order [B11]', async () => {
+  it('follows a mailed link to its account, and a chain of actions in order [B11]', async () => {
     const { browser, email, id } = await server.givenPerson({ isConfirmed: true });
     await server.browser().post('/api/auth/request-password-reset', { email });
     const token = await server.mailedToken(email, '/reset-password');
@@ -117,7 +117,7 @@ describe('the audit trail', () => {
     expect(await trailOf(id)).toEqual(['account.created ok']);
   });
 
-  it('follows a second factor from its set-up to its end [B11] [B13]', async () => {
+  it('follows a second factor from set-up to removal [B11] [B13]', async () => {
     const { browser, id, email, totpURI, backupCodes } = await givenSecondFactor(server);
     const device = server.browser();
     await server.signIn(email, PASSWORD, device);
@@ -140,7 +140,7 @@ describe('the audit trail', () => {
     ]);
   });
 
-  it('follows a passkey, and a session that was ended from elsewhere [B11] [B13]', async () => {
+  it('follows a passkey, and a session that another device ended [B11] [B13]', async () => {
     const { browser, id, email } = await server.givenPerson({ isConfirmed: true });
     await new Authenticator().register(browser);
     const [passkey] = (await browser.get('/api/auth/passkey/list-user-passkeys')).body;
@@ -180,7 +180,7 @@ describe('the audit trail', () => {
     ]);
   });
 
-  it('tells who, when and from where, and holds no secret and no address [B11]', async () => {
+  it('records who, when and from where, and no secret and no e-mail address [B11]', async () => {
     const { browser, email, id } = await server.givenPerson();
     await server.signIn(email, 'not the right words');
     await server.signIn(newEmail(), PASSWORD);
@@ -207,7 +207,7 @@ describe('the audit trail', () => {
       expect(JSON.stringify(rows)).not.toContain(secret);
   });
 
-  it('shows a flood of refused requests by one row a minute, and is not filled by it [B11]', async () => {
+  it('records a flood of refused requests as one row a minute [B11]', async () => {
     const limited = await RunningServer.start({ env: { RATE_LIMIT_ENABLED: 'true' } });
     const { email, id } = await limited.givenPerson();
     for (let count = 0; count < 15; count += 1) await limited.signIn(email, 'not the right words');
@@ -221,7 +221,7 @@ describe('the audit trail', () => {
     await server.query('DELETE FROM auth.rate_limit');
   });
 
-  it('cannot be rewritten by the server, and forgets after its time only [B11]', async () => {
+  it('can’t be changed by the server, and expires only after its time [B11]', async () => {
     const { id } = await server.givenPerson();
     const deny = { code: '42501' };
     await expect(
@@ -241,7 +241,7 @@ describe('the audit trail', () => {
 });
 
 describe('GET /api/auth/audit', () => {
-  it('shows one’s own trail in pages, newest first, and nobody else’s [B11]', async () => {
+  it('returns the user’s own events in pages, newest first [B11]', async () => {
     const { browser, email, id } = await server.givenPerson();
     await server.givenPerson();
     await server.signIn(email, 'not the right words');
@@ -269,7 +269,7 @@ describe('GET /api/auth/audit', () => {
     });
   });
 
-  it('refuses a stranger and a query that makes no sense', async () => {
+  it('refuses strangers and invalid queries', async () => {
     expect((await server.browser().get('/api/auth/audit')).body.code).toBe('SESSION_REQUIRED');
     const { browser } = await server.givenPerson();
     for (const query of ['limit=0', 'limit=201', 'limit=x', 'before=-1', 'before=1;']) {

@@ -53,7 +53,7 @@ afterAll(async () => {
   await door.slam();
 });
 
-it('answers 503 with Retry-After while the database is away, signs nobody out, and is back by itself [A11]', async () => {
+it('answers 503 with Retry-After while the database is unavailable, ends no session, and recovers by itself [A11]', async () => {
   const { browser, email } = await server.givenPerson();
   const cookies = new Map(browser.cookies);
   await door.slam();
@@ -81,7 +81,7 @@ it('answers 503 with Retry-After while the database is away, signs nobody out, a
   expect((await browser.get('/health/ready')).status).toBe(200);
 });
 
-it('starts while the database is away, and serves once it is there [A11]', async () => {
+it('starts while the database is unavailable, and serves once it is back [A11]', async () => {
   await door.slam();
   const early = await RunningServer.start({ env: { DATABASE_URL: await door.open() } });
   await door.slam();
@@ -91,7 +91,7 @@ it('starts while the database is away, and serves once it is there [A11]', async
   await early.stop();
 });
 
-it('outlives a connection that breaks in the middle of a statement [A11]', async () => {
+it('survives a connection that breaks during a statement [A11]', async () => {
   const other = new DatabaseDoor(new URL(testDatabases().authUrl));
   const url = await other.open();
   const database = openDatabase({ url, poolMax: 1 }, createLogger('silent'));

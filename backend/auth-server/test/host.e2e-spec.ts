@@ -31,7 +31,7 @@ describe('a body', () => {
   it.each([
     ['over 64 KB', JSON.stringify({ name: 'x'.repeat(65_536) }), {}, 413, 'REQUEST_TOO_LARGE'],
     ['of 5 MB', `{"name":"${'x'.repeat(5_000_000)}"}`, {}, 413, 'REQUEST_TOO_LARGE'],
-    ['that is no JSON', '{"name":', {}, 400, 'REQUEST_MALFORMED'],
+    ['that is not JSON', '{"name":', {}, 400, 'REQUEST_MALFORMED'],
     ['that is a list', '[]', {}, 400, 'REQUEST_MALFORMED'],
     ['of 20,000 nested lists', '['.repeat(20_000) + ']'.repeat(20_000), {}, 400, 'REQUEST_MALFORMED'],
     [
@@ -132,11 +132,11 @@ describe('a request from another site', () => {
 
 describe('an address', () => {
   it.each([
-    ['of a Better Auth route that is not opened', 'GET', '/api/auth/list-sessions'],
+    ['of a Better Auth route without an entry', 'GET', '/api/auth/list-sessions'],
     ['of its key set', 'GET', '/api/auth/jwks'],
-    ['of an admin route that is not opened', 'POST', '/api/auth/admin/impersonate-user'],
+    ['of an admin route without an entry', 'POST', '/api/auth/admin/impersonate-user'],
     ['of an admin route that would set a password', 'POST', '/api/auth/admin/set-user-password'],
-    ['of a provider that nobody knows', 'GET', '/api/auth/callback/myspace'],
+    ['of an unknown provider', 'GET', '/api/auth/callback/myspace'],
     ['of a route by another method', 'GET', SIGN_UP],
     ['with a slash at the end', 'POST', `${SIGN_UP}/`],
     ['with two slashes', 'POST', '/api/auth//sign-up/email'],
@@ -169,7 +169,7 @@ describe('an address', () => {
   });
 });
 
-describe('what cannot be parsed', () => {
+describe('a request that can’t be read or trusted', () => {
   const head = 'Host: x\r\nConnection: close\r\n';
   it.each([
     [
@@ -178,7 +178,7 @@ describe('what cannot be parsed', () => {
       431,
       'REQUEST_HEADERS_TOO_LARGE',
     ],
-    ['no HTTP', 'hello\r\n\r\n', 400, 'REQUEST_MALFORMED'],
+    ['text that is not HTTP', 'hello\r\n\r\n', 400, 'REQUEST_MALFORMED'],
     [
       'two lengths',
       `POST ${SIGN_UP} HTTP/1.1\r\n${head}Content-Length: 1\r\nContent-Length: 2\r\n\r\nx`,
@@ -188,7 +188,13 @@ describe('what cannot be parsed', () => {
     ['a path outside of its folder', `GET /x/../ HTTP/1.1\r\n${head}\r\n`, 404, 'ROUTE_NOT_FOUND'],
     ['a path that does not decode', `GET /api/auth/%ff HTTP/1.1\r\n${head}\r\n`, 400, 'REQUEST_MALFORMED'],
     [
-      'a content type that is none',
+      'two Authorization headers',
+      `GET /api/auth/account-events HTTP/1.1\r\n${head}Authorization: Bearer a.b.c\r\nAuthorization: Bearer a.b.c\r\n\r\n`,
+      401,
+      'AUTH_TOKEN_INVALID',
+    ],
+    [
+      'a malformed content type',
       `POST ${SIGN_UP} HTTP/1.1\r\n${head}Content-Type: ;;\r\nContent-Length: 2\r\n\r\n{}`,
       415,
       'REQUEST_UNSUPPORTED_MEDIA_TYPE',
@@ -216,7 +222,7 @@ describe('every answer', () => {
     ]);
   });
 
-  it('is stored by no cache, framed by no page and taken for nothing else', async () => {
+  it('can’t be cached, framed or taken for another type', async () => {
     for (const path of ['/health', '/api/auth/get-session', '/nowhere', '/mailbox']) {
       const { headers } = await server.browser().get(path);
       expect(headers.get('cache-control')).toBe('no-store');
@@ -225,7 +231,7 @@ describe('every answer', () => {
     }
   });
 
-  it('names no software and no version, in a refusal of the parser neither', async () => {
+  it('names no software and no version, even when the parser refuses the request', async () => {
     const requests = ['/health', '/api/auth/get-session', '/api/auth/ok', '/nowhere', '/mailbox'].map(
       (path) => `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`,
     );
@@ -238,7 +244,7 @@ describe('every answer', () => {
 });
 
 describe('GET /health', () => {
-  it('needs no token, and neither does /health/ready [A8]', async () => {
+  it('needs no token, like GET /health/ready [A8]', async () => {
     const live = await server.browser({}).get('/health');
     const ready = await server.browser({}).get('/health/ready');
     expect([live.status, live.body]).toEqual([200, { status: 'ok' }]);

@@ -49,7 +49,7 @@ it('are JSON lines with a request id, and hold no password, cookie, token, secre
   expect(failed).toMatchObject({ requestId: expect.any(String), err: { code: '42P01' } });
 });
 
-it('tell at level debug what machines ask for every second, unless it fails [E3]', async () => {
+it('record routine requests of machines at level debug, unless they fail [E3]', async () => {
   const linesOf = (path: string) => server.logLines().filter((line) => line.path === path);
   await server.browser().get('/health');
   expect(linesOf('/health')).toEqual([expect.objectContaining({ level: 'debug', status: 200 })]);

@@ -84,7 +84,7 @@ describe('the process', () => {
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
   });
 
-  it('tells its parent the port once it serves, and ends with code 0 on SIGTERM and SIGINT', async () => {
+  it('reports its port once it listens, and exits with code 0 on SIGTERM and SIGINT', async () => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       const { child, port, message } = await startListening();
       expect(message).toEqual({ type: 'listening', port: expect.any(Number) });
@@ -93,7 +93,7 @@ describe('the process', () => {
     }
   });
 
-  it('is not kept from stopping by an idle connection', async () => {
+  it('stops despite an idle connection', async () => {
     const { child, port } = await startListening();
     const idle = connect(port, '127.0.0.1');
     await once(idle, 'connect');
@@ -103,7 +103,7 @@ describe('the process', () => {
     idle.destroy();
   });
 
-  it('lets a running request end before it stops', async () => {
+  it('finishes a running request before it stops', async () => {
     const { child, port } = await startListening();
     const body = JSON.stringify({ email: 'nobody@example.com', password: 'not the right words' });
     const running = request({
@@ -130,7 +130,7 @@ describe('the process', () => {
     expect(await ended).toBe(0);
   });
 
-  it('says in one line of its log that a port is taken', async () => {
+  it('logs one line when its port is taken', async () => {
     const { child, port } = await startListening();
     const { stdout, code } = await run('main.js', { ...environment(), PORT: String(port) });
     expect(code).toBe(1);
@@ -161,7 +161,7 @@ describe('the migration step', () => {
   });
 });
 
-it('ends with code 1 and one fatal line after an error that nobody caught', async () => {
+it('exits with code 1 and one fatal line after an uncaught error', async () => {
   const code = `setInterval(() => {
     if (process.listenerCount('uncaughtException') > 0) throw new Error('nobody caught this');
   }, 20)`;

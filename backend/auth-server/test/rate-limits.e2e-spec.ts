@@ -24,7 +24,7 @@ const nextMinute = () => server.query(`UPDATE auth.rate_limit SET ends_at = ends
 const TEN_REFUSED_PASSWORDS = Array<number>(10).fill(401);
 
 describe('sign-in', () => {
-  it('is limited to ten tries a minute, and says how long to wait [B10]', async () => {
+  it('is limited to ten attempts a minute, and says how long to wait [B10]', async () => {
     expect(await statusesOf(10)).toEqual(TEN_REFUSED_PASSWORDS);
     const { status, body, headers } = await trySignIn();
     expect({ status, code: body.code }).toEqual({ status: 429, code: 'RATE_LIMITED' });
@@ -46,7 +46,7 @@ describe('sign-in', () => {
     expect(await statusesOf(1)).toEqual([401]);
   });
 
-  it('lets exactly ten of thirty tries at once through [B10]', async () => {
+  it('accepts exactly ten of thirty simultaneous attempts [B10]', async () => {
     const answers = await Promise.all(Array.from({ length: 30 }, () => trySignIn()));
     expect(answers.filter(({ status }) => status === 401)).toHaveLength(10);
   });
@@ -86,7 +86,7 @@ describe('sign-in', () => {
     }
   });
 
-  it('counts garbage for the hop that passed it on, and lets everybody else in [B10]', async () => {
+  it('counts garbage for the proxy that passed it on, and serves everyone else [B10]', async () => {
     await server.stop();
     await start({ TRUSTED_PROXIES: 'loopback' });
     const garbage = (index: number) => ({
@@ -135,7 +135,7 @@ describe('one account', () => {
     expect((await server.signIn(email, PASSWORD, from('203.0.113.99'))).status).toBe(200);
   });
 
-  it('counts an address that nobody has like one that somebody has [B5] [B10]', async () => {
+  it('counts an address without an account like one with an account [B5] [B10]', async () => {
     const nobody = newEmail();
     const answers = await Promise.all(
       Array.from({ length: 25 }, (_, index) => guess(nobody, `203.0.113.${index}`)),
@@ -143,7 +143,7 @@ describe('one account', () => {
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(5);
   });
 
-  it('gets five links an hour by mail, and nobody is told that there were more [B10]', async () => {
+  it('gets five links an hour by mail, and no response reveals further requests [B10]', async () => {
     const { email } = await server.givenPerson();
     const ask = (index: number) =>
       from(`203.0.113.${index}`).post('/api/auth/request-password-reset', { email });
@@ -160,14 +160,14 @@ describe('the other routes', () => {
     expect(statuses).toEqual([200, 200, 200, 200, 200, 429]);
   });
 
-  it('never hold back the list of ways to sign in, which each opened account page asks for [B10]', async () => {
+  it('never limit the list of sign-in methods, which each account page requests [B10]', async () => {
     const { browser } = await server.givenPerson();
     for (let page = 0; page < 8; page += 1) {
       expect((await browser.get('/api/auth/sign-in-methods')).status).toBe(200);
     }
   });
 
-  it('never hold back the token of an open page [B10]', async () => {
+  it('never limit the access tokens of an open page [B10]', async () => {
     const { browser } = await server.givenPerson();
     const answers = await Promise.all(Array.from({ length: 120 }, () => browser.get('/api/auth/token')));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
