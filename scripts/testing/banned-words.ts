@@ -30,7 +30,7 @@ const RULES: readonly Rule[] = [
     pattern: /\b(route|token|class|handler|its|the|a|every|each|no) marks?\b(?! \w+ as\b)|\bmarks of\b/i,
     instead: 'decorator, metadata, tag',
   },
-  { pattern: /\bledgers?\b/i, instead: 'change log, usage counters' },
+  { pattern: /\bledgers?\b/i, instead: 'change log, usage counters', except: /\bapp\.ledger\b/i },
   { pattern: /\btelling\b|\b(tells?|told) of\b/i, instead: 'record a change, report' },
   { pattern: /\banew\b/i, instead: 'again' },
   { pattern: /\bof (its|their|his|her|one'?s) own\b/i, instead: 'separate, own' },
@@ -46,7 +46,11 @@ const RULES: readonly Rule[] = [
   { pattern: /\bways? in\b(?! which\b)/i, instead: 'sign-in method' },
   { pattern: /\bwhoever\b/i, instead: 'anyone who, the user who' },
   { pattern: /\bwhom(ever)?\b/i, instead: 'who' },
-  { pattern: /\b(re|un)?seal(s|ed|ing)?\b/i, instead: 'encrypt, decrypt', except: /\bobject\.seal\b/i },
+  {
+    pattern: /\b(re|un)?seal(s|ed|ing)?\b/i,
+    instead: 'encrypt, decrypt',
+    except: /\bobject\.seal\b|\breseal command\.js\b/i,
+  },
   { pattern: /\bcomplaints?\b/i, instead: 'invalid option, error' },
   { pattern: /\bmend(s|ed|ing)?\b/i, instead: 'fix', except: /\bmend (the (sail|net|door)|#around)\b/i },
   {
