@@ -30,7 +30,7 @@ interface PooledClientConfig extends pg.ClientConfig {
  * - Each distinct text gets a name, so that PostgreSQL parses and plans it once per connection. The number of names is
  *   limited: further texts are sent unnamed, which is slower and still correct.
  * - After four seconds without a response the connection is closed, because the query may still run on the server. pg's
- *   own `query_timeout` keeps the connection, and its timer per query costs CPU: see ADR 0030.
+ *   own `query_timeout` would return such a connection to the pool: see ADR 0030.
  * - It uses pg's callback form, because the promise form creates more garbage.
  */
 export class PooledClient extends Client {
