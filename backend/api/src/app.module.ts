@@ -12,7 +12,7 @@ import { RetryingDataSource } from './database/retrying-data-source.js';
 import { ApiProblemFilter } from './http/api-problem.filter.js';
 import { HealthModule } from './health/health.module.js';
 import { UnknownRouteController } from './http/unknown-route.controller.js';
-import { LedgerModule } from './ledger/ledger.module.js';
+import { ChangeLogModule } from './change-log/change-log.module.js';
 import { ListsModule } from './lists/lists.module.js';
 import { LiveModule } from './live/live.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
@@ -51,7 +51,7 @@ export class AppModule {
         AdminModule,
         CalendarFeedModule.forRoot(publicOrigin),
         HealthModule,
-        LedgerModule.forRoot(quota),
+        ChangeLogModule.forRoot(quota),
         ListsModule,
         LiveModule,
         ...(port === undefined ? [] : [MetricsModule.forRoot({ host, port })]),

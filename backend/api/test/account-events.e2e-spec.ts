@@ -39,7 +39,7 @@ async function forgetEvents(): Promise<void> {
 }
 
 async function emptyTables(): Promise<void> {
-  for (const table of ['bulk_change', 'calendar_feed', 'change', 'import_lease', 'ledger', 'task', 'list'])
+  for (const table of ['bulk_change', 'calendar_feed', 'change', 'import_lease', 'usage', 'task', 'list'])
     await tables.query(`DELETE FROM app.${table}`);
 }
 
@@ -54,8 +54,8 @@ async function givenRows(owner: string): Promise<void> {
        INSERT INTO app.task (user_id, id, title, position, list_id, deleted_at)
        SELECT $1, gen_random_uuid(), 'Task ' || n, 'a0', list.id, CASE WHEN n % 2 = 0 THEN now() END
        FROM list, generate_series(1, 6) n
-     ), ledger AS (
-       INSERT INTO app.ledger (user_id) VALUES ($1)
+     ), usage AS (
+       INSERT INTO app.usage (user_id) VALUES ($1)
      ), lease AS (
        INSERT INTO app.import_lease (user_id, token, expires_at) VALUES ($1, gen_random_uuid(), now())
      ), change AS (
@@ -71,8 +71,8 @@ async function givenRows(owner: string): Promise<void> {
 /** Every table of people's rows that there is, also one that a later migration adds. */
 async function rowsOf(owner: string): Promise<Record<string, number>> {
   const { rows } = await tables.query<{ table: string }>(
-    `SELECT table_name AS table FROM information_schema.columns
-     WHERE table_schema = 'app' AND column_name = 'user_id' AND table_name NOT IN ('deleted_user', 'ended_access') ORDER BY 1`,
+    `SELECT table_name AS table FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
+     WHERE table_schema = 'app' AND table_type = 'BASE TABLE' AND column_name = 'user_id' AND table_name NOT IN ('deleted_user', 'ended_access') ORDER BY 1`,
   );
   const counts = rows.map(async ({ table }) => {
     const found = await tables.query(`SELECT FROM app."${table}" WHERE user_id = $1`, [owner]);
@@ -81,8 +81,8 @@ async function rowsOf(owner: string): Promise<Record<string, number>> {
   return Object.fromEntries(await Promise.all(counts));
 }
 
-const ALL = { bulk_change: 1, calendar_feed: 1, change: 1, import_lease: 1, ledger: 1, list: 1, task: 6 };
-const NONE = { bulk_change: 0, calendar_feed: 0, change: 0, import_lease: 0, ledger: 0, list: 0, task: 0 };
+const ALL = { bulk_change: 1, calendar_feed: 1, change: 1, import_lease: 1, usage: 1, list: 1, task: 6 };
+const NONE = { bulk_change: 0, calendar_feed: 0, change: 0, import_lease: 0, usage: 0, list: 0, task: 0 };
 
 async function storedCursor(): Promise<string | undefined> {
   const { rows } = await tables.query<{ cursor: string }>('SELECT cursor FROM app.event_cursor');

@@ -68,22 +68,22 @@ describe('GET /api/admin/users', () => {
     },
   );
 
-  it('reads the key of the ledger and the rows of one page, however many there are', async () => {
+  it('reads the key of app.usage and the rows of one page, however many there are', async () => {
     await api.tables.query(
-      `INSERT INTO app.ledger (user_id) SELECT 'user-' || n FROM generate_series(1, 2000) n`,
+      `INSERT INTO app.usage (user_id) SELECT 'user-' || n FROM generate_series(1, 2000) n`,
     );
     await api.tables.query(
       `INSERT INTO app.task (user_id, id, title, position)
        SELECT 'user-' || n % 2000, gen_random_uuid(), 'task', 'a0' FROM generate_series(1, 20000) n`,
     );
-    await api.tables.query('ANALYZE app.task, app.ledger');
+    await api.tables.query('ANALYZE app.task, app.usage');
     const plan = async (statement: string, values: readonly unknown[]): Promise<string> => {
       const { rows } = await api.tables.query<Record<'QUERY PLAN', string>>(`EXPLAIN ${statement}`, [
         ...values,
       ]);
       return rows.map((row) => row['QUERY PLAN']).join('\n');
     };
-    expect(await plan(USERS, ['user-1', 51])).toMatch(/Index Only Scan using ledger_pkey/);
+    expect(await plan(USERS, ['user-1', 51])).toMatch(/Index Only Scan using usage_pkey/);
     expect(await plan(TASKS_OF_USERS, [['user-1', 'user-2']])).toMatch(/Index Cond: \(user_id = ANY/);
     expect(await plan(TASKS_OF_USERS, [['user-1', 'user-2']])).not.toMatch(/Seq Scan/);
     expect(LISTS_OF_USERS).toContain('WHERE user_id = ANY($1::text[])');

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { createTestDatabase } from '../../../scripts/testing/test-database.ts';
 import { migrate } from '../src/database/migrate.js';
-import { DUE, ORDERS, pageStatement, SORTS, type TaskPageRequest } from '../src/tasks/task-page.js';
-import type { TaskRow } from '../src/tasks/task-row.js';
+import { ORDERS, SORTS } from '../src/tasks/task-cursor.js';
+import { TaskReadsRepository, type TaskPageRequest } from '../src/tasks/task-reads.repository.js';
+import { DUE, TASK_COLUMNS, type TaskRow } from '../src/tasks/task.js';
 import { fillBigTable, HOARDER, LIST, TASKS_PER_USER } from './support/big-table.js';
 import { planFacts, type PlanFacts, type PlanMode } from './support/query-plan.js';
 
@@ -28,6 +29,21 @@ afterAll(async () => {
   await client.end();
   await database.drop();
 });
+
+/** The statement that the repository sends for a page, with fewer columns. */
+const pageStatement = (userId: string, request: TaskPageRequest): [string, unknown[]] => {
+  const statements: [string, unknown[]][] = [];
+  const reads = new TaskReadsRepository({
+    query: (text, parameters = []) => {
+      statements.push([text.replace(TASK_COLUMNS, COLUMNS), parameters]);
+      return new Promise(() => undefined);
+    },
+  });
+  void reads.list(userId, request);
+  const [statement] = statements;
+  if (!statement) throw new Error('The repository sent no statement');
+  return statement;
+};
 
 type Filter = Partial<TaskPageRequest>;
 
@@ -67,7 +83,7 @@ const page = (sort: TaskPageRequest['sort'], filter: Filter, limit = TASKS_PER_U
 });
 
 async function rowsOf(userId: string, request: TaskPageRequest): Promise<TaskRow[]> {
-  const { rows } = await client.query<TaskRow>(...pageStatement(COLUMNS, userId, request));
+  const { rows } = await client.query<TaskRow>(...pageStatement(userId, request));
   return rows;
 }
 
@@ -76,7 +92,7 @@ const behind = (sort: TaskPageRequest['sort'], row: TaskRow): Filter => ({
 });
 
 const factsOf = (userId: string, request: TaskPageRequest, mode: PlanMode): Promise<PlanFacts> =>
-  planFacts(client, pageStatement(COLUMNS, userId, request), mode);
+  planFacts(client, pageStatement(userId, request), mode);
 
 describe.each(MODES)('a page of tasks, planned by %s', (mode) => {
   it.each(SORTS)(

@@ -115,9 +115,9 @@ describe('GET /api/:userId/events', () => {
     const { data, id } = await again.next('change');
     expect((data as { tasks: string[] }).tasks.toSorted()).toEqual(ids.toSorted());
 
-    const { rows } = await api.tables.query<{ position: string }>('SELECT position FROM app.ledger');
+    const { rows } = await api.tables.query<{ position: string }>('SELECT position FROM app.usage');
     expect(rows).toEqual([{ position: id }]);
-    await api.tables.query('UPDATE app.ledger SET position = position + 1000');
+    await api.tables.query('UPDATE app.usage SET position = position + 1000');
     await api.tables.query('DELETE FROM app.change');
     const stale = await listen(here, 'ada', { 'last-event-id': id ?? '' });
     expect(await stale.next('reset')).toEqual({ name: 'reset', id: String(Number(id) + 1000), data: {} });

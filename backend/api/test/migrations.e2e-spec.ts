@@ -67,6 +67,19 @@ describe('the migrations', () => {
     expect(rows.filter((row) => (row as { first: string }).first !== 'user_id')).toEqual([]);
   });
 
+  it('let servers of the previous version write to app.ledger until they are replaced', async () => {
+    await query(
+      database.apiUrl,
+      `INSERT INTO app.ledger AS ledger (user_id, position, tasks, bytes) SELECT 'old', 1, 1, 5
+       ON CONFLICT (user_id) DO UPDATE SET position = ledger.position + 1 WHERE ledger.tasks < 9 RETURNING position`,
+    );
+    await query(database.apiUrl, `SELECT FROM app.ledger WHERE user_id = 'old' FOR UPDATE`);
+    await query(database.apiUrl, `UPDATE app.ledger SET bytes = bytes - 1 WHERE user_id = 'old'`);
+    expect(await query(database.apiUrl, `SELECT * FROM app.usage WHERE user_id = 'old'`)).toEqual([
+      { user_id: 'old', position: '1', tasks: 1, lists: 0, bytes: '4' },
+    ]);
+  });
+
   it("don't let the API's role change a table or read the accounts", async () => {
     for (const text of [
       'ALTER TABLE app.task ADD x int',

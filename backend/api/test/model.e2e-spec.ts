@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { derivedId } from '../src/tasks/derived-id.js';
+import { derivedId } from '../src/change-log/content-hash.js';
 import { TestApi } from './support/test-api.js';
 
 const RUNS = 1000;

@@ -122,7 +122,7 @@ interface Counts {
 
 async function counted(userId: string): Promise<Counts> {
   const { rows } = await api.tables.query<Counts>(
-    'SELECT tasks, lists, bytes::integer FROM app.ledger WHERE user_id = $1',
+    'SELECT tasks, lists, bytes::integer FROM app.usage WHERE user_id = $1',
     [userId],
   );
   return rows[0] ?? { tasks: 0, lists: 0, bytes: 0 };

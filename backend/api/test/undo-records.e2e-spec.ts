@@ -28,7 +28,7 @@ const records = async (): Promise<{ id: string; text: string; bytes: number }[]>
   return rows;
 };
 const used = async (): Promise<number> => {
-  const { rows } = await api.tables.query<{ bytes: number }>('SELECT bytes::integer FROM app.ledger');
+  const { rows } = await api.tables.query<{ bytes: number }>('SELECT bytes::integer FROM app.usage');
   return rows[0]?.bytes ?? 0;
 };
 const age = (interval: string) =>
@@ -170,5 +170,5 @@ describe('what is kept for an undo', () => {
     expect((body as { results: { status: string }[] }).results.map(({ status }) => status)).toEqual(
       ids.map(() => 'changed'),
     );
-  }, 30_000);
+  }, 120_000);
 });

@@ -12,7 +12,7 @@ const BEGINNING = '0';
 /** The tables of a user's rows; tasks before the lists that contain them. */
 const OWNED_TABLES = ['app.task', 'app.bulk_change', 'app.list'] as const;
 /** Tables with at most a few hundred rows per owner. */
-const SMALL_TABLES = ['app.calendar_feed', 'app.change', 'app.import_lease', 'app.ledger'] as const;
+const SMALL_TABLES = ['app.calendar_feed', 'app.change', 'app.import_lease', 'app.usage'] as const;
 /** Rows per statement, so that the largest account stays within the statement timeout. */
 const BATCH = 5000;
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import type { TaskCounts } from '../tasks/tasks.repository.js';
+import type { TaskCounts } from '../tasks/task.js';
 
 /** The usage of one user: numbers, and none of the content. */
 export interface UsageRow {
@@ -15,7 +15,7 @@ export interface UsageRow {
 // page of users without reading tasks; the counts then read only the rows of those users. Three statements instead of a
 // join, because a sharded database runs each of them where the rows are.
 export const USERS = `
-  SELECT user_id AS "userId" FROM app.ledger WHERE user_id > $1 ORDER BY user_id LIMIT $2`;
+  SELECT user_id AS "userId" FROM app.usage WHERE user_id > $1 ORDER BY user_id LIMIT $2`;
 export const TASKS_OF_USERS = `
   SELECT user_id AS "userId", count(*) FILTER (WHERE NOT completed AND deleted_at IS NULL) AS open,
     count(*) FILTER (WHERE completed AND deleted_at IS NULL) AS completed, max(updated_at) AS "lastChangeAt"

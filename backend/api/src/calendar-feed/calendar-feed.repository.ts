@@ -56,7 +56,7 @@ export class CalendarFeedRepository {
   /** @returns The position of the owner's last change; undefined: no such feed. */
   async position({ userId, secretHash }: FeedName): Promise<number | undefined> {
     const [feed] = await this.database.query<{ position: number }[]>(
-      `SELECT coalesce((SELECT position FROM app.ledger WHERE user_id = $1), 0) AS position
+      `SELECT coalesce((SELECT position FROM app.usage WHERE user_id = $1), 0) AS position
        FROM app.calendar_feed WHERE user_id = $1 AND secret_hash = $2`,
       [userId, secretHash],
     );

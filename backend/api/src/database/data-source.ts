@@ -2,8 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import type { DatabaseConfig } from '../config/api.config.js';
 import { CalendarFeedEntity } from '../calendar-feed/calendar-feed.entity.js';
-import { BulkChangeEntity } from '../tasks/bulk/bulk-change.entity.js';
-import { ChangeEntity, LedgerEntity } from '../ledger/ledger.entity.js';
+import { BulkChangeEntity, ChangeEntity, UsageEntity } from '../change-log/change-log.entity.js';
 import { ListEntity } from '../lists/list.entity.js';
 import { ImportLeaseEntity } from '../transfer/import-lease.entity.js';
 import { TaskEntity } from '../tasks/task.entity.js';
@@ -27,9 +26,9 @@ export function baseOptions(url: string): BaseOptions {
       CalendarFeedEntity,
       ChangeEntity,
       ImportLeaseEntity,
-      LedgerEntity,
       ListEntity,
       TaskEntity,
+      UsageEntity,
     ],
     migrations,
     migrationsTableName: 'migration',

@@ -1,6 +1,6 @@
 import { Column, CreateDateColumn, Entity, Index, PrimaryColumn, UpdateDateColumn } from 'typeorm';
 
-/** A row of `app.list`: a named group of one user's tasks. Tasks without a list lie in the default one. */
+/** A row of `app.list`: a named group of one user's tasks. Tasks without a list are in the default list. */
 @Entity('list')
 @Index('list_position_idx', ['userId', 'position', 'id'])
 export class ListEntity {
@@ -17,14 +17,14 @@ export class ListEntity {
   @Column({ type: 'text', nullable: true })
   colour!: string | null;
 
-  /** Sorts by its bytes, see `ordering/position.ts`. */
+  /** Sorted by its bytes, see `ordering/position.ts`. */
   @Column({ type: 'text', collation: 'C' })
   position!: string;
 
   @Column({ type: 'integer', default: 1 })
   version!: number;
 
-  /** Of the request that created it, see `fingerprintOf`; null where none did. Stays inside. */
+  /** Identifies the request that created the list, see `fingerprintOf`; null if none did. Never returned. */
   @Column({ type: 'text', nullable: true })
   fingerprint!: string | null;
 

@@ -11,10 +11,13 @@ import {
   MoveListDto,
   UpdateListDto,
 } from './dto/list.dto.js';
-import { ListIdPipe } from './list-id.pipe.js';
-import type { ListDeletion } from './list-deletion.repository.js';
-import type { ListRow, ListsPage } from './lists.repository.js';
+import { UuidPipe } from '../validation/uuid.pipe.js';
+import { ListNotFound } from './lists.errors.js';
+import type { ListDeletion, ListRow, ListsPage } from './lists.repository.js';
 import { ListsService } from './lists.service.js';
+
+/** The `listId` of the path. */
+const ListId = (): ParameterDecorator => Param('listId', new UuidPipe(() => new ListNotFound()));
 
 const ApiListId = (): MethodDecorator =>
   ApiParam({ name: 'listId', schema: { type: 'string', format: 'uuid' } });
@@ -54,7 +57,7 @@ export class ListsController {
   @ApiListId()
   @ApiOkResponse({ type: ListDto })
   @ApiProblems(404)
-  getList(@CurrentUser() user: AuthUser, @Param('listId', ListIdPipe) listId: string): Promise<ListRow> {
+  getList(@CurrentUser() user: AuthUser, @ListId() listId: string): Promise<ListRow> {
     return this.lists.get(user.id, listId);
   }
 
@@ -65,7 +68,7 @@ export class ListsController {
   @ApiProblems(400, 404, 413, 415, 422)
   updateList(
     @CurrentUser() user: AuthUser,
-    @Param('listId', ListIdPipe) listId: string,
+    @ListId() listId: string,
     @Body() body: UpdateListDto,
   ): Promise<ListRow> {
     return this.lists.update(user.id, listId, body);
@@ -79,7 +82,7 @@ export class ListsController {
   @ApiProblems(400, 404, 413, 415, 422)
   moveList(
     @CurrentUser() user: AuthUser,
-    @Param('listId', ListIdPipe) listId: string,
+    @ListId() listId: string,
     @Body() { afterId = null }: MoveListDto,
   ): Promise<ListRow> {
     return this.lists.move(user.id, listId, afterId);
@@ -90,10 +93,7 @@ export class ListsController {
   @ApiListId()
   @ApiOkResponse({ type: ListDeletionDto })
   @ApiProblems(404)
-  deleteList(
-    @CurrentUser() user: AuthUser,
-    @Param('listId', ListIdPipe) listId: string,
-  ): Promise<ListDeletion> {
+  deleteList(@CurrentUser() user: AuthUser, @ListId() listId: string): Promise<ListDeletion> {
     return this.lists.delete(user.id, listId);
   }
 }

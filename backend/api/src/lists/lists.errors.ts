@@ -1,14 +1,14 @@
 import { ProblemException } from '@holdfast/nestjs-auth';
 import { invalidRequest } from '../validation/problem-validation.pipe.js';
 
-/** No such list, or somebody else's. */
+/** The list doesn't exist or belongs to another user. */
 export class ListNotFound extends ProblemException {
   constructor() {
     super({ status: 404, code: 'LIST_NOT_FOUND', detail: 'There is no such list' });
   }
 }
 
-/** A repeated create under an id that holds other content. */
+/** The id of a create belongs to a list that was created with other content. */
 export class ListIdConflict extends ProblemException {
   constructor() {
     super({
@@ -19,7 +19,7 @@ export class ListIdConflict extends ProblemException {
   }
 }
 
-/** 422: `afterId` names no other list of the owner. */
+/** 422: `afterId` isn't another list of the owner. */
 export function unknownListNeighbour(): ProblemException {
   return invalidRequest([
     { loc: ['body', 'afterId'], msg: 'afterId must be another of your lists', type: 'listExists' },

@@ -1,28 +1,27 @@
 import { Injectable } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
-import { Repository } from 'typeorm';
-import { positionBehind } from '../ordering/manual-order.js';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { QuotaLimits } from '../change-log/quotas.js';
+import { countCreated, logCreated, recordChange } from '../change-log/record-change.js';
+import { rowsLocked } from '../change-log/transactions.js';
+import { FORGET_OLD_RECORDS, NOTED_BYTES } from '../change-log/undo-records.js';
+import type { QuerySource } from '../database/query-source.js';
+import { positionAfter } from '../ordering/manual-order.js';
 import { positionAtEnd } from '../ordering/position.js';
-import type { QuotaLimits } from '../ledger/quotas.js';
-import { tellingOf, tellingOfCreate } from '../ledger/telling.js';
-import { ListEntity } from './list.entity.js';
 
-const LIST_FIELDS = [
-  'id',
-  'userId',
-  'name',
-  'colour',
-  'position',
-  'version',
-  'createdAt',
-  'updatedAt',
-] as const satisfies readonly (keyof ListEntity)[];
+/** The columns that the API returns. */
+const LIST_COLUMNS = `id, user_id AS "userId", name, colour, position, version, created_at AS "createdAt",
+  updated_at AS "updatedAt"`;
 
-export type ListRow = {
-  readonly [Field in (typeof LIST_FIELDS)[number]]: ListEntity[Field] extends Date
-    ? string
-    : ListEntity[Field];
-};
+export interface ListRow {
+  readonly id: string;
+  readonly userId: string;
+  readonly name: string;
+  readonly colour: string | null;
+  readonly position: string;
+  readonly version: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
 
 export type ListContent = Pick<ListRow, 'name' | 'colour'>;
 
@@ -30,59 +29,55 @@ export interface ListsPage {
   readonly items: readonly ListRow[];
 }
 
-/** As of tasks: the owner first in every method, and in every statement. */
+export interface ListDeletion {
+  /** Undoes the deletion, like the id of a bulk change. */
+  readonly bulkId: string;
+}
+
+/** Every method takes the owner first, and every statement starts from `user_id = $1`. */
 @Injectable()
 export class ListsRepository {
-  private readonly columns: string;
+  constructor(@InjectDataSource() private readonly database: QuerySource) {}
 
-  constructor(@InjectRepository(ListEntity) private readonly lists: Repository<ListEntity>) {
-    const { columns } = lists.metadata;
-    const nameOf = new Map(columns.map(({ propertyName, databaseName }) => [propertyName, databaseName]));
-    this.columns = LIST_FIELDS.map((field) => `${nameOf.get(field) ?? field} AS "${field}"`).join(', ');
-  }
-
-  /** In their manual order, which the id makes total. */
+  /** All lists in their manual order, which the id makes total. */
   all(userId: string): Promise<ListRow[]> {
-    const text = `SELECT ${this.columns} FROM app.list WHERE user_id = $1 ORDER BY position, id`;
-    return this.lists.query(text, [userId]);
+    const text = `SELECT ${LIST_COLUMNS} FROM app.list WHERE user_id = $1 ORDER BY position, id`;
+    return this.database.query(text, [userId]);
   }
 
   async find(userId: string, id: string): Promise<ListRow | undefined> {
-    const text = `SELECT ${this.columns} FROM app.list WHERE user_id = $1 AND id = $2`;
-    const [row] = await this.lists.query<ListRow[]>(text, [userId, id]);
+    const text = `SELECT ${LIST_COLUMNS} FROM app.list WHERE user_id = $1 AND id = $2`;
+    const [row] = await this.database.query<ListRow[]>(text, [userId, id]);
     return row;
   }
 
-  /** @returns undefined, and nothing is written, when the id is taken or there is no room. */
+  /** @returns undefined, without writing, if the id is taken or the quota is reached. */
   async insert(
     userId: string,
     id: string,
     { name, colour }: ListContent,
     { fingerprint, limits }: { readonly fingerprint: string; readonly limits: QuotaLimits },
   ): Promise<ListRow | undefined> {
-    const written = `INSERT INTO app.list (user_id, id, name, colour, position, fingerprint)
-       SELECT $1, $2::uuid, $3, $4, $5, $6 FROM head
-       ON CONFLICT (user_id, id) DO NOTHING RETURNING ${this.columns}`;
-    const [row] = await this.lists.query<ListRow[]>(tellingOfCreate('lists', written, { limit: '$7' }), [
-      userId,
-      id,
-      name,
-      colour,
-      positionAtEnd(),
-      fingerprint,
-      limits.lists,
-    ]);
+    const [row] = await this.database.query<ListRow[]>(
+      `WITH ${countCreated('lists', { limit: '$7' })}, created AS (
+         INSERT INTO app.list (user_id, id, name, colour, position, fingerprint)
+         SELECT $1, $2::uuid, $3, $4, $5, $6 FROM counted
+         ON CONFLICT (user_id, id) DO NOTHING RETURNING ${LIST_COLUMNS}
+       ), ${logCreated('lists')}
+       SELECT * FROM created`,
+      [userId, id, name, colour, positionAtEnd(), fingerprint, limits.lists],
+    );
     return row;
   }
 
-  /** The list that an earlier create made, and whether that was the same request. */
+  /** The list that an earlier create made, and whether it was the same request. */
   async findCreated(
     userId: string,
     id: string,
     fingerprint: string,
   ): Promise<{ list: ListRow; isReplay: boolean } | undefined> {
-    const [row] = await this.lists.query<(ListRow & { isReplay: boolean | null })[]>(
-      `SELECT ${this.columns}, fingerprint = $3 AS "isReplay" FROM app.list WHERE user_id = $1 AND id = $2`,
+    const [row] = await this.database.query<(ListRow & { isReplay: boolean | null })[]>(
+      `SELECT ${LIST_COLUMNS}, fingerprint = $3 AS "isReplay" FROM app.list WHERE user_id = $1 AND id = $2`,
       [userId, id, fingerprint],
     );
     if (!row) return undefined;
@@ -90,24 +85,90 @@ export class ListsRepository {
     return { list, isReplay: isReplay === true };
   }
 
+  /** Changes what is given: a colour can be null, a name can't. */
   async update(userId: string, id: string, changes: Partial<ListContent>): Promise<ListRow | undefined> {
-    const parameters: unknown[] = [userId, id];
-    const fields = (['name', 'colour'] as const).filter((field) => changes[field] !== undefined);
-    const set = fields.map((field) => `${field} = $${parameters.push(changes[field])}`);
-    return this.change(set, parameters);
-  }
-
-  /** @returns undefined when there is no such list, or `afterId` is none either. */
-  async moveBehind(userId: string, id: string, afterId: string | null): Promise<ListRow | undefined> {
-    const all = { table: 'app.list', userId, condition: 'true', parameters: [] } as const;
-    const position = await positionBehind(this.lists, all, id, afterId);
-    return position === undefined ? undefined : this.change(['position = $3'], [userId, id, position]);
-  }
-
-  private async change(assignments: readonly string[], parameters: unknown[]): Promise<ListRow | undefined> {
-    const set = [...assignments, 'version = version + 1', 'updated_at = now()'].join(', ');
-    const written = `UPDATE app.list SET ${set} WHERE user_id = $1 AND id = $2 RETURNING ${this.columns}`;
-    const [row] = await this.lists.query<ListRow[]>(tellingOf('lists', written), parameters);
+    const [row] = await this.database.query<ListRow[]>(
+      `WITH changed AS (
+         UPDATE app.list SET name = coalesce($3, name), colour = CASE WHEN $4 THEN $5 ELSE colour END,
+           version = version + 1, updated_at = now()
+         WHERE user_id = $1 AND id = $2 RETURNING ${LIST_COLUMNS}
+       ), ${recordChange({ lists: 'changed' })}
+       SELECT * FROM changed`,
+      [userId, id, changes.name ?? null, changes.colour !== undefined, changes.colour ?? null],
+    );
     return row;
+  }
+
+  /** @returns undefined when `afterId` isn't another list of the owner. */
+  positionAfter(userId: string, id: string, afterId: string | null): Promise<string | undefined> {
+    const all = { table: 'app.list', userId, condition: 'true', parameters: [] } as const;
+    return positionAfter(this.database, all, id, afterId);
+  }
+
+  async move(userId: string, id: string, position: string): Promise<ListRow | undefined> {
+    const [row] = await this.database.query<ListRow[]>(
+      `WITH changed AS (
+         UPDATE app.list SET position = $3, version = version + 1, updated_at = now()
+         WHERE user_id = $1 AND id = $2 RETURNING ${LIST_COLUMNS}
+       ), ${recordChange({ lists: 'changed' })}
+       SELECT * FROM changed`,
+      [userId, id, position],
+    );
+    return row;
+  }
+
+  async lockUsage(userId: string, transaction: QuerySource): Promise<void> {
+    await transaction.query('SELECT FROM app.usage WHERE user_id = $1 FOR UPDATE', [userId]);
+  }
+
+  /**
+   * Deletes a list, moves its tasks to the trash and to the default list, and records what they were: `BulkRepository`
+   * undoes it. The transaction has locked the usage, so no task can be added to the list meanwhile.
+   *
+   * @returns Whether the list existed.
+   * @throws for `Transactions.retryWhileLocked` if the list or one of its tasks is locked.
+   */
+  async delete(userId: string, id: string, bulkId: string, transaction: QuerySource): Promise<boolean> {
+    // With the statistics of a smaller table, the planner would join the tasks row by row.
+    await transaction.query('SET LOCAL enable_nestloop = off');
+    const deleted = await transaction
+      .query<unknown[]>(
+        `WITH list AS (
+           SELECT * FROM app.list WHERE user_id = $1 AND id = $2 FOR UPDATE NOWAIT
+         ), chosen AS (
+           SELECT id AS task, jsonb_build_object('id', id, 'version', version + 1, 'deleted_at', deleted_at) AS noted
+           FROM app.task WHERE user_id = $1 AND list_id = $2 FOR UPDATE NOWAIT
+         ), emptied AS (
+           UPDATE app.task SET list_id = NULL, deleted_at = coalesce(deleted_at, now()), version = version + 1,
+             updated_at = now()
+           FROM chosen WHERE user_id = $1 AND id = task RETURNING id
+         ), deleted AS (
+           DELETE FROM app.list WHERE user_id = $1 AND id = (SELECT id FROM list) RETURNING id
+         ), record AS (
+           SELECT coalesce((SELECT jsonb_agg(noted) FROM chosen), '[]') AS before, to_jsonb(list) AS list FROM list
+         ), noted AS (
+           INSERT INTO app.bulk_change (user_id, id, before, list, bytes)
+           SELECT $1, $3::uuid, before, list, octet_length(before::text) + octet_length(list::text) FROM record
+           RETURNING bytes
+         ), ${FORGET_OLD_RECORDS}, ${recordChange(
+           { tasks: 'emptied', lists: 'deleted' },
+           { lists: '-(SELECT count(*) FROM deleted)', bytes: NOTED_BYTES },
+         )}
+         SELECT id FROM deleted`,
+        [userId, id, bulkId],
+      )
+      .catch(rowsLocked);
+    return deleted.length > 0;
+  }
+
+  /** Waits until no transaction has locked the tasks of a list, and then the list. Each statement releases its locks. */
+  async waitForLocks(userId: string, id: string): Promise<void> {
+    await this.database.query(
+      `SELECT count(*) FROM (
+         SELECT FROM app.task WHERE user_id = $1 AND list_id = $2 ORDER BY id FOR UPDATE
+       ) AS task`,
+      [userId, id],
+    );
+    await this.database.query('SELECT FROM app.list WHERE user_id = $1 AND id = $2 FOR UPDATE', [userId, id]);
   }
 }

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { fingerprintOf } from '../change-log/content-hash.js';
+import { Quotas } from '../change-log/quotas.js';
+import { Transactions } from '../change-log/transactions.js';
 import type { CreateListDto, UpdateListDto } from './dto/list.dto.js';
-import { fingerprintOf } from '../ledger/fingerprint.js';
-import { Quotas } from '../ledger/quotas.js';
-import { ListDeletionRepository, type ListDeletion } from './list-deletion.repository.js';
 import { ListIdConflict, ListNotFound, unknownListNeighbour } from './lists.errors.js';
-import { ListsRepository, type ListRow, type ListsPage } from './lists.repository.js';
+import { ListsRepository, type ListDeletion, type ListRow, type ListsPage } from './lists.repository.js';
 
 @Injectable()
 export class ListsService {
   constructor(
     private readonly lists: ListsRepository,
-    private readonly deletions: ListDeletionRepository,
+    private readonly transactions: Transactions,
     private readonly quotas: Quotas,
   ) {}
 
@@ -25,7 +25,7 @@ export class ListsService {
   }
 
   /**
-   * Safe to repeat under a client-made id.
+   * Creates a list. Safe to repeat with an id that the client chose.
    *
    * @throws {ListIdConflict | QuotaReached}
    */
@@ -35,11 +35,11 @@ export class ListsService {
   ): Promise<{ list: ListRow; isNew: boolean }> {
     const listId = id ?? randomUUID();
     const content = { name, colour: colour ?? null };
-    const mark = { fingerprint: fingerprintOf(content), limits: this.quotas.limits };
+    const origin = { fingerprint: fingerprintOf(content), limits: this.quotas.limits };
     return this.quotas.within(userId, 'lists', async () => {
-      const inserted = await this.lists.insert(userId, listId, content, mark);
+      const inserted = await this.lists.insert(userId, listId, content, origin);
       if (inserted) return { list: inserted, isNew: true };
-      const created = await this.lists.findCreated(userId, listId, mark.fingerprint);
+      const created = await this.lists.findCreated(userId, listId, origin.fingerprint);
       if (created?.isReplay === false) throw new ListIdConflict();
       return created && { list: created.list, isNew: false };
     });
@@ -50,17 +50,27 @@ export class ListsService {
     return found(await this.lists.update(userId, id, changes));
   }
 
-  /** @throws {ListNotFound}, or 422 when there is no list to follow. */
+  /** Moves a list after another, or to the start. @throws {ListNotFound}, or 422 if there is no such other list. */
   async move(userId: string, id: string, afterId: string | null): Promise<ListRow> {
-    const moved = await this.lists.moveBehind(userId, id, afterId);
-    if (moved) return moved;
+    const position = await this.lists.positionAfter(userId, id, afterId);
+    if (position !== undefined) return found(await this.lists.move(userId, id, position));
     await this.get(userId, id);
     throw unknownListNeighbour();
   }
 
   /** Deletes a list and puts its tasks into the trash. @throws {ListNotFound} */
   async delete(userId: string, id: string): Promise<ListDeletion> {
-    return found(await this.deletions.delete(userId, id));
+    const bulkId = randomUUID();
+    const isDeleted = await this.transactions.retryWhileLocked(
+      () =>
+        this.transactions.run(async (transaction) => {
+          await this.lists.lockUsage(userId, transaction);
+          return this.lists.delete(userId, id, bulkId, transaction);
+        }),
+      () => this.lists.waitForLocks(userId, id),
+    );
+    if (!isDeleted) throw new ListNotFound();
+    return { bulkId };
   }
 }
 

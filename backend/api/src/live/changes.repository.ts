@@ -18,11 +18,11 @@ interface ChangeRow {
 
 /** For all owners who are connected to this process: it returns the position of each one's last change. */
 export const POSITIONS = `
-  SELECT user_id AS "userId", position FROM app.ledger WHERE user_id = ANY($1::text[])`;
+  SELECT user_id AS "userId", position FROM app.usage WHERE user_id = ANY($1::text[])`;
 
 const IDS_MAX = 500;
 
-/** Reads what `ledger/telling.ts` writes. */
+/** Reads what `change-log/record-change.ts` writes. */
 @Injectable()
 export class ChangesRepository {
   constructor(@InjectDataSource() private readonly database: DataSource) {}

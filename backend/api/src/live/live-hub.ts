@@ -8,7 +8,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { JwtStrategy, ProblemException, TokenRefused, type AuthUser } from '@holdfast/nestjs-auth';
-import { SLOTS } from '../ledger/telling.js';
+import { CHANGES_KEPT } from '../change-log/record-change.js';
 import { ChangesRepository } from './changes.repository.js';
 import { EventStream } from './event-stream.js';
 
@@ -62,7 +62,7 @@ export class LiveHub implements OnApplicationBootstrap, BeforeApplicationShutdow
     const streams = this.admit(user);
     const stream = new EventStream(user, lastPosition ?? head);
     if (lastPosition === undefined) stream.ready();
-    else if (lastPosition > head || head - lastPosition > SLOTS)
+    else if (lastPosition > head || head - lastPosition > CHANGES_KEPT)
       stream.change({ position: head, ids: undefined });
     streams.add(stream);
     this.streams.set(user.id, streams);

@@ -1,16 +1,16 @@
 import { BASE_62_DIGITS, generateKeyBetween, generateNKeysBetween } from 'fractional-indexing';
 
 /**
- * Places in a manual order: texts that sort by their bytes, with room for another between any two. Moving one item
- * writes one row, whatever the length of the list.
+ * Positions in a manual order: texts that sort by their bytes, with room for another between any two. Moving an item
+ * writes one row, however long the list is.
  */
 
-/** A move that would need a longer text has the whole list spread out evenly instead. */
+/** A move that would need a longer text spreads out the whole list instead. */
 const MAX_LENGTH = 64;
 
 /**
- * A place behind everything so far. It is the time, written as an integer of the library's format (head `g`: seven
- * digits), so that a new item needs no look at its neighbours; two of one millisecond are told apart by their ids.
+ * A position after all existing ones. It is the time as an integer in the library's format (head `g`: seven digits), so
+ * a new item needn't read its neighbours. Ids order two items of the same millisecond.
  */
 export function positionAtEnd(milliseconds = Date.now()): string {
   let digits = '';
@@ -21,9 +21,9 @@ export function positionAtEnd(milliseconds = Date.now()): string {
 }
 
 /**
- * @param before The neighbour in front; null at the beginning.
- * @param after The neighbour behind; null at the end.
- * @returns undefined when there is no room: the neighbours are at one place, or the text would grow too long.
+ * @param before The previous neighbour; null at the start.
+ * @param after The next neighbour; null at the end.
+ * @returns undefined if there is no room: the neighbours have the same position, or the text would get too long.
  */
 export function positionBetween(before: string | null, after: string | null): string | undefined {
   if (before !== null && after !== null && before >= after) return undefined;
@@ -31,7 +31,7 @@ export function positionBetween(before: string | null, after: string | null): st
   return position.length > MAX_LENGTH ? undefined : position;
 }
 
-/** Places for a whole list in its present order; all of them lie before {@link positionAtEnd}. */
+/** Positions for a whole list in its current order, all before {@link positionAtEnd}. */
 export function evenPositions(count: number): string[] {
   return generateNKeysBetween(null, null, count);
 }

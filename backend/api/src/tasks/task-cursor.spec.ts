@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { decodeCursor, encodeCursor } from './task-cursor.js';
-import { ORDERS, SORTS } from './task-page.js';
-import type { TaskRow } from './task-row.js';
+import { ORDERS, SORTS } from './task-cursor.js';
+import type { TaskRow } from './task.js';
 
 const timestamp = fc
   .date({

@@ -1,29 +1,30 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { invalidRequest } from '../validation/problem-validation.pipe.js';
 
 const ENTITY_TAG = /^(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"$/;
-// Strong only: RFC 9110 §13.1.1 has If-Match compare strongly, so `W/"1"` never matches. Nine digits fit an int4.
+// RFC 9110 §13.1.1 compares If-Match strongly, so `W/"1"` never matches. Nine digits fit an int4.
 const VERSION = /^"([1-9]\d{0,8})"$/;
 
-/** Versions a change may start from; undefined: any. */
+/** The versions that a change may start from; undefined: any. */
 export type ExpectedVersions = readonly number[] | undefined;
 
 export function etagOf({ version }: { version: number }): string {
   return `"${version}"`;
 }
 
-/** Answers a task with its version. */
+/** Sends the version of a task in the ETag header. */
 export function tagged<Task extends { version: number }>(task: Task, reply: FastifyReply): Task {
   reply.header('etag', etagOf(task));
   return task;
 }
 
 /**
- * Reads `If-Match`. `*` asks only that the task exists, which every change does anyway. Tags that we never gave out
+ * Reads `If-Match`. `*` only asks that the task exists, which every change requires anyway. Tags that the API never sent
  * match nothing.
  *
- * @throws {ProblemException} 422 when the header is no list of entity tags: a client that means to be careful and is
- *   not understood must not overwrite anything.
+ * @throws {ProblemException} 422 for a malformed header: a client that tries to be careful must not overwrite anything.
  */
 export function expectedVersions(ifMatch: string | undefined): ExpectedVersions {
   if (ifMatch === undefined || ifMatch.trim() === '*') return undefined;
@@ -34,3 +35,20 @@ export function expectedVersions(ifMatch: string | undefined): ExpectedVersions 
   }
   return tags.flatMap((tag) => VERSION.exec(tag)?.[1] ?? []).map(Number);
 }
+
+/** Documents the response header. */
+export const ETAG = {
+  ETag: { description: 'The version of the task, for If-Match.', schema: { type: 'string', example: '"1"' } },
+};
+
+/** Documents the request header. */
+export const ApiIfMatch = (): MethodDecorator =>
+  applyDecorators(
+    ApiHeader({
+      name: 'If-Match',
+      required: false,
+      description:
+        'The ETag of the version to change; when the task has moved on, nothing happens and 412 comes back.',
+      schema: { type: 'string', example: '"1"' },
+    }),
+  );

@@ -9,16 +9,16 @@ import {
   UpdateDateColumn,
 } from 'typeorm';
 import { ListEntity } from '../lists/list.entity.js';
-import type { RepeatFrom } from './recurrence/repeat-rule.js';
+import type { RepeatFrom } from './task.js';
 
-/** A row of `app.task`. Its metadata gives the statements their columns; rows travel as `TaskRow`, not as entities. */
+/** A row of `app.task`, for the migrations. Repositories read it as `TaskRow`. */
 @Entity('task')
 @Index('task_page_idx', ['userId', 'createdAt', 'id'])
 @Index('task_completed_page_idx', ['userId', 'completed', 'createdAt', 'id'])
 @Index('task_manual_idx', ['userId', 'listId', 'position', 'id'])
 @Index('task_position_idx', ['userId', 'position', 'id'])
 @Index('task_priority_idx', ['userId', 'priority', 'createdAt', 'id'])
-// Of expressions, which TypeORM cannot describe.
+// Indexes of expressions, which TypeORM can't describe.
 @Index('task_plan_idx', { synchronize: false })
 @Index('task_title_idx', { synchronize: false })
 @ForeignKey(() => ListEntity, ['userId', 'listId'], ['userId', 'id'], { name: 'task_list_fkey' })
@@ -30,7 +30,7 @@ import type { RepeatFrom } from './recurrence/repeat-rule.js';
   '(due_time IS NULL) = (due_zone IS NULL) AND (due_time IS NULL OR due_date IS NOT NULL)',
 )
 export class TaskEntity {
-  /** `sub` of the creator's token. Text: ids of Better Auth are no UUIDs. Never changes. */
+  /** `sub` of the creator's token. Text, because ids of Better Auth aren't UUIDs. Never changes. */
   @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'task_pkey' })
   readonly userId!: string;
 
@@ -40,7 +40,7 @@ export class TaskEntity {
   @Column({ type: 'text' })
   title!: string;
 
-  // `string | null` reflects as Object, so the column type is written out.
+  // `string | null` reflects as Object, so the column type is explicit.
   @Column({ type: 'text', nullable: true })
   description!: string | null;
 
@@ -61,39 +61,39 @@ export class TaskEntity {
   @Column({ type: 'text', array: true, default: [] })
   tags!: string[];
 
-  /** A day of the calendar, `YYYY-MM-DD`. Never a moment: a midnight would be another day somewhere else. */
+  /** A calendar day, `YYYY-MM-DD`. Not a timestamp: midnight is on another day in other zones. */
   @Column({ type: 'date', nullable: true })
   dueDate!: string | null;
 
-  /** `HH:mm` on that day, as a clock shows it in the zone. */
+  /** `HH:mm` on that day, local time in the zone. */
   @Column({ type: 'time', nullable: true })
   dueTime!: string | null;
 
-  /** IANA name of the zone of that clock. */
+  /** The IANA name of the time zone. */
   @Column({ type: 'text', nullable: true })
   dueZone!: string | null;
 
-  /** What brings it back, see `repeat-rule.ts`. */
+  /** The recurrence rule, see `repeat-rule.ts`. */
   @Column({ type: 'text', nullable: true })
   repeat!: string | null;
 
-  /** Which day the rule goes on from: the one it was due, or the one it was done. */
+  /** Which day the rule continues from. */
   @Column({ type: 'text', default: 'due' })
   repeatFrom!: RepeatFrom;
 
-  /** The occurrence that was made when this one was completed; it may be gone by now. */
+  /** The occurrence that was created when this one was completed. It may have been deleted since. */
   @Column({ type: 'uuid', nullable: true })
   nextTaskId!: string | null;
 
-  /** Sorts by its bytes, see `ordering/position.ts`. */
+  /** Sorted by its bytes, see `ordering/position.ts`. */
   @Column({ type: 'text', collation: 'C' })
   position!: string;
 
-  /** What the search looks through: ` word word`, folded by `app.search_words`. Stays inside. */
+  /** The words that a search matches, ` word word`, folded by `app.search_words`. Never returned. */
   @Column({ type: 'text', default: '' })
   searchText!: string;
 
-  /** Counts the changes of the row, from 1; the ETag of the task. */
+  /** Counts the changes of the row, starting with 1; the ETag of the task. */
   @Column({ type: 'integer', default: 1 })
   version!: number;
 
@@ -103,11 +103,11 @@ export class TaskEntity {
   @UpdateDateColumn({ type: 'timestamptz', precision: 3 })
   updatedAt!: Date;
 
-  /** Of the request that created it, see `fingerprintOf`; null where none did. Stays inside. */
+  /** Identifies the request that created the task, see `fingerprintOf`; null if none did. Never returned. */
   @Column({ type: 'text', nullable: true })
   fingerprint!: string | null;
 
-  /** When the task went to the trash. A plain column: TypeORM's soft deletion knows no owner. */
+  /** When the task was put into the trash. A plain column, because TypeORM's soft deletion ignores the owner. */
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   deletedAt!: Date | null;
 }

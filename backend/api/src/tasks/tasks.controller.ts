@@ -18,32 +18,52 @@ import {
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
+  ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CurrentUser, type AuthUser } from '@holdfast/nestjs-auth';
 import { ApiProblems, ApiUserRoutes } from '../http/openapi.decorators.js';
-import { MoveTaskDto, ReplaceTaskDto, UpdateTaskDto } from './dto/change-task.dto.js';
+import { UuidPipe } from '../validation/uuid.pipe.js';
+import {
+  DeleteTaskQuery,
+  MoveTaskDto,
+  ReplaceTaskDto,
+  UpdateTaskDto,
+  ZoneQuery,
+} from './dto/change-task.dto.js';
 import { CreateTaskDto } from './dto/create-task.dto.js';
-import { DeleteTaskQuery } from './dto/delete-task.query.js';
-import { ListTasksQuery } from './dto/list-tasks.query.js';
-import { ZoneQuery } from './dto/zone.query.js';
-import { TaskDto, TaskPageDto } from './dto/task.dto.js';
-import { expectedVersions, tagged } from './task-etag.js';
-import { TaskIdPipe } from './task-id.pipe.js';
-import { ApiIfMatch, ApiTaskId, ETAG, LOCATION } from './tasks.openapi.js';
-import type { TaskRow } from './task-row.js';
+import { ListTasksQuery, SummaryQuery } from './dto/list-tasks.query.js';
+import { TaskDto, TaskPageDto, TaskSummaryDto } from './dto/task.dto.js';
+import { RecurrenceService } from './recurrence/recurrence.service.js';
+import { ApiIfMatch, ETAG, expectedVersions, tagged } from './task-etag.js';
+import type { TaskSummary } from './task-reads.repository.js';
+import type { TaskRow } from './task.js';
+import { TaskNotFound } from './tasks.errors.js';
 import { TasksService, type TaskPage } from './tasks.service.js';
 
+const LOCATION = {
+  Location: { description: 'Where the task is.', schema: { type: 'string', format: 'uri-reference' } },
+};
+
+const ApiTaskId = (): MethodDecorator =>
+  ApiParam({ name: 'taskId', schema: { type: 'string', format: 'uuid' } });
+
+/** The `taskId` of the path. */
+const TaskId = (): ParameterDecorator => Param('taskId', new UuidPipe(() => new TaskNotFound()));
+
 /**
- * Tasks of one user, under two addresses. The owner is always the authenticated user; the `:userId` of the path has
- * been compared with it by the time a method runs.
+ * The tasks of one user, under two addresses. The owner is always the authenticated user: a guard has compared the
+ * `:userId` of the path with it before a method runs.
  */
 @ApiTags('tasks')
 @ApiUserRoutes()
 @Controller(['api/:userId/tasks', 'api/users/:userId/todos'])
 export class TasksController {
-  constructor(private readonly tasks: TasksService) {}
+  constructor(
+    private readonly tasks: TasksService,
+    private readonly recurrence: RecurrenceService,
+  ) {}
 
   @ApiOperation({ summary: 'Newest first, in pages' })
   @Get()
@@ -51,6 +71,16 @@ export class TasksController {
   @ApiProblems(422)
   listTasks(@CurrentUser() user: AuthUser, @Query() query: ListTasksQuery): Promise<TaskPage> {
     return this.tasks.list(user.id, query);
+  }
+
+  @ApiOperation({
+    summary: 'How many tasks there are to do today, this week, in each list and with each tag',
+  })
+  @Get('summary')
+  @ApiOkResponse({ type: TaskSummaryDto })
+  @ApiProblems(422)
+  summariseTasks(@CurrentUser() user: AuthUser, @Query() { today }: SummaryQuery): Promise<TaskSummary> {
+    return this.tasks.summarise(user.id, today);
   }
 
   @ApiOperation({
@@ -79,7 +109,7 @@ export class TasksController {
   @ApiProblems(404)
   async getTask(
     @CurrentUser() user: AuthUser,
-    @Param('taskId', TaskIdPipe) taskId: string,
+    @TaskId() taskId: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<TaskRow> {
     return tagged(await this.tasks.get(user.id, taskId), reply);
@@ -93,7 +123,7 @@ export class TasksController {
   @ApiProblems(400, 404, 412, 413, 415, 422)
   async replaceTask(
     @CurrentUser() user: AuthUser,
-    @Param('taskId', TaskIdPipe) taskId: string,
+    @TaskId() taskId: string,
     @Body() body: ReplaceTaskDto,
     @Query() { zone }: ZoneQuery,
     @Headers('if-match') ifMatch: string | undefined,
@@ -110,7 +140,7 @@ export class TasksController {
   @ApiProblems(400, 404, 412, 413, 415, 422)
   async updateTask(
     @CurrentUser() user: AuthUser,
-    @Param('taskId', TaskIdPipe) taskId: string,
+    @TaskId() taskId: string,
     @Body() body: UpdateTaskDto,
     @Query() { zone }: ZoneQuery,
     @Headers('if-match') ifMatch: string | undefined,
@@ -128,11 +158,11 @@ export class TasksController {
   @ApiProblems(404, 412, 422)
   async deleteTask(
     @CurrentUser() user: AuthUser,
-    @Param('taskId', TaskIdPipe) taskId: string,
+    @TaskId() taskId: string,
     @Query() { permanent }: DeleteTaskQuery,
     @Headers('if-match') ifMatch: string | undefined,
   ): Promise<void> {
-    if (permanent) await this.tasks.remove(user.id, taskId);
+    if (permanent) await this.tasks.delete(user.id, taskId);
     else await this.tasks.trash(user.id, taskId, expectedVersions(ifMatch));
   }
 
@@ -144,7 +174,7 @@ export class TasksController {
   @ApiProblems(404)
   async restoreTask(
     @CurrentUser() user: AuthUser,
-    @Param('taskId', TaskIdPipe) taskId: string,
+    @TaskId() taskId: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<TaskRow> {
     return tagged(await this.tasks.restore(user.id, taskId), reply);
@@ -158,7 +188,7 @@ export class TasksController {
   @ApiProblems(400, 404, 413, 415, 422)
   async moveTask(
     @CurrentUser() user: AuthUser,
-    @Param('taskId', TaskIdPipe) taskId: string,
+    @TaskId() taskId: string,
     @Body() body: MoveTaskDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<TaskRow> {
@@ -172,10 +202,27 @@ export class TasksController {
   @ApiProblems(404, 422)
   async toggleTask(
     @CurrentUser() user: AuthUser,
-    @Param('taskId', TaskIdPipe) taskId: string,
+    @TaskId() taskId: string,
     @Query() { zone }: ZoneQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<TaskRow> {
     return tagged(await this.tasks.toggle(user.id, taskId, zone), reply);
+  }
+
+  @ApiOperation({ summary: 'Skips to the next date of a task that repeats, which is never before today' })
+  @Post(':taskId/skip')
+  @HttpCode(HttpStatus.OK)
+  @ApiTaskId()
+  @ApiIfMatch()
+  @ApiOkResponse({ type: TaskDto, headers: ETAG })
+  @ApiProblems(404, 409, 412, 422)
+  async skipTask(
+    @CurrentUser() user: AuthUser,
+    @TaskId() taskId: string,
+    @Query() { zone }: ZoneQuery,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TaskRow> {
+    return tagged(await this.recurrence.skip(user.id, taskId, expectedVersions(ifMatch), zone), reply);
   }
 }

@@ -1,14 +1,14 @@
 import { ProblemException } from '@holdfast/nestjs-auth';
 import { invalidRequest } from '../validation/problem-validation.pipe.js';
 
-/** No such task, or somebody else's: both answer alike, so that ids cannot be probed. */
+/** The task doesn't exist or belongs to another user. Both get the same response, so that ids can't be probed. */
 export class TaskNotFound extends ProblemException {
   constructor() {
     super({ status: 404, code: 'TASK_NOT_FOUND', detail: 'There is no such task' });
   }
 }
 
-/** A create under an id that belongs to a task which was created with other content. */
+/** The id of a create belongs to a task that was created with other content. */
 export class TaskIdConflict extends ProblemException {
   constructor() {
     super({
@@ -19,7 +19,7 @@ export class TaskIdConflict extends ProblemException {
   }
 }
 
-/** The task is no longer at the version that `If-Match` named. */
+/** The task is no longer at the version that `If-Match` names. */
 export class TaskVersionStale extends ProblemException {
   constructor() {
     super({
@@ -30,17 +30,31 @@ export class TaskVersionStale extends ProblemException {
   }
 }
 
-/** 422: `listId` names no list of the owner. */
+/** The task doesn't repeat, or this is the last of the series. */
+export class TaskNotRepeating extends ProblemException {
+  constructor() {
+    super({ status: 409, code: 'TASK_NOT_REPEATING', detail: 'Nothing comes after this task' });
+  }
+}
+
+/** There is nothing to undo: no such change, already undone, expired, or its tasks are deleted for good. */
+export class BulkNotFound extends ProblemException {
+  constructor() {
+    super({ status: 404, code: 'BULK_NOT_FOUND', detail: 'There is no such change to undo' });
+  }
+}
+
+/** 422: `listId` isn't a list of the owner. */
 export function unknownList(loc: readonly string[]): ProblemException {
   return invalidRequest([{ loc, msg: 'listId must be one of your lists', type: 'listExists' }]);
 }
 
-/** 422: only what has a date can come back. */
+/** 422: a task without a date can't repeat. */
 export function repeatWithoutDate(): ProblemException {
   return invalidRequest([{ loc: ['body', 'repeat'], msg: 'repeat needs a dueDate', type: 'needsDueDate' }]);
 }
 
-/** 422: `afterId` names no task in the target list. */
+/** 422: `afterId` isn't a task in the target list. */
 export function unknownNeighbour(): ProblemException {
   const msg = 'afterId must be a task in the same list';
   return invalidRequest([{ loc: ['body', 'afterId'], msg, type: 'taskExists' }]);

@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { fingerprintOf } from '../change-log/content-hash.js';
+import { Quotas } from '../change-log/quotas.js';
+import { Transactions } from '../change-log/transactions.js';
 import { errorCode } from '@holdfast/server-kit/database-errors';
-import { fingerprintOf } from '../ledger/fingerprint.js';
-import { Quotas } from '../ledger/quotas.js';
 import { todayIn } from '../validation/calendar.js';
 import { invalidRequest } from '../validation/problem-validation.pipe.js';
 import type { MoveTaskDto, ReplaceTaskDto, UpdateTaskDto } from './dto/change-task.dto.js';
 import type { CreateTaskDto } from './dto/create-task.dto.js';
 import type { ListTasksQuery } from './dto/list-tasks.query.js';
 import { RecurrenceService } from './recurrence/recurrence.service.js';
-import { complete, duePart } from './task-content.js';
 import { decodeCursor, encodeCursor } from './task-cursor.js';
 import type { ExpectedVersions } from './task-etag.js';
-import type { TaskPageRequest } from './task-page.js';
-import type { TaskContent, TaskRow } from './task-row.js';
+import { TaskReadsRepository, type TaskPageRequest, type TaskSummary } from './task-reads.repository.js';
+import { dueChanges, withDefaults, type TaskContent, type TaskCounts, type TaskRow } from './task.js';
 import {
   TaskIdConflict,
   TaskNotFound,
@@ -22,19 +22,24 @@ import {
   unknownList,
   unknownNeighbour,
 } from './tasks.errors.js';
-import { TasksRepository, type TaskCounts } from './tasks.repository.js';
+import { TasksRepository } from './tasks.repository.js';
 
 export interface TaskPage {
   readonly items: readonly TaskRow[];
   readonly nextCursor: string | null;
-  /** Of all pages, where it was asked for. */
+  /** The number of tasks on all pages, if requested. */
   readonly total?: number;
 }
+
+/** Whether a change can create or delete the next occurrence of a task: never, only if the stored task repeats, or always. */
+type SeriesEffect = 'none' | 'ifRepeating' | 'always';
 
 @Injectable()
 export class TasksService {
   constructor(
     private readonly tasks: TasksRepository,
+    private readonly reads: TaskReadsRepository,
+    private readonly transactions: Transactions,
     private readonly quotas: Quotas,
     private readonly recurrence: RecurrenceService,
   ) {}
@@ -42,36 +47,43 @@ export class TasksService {
   async list(userId: string, query: ListTasksQuery): Promise<TaskPage> {
     const { limit, sort } = query;
     const request = requestOf(query);
-    // One row more than asked for tells whether there is a next page, without a count.
-    const rows = await this.tasks.list(userId, { ...request, limit: limit + 1 });
+    // One extra row shows whether there is a next page, without a count.
+    const rows = await this.reads.list(userId, { ...request, limit: limit + 1 });
     const items = rows.slice(0, limit);
     const last = items.at(-1);
     const nextCursor = rows.length > limit && last ? encodeCursor(sort, last) : null;
     return query.total
-      ? { items, nextCursor, total: await this.tasks.total(userId, request) }
+      ? { items, nextCursor, total: await this.reads.total(userId, request) }
       : { items, nextCursor };
   }
 
   /** @throws {TaskNotFound} */
   async get(userId: string, id: string): Promise<TaskRow> {
-    return found(await this.tasks.find(userId, id));
+    return found(await this.reads.find(userId, id));
+  }
+
+  count(userId: string): Promise<TaskCounts> {
+    return this.reads.count(userId);
+  }
+
+  summarise(userId: string, today: string): Promise<TaskSummary> {
+    return this.reads.summarise(userId, today);
   }
 
   /**
-   * Safe to repeat under a client-made id, also when the task has been changed or put into the trash since.
+   * Creates a task. Safe to repeat with an id that the client chose, even after the task has changed.
    *
-   * @returns The task as it is now, and whether this call made it.
-   * @throws {TaskIdConflict} The id belongs to a task that was created with other content.
-   * @throws {QuotaReached}
+   * @returns The current task, and whether this call created it.
+   * @throws {TaskIdConflict | QuotaReached}
    */
   async create(userId: string, { id, ...given }: CreateTaskDto): Promise<{ task: TaskRow; isNew: boolean }> {
     const taskId = id ?? randomUUID();
-    const content = complete(given);
-    const mark = { fingerprint: fingerprintOf(content), limits: this.quotas.limits };
+    const content = withDefaults(given);
+    const origin = { fingerprint: fingerprintOf(content), limits: this.quotas.limits };
     return this.quotas.within(userId, 'tasks', async () => {
-      const inserted = await storable(this.tasks.insert(userId, taskId, content, mark));
+      const inserted = await storable(this.tasks.insert(userId, taskId, content, origin));
       if (inserted) return { task: inserted, isNew: true };
-      const created = await this.tasks.findCreated(userId, taskId, mark.fingerprint);
+      const created = await this.reads.findCreated(userId, taskId, origin.fingerprint);
       if (created?.isReplay === false) throw new TaskIdConflict();
       return created && { task: created.task, isNew: false };
     });
@@ -85,7 +97,7 @@ export class TasksService {
     versions: ExpectedVersions,
     zone: string,
   ): Promise<TaskRow> {
-    return this.change(userId, id, complete(given), versions, zone);
+    return this.write(userId, id, withDefaults(given), versions, zone);
   }
 
   /** @throws {TaskNotFound | TaskVersionStale} */
@@ -97,54 +109,55 @@ export class TasksService {
     zone: string,
   ): Promise<TaskRow> {
     if (Object.keys(changes).length === 0) return this.getAt(userId, id, versions);
-    return this.change(userId, id, Object.assign({}, changes, duePart(changes)), versions, zone);
+    return this.write(userId, id, Object.assign({}, changes, dueChanges(changes)), versions, zone);
   }
 
   /** @throws {TaskNotFound} */
   async toggle(userId: string, id: string, zone: string): Promise<TaskRow> {
-    const toggled = await this.tasks.toggle(userId, id);
-    return (
-      toggled ??
-      this.recurrence.change(userId, id, undefined, zone, ({ completed }) => ({ completed: !completed }))
-    );
+    const toggled = await this.tasks.toggleOutsideSeries(userId, id);
+    if (toggled) return toggled;
+    return this.recurrence.updateTask(userId, id, undefined, zone, ({ completed }) => ({
+      completed: !completed,
+    }));
   }
 
   /**
-   * Moves a task behind another, or to the first place, of a list.
+   * Moves a task after another task of a list, or to its start.
    *
-   * @throws {TaskNotFound}, or 422 when there is no such list, or no such task in it to follow.
+   * @throws {TaskNotFound}, or 422 if the list doesn't exist or doesn't contain the other task.
    */
   async move(userId: string, id: string, { listId, afterId = null }: MoveTaskDto): Promise<TaskRow> {
     const task = await this.get(userId, id);
     const target = listId === undefined ? task.listId : listId;
-    const position = await this.tasks.positionBehind(userId, target, id, afterId);
+    const position = await this.tasks.positionAfter(userId, target, id, afterId);
     if (position === undefined) throw unknownNeighbour();
-    return found(await storable(this.tasks.place(userId, id, target, position)));
+    return found(await storable(this.tasks.move(userId, id, target, position)));
   }
 
   /** Puts a task into the trash. @throws {TaskNotFound | TaskVersionStale} */
   async trash(userId: string, id: string, versions: ExpectedVersions): Promise<void> {
     if (await this.tasks.trash(userId, id, versions)) return;
     await this.getAt(userId, id, versions);
-    // It came back to the expected version in between: as good as changed.
+    // The task changed twice and is at the expected version again.
     throw new TaskVersionStale();
   }
 
-  /** Removes a task for good, in the trash or not. @throws {TaskNotFound} */
-  async remove(userId: string, id: string): Promise<void> {
-    if (!(await this.tasks.remove(userId, id))) throw new TaskNotFound();
+  /** Deletes a task for good, in the trash or not. @throws {TaskNotFound} */
+  async delete(userId: string, id: string): Promise<void> {
+    const isDeleted = await this.transactions.run(async (transaction) => {
+      // While this waits for the lock, a bulk change may record the task for an undo. Only a later statement sees that.
+      await this.tasks.lock(userId, id, transaction);
+      return this.tasks.delete(userId, id, transaction);
+    });
+    if (!isDeleted) throw new TaskNotFound();
   }
 
-  /** @throws {TaskNotFound} There is no such task in the trash. */
+  /** Takes a task out of the trash. @throws {TaskNotFound} if it isn't there. */
   async restore(userId: string, id: string): Promise<TaskRow> {
     return found(await this.tasks.restore(userId, id));
   }
 
-  count(userId: string): Promise<TaskCounts> {
-    return this.tasks.count(userId);
-  }
-
-  /** What a change of nothing answers: the task as it is, under the same conditions. */
+  /** Reads a task under the conditions of a change. @throws {TaskNotFound | TaskVersionStale} */
   private async getAt(userId: string, id: string, versions: ExpectedVersions): Promise<TaskRow> {
     const task = await this.get(userId, id);
     if (versions && !versions.includes(task.version)) throw new TaskVersionStale();
@@ -152,27 +165,33 @@ export class TasksService {
   }
 
   /**
-   * One statement, unless something may follow from the change, or it met no row: because there is none, it has moved
-   * on, or there is no room.
+   * Writes content with one statement if possible. It writes nothing if the task doesn't exist, has another version or
+   * belongs to a series, or if the quota is reached: then this finds out which.
    */
-  private async change(
+  private async write(
     userId: string,
     id: string,
     content: Partial<TaskContent>,
     versions: ExpectedVersions,
     zone: string,
   ): Promise<TaskRow> {
-    const isPlain = content.completed !== undefined;
-    const conditions = { bytesLimit: this.quotas.limits.bytes, isPlain };
-    const attempt = () => storable(this.tasks.update(userId, id, content, versions, conditions));
-    const isSimple = !isPlain || typeof content.repeat !== 'string';
-    const changed = isSimple ? await attempt() : undefined;
-    if (changed) return changed;
-    const task = await this.getAt(userId, id, versions);
-    if (isSimple && (!isPlain || (task.repeat === null && task.nextTaskId === null)))
-      return this.quotas.within(userId, 'bytes', attempt);
-    return storable(this.recurrence.change(userId, id, versions, zone, () => content));
+    const effect = seriesEffectOf(content);
+    const bytesLimit = this.quotas.limits.bytes;
+    const series = effect === 'none' ? 'any' : 'outside';
+    const attempt = () => storable(this.tasks.update(userId, id, content, { versions, bytesLimit, series }));
+    const updated = effect === 'always' ? undefined : await attempt();
+    if (updated) return updated;
+    const { repeat, nextTaskId } = await this.getAt(userId, id, versions);
+    const isInSeries = repeat !== null || nextTaskId !== null;
+    if (effect === 'always' || (effect === 'ifRepeating' && isInSeries))
+      return storable(this.recurrence.updateTask(userId, id, versions, zone, () => content));
+    return this.quotas.within(userId, 'bytes', attempt);
   }
+}
+
+function seriesEffectOf({ completed, repeat }: Partial<TaskContent>): SeriesEffect {
+  if (completed === undefined) return 'none';
+  return typeof repeat === 'string' ? 'always' : 'ifRepeating';
 }
 
 function found<Row>(row: Row | undefined): Row {
@@ -181,8 +200,8 @@ function found<Row>(row: Row | undefined): Row {
 }
 
 /**
- * By SQLSTATE. 23503: the only foreign key of a task is its list. 23514: of the checks only one is not made before,
- * because it may depend on what the row has.
+ * Maps SQLSTATEs to problems. 23503: the only foreign key of a task is its list. 23514: validation covers all checks of
+ * the table but one, which may depend on the stored row.
  */
 async function storable<Result>(change: Promise<Result>): Promise<Result> {
   try {

@@ -1,24 +1,13 @@
-import { ADVISORY_LOCKS } from '../database/advisory-locks.js';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
-import { EXPIRE, OWNERS_OF_EXPIRED } from '../ledger/undo-records.js';
-import { TRASH_DAYS } from './task-limits.js';
-import { TasksRepository } from './tasks.repository.js';
+import { Transactions } from '../change-log/transactions.js';
+import { TRASH_DAYS } from './task.js';
+import { TrashRepository } from './trash.repository.js';
 
 const HOUR_MILLISECONDS = 3_600_000;
 
 /**
- * For all owners, and without content: nothing of it goes to anybody. The lock lasts as long as the statement, so that of
- * several replicas that start together one looks. What follows may happen in two of them at once.
- */
-export const OWNERS_OF_TRASH = `
-  SELECT DISTINCT user_id AS "userId" FROM app.task WHERE deleted_at < now() - make_interval(days => $1)
-    AND (SELECT pg_try_advisory_xact_lock($2))`;
-
-/**
- * At the start and every hour: empties the trash of what has lain there for {@link TRASH_DAYS} days, and forgets what is
- * too old to be undone. Owner by owner, because each has a count of what they use.
+ * At the start and every hour: deletes tasks that have been in the trash for {@link TRASH_DAYS} days, and undo records
+ * that have expired. Works owner by owner, because each has counts of what they use.
  */
 @Injectable()
 export class TrashCollector implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -26,8 +15,8 @@ export class TrashCollector implements OnApplicationBootstrap, OnApplicationShut
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
-    @InjectDataSource() private readonly database: DataSource,
-    private readonly tasks: TasksRepository,
+    private readonly transactions: Transactions,
+    private readonly trash: TrashRepository,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -39,31 +28,37 @@ export class TrashCollector implements OnApplicationBootstrap, OnApplicationShut
     clearInterval(this.timer);
   }
 
-  /** @returns How many tasks are gone; 0 also when the database was away, since the next hour tries again. */
+  /** @returns How many tasks were deleted; 0 if the database is unavailable, since the next hour tries again. */
   async collect(): Promise<number> {
-    await this.forEachOwner(OWNERS_OF_EXPIRED, [], async (userId) => {
-      await this.database.query(EXPIRE, [userId]);
-    });
+    await this.forEachOwner(this.trash.ownersOfExpiredRecords(), (userId) =>
+      this.trash.deleteExpiredRecords(userId),
+    );
     let count = 0;
-    await this.forEachOwner(OWNERS_OF_TRASH, [TRASH_DAYS, ADVISORY_LOCKS.trash], async (userId) => {
-      count += await this.tasks.purge(userId, TRASH_DAYS);
+    await this.forEachOwner(this.trash.ownersOfTrash(TRASH_DAYS), async (userId) => {
+      count += await this.purge(userId);
     });
-    if (count > 0) this.logger.log(`${count} tasks had been in the trash for ${TRASH_DAYS} days`);
+    if (count > 0) this.logger.log(`Deleted ${count} tasks after ${TRASH_DAYS} days in the trash`);
     return count;
   }
 
-  /** What fails for one owner is tried again in the next hour, and keeps nobody else's from being collected. */
+  /** Locks the tasks first: only a later statement sees the record of a bulk change that commits meanwhile. */
+  private purge(userId: string): Promise<number> {
+    return this.transactions.run(async (transaction) => {
+      await this.trash.lock(userId, TRASH_DAYS, transaction);
+      return this.trash.purge(userId, TRASH_DAYS, transaction);
+    });
+  }
+
+  /** A failure for one owner doesn't affect the others, and is tried again in the next hour. */
   private async forEachOwner(
-    owners: string,
-    parameters: unknown[],
+    owners: Promise<string[]>,
     collect: (userId: string) => Promise<void>,
   ): Promise<void> {
     const warn = (error: unknown): void => {
-      this.logger.warn(error, 'Not all that is out of date could be collected');
+      this.logger.warn(error, 'Could not delete everything that is out of date');
     };
     try {
-      for (const { userId } of await this.database.query<{ userId: string }[]>(owners, parameters))
-        await collect(userId).catch(warn);
+      for (const userId of await owners) await collect(userId).catch(warn);
     } catch (error) {
       warn(error);
     }

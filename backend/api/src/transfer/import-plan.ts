@@ -1,8 +1,7 @@
 import { positionAtEnd } from '../ordering/position.js';
-import { derivedId } from '../tasks/derived-id.js';
+import { derivedId } from '../change-log/content-hash.js';
+import { withDefaults, type TaskContent } from '../tasks/task.js';
 import type { TimeSlices } from '../time-slices.js';
-import { complete } from '../tasks/task-content.js';
-import type { TaskContent } from '../tasks/task-row.js';
 import type { ImportedListDto, ImportedTaskDto } from './dto/imported.dto.js';
 import type { Checked } from './entry-checks.js';
 import type { Remark } from './formats/transfer-file.js';
@@ -58,7 +57,7 @@ export async function planImport(
       problems.push({ line, msg: 'listId must be a list of the file, or one of yours' });
     if (typeof value.repeat === 'string' && typeof value.dueDate !== 'string')
       problems.push({ line, msg: 'repeat needs a dueDate' });
-    const content = { ...complete(value), listId: listId ?? null };
+    const content = { ...withDefaults(value), listId: listId ?? null };
     const id = value.id ?? ids.following(content);
     if (!ids.isNew(id)) problems.push({ line, msg: `The id ${id} stands in the file twice` });
     tasks.push(rowOf(id, content, value, now, index));

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { bytesOf, Quotas } from '../change-log/quotas.js';
+import { Transactions } from '../change-log/transactions.js';
 import { errorCode } from '@holdfast/server-kit/database-errors';
 import { databaseUnavailable } from '@holdfast/server-kit/problem';
 import { TimeSlices } from '../time-slices.js';
@@ -12,10 +14,10 @@ import { readJson } from './formats/json-format.js';
 import { readTodoist } from './formats/todoist-format.js';
 import { broken, ENTRIES_MAX, type Remark, type TransferFile } from './formats/transfer-file.js';
 import { ImportLeases } from './import-leases.js';
-import { planImport } from './import-plan.js';
-import { TransferRepository } from './transfer.repository.js';
+import { planImport, type ImportPlan } from './import-plan.js';
+import { ROWS, TransferRepository, type Written } from './transfer.repository.js';
 
-/** A list that was there when the import was planned may be deleted before it is written: each try plans anew. */
+/** Another request may delete a list between planning and writing an import. Each try plans it again. */
 const TRIES = 5;
 
 /** The only foreign key of a task is its list. */
@@ -26,19 +28,21 @@ export class ImportService {
   constructor(
     private readonly rows: TransferRepository,
     private readonly leases: ImportLeases,
+    private readonly transactions: Transactions,
+    private readonly quotas: Quotas,
   ) {}
 
   /**
-   * Imports a file, all of it or nothing. A second time it changes nothing.
+   * Imports a whole file or nothing. Importing it again changes nothing.
    *
-   * @throws {ProblemException} 422 with the problems of the file, unless this is a dry run.
+   * @throws {ProblemException} 422 with the problems of the file, except in a dry run.
    * @throws {QuotaReached | ImportRunning}
    */
   import(userId: string, text: string, query: ImportQuery): Promise<ImportOutcome> {
-    return this.leases.holding(userId, () => this.tryOften(userId, text, query));
+    return this.leases.holding(userId, () => this.retry(userId, text, query));
   }
 
-  private async tryOften(userId: string, text: string, query: ImportQuery): Promise<ImportOutcome> {
+  private async retry(userId: string, text: string, query: ImportQuery): Promise<ImportOutcome> {
     for (let tries = 0; tries < TRIES; tries += 1) {
       try {
         return await this.attempt(userId, text, query);
@@ -62,8 +66,7 @@ export class ImportService {
     const existing = await this.rows.lists(userId);
     const plan = await planImport({ lists, tasks }, existing, Date.now(), problems, slices);
     if (problems.length > 0 && !dryRun) throw refused(problems);
-    const isOnlyAsked = dryRun || problems.length > 0;
-    const written = isOnlyAsked ? await this.rows.missing(userId, plan) : await this.rows.write(userId, plan);
+    const written = dryRun ? await this.rows.countMissing(userId, plan) : await this.write(userId, plan);
     return {
       dryRun,
       tasks: { created: written.tasks, unchanged: plan.tasks.length - written.tasks },
@@ -71,6 +74,23 @@ export class ImportService {
       problems,
       warnings: file.warnings,
     };
+  }
+
+  /** Writes the whole plan or nothing. It locks no existing row, and the owner's usage only at the end. */
+  private write(userId: string, { lists, tasks }: ImportPlan): Promise<Written> {
+    return this.transactions.run(async (transaction) => {
+      const newLists = lists.length > 0 ? await this.rows.insertLists(userId, lists, transaction) : [];
+      const newTasks: string[] = [];
+      for (let at = 0; at < tasks.length; at += ROWS)
+        newTasks.push(...(await this.rows.insertTasks(userId, tasks.slice(at, at + ROWS), transaction)));
+      if (newTasks.length + newLists.length > 0) {
+        const isNew = new Set(newTasks);
+        const bytes = tasks.reduce((sum, task) => sum + (isNew.has(task.id) ? bytesOf(task) : 0), 0);
+        await this.rows.record(userId, { tasks: newTasks, lists: newLists, bytes }, transaction);
+        await this.quotas.check(transaction, userId);
+      }
+      return { tasks: newTasks.length, lists: newLists.length };
+    });
   }
 }
 

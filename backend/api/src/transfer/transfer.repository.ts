@@ -1,16 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
-import { bytesOf, Quotas } from '../ledger/quotas.js';
-import { TELL } from '../ledger/telling.js';
+import { RECORD_CHANGE } from '../change-log/record-change.js';
 import type { QuerySource } from '../database/query-source.js';
 import type { ImportPlan, PlannedList, PlannedTask } from './import-plan.js';
 
-/** Rows of one statement: each of them ends far below the time limit of statements. */
-const ROWS = 500;
+/** The rows of one statement, which stays far below the statement timeout. */
+export const ROWS = 500;
 
 export type ExportedList = PlannedList;
 export type ExportedTask = PlannedTask;
+
+/** The ids that an import created, and the length of the texts. */
+export interface Imported {
+  readonly tasks: readonly string[];
+  readonly lists: readonly string[];
+  readonly bytes: number;
+}
 
 export interface Written {
   readonly tasks: number;
@@ -21,20 +26,19 @@ const TASK_COLUMNS = `id, title, description, completed, completed_at AS "comple
   due_date AS "dueDate", due_time AS "dueTime", due_zone AS "dueZone", repeat, repeat_from AS "repeatFrom",
   next_task_id AS "nextTaskId", position, created_at AS "createdAt", deleted_at AS "deletedAt"`;
 
-/** Reads and writes everything that one user has. */
+const ZERO = '00000000-0000-0000-0000-000000000000';
+
+/** Reads and writes everything a user has. */
 @Injectable()
 export class TransferRepository {
-  constructor(
-    @InjectDataSource() private readonly database: DataSource,
-    private readonly quotas: Quotas,
-  ) {}
+  constructor(@InjectDataSource() private readonly database: QuerySource) {}
 
   lists(userId: string): Promise<ExportedList[]> {
     const text = 'SELECT id, name, colour, position FROM app.list WHERE user_id = $1 ORDER BY position, id';
     return this.database.query(text, [userId]);
   }
 
-  /** Page after page, so that no export holds a connection, or more than a page in memory. */
+  /** Reads page by page, so that an export holds no connection and only one page in memory. */
   async *taskPages(userId: string): AsyncGenerator<ExportedTask[]> {
     let after: Pick<ExportedTask, 'createdAt' | 'id'> | undefined = { createdAt: '-infinity', id: ZERO };
     while (after) {
@@ -48,8 +52,8 @@ export class TransferRepository {
     }
   }
 
-  /** How much of a plan is not there yet. */
-  async missing(userId: string, { lists, tasks }: ImportPlan): Promise<Written> {
+  /** Counts the rows of a plan that don't exist yet. */
+  async countMissing(userId: string, { lists, tasks }: ImportPlan): Promise<Written> {
     const [found] = await this.database.query<Written[]>(
       `SELECT (SELECT count(*) FROM app.task WHERE user_id = $1 AND id = ANY($2::uuid[])) AS tasks,
          (SELECT count(*) FROM app.list WHERE user_id = $1 AND id = ANY($3::uuid[])) AS lists`,
@@ -58,53 +62,30 @@ export class TransferRepository {
     return { tasks: tasks.length - (found?.tasks ?? 0), lists: lists.length - (found?.lists ?? 0) };
   }
 
-  /**
-   * Writes a plan, all of it or nothing. It locks no row that is there, and the ledger only at the end.
-   *
-   * @throws {QuotaReached}
-   */
-  write(userId: string, { lists, tasks }: ImportPlan): Promise<Written> {
-    return this.database.transaction(async (transaction) => {
-      const newLists = await insertLists(transaction, userId, lists);
-      const newTasks: string[] = [];
-      for (let at = 0; at < tasks.length; at += ROWS)
-        newTasks.push(...(await insertTasks(transaction, userId, tasks.slice(at, at + ROWS))));
-      const written = { tasks: newTasks.length, lists: newLists.length };
-      if (written.tasks + written.lists === 0) return written;
-      const isNew = new Set(newTasks);
-      const bytes = tasks.reduce((sum, task) => sum + (isNew.has(task.id) ? bytesOf(task) : 0), 0);
-      await transaction.query(TELL, [userId, newTasks, newLists, written.tasks, written.lists, bytes]);
-      await this.quotas.check(transaction, userId);
-      return written;
-    });
-  }
-}
-
-const ZERO = '00000000-0000-0000-0000-000000000000';
-
-async function insertLists(
-  transaction: QuerySource,
-  userId: string,
-  lists: readonly PlannedList[],
-): Promise<string[]> {
-  if (lists.length === 0) return [];
-  const rows = await transaction.query<{ id: string }[]>(
-    `INSERT INTO app.list (user_id, id, name, colour, position)
+  /** @returns The ids of those that didn't exist. */
+  async insertLists(
+    userId: string,
+    lists: readonly PlannedList[],
+    transaction: QuerySource,
+  ): Promise<string[]> {
+    const rows = await transaction.query<{ id: string }[]>(
+      `INSERT INTO app.list (user_id, id, name, colour, position)
      SELECT $1, id, name, colour, position
      FROM jsonb_to_recordset($2::jsonb) AS list (id uuid, name text, colour text, position text)
      ON CONFLICT (user_id, id) DO NOTHING RETURNING id`,
-    [userId, JSON.stringify(lists)],
-  );
-  return rows.map(({ id }) => id);
-}
+      [userId, JSON.stringify(lists)],
+    );
+    return rows.map(({ id }) => id);
+  }
 
-async function insertTasks(
-  transaction: QuerySource,
-  userId: string,
-  tasks: readonly PlannedTask[],
-): Promise<string[]> {
-  const rows = await transaction.query<{ id: string }[]>(
-    `INSERT INTO app.task (user_id, id, title, description, completed, completed_at, list_id, priority, tags, due_date,
+  /** @returns The ids of those that didn't exist. */
+  async insertTasks(
+    userId: string,
+    tasks: readonly PlannedTask[],
+    transaction: QuerySource,
+  ): Promise<string[]> {
+    const rows = await transaction.query<{ id: string }[]>(
+      `INSERT INTO app.task (user_id, id, title, description, completed, completed_at, list_id, priority, tags, due_date,
        due_time, due_zone, repeat, repeat_from, next_task_id, position, created_at, deleted_at, search_text)
      SELECT $1, id, title, description, completed, "completedAt", "listId", priority, tags, "dueDate", "dueTime",
        "dueZone", repeat, "repeatFrom", "nextTaskId", position, "createdAt", "deletedAt",
@@ -114,7 +95,13 @@ async function insertTasks(
        "dueZone" text, repeat text, "repeatFrom" text, "nextTaskId" uuid, position text, "createdAt" timestamptz,
        "deletedAt" timestamptz)
      ON CONFLICT (user_id, id) DO NOTHING RETURNING id`,
-    [userId, JSON.stringify(tasks)],
-  );
-  return rows.map(({ id }) => id);
+      [userId, JSON.stringify(tasks)],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Records the import as one change. */
+  async record(userId: string, { tasks, lists, bytes }: Imported, transaction: QuerySource): Promise<void> {
+    await transaction.query(RECORD_CHANGE, [userId, tasks, lists, tasks.length, lists.length, bytes]);
+  }
 }

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import type { AuthUser } from '@holdfast/nestjs-auth';
-import type { TaskCounts } from '../tasks/tasks.repository.js';
+import type { TaskCounts } from '../tasks/task.js';
 
 export interface Profile extends Pick<AuthUser, 'id' | 'role'> {
   readonly email: string | null;

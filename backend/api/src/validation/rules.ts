@@ -5,7 +5,7 @@
 import { Transform } from 'class-transformer';
 import { ValidateBy, ValidateIf, type ValidationArguments } from 'class-validator';
 import { CLOCK, isCalendarDay, isTimeZone } from './calendar.js';
-import { UUID } from './uuid.js';
+import { UUID } from './uuid.pipe.js';
 
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3])(:[0-5]\d){2}\.\d{3}Z$/;
 

@@ -3,8 +3,8 @@ import pg from 'pg';
 import { END_OF_TOKENS } from '../../src/account-events/account-events.repository.js';
 import { EXPIRED_ENDS } from '../../src/account-events/ended-access.js';
 import { LISTS_OF_USERS, TASKS_OF_USERS, USERS } from '../../src/admin/admin-users.repository.js';
-import { OWNERS_OF_EXPIRED } from '../../src/ledger/undo-records.js';
-import { OWNERS_OF_TRASH } from '../../src/tasks/trash-collector.js';
+import { OWNERS_OF_EXPIRED } from '../../src/change-log/undo-records.js';
+import { OWNERS_OF_TRASH } from '../../src/tasks/trash.repository.js';
 import { POSITIONS } from '../../src/live/changes.repository.js';
 import { PooledClient } from '../../src/database/pooled-client.js';
 

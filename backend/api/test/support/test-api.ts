@@ -105,7 +105,7 @@ export class TestApi {
   }
 
   async empty(): Promise<void> {
-    for (const table of ['bulk_change', 'calendar_feed', 'change', 'import_lease', 'ledger'])
+    for (const table of ['bulk_change', 'calendar_feed', 'change', 'import_lease', 'usage'])
       await this.tables.query(`DELETE FROM app.${table}`);
     await this.tables.query('DELETE FROM app.task');
     await this.tables.query('DELETE FROM app.list');

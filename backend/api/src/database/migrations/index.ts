@@ -10,6 +10,7 @@ import { AddListDeletions1795179600000 } from './1795179600000-add-list-deletion
 import { CountUndoRecords1795183200000 } from './1795183200000-count-undo-records.js';
 import { AddImportLeases1795186800000 } from './1795186800000-add-import-leases.js';
 import { EndCalendarFeeds1795190400000 } from './1795190400000-end-calendar-feeds.js';
+import { RenameLedgerToUsage1795194000000 } from './1795194000000-rename-ledger-to-usage.js';
 
 /** In the order in which they ran. A list and no glob: a glob needs one path for `src` and another for `dist`. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   CountUndoRecords1795183200000,
   AddImportLeases1795186800000,
   EndCalendarFeeds1795190400000,
+  RenameLedgerToUsage1795194000000,
 ];

@@ -8,8 +8,7 @@ import {
   MayBeNull,
   Trimmed,
 } from '../../validation/rules.js';
-import type { ListDeletion } from '../list-deletion.repository.js';
-import type { ListRow, ListsPage } from '../lists.repository.js';
+import type { ListDeletion, ListRow, ListsPage } from '../lists.repository.js';
 
 const NAME_MAX = 100;
 const COLOUR = /^#[0-9a-f]{6}$/i;
@@ -39,7 +38,7 @@ export class CreateListDto {
   readonly colour?: string | null;
 }
 
-/** What is absent stays. `skipNullProperties` off, or `null` passes as a name. */
+/** Absent fields stay the same. With `skipNullProperties`, `null` would pass as a name. */
 @ApiSchema({ name: 'UpdateList' })
 export class UpdateListDto extends PartialType(OmitType(CreateListDto, ['id']), {
   skipNullProperties: false,

@@ -2,13 +2,14 @@ import { Body, Controller, HttpCode, HttpStatus, Param, Post, Query } from '@nes
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, type AuthUser } from '@holdfast/nestjs-auth';
 import { ApiProblems, ApiUserRoutes } from '../../http/openapi.decorators.js';
-import { UUID } from '../../validation/uuid.js';
-import { ZoneQuery } from '../dto/zone.query.js';
-import { BulkDto, BulkOutcomeDto } from './bulk.dto.js';
-import type { BulkOutcome } from './bulk-outcome.js';
-import { BulkNotFound, BulkService } from './bulk.service.js';
+import { UuidPipe } from '../../validation/uuid.pipe.js';
+import { BulkDto, BulkOutcomeDto } from '../dto/bulk.dto.js';
+import { ZoneQuery } from '../dto/change-task.dto.js';
+import { BulkNotFound } from '../tasks.errors.js';
+import type { BulkOutcome } from './bulk.repository.js';
+import { BulkService } from './bulk.service.js';
 
-/** One change of up to 500 tasks. */
+/** Changes of up to 500 tasks at once. */
 @ApiTags('tasks')
 @ApiUserRoutes()
 @Controller(['api/:userId/tasks/bulk', 'api/users/:userId/todos/bulk'])
@@ -25,7 +26,7 @@ export class BulkController {
     @Body() body: BulkDto,
     @Query() { zone }: ZoneQuery,
   ): Promise<BulkOutcome> {
-    return this.bulk.change(user.id, body, zone);
+    return this.bulk.apply(user.id, body, zone);
   }
 
   @ApiOperation({
@@ -41,10 +42,9 @@ export class BulkController {
   @ApiProblems(404, 409, 422)
   undoTasks(
     @CurrentUser() user: AuthUser,
-    @Param('bulkId') bulkId: string,
+    @Param('bulkId', new UuidPipe(() => new BulkNotFound())) bulkId: string,
     @Query() { zone }: ZoneQuery,
   ): Promise<BulkOutcome> {
-    if (!UUID.test(bulkId)) throw new BulkNotFound();
     return this.bulk.undo(user.id, bulkId, zone);
   }
 }

@@ -1,61 +1,97 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { ProblemException } from '@holdfast/nestjs-auth';
+import { Quotas } from '../../change-log/quotas.js';
+import { Transactions } from '../../change-log/transactions.js';
+import type { QuerySource } from '../../database/query-source.js';
 import { errorCode } from '@holdfast/server-kit/database-errors';
 import { invalidRequest } from '../../validation/problem-validation.pipe.js';
-import type { QuerySource } from '../../database/query-source.js';
-import { SeriesRepository } from '../recurrence/series.repository.js';
-import { duePart } from '../task-content.js';
-import { unknownList } from '../tasks.errors.js';
-import type { BulkDto } from './bulk.dto.js';
-import type { BulkOutcome } from './bulk-outcome.js';
-import { BulkRepository, type BulkResult } from './bulk.repository.js';
+import type { BulkDto } from '../dto/bulk.dto.js';
+import { RecurrenceService } from '../recurrence/recurrence.service.js';
+import { dueChanges } from '../task.js';
+import { BulkNotFound, unknownList } from '../tasks.errors.js';
+import {
+  BulkRepository,
+  type BulkChange,
+  type BulkOutcome,
+  type BulkResult,
+  type UndoRecord,
+} from './bulk.repository.js';
 
 @Injectable()
 export class BulkService {
   constructor(
-    private readonly tasks: BulkRepository,
-    private readonly series: SeriesRepository,
+    private readonly bulk: BulkRepository,
+    private readonly recurrence: RecurrenceService,
+    private readonly transactions: Transactions,
+    private readonly quotas: Quotas,
   ) {}
 
-  /** Changes all of the tasks that there are, or none when one of them refuses; each id is told what became of it. */
-  async change(userId: string, { ids, changes }: BulkDto, zone: string): Promise<BulkOutcome> {
+  /**
+   * Changes all of the tasks that exist, or none if one of them can't be changed.
+   *
+   * @throws {QuotaReached} because of tags. What is kept for the undo counts but never refuses a change, so that users can
+   *   always clean up.
+   */
+  async apply(userId: string, { ids, changes }: BulkDto, zone: string): Promise<BulkOutcome> {
     const { addTags = [], removeTags = [], trashed, ...content } = changes;
     const bulkId = randomUUID();
-    const change = { content: { ...content, ...duePart(content) }, addTags, removeTags, trashed };
-    const apply = (source?: QuerySource) => this.tasks.change(userId, bulkId, ids, change, source);
-    const isFollowed = content.completed !== undefined;
-    const results = await refusing(isFollowed ? this.series.change(userId, ids, zone, apply) : apply());
-    const isAny = results.some(({ version }) => version !== null);
-    return { bulkId: isAny ? bulkId : null, results: outcome(results, 'not_found') };
+    const change = { content: { ...content, ...dueChanges(content) }, addTags, removeTags, trashed };
+    const write = (transaction?: QuerySource) => this.write(userId, bulkId, ids, change, transaction);
+    const results = await translated(
+      content.completed === undefined
+        ? addTags.length === 0
+          ? write()
+          : this.transactions.run(write)
+        : this.recurrence.inTransaction(userId, ids, zone, write),
+    );
+    const hasChanged = results.some(({ version }) => version !== null);
+    return { bulkId: hasChanged ? bulkId : null, results: withStatus(results, 'not_found') };
   }
 
   /**
-   * Takes a change back, once.
+   * Undoes a bulk change or the deletion of a list, once.
    *
-   * @throws {BulkNotFound}, or {QuotaReached} when another list has taken the place of the deleted one.
+   * @throws {BulkNotFound}, or {QuotaReached} if another list has replaced the deleted one.
    */
   async undo(userId: string, bulkId: string, zone: string): Promise<BulkOutcome> {
-    const noted = await this.tasks.find(userId, bulkId);
-    if (!noted) throw new BulkNotFound();
-    const results = noted.isOfList
-      ? await this.tasks.undoDeletion(userId, bulkId, noted.ids)
-      : await this.series.change(userId, noted.ids, zone, (transaction) =>
-          this.tasks.undo(userId, bulkId, transaction),
-        );
+    const record = await this.bulk.findRecord(userId, bulkId);
+    const results = record && (await this.undoRecord(userId, bulkId, record, zone));
     if (!results) throw new BulkNotFound();
-    return { bulkId: null, results: outcome(results, 'changed_since') };
+    return { bulkId: null, results: withStatus(results, 'changed_since') };
+  }
+
+  private async write(
+    userId: string,
+    bulkId: string,
+    ids: readonly string[],
+    change: BulkChange,
+    transaction?: QuerySource,
+  ): Promise<BulkResult[]> {
+    const results = await this.bulk.apply(userId, bulkId, ids, change, transaction);
+    if (transaction && change.addTags.length > 0) await this.quotas.check(transaction, userId, ['bytes']);
+    return results;
+  }
+
+  private undoRecord(
+    userId: string,
+    bulkId: string,
+    { ids, kind }: UndoRecord,
+    zone: string,
+  ): Promise<BulkResult[] | undefined> {
+    if (kind === 'bulk change')
+      return this.recurrence.inTransaction(userId, ids, zone, (transaction) =>
+        this.bulk.undoChange(userId, bulkId, transaction),
+      );
+    return this.transactions.run(async (transaction) => {
+      await this.bulk.lockTasks(userId, ids, transaction);
+      const results = await this.bulk.undoListDeletion(userId, bulkId, transaction);
+      if (results) await this.quotas.check(transaction, userId, ['lists']);
+      return results;
+    });
   }
 }
 
-/** No such change of the owner's, or it was undone, or a day has gone by. */
-export class BulkNotFound extends ProblemException {
-  constructor() {
-    super({ status: 404, code: 'BULK_NOT_FOUND', detail: 'There is no such change to undo' });
-  }
-}
-
-function outcome(
+function withStatus(
   results: readonly BulkResult[],
   otherwise: 'not_found' | 'changed_since',
 ): BulkOutcome['results'] {
@@ -66,8 +102,8 @@ function outcome(
   }));
 }
 
-/** What a single task refuses, by SQLSTATE: 23503 its list, 23514 the number of its tags. */
-async function refusing<Result>(change: Promise<Result>): Promise<Result> {
+/** Maps SQLSTATEs to problems: 23503 is the list of a task, 23514 the number of its tags. */
+async function translated<Result>(change: Promise<Result>): Promise<Result> {
   try {
     return await change;
   } catch (error) {

@@ -1,12 +1,13 @@
 import { ApiPropertyOptional, ApiSchema, OmitType, PartialType } from '@nestjs/swagger';
-import { IsUuid, MayBeNull } from '../../validation/rules.js';
+import { IsBoolean, IsString } from 'class-validator';
+import { IsTimeZone, IsUuid, MayBeAbsent, MayBeNull, QueryBoolean } from '../../validation/rules.js';
 import { CreateTaskDto } from './create-task.dto.js';
 
-/** PUT: the whole content. What is absent falls back to its default. */
+/** PUT: the whole content. Absent fields get their defaults. */
 @ApiSchema({ name: 'ReplaceTask' })
 export class ReplaceTaskDto extends OmitType(CreateTaskDto, ['id']) {}
 
-/** PATCH: what is absent stays; `null` clears a description. `skipNullProperties` off, or `null` passes as a title. */
+/** PATCH: absent fields stay the same. With `skipNullProperties`, `null` would pass as a title. */
 @ApiSchema({ name: 'UpdateTask' })
 export class UpdateTaskDto extends PartialType(ReplaceTaskDto, { skipNullProperties: false }) {}
 
@@ -31,4 +32,26 @@ export class MoveTaskDto {
   @MayBeNull()
   @IsUuid()
   readonly afterId?: string | null;
+}
+
+export class DeleteTaskQuery {
+  @ApiPropertyOptional({
+    default: false,
+    description: 'For good, in the trash or not; If-Match is not looked at.',
+  })
+  @MayBeAbsent()
+  @QueryBoolean()
+  @IsBoolean()
+  readonly permanent?: boolean;
+}
+
+export class ZoneQuery {
+  @ApiPropertyOptional({
+    default: 'UTC',
+    description:
+      'The zone whose calendar says what today is, for the next date of tasks without a zone of their own.',
+  })
+  @IsTimeZone()
+  @IsString()
+  readonly zone: string = 'UTC';
 }

@@ -13,9 +13,8 @@ import {
   MayBeNull,
   Trimmed,
 } from '../../validation/rules.js';
-import { IsRepeatRule } from '../recurrence/is-repeat-rule.js';
-import { REPEAT_FROM, RULE_LENGTH_MAX, type RepeatFrom } from '../recurrence/repeat-rule.js';
-import { DESCRIPTION_MAX, PRIORITY_MAX, TAGS, TITLE_MAX } from '../task-limits.js';
+import { IsRepeatRule, RULE_LENGTH_MAX } from '../recurrence/repeat-rule.js';
+import { DESCRIPTION_MAX, PRIORITY_MAX, REPEAT_FROM, TAGS, TITLE_MAX, type RepeatFrom } from '../task.js';
 
 @ApiSchema({ name: 'CreateTask' })
 export class CreateTaskDto {

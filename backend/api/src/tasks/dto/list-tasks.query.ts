@@ -1,4 +1,4 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsString, Matches, Max, Min } from 'class-validator';
 import {
   IsCalendarDay,
@@ -12,9 +12,18 @@ import {
   QueryInteger,
   Trimmed,
 } from '../../validation/rules.js';
-import { UUID } from '../../validation/uuid.js';
-import { OFFSET_MAX, PAGE_DEFAULT, PAGE_MAX, PRIORITY_MAX, SEARCH_MAX, TAGS } from '../task-limits.js';
-import { DUE, SORTS, type DueFilter, type TaskSort } from '../task-page.js';
+import { UUID } from '../../validation/uuid.pipe.js';
+import { SORTS, type TaskSort } from '../task-cursor.js';
+import {
+  DUE,
+  OFFSET_MAX,
+  PAGE_DEFAULT,
+  PAGE_MAX,
+  PRIORITY_MAX,
+  SEARCH_MAX,
+  TAGS,
+  type DueFilter,
+} from '../task.js';
 
 const LIST = new RegExp(`^none$|${UUID.source}`, 'i');
 
@@ -145,4 +154,10 @@ export class ListTasksQuery {
   @MayBeAbsent()
   @IsString()
   readonly cursor?: string;
+}
+
+export class SummaryQuery {
+  @ApiProperty({ format: 'date', description: 'The day that it is where the caller is.' })
+  @IsCalendarDay()
+  readonly today!: string;
 }

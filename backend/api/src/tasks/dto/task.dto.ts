@@ -1,10 +1,18 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { REPEAT_FROM, type RepeatFrom } from '../recurrence/repeat-rule.js';
-import type { TaskRow } from '../task-row.js';
+import type { TaskSummary } from '../task-reads.repository.js';
+import {
+  DESCRIPTION_MAX,
+  PAGE_MAX,
+  PRIORITY_MAX,
+  REPEAT_FROM,
+  TAGS,
+  TITLE_MAX,
+  type RepeatFrom,
+  type TaskRow,
+} from '../task.js';
 import type { TaskPage } from '../tasks.service.js';
-import { DESCRIPTION_MAX, PAGE_MAX, PRIORITY_MAX, TAGS, TITLE_MAX } from '../task-limits.js';
 
-/** Names each field that leaves the server: a new column stays inside until it stands here and in `TASK_FIELDS`. */
+/** Names each field that the API returns: a new column also has to be added here and to `TASK_COLUMNS`. */
 @ApiSchema({ name: 'Task' })
 export class TaskDto implements TaskRow {
   @ApiProperty({ format: 'uuid' })
@@ -92,4 +100,43 @@ export class TaskPageDto implements TaskPage {
 
   @ApiPropertyOptional({ type: 'integer', minimum: 0, description: 'Of all pages; only with `total=true`.' })
   readonly total?: number;
+}
+
+@ApiSchema({ name: 'ListSummary' })
+export class ListSummaryDto {
+  @ApiProperty({ type: 'string', format: 'uuid', nullable: true, description: 'null: the default list.' })
+  readonly listId!: string | null;
+
+  @ApiProperty({ type: 'integer', minimum: 1 })
+  readonly open!: number;
+}
+
+@ApiSchema({ name: 'TagSummary' })
+export class TagSummaryDto {
+  @ApiProperty()
+  readonly tag!: string;
+
+  @ApiProperty({ type: 'integer', minimum: 1 })
+  readonly open!: number;
+}
+
+@ApiSchema({ name: 'TaskSummary' })
+export class TaskSummaryDto implements TaskSummary {
+  @ApiProperty({ type: 'integer', minimum: 0 })
+  readonly open!: number;
+
+  @ApiProperty({ type: 'integer', minimum: 0 })
+  readonly completed!: number;
+
+  @ApiProperty({ type: 'integer', minimum: 0, description: 'Open, and due on that day or before.' })
+  readonly today!: number;
+
+  @ApiProperty({ type: 'integer', minimum: 0, description: 'Open, and due on the six days after or before.' })
+  readonly week!: number;
+
+  @ApiProperty({ type: [ListSummaryDto], description: 'Open tasks of each list that has some.' })
+  readonly lists!: readonly ListSummaryDto[];
+
+  @ApiProperty({ type: [TagSummaryDto], description: 'Open tasks of each tag that some have, from A to Z.' })
+  readonly tags!: readonly TagSummaryDto[];
 }

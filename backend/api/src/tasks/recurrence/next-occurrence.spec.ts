@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { nextOccurrence } from './next-occurrence.js';
+import { nextOccurrence } from './repeat-rule.js';
 
 const DAY = 86_400_000;
 const noon = (day: string): Date => new Date(`${day}T12:00:00Z`);

@@ -1,5 +1,7 @@
 import { RRuleTemporal } from 'rrule-temporal';
-import { isCalendarDay } from '../../validation/calendar.js';
+import { isCalendarDay, todayIn } from '../../validation/calendar.js';
+import { rule } from '../../validation/rules.js';
+import type { TaskRow } from '../task.js';
 
 const DAY = '(MO|TU|WE|TH|FR|SA|SU)';
 const listOf = (item: string): RegExp => new RegExp(`^${item}(,${item})*$`);
@@ -19,32 +21,29 @@ const PARTS: Readonly<Record<string, RegExp>> = {
 
 export const RULE_LENGTH_MAX = 200;
 
-export const REPEAT_FROM = ['due', 'completion'] as const;
-export type RepeatFrom = (typeof REPEAT_FROM)[number];
-
-/** Periods to look through for the next date: four centuries of years hold every date that there is. */
+/** How many periods to search for the next date. 400 years contain every date that can occur. */
 const PERIODS_MAX = 400;
 
 const KNOWN_MAX = 1000;
-/** What was found of the last texts: to look for a date takes up to 10 ms, and a file has one rule in many tasks. */
+/** Results for recent texts: a check takes up to 10 ms, and many tasks of a file have the same rule. */
 const known = new Map<string, boolean>();
 
-/** {@link checkRule}, which looks at no text twice as long as it is remembered. */
+/** Like {@link checkRule}, with a cache. */
 export function isRepeatRule(text: string): boolean {
   if (text.length > RULE_LENGTH_MAX) return false;
   const isRule = known.get(text) ?? checkRule(text);
   known.delete(text);
   known.set(text, isRule);
-  // The first is the one that nobody has asked for since.
+  // The first key is the least recently used one.
   const [oldest] = known.size > KNOWN_MAX ? known.keys() : [];
   if (oldest !== undefined) known.delete(oldest);
   return isRule;
 }
 
 /**
- * Whether a text is a rule that we can follow: the value of an RRULE in capitals, such as
- * `FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1`. Days have no hours, UNTIL is a day too, and there is at least one
- * date: no 30th of February.
+ * Whether a text is a supported rule: the value of an RRULE in capitals, such as
+ * `FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1`. Rules are of days, so there are no hours and UNTIL is a day. The rule
+ * must have at least one date, unlike 30 February.
  */
 function checkRule(text: string): boolean {
   const parts = partsOf(text);
@@ -54,14 +53,14 @@ function checkRule(text: string): boolean {
 }
 
 /**
- * The first day of a rule behind another day.
+ * The first day of a rule after another day.
  *
  * @param start A day of the series, `YYYY-MM-DD`: intervals are counted from it.
  * @param after Not before `start`. @default start
- * @returns undefined when the series ends before, or leaves the calendar.
+ * @returns undefined if the series ends earlier, or passes the year 9999.
  */
 export function nextDate(rule: string, start: string, after = start): string | undefined {
-  // In UTC a day is a day: what a clock shows on it, and where, is no business of the rule.
+  // In UTC every day has 24 hours, so clock changes can't affect the rule.
   const rruleString = `DTSTART:${start.replaceAll('-', '')}T000000Z\nRRULE:${rule}`;
   const series = new RRuleTemporal({ rruleString, maxIterations: PERIODS_MAX });
   try {
@@ -71,7 +70,7 @@ export function nextDate(rule: string, start: string, after = start): string | u
       .slice(0, 'YYYY-MM-DD'.length);
     return day !== undefined && isCalendarDay(day) ? day : undefined;
   } catch (error) {
-    // The only way in which the library says that it found none.
+    // The library has no other way to report that it found no date.
     if (error instanceof Error && error.message.startsWith('Maximum iterations')) return undefined;
     throw error;
   }
@@ -91,6 +90,52 @@ export function ruleOf(parts: Iterable<readonly [string, string]>): string {
   return [...parts].map(([name, value]) => `${name}=${value}`).join(';');
 }
 
+const DAY_MILLISECONDS = 86_400_000;
+
+type Repeating = Pick<TaskRow, 'dueDate' | 'dueZone' | 'repeat' | 'repeatFrom'>;
+
+export interface Occurrence {
+  readonly dueDate: string;
+  /** The rule for the rest of the series. */
+  readonly repeat: string;
+}
+
+/**
+ * The occurrence after a task that is completed or skipped. It is never before today, and missed dates don't pile up.
+ * Time and zone stay the same; the rule only chooses the day, so a clock change can't move it.
+ *
+ * @param zone Defines today for a task without a time zone.
+ * @returns undefined if the task doesn't repeat, or this was the last of the series.
+ */
+export function nextOccurrence(task: Repeating, zone: string, now = new Date()): Occurrence | undefined {
+  const { dueDate, repeat } = task;
+  if (repeat === null || dueDate === null) return undefined;
+  const parts = new Map(partsOf(repeat));
+  const count = parts.get('COUNT');
+  if (count === '1') return undefined;
+  parts.delete('COUNT');
+  const place = task.dueZone ?? zone;
+  const today = todayIn(place, now);
+  // ISO dates sort as text.
+  const yesterday = new Date(Date.parse(today) - DAY_MILLISECONDS).toISOString().slice(0, today.length);
+  const next =
+    task.repeatFrom === 'completion'
+      ? nextDate(ruleOf(parts), today)
+      : nextDate(ruleOf(parts), dueDate, dueDate > yesterday ? dueDate : yesterday);
+  if (next === undefined) return undefined;
+  // COUNT counts completed tasks, so missed dates don't reduce it.
+  if (count !== undefined) parts.set('COUNT', String(Number(count) - 1));
+  return { dueDate: next, repeat: ruleOf(parts) };
+}
+
+/** Validates a field with {@link isRepeatRule}. */
+export const IsRepeatRule = (): PropertyDecorator =>
+  rule(
+    'isRepeatRule',
+    (value) => typeof value === 'string' && isRepeatRule(value),
+    'must be a recurrence rule such as FREQ=WEEKLY;BYDAY=MO,TH that has a date',
+  );
+
 function fitsTogether(parts: ReadonlyMap<string, string>): boolean {
   const frequency = parts.get('FREQ');
   const isByMonth = frequency === 'MONTHLY' || (frequency === 'YEARLY' && parts.has('BYMONTH'));
@@ -105,7 +150,7 @@ function fitsTogether(parts: ReadonlyMap<string, string>): boolean {
   );
 }
 
-/** The same rule without its end. */
+/** The same rule without an end. */
 function lasting(parts: ReadonlyMap<string, string>): string {
   return ruleOf([...parts].filter(([name]) => name !== 'COUNT' && name !== 'UNTIL' && name !== 'INTERVAL'));
 }

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { IsBoolean, IsIn } from 'class-validator';
 import { QueryBoolean } from '../../validation/rules.js';
-import { ZoneQuery } from '../../tasks/dto/zone.query.js';
+import { ZoneQuery } from '../../tasks/dto/change-task.dto.js';
 import { FORMATS, type ImportFormat, type Remark } from '../formats/transfer-file.js';
 
 export const EXPORT_FORMATS = ['json', 'csv'] as const;

@@ -1,4 +1,4 @@
-import { TAGS, TITLE_MAX } from '../../tasks/task-limits.js';
+import { TAGS, TITLE_MAX } from '../../tasks/task.js';
 import type { TimeSlices } from '../../time-slices.js';
 import { isTimeZone } from '../../validation/calendar.js';
 import { readRows, type CsvRow } from './csv-rows.js';

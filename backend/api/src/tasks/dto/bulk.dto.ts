@@ -2,9 +2,9 @@ import { ApiProperty, ApiPropertyOptional, ApiSchema, PickType } from '@nestjs/s
 import { Type } from 'class-transformer';
 import { IsBoolean, IsNotEmptyObject, IsObject, ValidateNested } from 'class-validator';
 import { IsTagList, IsUuidList, MayBeAbsent } from '../../validation/rules.js';
-import { UpdateTaskDto } from '../dto/change-task.dto.js';
-import { TAGS } from '../task-limits.js';
-import type { BulkOutcome } from './bulk-outcome.js';
+import { UpdateTaskDto } from './change-task.dto.js';
+import { TAGS } from '../task.js';
+import type { BulkOutcome } from '../bulk/bulk.repository.js';
 
 const IDS_MAX = 500;
 

@@ -1,26 +1,25 @@
 /**
- * The rows of `app.bulk_change` are what an undo needs. They hold what people wrote, so they count towards the quota of
- * bytes, there are few of them, and none outlives its day or the tasks it speaks of.
+ * SQL fragments for the rows of `app.bulk_change`, which undo bulk changes and deletions of lists. They hold text that
+ * users wrote, so they count towards the quota of bytes, each owner has few of them, and they are deleted after a day.
+ * Deleting a task for good also deletes what they hold of it.
  *
- * Whoever locks one has locked its tasks before, and takes the ledger after it. `$1` is the owner.
+ * A transaction locks the tasks of a record before the record, and the row in `app.usage` after it. `$1` is the owner.
  */
 
 const RECORDS_MAX = 20;
-/** Of all records of one owner; a single one, of 500 tasks with the longest tags, stays below it. */
+/** For all records of one owner. The largest single one, 500 tasks with the longest tags, stays below it. */
 const RECORDS_BYTES_MAX = 5_000_000;
 
-const AGE_MAX = `interval '1 day'`;
+const IS_EXPIRED = `created_at <= now() - interval '1 day'`;
 
-/** The condition under which a record can still be undone. */
-export const IS_UNDOABLE = `created_at > now() - ${AGE_MAX}`;
-
-const IS_EXPIRED = `created_at <= now() - ${AGE_MAX}`;
+/** A condition: the record is recent, and something it speaks of still exists. */
+export const IS_UNDOABLE = `created_at > now() - interval '1 day' AND (list IS NOT NULL OR before <> '[]')`;
 
 /**
- * CTEs to append behind `noted`, which has inserted a record and returns its `bytes`: `forgotten` are the records that
- * have to go for it. What somebody else has at the moment is left for the next time.
+ * CTEs to append to `noted`, which inserts a record and returns its `bytes`. `forgotten` deletes the records that exceed
+ * the limits because of it. Records that another transaction has locked are left for the next time.
  */
-export const FORGETTING = `ranked AS (
+export const FORGET_OLD_RECORDS = `ranked AS (
        SELECT id, created_at, row_number() OVER latest AS place, sum(bytes) OVER latest AS total
        FROM app.bulk_change WHERE user_id = $1 WINDOW latest AS (ORDER BY created_at DESC, id)
      ), forgotten AS (
@@ -32,17 +31,17 @@ export const FORGETTING = `ranked AS (
        RETURNING bytes
      )`;
 
-/** By how many bytes the records have grown with {@link FORGETTING}. */
+/** By how many bytes the records grow with {@link FORGET_OLD_RECORDS}. */
 export const NOTED_BYTES =
   '((SELECT coalesce(sum(bytes), 0) FROM noted) - (SELECT coalesce(sum(bytes), 0) FROM forgotten))';
 
 /**
- * CTEs that take tasks which are gone for good out of all records. The record of a bulk change that began before this
- * statement and commits during it is not seen: lock the tasks in a statement before.
+ * CTEs that remove tasks from all records after `gone` has deleted them. This doesn't see the record of a bulk change
+ * that started earlier and commits meanwhile: lock the tasks in a separate statement first.
  *
- * @param gone Name of a CTE with a column `id`.
+ * @param gone The name of a CTE that returns the `id` of each deleted task.
  */
-export function erasing(gone: string): string {
+export function eraseFromRecords(gone: string): string {
   return `record AS (
        SELECT id AS record_id, before, bytes AS old_bytes, coalesce(octet_length(list::text), 0) AS list_bytes
        FROM app.bulk_change WHERE user_id = $1 AND EXISTS (SELECT FROM ${gone}) ORDER BY id FOR UPDATE
@@ -59,15 +58,15 @@ export function erasing(gone: string): string {
      )`;
 }
 
-/** By how many bytes the records have grown with {@link erasing}: less than none. */
+/** By how many bytes the records grow with {@link eraseFromRecords}; negative. */
 export const ERASED_BYTES = '(SELECT coalesce(sum(growth), 0) FROM erased)';
 
-/** Which owners have records of yesterday; it sees no content. */
+/** For all owners; it reads no content. */
 export const OWNERS_OF_EXPIRED = `SELECT DISTINCT user_id AS "userId" FROM app.bulk_change WHERE ${IS_EXPIRED}`;
 
-export const EXPIRE = `WITH expired AS (
+export const DELETE_EXPIRED = `WITH expired AS (
      DELETE FROM app.bulk_change WHERE user_id = $1 AND id = ANY (ARRAY(
        SELECT id FROM app.bulk_change WHERE user_id = $1 AND ${IS_EXPIRED} FOR UPDATE SKIP LOCKED))
      RETURNING bytes
    )
-   UPDATE app.ledger SET bytes = bytes - (SELECT coalesce(sum(expired.bytes), 0) FROM expired) WHERE user_id = $1`;
+   UPDATE app.usage SET bytes = bytes - (SELECT coalesce(sum(expired.bytes), 0) FROM expired) WHERE user_id = $1`;
