@@ -1,0 +1,115 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import type { QuerySource } from './database/query-source.js';
+import { ListsRepository } from './lists/lists.repository.js';
+import { BulkRepository } from './tasks/bulk/bulk.repository.js';
+import { SORTS } from './tasks/task-cursor.js';
+import { TaskReadsRepository, type TaskPageRequest } from './tasks/task-reads.repository.js';
+import { DUE, withDefaults } from './tasks/task.js';
+import { TasksRepository } from './tasks/tasks.repository.js';
+import { TrashRepository } from './tasks/trash.repository.js';
+
+const limits = { tasks: 1, lists: 1, bytes: 1 };
+const origin = { fingerprint: 'f', limits };
+const change = { content: { completed: true }, addTags: ['a'], removeTags: ['b'], trashed: undefined };
+const page: TaskPageRequest = { trashed: false, sort: 'created', limit: 51, offset: 0 };
+const filters = {
+  completed: false,
+  listId: 'l',
+  tags: ['t'],
+  ids: ['i'],
+  priority: 1,
+  dueFrom: 'd',
+  dueTo: 'd',
+  search: 's',
+};
+
+/** Each statement by its name: runs one method of a repository. */
+type Calls = Readonly<Record<string, (source: QuerySource) => Promise<unknown>>>;
+
+const CALLS: Readonly<Record<string, Calls>> = {
+  'tasks/task-reads.repository.sql': {
+    ...Object.fromEntries(
+      SORTS.map((sort) => {
+        const after = { values: ['v', 'v'], id: 'i' };
+        return [
+          `list, sorted by ${sort}, after a cursor`,
+          (source: QuerySource) => new TaskReadsRepository(source).list('u', { ...page, sort, after }),
+        ];
+      }),
+    ),
+    ...Object.fromEntries(
+      DUE.map((filter) => {
+        const due = { filter, zone: 'UTC', today: 'd' };
+        return [
+          `list, due: ${filter}`,
+          (source: QuerySource) => new TaskReadsRepository(source).list('u', { ...page, due }),
+        ];
+      }),
+    ),
+    'list, with the other filters': (source) =>
+      new TaskReadsRepository(source).list('u', { ...page, ...filters }),
+    total: (source) => new TaskReadsRepository(source).total('u', page),
+    find: (source) => new TaskReadsRepository(source).find('u', 'i'),
+    findCreated: (source) => new TaskReadsRepository(source).findCreated('u', 'i', 'f'),
+    count: (source) => new TaskReadsRepository(source).count('u'),
+    summarise: (source) => new TaskReadsRepository(source).summarise('u', 'd'),
+  },
+  'tasks/tasks.repository.sql': {
+    insert: (source) => new TasksRepository(source).insert('u', 'i', withDefaults({ title: 't' }), origin),
+    'update of a title': (source) =>
+      new TasksRepository(source).update('u', 'i', { title: 't' }, { versions: [1], bytesLimit: 1 }),
+    'update of a priority': (source) => new TasksRepository(source).update('u', 'i', { priority: 1 }, {}),
+    'update of completed': (source) =>
+      new TasksRepository(source).update('u', 'i', { completed: true }, { series: 'outside' }),
+    toggleOutsideSeries: (source) => new TasksRepository(source).toggleOutsideSeries('u', 'i'),
+    move: (source) => new TasksRepository(source).move('u', 'i', null, 'p'),
+    trash: (source) => new TasksRepository(source).trash('u', 'i', undefined),
+    restore: (source) => new TasksRepository(source).restore('u', 'i'),
+    delete: (source) => new TasksRepository(source).delete('u', 'i', source),
+  },
+  'tasks/bulk/bulk.repository.sql': {
+    findRecord: (source) => new BulkRepository(source).findRecord('u', 'b'),
+    apply: (source) => new BulkRepository(source).apply('u', 'b', ['i'], change),
+    undoChange: (source) => new BulkRepository(source).undoChange('u', 'b', source),
+    undoListDeletion: (source) => new BulkRepository(source).undoListDeletion('u', 'b', source),
+  },
+  'tasks/trash.repository.sql': {
+    ownersOfTrash: (source) => new TrashRepository(source).ownersOfTrash(30),
+    ownersOfExpiredRecords: (source) => new TrashRepository(source).ownersOfExpiredRecords(),
+    deleteExpiredRecords: (source) => new TrashRepository(source).deleteExpiredRecords('u'),
+    lock: (source) => new TrashRepository(source).lock('u', 30, source),
+    purge: (source) => new TrashRepository(source).purge('u', 30, source),
+  },
+  'lists/lists.repository.sql': {
+    all: (source) => new ListsRepository(source).all('u'),
+    insert: (source) => new ListsRepository(source).insert('u', 'i', { name: 'n', colour: null }, origin),
+    update: (source) => new ListsRepository(source).update('u', 'i', { name: 'n' }),
+    move: (source) => new ListsRepository(source).move('u', 'i', 'p'),
+    delete: (source) => new ListsRepository(source).delete('u', 'i', 'b', source),
+  },
+};
+
+async function statementsOf(calls: Calls): Promise<string> {
+  let text = '-- Written by src/sql-snapshots.spec.ts. Delete this file and run the test to write it again.\n';
+  for (const [name, call] of Object.entries(calls)) {
+    text += `\n-- ${name}\n`;
+    await call({
+      query: <Result>(statement: string) => {
+        text += `${statement.trim()};\n`;
+        return Promise.resolve([] as Result);
+      },
+    });
+  }
+  return text;
+}
+
+describe('the SQL snapshot beside a repository', () => {
+  it.each(Object.keys(CALLS))('%s shows the statements that the repository sends', async (path) => {
+    const file = fileURLToPath(new URL(path, import.meta.url));
+    const text = await statementsOf(CALLS[path] ?? {});
+    if (!existsSync(file)) writeFileSync(file, text);
+    expect(readFileSync(file, 'utf8')).toBe(text);
+  });
+});
