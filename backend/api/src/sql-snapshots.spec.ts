@@ -92,7 +92,8 @@ const CALLS: Readonly<Record<string, Calls>> = {
 };
 
 async function statementsOf(calls: Calls): Promise<string> {
-  let text = '-- Written by src/sql-snapshots.spec.ts. Delete this file and run the test to write it again.\n';
+  let text =
+    '-- Written by src/sql-snapshots.spec.ts. Delete this file and run the test to write it again.\n';
   for (const [name, call] of Object.entries(calls)) {
     text += `\n-- ${name}\n`;
     await call({

@@ -28,7 +28,10 @@ export class TrashRepository {
   constructor(@InjectDataSource() private readonly database: QuerySource) {}
 
   async ownersOfTrash(days: number): Promise<string[]> {
-    const rows = await this.database.query<{ userId: string }[]>(OWNERS_OF_TRASH, [days, ADVISORY_LOCKS.trash]);
+    const rows = await this.database.query<{ userId: string }[]>(OWNERS_OF_TRASH, [
+      days,
+      ADVISORY_LOCKS.trash,
+    ]);
     return rows.map(({ userId }) => userId);
   }
 
