@@ -24,7 +24,7 @@ test('a task comes back by a rule that is chosen in a small form and said as a s
   await openTasks(page);
   await edit(page, 'Water the plants').click();
   await panel(page).getByLabel('Repeat', { exact: true }).selectOption('Weekly');
-  await panel(page).getByLabel('Weeks between').fill('2');
+  await panel(page).getByLabel('Every … weeks').fill('2');
   await panel(page).getByRole('button', { name: 'Monday' }).click();
   await panel(page).getByRole('button', { name: 'Thursday' }).click();
   await expect(panel(page).getByRole('status')).toHaveText('Every 2 weeks on Monday and Thursday');

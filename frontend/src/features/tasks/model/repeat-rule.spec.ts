@@ -19,20 +19,20 @@ const rules: readonly (readonly [string, Partial<RepeatRule>, string])[] = [
     { unit: 'week', weekdays: ['MO', 'TU', 'WE', 'TH', 'FR'] },
     'Every workday',
   ],
-  ['FREQ=MONTHLY', { unit: 'month' }, 'Every month on day 20'],
-  ['FREQ=MONTHLY;BYDAY=3FR', { unit: 'month', monthDay: 'weekday' }, 'Every month on Friday number 3'],
-  ['FREQ=MONTHLY;BYMONTHDAY=-1', { unit: 'month', monthDay: 'last-day' }, 'Every month on its last day'],
+  ['FREQ=MONTHLY', { unit: 'month' }, 'Every month on the 20th'],
+  ['FREQ=MONTHLY;BYDAY=3FR', { unit: 'month', monthDay: 'weekday' }, 'Every month on the third Friday'],
+  ['FREQ=MONTHLY;BYMONTHDAY=-1', { unit: 'month', monthDay: 'last-day' }, 'Every month on the last day'],
   [
     'FREQ=MONTHLY;INTERVAL=3;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1',
     { unit: 'month', interval: 3, monthDay: 'last-workday' },
-    'Every 3 months on its last workday',
+    'Every 3 months on the last workday',
   ],
   ['FREQ=YEARLY;COUNT=5', { unit: 'year', count: 5 }, 'Every year on 20 November, 5 times'],
   ['FREQ=DAILY;UNTIL=20270301', { until: '2027-03-01' }, 'Every day, until 1 Mar 2027'],
 ];
 
 describe('rules of repeating', () => {
-  it.each(rules)('writes, reads and says %s', (text, change, sentence) => {
+  it.each(rules)('writes, reads and describes %s', (text, change, sentence) => {
     vi.useFakeTimers({ now: new Date(2026, 10, 20, 12) });
     vi.spyOn(navigator, 'languages', 'get').mockReturnValue(['en-GB']);
     const rule = { ...DAILY, ...change };
@@ -47,14 +47,12 @@ describe('rules of repeating', () => {
     'FREQ=YEARLY;BYMONTH=2',
     'FREQ=WEEKLY;WKST=SU',
     'FREQ=MONTHLY;BYDAY=2FR,4FR',
-  ])('keeps its hands off %s, which the form cannot make', (text) => {
+  ])('leaves %s alone, which the form cannot make', (text) => {
     expect(readRule(text)).toBeNull();
-    expect(repeatText(text, FRIDAY, 'due')).toBe(`By a rule of its own: ${text}`);
+    expect(repeatText(text, FRIDAY, 'due')).toBe(`Custom: ${text}`);
   });
 
-  it('says when it is counted from the day on which it is done', () => {
-    expect(repeatText('FREQ=DAILY;INTERVAL=3', FRIDAY, 'completion')).toBe(
-      'Every 3 days, counted from the day it is done',
-    );
+  it('says that it repeats from completion', () => {
+    expect(repeatText('FREQ=DAILY;INTERVAL=3', FRIDAY, 'completion')).toBe('Every 3 days, from completion');
   });
 });
