@@ -62,7 +62,7 @@ async function stop(child: ChildProcess, signal: NodeJS.Signals) {
 
 describe('the process', () => {
   it.each([
-    ['no secret', { BETTER_AUTH_SECRET: '' }, 'BETTER_AUTH_SECRET is missing'],
+    ['no secret', { BETTER_AUTH_SECRET: '' }, 'BETTER_AUTH_SECRET must be set'],
     ['a short secret', { BETTER_AUTH_SECRET: 'short' }, 'BETTER_AUTH_SECRET is 5 bytes long'],
     ['a line break after the secret', { BETTER_AUTH_SECRET: `${'k'.repeat(40)}\n` }, 'ends with white space'],
     [
