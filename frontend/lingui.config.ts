@@ -5,7 +5,7 @@ import { languages, sourceLanguage } from './src/i18n/languages.ts';
 export default defineConfig({
   locales: [...languages],
   sourceLocale: sourceLanguage,
-  // A message that waits for its German is shown in English; a test says which ones wait.
+  // Untranslated messages are shown in English. A test lists them.
   fallbackLocales: { default: sourceLanguage },
   catalogs: [
     {

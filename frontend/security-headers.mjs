@@ -1,6 +1,6 @@
 /**
- * The headers that go out with every file of the SPA. The edge that `npm start` runs reads this file, and a test holds
- * the production proxy's configuration against it.
+ * The headers sent with every file of the SPA. The edge of `npm start` reads this file, and a test compares the
+ * production proxy's configuration with it.
  *
  * @see https://www.w3.org/TR/CSP3/
  */
@@ -18,7 +18,7 @@ const contentSecurityPolicy = {
   'form-action': "'self'",
   'frame-ancestors': "'none'",
   'require-trusted-types-for': "'script'",
-  // One policy, for the one script that is named by a text: the service worker.
+  // For the only script URL that is a string: the service worker.
   'trusted-types': 'service-worker',
 };
 
@@ -28,7 +28,7 @@ export default {
     .map(([directive, sources]) => `${directive} ${sources}`)
     .join('; '),
   'X-Content-Type-Options': 'nosniff',
-  // Not `no-referrer`: a browser then sends `Origin: null` with form posts, which the auth server must refuse.
+  // With `no-referrer` browsers send `Origin: null` with form posts, which the auth server refuses.
   'Referrer-Policy': 'same-origin',
   'Permissions-Policy':
     'accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()',

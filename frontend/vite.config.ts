@@ -20,7 +20,7 @@ const groups = [
   },
   {
     name: 'base',
-    test: /src\/(?:main\.tsx|ui\/(?:text-field|button|checkbox-field|brand)|lib\/code-points|features\/session\/sign-in-ways)/,
+    test: /src\/(?:main\.tsx|ui\/(?:text-field|button|checkbox-field|brand)|lib\/code-points|features\/session\/sign-in-options)/,
   },
   { name: 'members', test: /src\/(?:app\/app-shell|features\/tasks\/tasks-page)\.tsx/ },
   { name: 'visitors', test: /src\/features\/session\/sign-in-page\.tsx/ },

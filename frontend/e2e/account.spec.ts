@@ -14,7 +14,7 @@ async function openAccount(page: Page): Promise<void> {
 
 async function signIn(page: Page, email: string, password: string): Promise<void> {
   await page.goto('/login');
-  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Email address').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
@@ -34,7 +34,7 @@ test('the account is reached from the menu, and a visitor comes back to it after
   await context.clearCookies();
   await page.goto('/account');
   await expect(page).toHaveURL(/returnTo=%2Faccount$/);
-  await page.getByLabel('E-mail address').fill(ada.email);
+  await page.getByLabel('Email address').fill(ada.email);
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page).toHaveURL(/\/account$/);
@@ -44,8 +44,8 @@ test('a changed name is shown everywhere at once', async ({ page, join, context 
   await join(context);
   await openAccount(page);
   await page.getByLabel('Your name').fill('Ada Lovelace');
-  await page.getByRole('button', { name: 'Change the name' }).click();
-  await expect(section(page, 'Name')).toContainText('Your name is changed.');
+  await page.getByRole('button', { name: 'Change name' }).click();
+  await expect(section(page, 'Name')).toContainText('Name changed.');
   await expect(page.getByRole('button', { name: 'Account of Ada Lovelace' })).toBeVisible();
 });
 
@@ -70,17 +70,17 @@ test('a new password needs the old one, ends every other session and keeps this 
   await expect(form.locator('input[autocomplete=username]')).toHaveValue(ada.email);
   await form.getByLabel('Current password', { exact: true }).fill('not the password');
   await form.getByLabel('New password', { exact: true }).fill(NEW_PASSWORD);
-  await form.getByRole('button', { name: 'Change the password' }).click();
+  await form.getByRole('button', { name: 'Change password' }).click();
   await expect(form.getByRole('alert', { name: 'There is a problem' })).toBeFocused();
   await expect(form.getByLabel('Current password', { exact: true })).toHaveAccessibleDescription(
-    'Error: This is not your password.',
+    'Error: Wrong password.',
   );
   await expect(page).toHaveTitle('Error: Account – Holdfast');
 
   await form.getByLabel('Current password', { exact: true }).fill(PASSWORD);
   await form.getByLabel('New password', { exact: true }).fill(NEW_PASSWORD);
-  await form.getByRole('button', { name: 'Change the password' }).click();
-  await expect(form).toContainText('Your password is changed. Every other device is signed out.');
+  await form.getByRole('button', { name: 'Change password' }).click();
+  await expect(form).toContainText("Password changed. You're signed out everywhere else.");
   await expect(form.getByLabel('Current password', { exact: true })).toHaveValue('');
 
   await page.getByRole('link', { name: 'Holdfast' }).click();
@@ -100,22 +100,22 @@ test('a new address counts when it has confirmed, and the old one can take it ba
   const ada = await joinConfirmed(context);
   const moved = newPerson('Moved').email;
   await openAccount(page);
-  const form = section(page, 'E-mail address');
-  await form.getByLabel('New e-mail address').fill(moved);
+  const form = section(page, 'Email address');
+  await form.getByLabel('New email address').fill(moved);
   await form.getByLabel('Your password', { exact: true }).fill(PASSWORD);
-  await form.getByRole('button', { name: 'Change the address' }).click();
+  await form.getByRole('button', { name: 'Change email address' }).click();
   await expect(form).toContainText(`We sent a link to ${moved}.`);
   await expect(form).toContainText(ada.email);
 
-  await page.goto(await mailedLink(request, moved, 'Confirm your new e-mail address'));
+  await page.goto(await mailedLink(request, moved, '/confirm-email'));
   await page.getByRole('button', { name: 'Use this address' }).click();
-  await expect(page.getByRole('heading', { name: 'Your address is changed' })).toBeFocused();
+  await expect(page.getByRole('heading', { name: 'Your address has changed' })).toBeFocused();
   await openAccount(page);
   await expect(form).toContainText(`${moved}, confirmed`);
 
-  await page.goto(await mailedLink(request, ada.email, 'Your e-mail address was changed'));
-  await page.getByRole('button', { name: 'Take it back' }).click();
-  await expect(page.getByRole('heading', { name: 'Your account is back at this address' })).toBeVisible();
+  await page.goto(await mailedLink(request, ada.email, '/undo-email-change'));
+  await page.getByRole('button', { name: 'Undo the change' }).click();
+  await expect(page.getByRole('heading', { name: 'Your account uses this address again' })).toBeVisible();
   expect((await context.request.get('/api/auth/token')).status()).toBe(401);
 });
 
@@ -142,7 +142,7 @@ test('sessions are listed, this one marked, and the others can be ended one by o
     expect(response.status()).toBe(200);
   }
   await openAccount(page);
-  const list = section(page, 'Where you are signed in');
+  const list = section(page, 'Your devices');
   await expect(list.getByRole('listitem')).toHaveCount(4);
   const here = list.getByRole('listitem').filter({ hasText: '(this device)' });
   await expect(here.getByRole('button')).toHaveCount(0);
@@ -169,14 +169,14 @@ test('the account is deleted after its password, and is gone [B8][auth-60]', asy
   complaints.allow(FAILED_REQUEST);
   const ada = await join(context);
   await openAccount(page);
-  await page.getByRole('button', { name: 'Delete my account…' }).click();
-  const form = section(page, 'Delete the account');
-  await expect(form).toContainText('with every task, open, done or in the trash');
-  await form.getByLabel('Your password, to confirm', { exact: true }).fill('not the password');
-  await form.getByRole('button', { name: 'Delete the account for good' }).click();
-  await expect(form.getByRole('alert')).toContainText('This is not your password.');
-  await form.getByLabel('Your password, to confirm', { exact: true }).fill(PASSWORD);
-  await form.getByRole('button', { name: 'Delete the account for good' }).click();
+  await page.getByRole('button', { name: 'Delete account…' }).click();
+  const form = section(page, 'Delete account');
+  await expect(form).toContainText('and all tasks, including trash');
+  await form.getByLabel('Enter your password to confirm', { exact: true }).fill('not the password');
+  await form.getByRole('button', { name: 'Delete account permanently' }).click();
+  await expect(form.getByRole('alert')).toContainText('Wrong password.');
+  await form.getByLabel('Enter your password to confirm', { exact: true }).fill(PASSWORD);
+  await form.getByRole('button', { name: 'Delete account permanently' }).click();
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
 
   await signIn(page, ada.email, PASSWORD);
@@ -193,8 +193,8 @@ test('the list of sessions says when it cannot be loaded, and loads when it can'
   await join(context);
   await page.route('**/api/auth/sessions', (route) => route.fulfill({ status: 503, body: '{}' }));
   await page.goto('/account');
-  const list = section(page, 'Where you are signed in');
-  await expect(list.getByRole('alert')).toContainText('The list could not be loaded.');
+  const list = section(page, 'Your devices');
+  await expect(list.getByRole('alert')).toContainText("Couldn't load your devices.");
   await page.unroute('**/api/auth/sessions');
   await list.getByRole('button', { name: 'Try again' }).click();
   await expect(list).toContainText('(this device)');

@@ -51,7 +51,7 @@ test.describe('the pages of administrators', () => {
     await openTasks(page);
     await page.getByRole('button', { name: /^Account of/ }).click();
     await page.getByRole('button', { name: 'Administration' }).click();
-    await page.getByLabel('Name or e-mail address').fill(tag.toUpperCase());
+    await page.getByLabel('Name or email address').fill(tag.toUpperCase());
     await expect(page.getByText('1–25 of 30')).toBeVisible();
     await expect(page.getByRole('list', { name: 'People' }).getByRole('listitem')).toHaveCount(25);
     await page.getByRole('button', { name: 'Older' }).click();
@@ -60,8 +60,8 @@ test.describe('the pages of administrators', () => {
     await page.reload();
     await expect(page.getByText('26–30 of 30')).toBeVisible();
     await page.getByRole('button', { name: 'Newer' }).click();
-    await page.getByLabel('Name or e-mail address').fill(`${tag}_`);
-    await expect(page.getByText('Nobody found.')).toBeVisible();
+    await page.getByLabel('Name or email address').fill(`${tag}_`);
+    await expect(page.getByText('No one found.')).toBeVisible();
   });
 
   test('give and take the role of an administrator, not one’s own [B15]', async ({
@@ -77,13 +77,13 @@ test.describe('the pages of administrators', () => {
     const bob = await join(elsewhere, 'Bob');
 
     const dialog = await manage(page, bob);
-    await dialog.getByRole('button', { name: 'Make an administrator' }).click();
-    await expect(dialog.getByRole('status')).toHaveText('This account is an administrator now.');
+    await dialog.getByRole('button', { name: 'Make administrator' }).click();
+    await expect(dialog.getByRole('status')).toHaveText('This person is now an administrator.');
     const other = await elsewhere.newPage();
     await other.goto('/admin');
     await expect(other.getByRole('heading', { name: 'Administration' })).toBeVisible();
-    await dialog.getByRole('button', { name: 'Take the role away' }).click();
-    await expect(dialog.getByRole('status')).toHaveText('This account is an ordinary one now.');
+    await dialog.getByRole('button', { name: 'Remove admin role' }).click();
+    await expect(dialog.getByRole('status')).toHaveText('This person is no longer an administrator.');
     await other.reload();
     await expect(other.getByRole('heading', { name: 'Page not found' })).toBeVisible();
 
@@ -109,20 +109,20 @@ test.describe('the pages of administrators', () => {
     await elsewhere.close();
 
     const dialog = await manage(page, bob);
-    const question = page.getByRole('dialog', { name: 'Is it you?' });
+    const question = page.getByRole('dialog', { name: "Confirm it's you" });
     await query(`UPDATE auth.session SET "createdAt" = now() - interval '1 hour' WHERE "userId" = $1`, [
       grace.id,
     ]);
-    await dialog.getByRole('button', { name: 'Make an administrator' }).click();
+    await dialog.getByRole('button', { name: 'Make administrator' }).click();
     await question.press('Escape');
     await expect(question).toHaveCount(0);
-    await expect(dialog.getByRole('button', { name: 'Make an administrator' })).toBeVisible();
+    await expect(dialog.getByRole('button', { name: 'Make administrator' })).toBeVisible();
     await expect(dialog.getByRole('status')).toBeEmpty();
 
-    await dialog.getByRole('button', { name: 'Make an administrator' }).click();
+    await dialog.getByRole('button', { name: 'Make administrator' }).click();
     await question.getByLabel('Your password', { exact: true }).fill(PASSWORD);
-    await question.getByRole('button', { name: 'Go on' }).click();
-    await expect(dialog.getByRole('status')).toHaveText('This account is an administrator now.');
+    await question.getByRole('button', { name: 'Continue' }).click();
+    await expect(dialog.getByRole('status')).toHaveText('This person is now an administrator.');
   });
 
   test('lock an account with a reason and an end, which ends its sessions, and unlock it [B15][A15]', async ({
@@ -142,11 +142,11 @@ test.describe('the pages of administrators', () => {
     await openTasks(other);
 
     const dialog = await manage(page, bob);
-    await dialog.getByRole('button', { name: 'Lock the account' }).click();
-    await expect(dialog.getByRole('alert', { name: 'There is a problem' })).toContainText('Say why.');
-    await dialog.getByLabel('Reason for locking the account').fill('Sent spam');
-    await dialog.getByLabel('How long').selectOption('for a day');
-    await dialog.getByRole('button', { name: 'Lock the account' }).click();
+    await dialog.getByRole('button', { name: 'Lock account' }).click();
+    await expect(dialog.getByRole('alert', { name: 'There is a problem' })).toContainText('Enter a reason.');
+    await dialog.getByLabel('Reason for locking').fill('Sent spam');
+    await dialog.getByLabel('Duration').selectOption('for a day');
+    await dialog.getByRole('button', { name: 'Lock account' }).click();
     await expect(dialog.getByText(/locked until/)).toBeVisible();
     await expect(dialog.getByText('Reason: Sent spam')).toBeVisible();
 
@@ -157,8 +157,8 @@ test.describe('the pages of administrators', () => {
       'This account is locked.',
     );
 
-    await dialog.getByRole('button', { name: 'Unlock the account' }).click();
-    await expect(dialog.getByRole('button', { name: 'Lock the account' })).toBeVisible();
+    await dialog.getByRole('button', { name: 'Unlock account' }).click();
+    await expect(dialog.getByRole('button', { name: 'Lock account' })).toBeVisible();
     await other.getByLabel('Password', { exact: true }).fill(PASSWORD);
     await other.getByRole('button', { name: 'Sign in' }).click();
     await expect(newTask(other)).toBeVisible();
@@ -177,19 +177,21 @@ test.describe('the pages of administrators', () => {
     const grace = await join(context, 'Grace');
     await makeAdmin(grace.email);
     await page.goto('/admin');
-    await page.getByRole('button', { name: 'Invite somebody…' }).click();
-    const form = page.getByRole('region', { name: 'Invite somebody' });
-    await form.getByLabel('E-mail address of the person').fill(grace.email);
-    await form.getByRole('button', { name: 'Send the invitation' }).click();
-    await expect(form.getByRole('alert', { name: 'There is a problem' })).toContainText('exists already');
+    await page.getByRole('button', { name: 'Invite someone…' }).click();
+    const form = page.getByRole('region', { name: 'Invite someone' });
+    await form.getByLabel('Email address to invite').fill(grace.email);
+    await form.getByRole('button', { name: 'Send invitation' }).click();
+    await expect(form.getByRole('alert', { name: 'There is a problem' })).toContainText(
+      'already has an account',
+    );
     const { name, email } = newPerson('Bob');
-    await form.getByLabel('E-mail address of the person').fill(email);
-    await form.getByRole('button', { name: 'Send the invitation' }).click();
+    await form.getByLabel('Email address to invite').fill(email);
+    await form.getByRole('button', { name: 'Send invitation' }).click();
     await expect(form.getByRole('status')).toHaveText(`We sent an invitation to ${email}.`);
 
     const elsewhere = await browser.newContext({ baseURL: baseURL ?? '' });
     const other = await elsewhere.newPage();
-    const link = await mailedLink(context.request, email, "You're invited to Holdfast");
+    const link = await mailedLink(context.request, email, '/accept-invitation');
     await other.goto(link);
     await other.getByLabel('Name').fill(name);
     await other.getByLabel('Password', { exact: true }).fill(PASSWORD);
@@ -199,7 +201,7 @@ test.describe('the pages of administrators', () => {
     await fillSignIn(other, email);
     await expect(newTask(other)).toBeVisible();
     await page.reload();
-    await expect(row(page, { email })).not.toContainText('address not confirmed');
+    await expect(row(page, { email })).not.toContainText('email not confirmed');
     await elsewhere.close();
   });
 
@@ -221,29 +223,31 @@ test.describe('the pages of administrators', () => {
     await elsewhere.close();
 
     const dialog = await manage(page, bob);
-    await dialog.getByRole('button', { name: 'Remove the second step' }).click();
-    await expect(dialog.getByRole('status')).toHaveText('The second step is removed, every session ended.');
-    await expect(dialog.getByRole('button', { name: 'Remove the second step' })).toHaveCount(0);
+    await dialog.getByRole('button', { name: 'Remove two-factor authentication' }).click();
+    await expect(dialog.getByRole('status')).toHaveText(
+      'Two-factor authentication removed. Signed out everywhere.',
+    );
+    await expect(dialog.getByRole('button', { name: 'Remove two-factor authentication' })).toHaveCount(0);
 
     const { email } = newPerson('Bobby');
-    await dialog.getByRole('button', { name: 'Correct the address…' }).click();
-    await dialog.getByLabel('Right e-mail address').fill(email);
-    await dialog.getByRole('button', { name: 'Correct the address' }).click();
+    await dialog.getByRole('button', { name: 'Correct email address…' }).click();
+    await dialog.getByLabel('New email address').fill(email);
+    await dialog.getByRole('button', { name: 'Correct email address' }).click();
     await expect(dialog).toHaveCount(0);
 
     const corrected = await manage(page, { ...bob, email });
-    await expect(corrected.getByText('address not confirmed')).toBeVisible();
-    await corrected.getByRole('button', { name: 'Delete the account…' }).click();
-    const remove = corrected.getByRole('button', { name: 'Delete the account for good' });
+    await expect(corrected.getByText('email not confirmed')).toBeVisible();
+    await corrected.getByRole('button', { name: 'Delete account…' }).click();
+    const remove = corrected.getByRole('button', { name: 'Delete account permanently' });
     await corrected.getByLabel(/^Type .* to confirm$/).fill(bob.email);
     await remove.click();
     await expect(corrected.getByRole('alert', { name: 'There is a problem' })).toContainText(
-      'This is not the address.',
+      "The address doesn't match.",
     );
     await corrected.getByLabel(/^Type .* to confirm$/).fill(email);
     await remove.click();
     await expect(corrected).toHaveCount(0);
-    await expect(page.getByText('Nobody found.')).toBeVisible();
+    await expect(page.getByText('No one found.')).toBeVisible();
   });
 
   test('end every session of an account, and show who did it [B15][B11]', async ({
@@ -264,7 +268,7 @@ test.describe('the pages of administrators', () => {
 
     const dialog = await manage(page, bob);
     await dialog.getByRole('button', { name: 'Sign out everywhere' }).click();
-    await expect(dialog.getByRole('status')).toHaveText('Every session of this account is ended.');
+    await expect(dialog.getByRole('status')).toHaveText('Signed out everywhere.');
     await other.reload();
     await expect(signInHeading(other)).toBeVisible();
 

@@ -247,7 +247,7 @@ test('several tasks of the trash are restored with one Undo, or removed for good
   await remove.press('Enter');
   await question.getByRole('button', { name: 'Delete for good' }).press('Enter');
   await expect(question.getByRole('alert')).toHaveText(
-    '2 tasks are still in the trash. Holdfast has a problem on its side.',
+    '2 tasks are still in the trash. Something went wrong on our side.',
   );
   await expect(trash).toHaveCount(2);
   await question.getByRole('button', { name: 'Delete for good' }).press('Enter');

@@ -14,11 +14,11 @@ test('tasks with a date are read by a calendar program, until the address is end
   await (await apiOf(context, ada)).add('Renew the passport', { dueDate: '2026-12-01' });
   const section = page.getByRole('region', { name: 'Calendar', exact: true });
   await page.goto('/account');
-  await section.getByRole('button', { name: /^Address for/ }).click();
-  await section.getByRole('button', { name: 'Make an address' }).click();
-  const address = section.getByLabel('Address for your calendar program');
+  await section.getByRole('button', { name: 'Calendar link…' }).click();
+  await section.getByRole('button', { name: 'Create link' }).click();
+  const address = section.getByLabel('Calendar link');
   const url = await address.inputValue();
-  await section.getByRole('button', { name: 'Copy the address' }).click();
+  await section.getByRole('button', { name: 'Copy link' }).click();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(url);
 
   const program = await playwright.request.newContext();
@@ -27,15 +27,15 @@ test('tasks with a date are read by a calendar program, until the address is end
   expect(await calendar.text()).toContain('SUMMARY:Renew the passport');
 
   await page.reload();
-  await section.getByRole('button', { name: /^Address for/ }).click();
-  await expect(section.getByText(/^There is an address since/)).toBeVisible();
+  await section.getByRole('button', { name: 'Calendar link…' }).click();
+  await expect(section.getByText(/^Link created on/)).toBeVisible();
   await expect(address).toHaveCount(0);
-  await section.getByRole('button', { name: 'Make a new address' }).click();
+  await section.getByRole('button', { name: 'Create new link' }).click();
   expect(await address.inputValue()).not.toBe(url);
   expect((await program.get(url)).status()).toBe(404);
   const second = await address.inputValue();
-  await section.getByRole('button', { name: 'End the address' }).click();
-  await expect(section.getByRole('button', { name: 'Make an address' })).toBeVisible();
+  await section.getByRole('button', { name: 'Turn off link' }).click();
+  await expect(section.getByRole('button', { name: 'Create link' })).toBeVisible();
   expect((await program.get(second)).status()).toBe(404);
   await program.dispose();
 });

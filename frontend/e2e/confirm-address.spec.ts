@@ -4,15 +4,15 @@ import { password, summary } from './support/forms';
 import { mailedLink } from './support/mailbox';
 import { newTask, openTasks } from './support/tasks';
 
-const CONFIRM = 'Confirm your e-mail address';
+const CONFIRM = 'Confirm your email address';
 
 const isConfirmed = async (context: BrowserContext): Promise<boolean> => {
   const session = await context.request.get('/api/auth/get-session');
   return ((await session.json()) as { user: { emailVerified: boolean } }).user.emailVerified;
 };
 const heading = (page: Page, name: string) => page.getByRole('heading', { name });
-const confirm = (page: Page) => page.getByRole('button', { name: 'Confirm my address' });
-const notMe = (page: Page) => page.getByRole('button', { name: 'This isn’t me' });
+const confirm = (page: Page) => page.getByRole('button', { name: 'Confirm address' });
+const notMe = (page: Page) => page.getByRole('button', { name: "This isn't me" });
 const banner = (page: Page) => page.getByRole('region', { name: CONFIRM });
 const sendAgain = (page: Page) => banner(page).getByRole('button', { name: 'Send the mail again' });
 
@@ -26,14 +26,14 @@ test.describe('the link that confirms an address', () => {
   }) => {
     complaints.allow(FAILED_REQUEST);
     const ada = await join(context);
-    const link = await mailedLink(request, ada.email, CONFIRM);
+    const link = await mailedLink(request, ada.email, '/verify-email');
     await page.goto(link);
     await expect(heading(page, 'Your address is confirmed')).toBeFocused();
     expect(await isConfirmed(context)).toBe(true);
 
     await page.goto('about:blank');
     await page.goto(link);
-    await expect(heading(page, 'Your address was confirmed before')).toBeFocused();
+    await expect(heading(page, 'Your address was already confirmed')).toBeFocused();
     await page.getByRole('link', { name: 'Go to your tasks' }).click();
     await expect(heading(page, 'Open tasks')).toBeVisible();
     await expect(banner(page)).toHaveCount(0);
@@ -53,16 +53,16 @@ test.describe('the link that confirms an address', () => {
     const elsewhere = await browser.newContext({ baseURL: baseURL ?? '' });
     await join(elsewhere, 'Bob');
     const other = await elsewhere.newPage();
-    await other.goto(await mailedLink(request, ada.email, CONFIRM));
+    await other.goto(await mailedLink(request, ada.email, '/verify-email'));
     await expect(heading(other, CONFIRM)).toBeFocused();
-    await expect(other.getByText('Enter the password of the account with a…@example.com.')).toBeVisible();
+    await expect(other.getByText('Enter the password for a…@example.com.')).toBeVisible();
     expect(await isConfirmed(context)).toBe(false);
 
     await confirm(other).click();
     await expect(summary(other)).toContainText('Enter your password.');
     await password(other).fill('not the password');
     await password(other).press('Enter');
-    await expect(summary(other)).toContainText('This is not your password.');
+    await expect(summary(other)).toContainText('Wrong password.');
     expect(await isConfirmed(context)).toBe(false);
     await password(other).fill(PASSWORD);
     await password(other).press('Enter');
@@ -86,15 +86,15 @@ test.describe('the link that confirms an address', () => {
   }) => {
     complaints.allow(FAILED_REQUEST);
     const ada = await join(context);
-    const link = await mailedLink(request, ada.email, CONFIRM);
+    const link = await mailedLink(request, ada.email, '/verify-email');
     const elsewhere = await browser.newContext({ baseURL: baseURL ?? '' });
     const owner = await elsewhere.newPage();
     await owner.goto(link);
     await expect(notMe(owner)).toHaveAccessibleDescription(
-      'Not your account? Say so: the link ends and such mails stop.',
+      "Not your account? Let us know and we'll stop these emails.",
     );
     await notMe(owner).press('Enter');
-    await expect(heading(owner, 'You get no more of these mails')).toBeFocused();
+    await expect(heading(owner, "You won't get these emails again")).toBeFocused();
     await owner.goto('about:blank');
     await owner.goto(link);
     await expect(heading(owner, 'This link no longer works')).toBeFocused();
@@ -103,7 +103,7 @@ test.describe('the link that confirms an address', () => {
     await page.goto('/tasks');
     await sendAgain(page).click();
     await expect(banner(page).getByRole('alert')).toHaveText(
-      'The mail was not sent. The owner of this address says that the account isn’t theirs.',
+      "The mail was not sent. The owner of this address says it's not their account.",
     );
     await elsewhere.close();
   });
@@ -127,10 +127,8 @@ test.describe('the link that confirms an address', () => {
     complaints.allow(FAILED_REQUEST);
     const ada = await join(context);
     await page.route('**/api/auth/verify-email', (route) => route.abort());
-    await page.goto(await mailedLink(request, ada.email, CONFIRM));
-    await expect(page.getByRole('alert')).toHaveText(
-      'Holdfast does not answer. The link is still good: try again in a moment.',
-    );
+    await page.goto(await mailedLink(request, ada.email, '/verify-email'));
+    await expect(page.getByRole('alert')).toHaveText("Can't reach the server. The link still works.");
     await page.unroute('**/api/auth/verify-email');
     await page.route('**/api/auth/verify-email', (route) =>
       route.fulfill({
@@ -140,7 +138,7 @@ test.describe('the link that confirms an address', () => {
       }),
     );
     await page.getByRole('button', { name: 'Try again' }).click();
-    await expect(page.getByRole('alert')).toContainText('Wait 27 seconds.');
+    await expect(page.getByRole('alert')).toContainText('Try again in 27 seconds.');
     await page.unroute('**/api/auth/verify-email');
     await page.getByRole('button', { name: 'Try again' }).click();
     await expect(heading(page, 'Your address is confirmed')).toBeFocused();
@@ -161,7 +159,7 @@ test.describe('an address that is not confirmed', () => {
     await newTask(page).press('Enter');
     await expect(page.getByRole('checkbox', { name: 'Rope' }).first()).toBeVisible();
 
-    await mailedLink(request, ada.email, CONFIRM);
+    await mailedLink(request, ada.email, '/verify-email');
     await sendAgain(page).click();
     await expect(banner(page)).toContainText(`Sent to ${ada.email}. The link in it works for one hour.`);
     await expect(sendAgain(page)).toHaveAttribute('aria-disabled', 'true');
@@ -186,7 +184,7 @@ test.describe('an address that is not confirmed', () => {
     await page.goto('/tasks');
     await sendAgain(page).click();
     await expect(banner(page).getByRole('alert')).toHaveText(
-      'The mail was not sent. That was too often in a short time. Wait 27 seconds.',
+      'The mail was not sent. Too many attempts. Try again in 27 seconds.',
     );
     await expect(sendAgain(page)).not.toHaveAttribute('aria-disabled');
   });
@@ -202,12 +200,12 @@ test.describe('an address that is not confirmed', () => {
     complaints.allow(FAILED_REQUEST);
     const ada = await join(context);
     await page.goto('/account');
-    await page.getByRole('button', { name: /^Address for/ }).click();
+    await page.getByRole('button', { name: 'Calendar link…' }).click();
     const waiting = [
       ['Passkeys', 'Add a passkey'],
-      ['Second step', 'Set up'],
-      ['Accounts elsewhere', 'Link Google'],
-      ['Calendar', 'Make an address'],
+      ['Two-factor authentication', 'Set up'],
+      ['Connected accounts', 'Connect Google'],
+      ['Calendar', 'Create link'],
     ] as const;
     const sent: string[] = [];
     page.on('request', (asked) => {
@@ -218,7 +216,7 @@ test.describe('an address that is not confirmed', () => {
       const button = section.getByRole('button', { name });
       await expect(button).toHaveAttribute('aria-disabled', 'true');
       await expect(button).toHaveAccessibleDescription(
-        'Confirm your e-mail address first: until then it may be somebody else’s.',
+        "Confirm your email address first. We need to know it's yours.",
       );
       await button.click({ force: true });
       await expect(section.getByRole('button', { name: 'Send the mail again' })).toBeVisible();
@@ -232,10 +230,10 @@ test.describe('an address that is not confirmed', () => {
       `Sent to ${ada.email}.`,
     );
 
-    await page.goto(await mailedLink(request, ada.email, CONFIRM));
+    await page.goto(await mailedLink(request, ada.email, '/verify-email'));
     await expect(heading(page, 'Your address is confirmed')).toBeFocused();
     await page.goto('/account');
-    await page.getByRole('button', { name: /^Address for/ }).click();
+    await page.getByRole('button', { name: 'Calendar link…' }).click();
     for (const [region, name] of waiting) {
       const button = page.getByRole('region', { name: region, exact: true }).getByRole('button', { name });
       await expect(button).not.toHaveAttribute('aria-disabled');
@@ -254,7 +252,7 @@ test.describe('an address that is not confirmed', () => {
     const ada = await join(context);
     await page.goto('/tasks');
     await expect(banner(page)).toBeVisible();
-    const token = new URL(await mailedLink(request, ada.email, CONFIRM)).hash.replace('#token=', '');
+    const token = new URL(await mailedLink(request, ada.email, '/verify-email')).hash.replace('#token=', '');
     const headers = { origin: baseURL ?? '' };
     const data = { token, password: PASSWORD };
     expect((await request.post('/api/auth/verify-email', { headers, data })).status()).toBe(200);

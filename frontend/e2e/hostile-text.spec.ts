@@ -89,7 +89,7 @@ for (const text of HOSTILE) {
     // A sign-up refuses some of these names today. Older accounts may have them.
     await query('UPDATE auth."user" SET email = $2, name = $3 WHERE email = $1', [email, address, text]);
     await openTasks(page);
-    const note = page.getByRole('region', { name: 'Confirm your e-mail address' });
+    const note = page.getByRole('region', { name: 'Confirm your email address' });
     await expect(note).toContainText(address);
     await page.getByRole('button', { name: `Account of ${text}`, exact: true }).click();
     await expectHarmless(page);
@@ -98,7 +98,7 @@ for (const text of HOSTILE) {
     await expect(page.locator('main').getByText(address).first()).toBeVisible();
     await expectHarmless(page);
     await page.goto(`/admin?q=${encodeURIComponent(address)}`);
-    await expect(page.getByLabel('Name or e-mail address')).toHaveValue(address);
+    await expect(page.getByLabel('Name or email address')).toHaveValue(address);
     await page.getByRole('button', { name: `Manage ${address}`, exact: true }).click();
     await expect(page.getByRole('dialog', { name: text, exact: true })).toBeVisible();
     await expectHarmless(page);
@@ -112,16 +112,16 @@ for (const text of HOSTILE) {
     const cell = `"${text.replaceAll('"', '""')}"`;
     const choose = (...lines: string[]) =>
       page
-        .getByLabel('File to import')
+        .getByLabel('Import a file')
         .setInputFiles({ name: `${text}.csv`, mimeType: 'text/csv', buffer: Buffer.from(lines.join('\n')) });
-    const preview = page.getByRole('region', { name: 'What the import does' });
+    const preview = page.getByRole('region', { name: 'Import preview' });
     await page.goto('/account');
     await choose(`title,dueDate,${cell}`, `Rope,${cell},x`);
     await expect(preview).toContainText(`There is no column "${text}"`);
     await expectHarmless(page);
     await preview.getByRole('button', { name: 'Cancel' }).click();
     await choose('title,description,list', [cell, cell, cell].join(','));
-    await preview.getByRole('button', { name: 'Import them' }).click();
+    await preview.getByRole('button', { name: 'Import' }).click();
     await expect(page.getByRole('region', { name: 'Your data' })).toContainText('1 task is imported.');
     await openTasks(page);
     const row = page.getByRole('listitem').filter({ has: tick(page, text) });

@@ -41,7 +41,7 @@ test('the whole story without a pointer: account, tasks, edit, undo, sign out an
   await expect(page.getByRole('heading', { name: 'Create an account' })).toBeFocused();
   await tabTo(page, /^Name$/);
   await keyboard.type(ada.name);
-  await tabTo(page, /^E-mail address$/);
+  await tabTo(page, /^Email address$/);
   await keyboard.type(ada.email);
   await tabTo(page, /^Password$/);
   await keyboard.type(PASSWORD);
@@ -97,7 +97,7 @@ test('the whole story without a pointer: account, tasks, edit, undo, sign out an
     await expect(page.getByRole('heading', { name: 'Sign in' })).toBeFocused();
   });
 
-  await tabTo(page, /^E-mail address$/);
+  await tabTo(page, /^Email address$/);
   await keyboard.type(ada.email);
   await tabTo(page, /^Password$/);
   await keyboard.type(PASSWORD);
@@ -202,7 +202,7 @@ test('Ctrl+K leads everywhere by name', async ({ page, join, context }) => {
   await expect(page.getByRole('heading', { name: 'Account', level: 1 })).toBeFocused();
 
   await open('nothing like it');
-  await expect(palette).toContainText('No such command.');
+  await expect(palette).toContainText('No matching commands.');
   await page.keyboard.press('Escape');
   await open('new');
   await page.keyboard.press('Enter');

@@ -21,7 +21,7 @@ test.describe('the language', () => {
       await page.getByLabel('Passwort', { exact: true }).fill('password1');
       await page.getByRole('button', { name: 'Konto anlegen' }).click();
       await expect(page.getByRole('alert', { name: 'Es gibt ein Problem' })).toContainText(
-        'Zu viele Menschen verwenden dieses Passwort. Bitte wähle ein anderes.',
+        'Dieses Passwort ist zu verbreitet. Wähle ein anderes.',
       );
     });
 

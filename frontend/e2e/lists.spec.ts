@@ -193,7 +193,7 @@ test('a list that could not be saved says so and stays in its dialog', async ({
   await page.getByRole('button', { name: 'New list' }).click();
   await page.getByLabel('Name').fill('Boat');
   await page.getByRole('button', { name: 'Create list' }).click();
-  await expect(page.getByRole('alert')).toHaveText('Not saved. Holdfast has a problem on its side.');
+  await expect(page.getByRole('alert')).toHaveText('Not saved. Something went wrong on our side.');
   await expect(page.getByLabel('Name')).toHaveValue('Boat');
 });
 

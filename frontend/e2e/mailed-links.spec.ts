@@ -7,20 +7,20 @@ async function askForReset(page: Page, address: string): Promise<void> {
   await page.goto('/login');
   await page.getByRole('link', { name: 'Forgot your password?' }).click();
   await expect(page.getByRole('heading', { name: 'Forgot your password?' })).toBeFocused();
-  await page.getByLabel('E-mail address').fill(address);
-  await page.getByRole('button', { name: 'Send the link' }).click();
-  await expect(page.getByRole('heading', { name: 'Check your mail' })).toBeFocused();
+  await page.getByLabel('Email address').fill(address);
+  await page.getByRole('button', { name: 'Send link' }).click();
+  await expect(page.getByRole('heading', { name: 'Check your email' })).toBeFocused();
 }
 
 async function choosePassword(page: Page, link: string, password: string): Promise<void> {
   await page.goto(link);
   await page.getByLabel('New password', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'Change the password' }).click();
+  await page.getByRole('button', { name: 'Change password' }).click();
 }
 
 async function signIn(page: Page, address: string, password: string): Promise<void> {
   await page.goto('/login');
-  await page.getByLabel('E-mail address').fill(address);
+  await page.getByLabel('Email address').fill(address);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
@@ -36,7 +36,7 @@ test('a forgotten password is replaced by a link that works once [B7][auth-40][a
   const ada = await join(context);
   await context.clearCookies();
   await askForReset(page, ada.email);
-  const link = await mailedLink(request, ada.email, 'Reset your password');
+  const link = await mailedLink(request, ada.email, '/reset-password');
 
   await test.step('a mail scanner that opens it uses nothing up', async () => {
     await request.get(link);
@@ -45,19 +45,19 @@ test('a forgotten password is replaced by a link that works once [B7][auth-40][a
   });
 
   await choosePassword(page, link, 'nine brass lanterns');
-  await expect(page.getByRole('heading', { name: 'Your password is changed' })).toBeFocused();
+  await expect(page.getByRole('heading', { name: 'Your password has changed' })).toBeFocused();
   await expect(page.getByRole('listitem')).toHaveText([
-    'Trusted devices, mailed links and calendar addresses have ended too.',
-    'Passkeys and linked accounts may still open your account.',
+    'Trusted devices, emailed links and calendar links stopped working too.',
+    'Passkeys and connected accounts may still work.',
   ]);
-  await page.getByRole('link', { name: 'Sign in and look through them' }).click();
+  await page.getByRole('link', { name: 'Sign in and review them' }).click();
   await expect(page).toHaveURL(/\/login\?returnTo=%2Faccount$/);
 
   await test.step('the second use is explained and offers a new one', async () => {
     await page.goto('about:blank');
     await choosePassword(page, link, 'three more lanterns');
     await expect(page.getByRole('heading', { name: 'This link no longer works' })).toBeFocused();
-    await expect(page.getByText('Your password is unchanged.')).toBeVisible();
+    await expect(page.getByText("Your password hasn't changed.")).toBeVisible();
     await page.getByRole('link', { name: 'Send a new link' }).click();
     await expect(page).toHaveURL(/\/forgot-password$/);
   });
@@ -80,7 +80,7 @@ test('asking for a reset says the same whether the address is known or not [B7][
   const said: string[] = [];
   for (const address of [ada.email, 'nobody@example.com']) {
     await askForReset(page, address);
-    await expect(page.getByText(`If an account exists for ${address}, a link is on its way`)).toBeVisible();
+    await expect(page.getByText(`If ${address} has an account, we sent a link to it.`)).toBeVisible();
     said.push((await page.getByRole('main').innerText()).replace(address, '…'));
   }
   expect(said[1]).toBe(said[0]);
@@ -89,7 +89,7 @@ test('asking for a reset says the same whether the address is known or not [B7][
 test('the link can be sent again after a while [auth-39]', async ({ page }) => {
   await page.clock.install();
   await askForReset(page, 'nobody@example.com');
-  const again = page.getByRole('button', { name: 'Send again' });
+  const again = page.getByRole('button', { name: 'Resend' });
   await expect(again).toHaveAttribute('aria-disabled', 'true');
   await page.clock.runFor(31_000);
   await expect(again).not.toHaveAttribute('aria-disabled');
@@ -112,12 +112,12 @@ test('a mailed link is good on any device and for longer than any sign-in takes,
 }) => {
   complaints.allow(FAILED_REQUEST);
   const ada = await join(context);
-  const link = await mailedLink(context.request, ada.email, 'Confirm your e-mail address');
+  const link = await mailedLink(context.request, ada.email, '/verify-email');
   const elsewhere = await browser.newContext({ baseURL: baseURL ?? '' });
   const phone = await elsewhere.newPage();
   await phone.goto(link);
   await phone.getByLabel('Password', { exact: true }).fill(PASSWORD);
-  await phone.getByRole('button', { name: 'Confirm my address' }).click();
+  await phone.getByRole('button', { name: 'Confirm address' }).click();
   await expect(phone.getByRole('heading', { name: 'Your address is confirmed' })).toBeVisible();
 
   const headers = { origin: baseURL ?? '' };
@@ -126,7 +126,7 @@ test('a mailed link is good on any device and for longer than any sign-in takes,
     data: { email: ada.email },
   });
   expect(asked.ok()).toBe(true);
-  const reset = await mailedLink(context.request, ada.email, 'Reset your password');
+  const reset = await mailedLink(context.request, ada.email, '/reset-password');
   const [row] = await query(
     `UPDATE auth.mailed_link SET expires_at = expires_at - interval '58 minutes'
      WHERE user_id = $1 AND purpose = 'reset-password' AND expires_at > now() + interval '58 minutes' RETURNING id`,
@@ -134,6 +134,6 @@ test('a mailed link is good on any device and for longer than any sign-in takes,
   );
   expect(row).toBeDefined();
   await choosePassword(phone, reset, 'nine brass lanterns');
-  await expect(phone.getByRole('heading', { name: 'Your password is changed' })).toBeVisible();
+  await expect(phone.getByRole('heading', { name: 'Your password has changed' })).toBeVisible();
   await elsewhere.close();
 });

@@ -7,7 +7,7 @@ async function signUp(page: Page, person: { name: string; email: string }): Prom
   await page.goto('/');
   await page.getByRole('link', { name: 'Create an account' }).click();
   await page.getByLabel('Name').fill(person.name);
-  await page.getByLabel('E-mail address').fill(person.email);
+  await page.getByLabel('Email address').fill(person.email);
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Create an account' }).click();
   await expect(page.getByRole('heading', { name: 'Open tasks', level: 1 })).toBeVisible();
@@ -81,7 +81,7 @@ test('Ada keeps three tasks that Bob can neither see nor touch [B1][C1][D1][A6][
 
   await test.step("Ada's rows are as she left them", async () => {
     await signOut(page);
-    await page.getByLabel('E-mail address').fill(ada.email);
+    await page.getByLabel('Email address').fill(ada.email);
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await expect(page.getByRole('checkbox')).toHaveCount(3);

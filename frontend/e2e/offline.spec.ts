@@ -115,7 +115,7 @@ test('who does not want to stay signed in leaves nothing on the device either [B
   await (await apiOf(context, ada)).add('A private matter');
   await context.clearCookies();
   await page.goto('/login');
-  await page.getByLabel('E-mail address').fill(ada.email);
+  await page.getByLabel('Email address').fill(ada.email);
   await page.getByLabel('Password', { exact: true }).fill('seven quiet harbours');
   await page.getByRole('checkbox', { name: 'Keep me signed in' }).uncheck();
   await page.getByRole('button', { name: 'Sign in' }).click();

@@ -22,16 +22,16 @@ test.describe('sign-in with an account elsewhere [B12]', () => {
 
   test('that was declined there says so here, and leaves the password', async ({ page }) => {
     await page.goto('/login?error=SOCIAL_CANCELLED');
-    await expect(page.getByRole('alert')).toHaveText('The sign-in was cancelled.');
+    await expect(page.getByRole('alert')).toHaveText('Sign-in cancelled.');
     await expect(email(page)).toBeEnabled();
     await page.goto('/login?error=%3Cimg%20src%3Dx%3E');
-    await expect(page.getByRole('alert')).toHaveText('The sign-in did not succeed. Please try again.');
+    await expect(page.getByRole('alert')).toHaveText("Couldn't sign in. Try again.");
   });
 
   test('asks for the code of the second step when it comes back for it', async ({ page }) => {
     await page.goto('/login?step=second-factor&returnTo=%2Faccount');
     await expect(page.getByRole('heading', { name: 'One more step' })).toBeVisible();
-    await page.getByRole('button', { name: 'Back to the password' }).click();
+    await page.getByRole('button', { name: 'Back to password' }).click();
     await expect(signInHeading(page)).toBeVisible();
   });
 
@@ -40,7 +40,7 @@ test.describe('sign-in with an account elsewhere [B12]', () => {
     await page.route('**/api/auth/sign-in/social', (route) => route.abort());
     await page.goto('/login');
     await page.getByRole('button', { name: 'Continue with Google' }).click();
-    await expect(page.getByRole('alert')).toHaveText('Holdfast does not answer.');
+    await expect(page.getByRole('alert')).toHaveText("Can't reach the server.");
   });
 });
 
@@ -56,16 +56,16 @@ test.describe('an account elsewhere, on the account page [B12]', () => {
     await page.route('https://accounts.google.com/**', (route) =>
       route.fulfill({ contentType: 'text/html', body: '<title>Google</title>' }),
     );
-    const section = page.getByRole('region', { name: 'Accounts elsewhere' });
+    const section = page.getByRole('region', { name: 'Connected accounts' });
     await page.goto('/account?error=SOCIAL_TAKEN');
-    await expect(section.getByRole('alert')).toHaveText('The other account is linked to somebody else here.');
+    await expect(section.getByRole('alert')).toHaveText('That account is already connected to another user.');
     await query(`UPDATE auth.session SET "createdAt" = now() - interval '1 hour' WHERE "userId" = $1`, [
       ada.id,
     ]);
-    await section.getByRole('button', { name: 'Link Google' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Is it you?' });
+    await section.getByRole('button', { name: 'Connect Google' }).click();
+    const dialog = page.getByRole('dialog', { name: "Confirm it's you" });
     await dialog.getByLabel('Your password', { exact: true }).fill(PASSWORD);
-    await dialog.getByRole('button', { name: 'Go on' }).click();
+    await dialog.getByRole('button', { name: 'Continue' }).click();
     await expect(page).toHaveTitle('Google');
 
     await query(
@@ -74,11 +74,11 @@ test.describe('an account elsewhere, on the account page [B12]', () => {
       [ada.email, ada.id],
     );
     await page.goto('/account');
-    await expect(section).toContainText('linked since');
+    await expect(section).toContainText('connected since');
     // The auth server takes few such changes in a short time.
     await expect(async () => {
-      await section.getByRole('button', { name: 'Unlink Google' }).click({ timeout: 1_000 });
-      await expect(section).toContainText('not linked', { timeout: 2_000 });
+      await section.getByRole('button', { name: 'Disconnect Google' }).click({ timeout: 1_000 });
+      await expect(section).toContainText('not connected', { timeout: 2_000 });
     }).toPass();
   });
 
@@ -94,11 +94,11 @@ test.describe('an account elsewhere, on the account page [B12]', () => {
       ada.id,
     ]);
     await page.goto('/account');
-    const section = page.getByRole('region', { name: 'Accounts elsewhere' });
-    await section.getByRole('button', { name: 'Unlink Google' }).click();
+    const section = page.getByRole('region', { name: 'Connected accounts' });
+    await section.getByRole('button', { name: 'Disconnect Google' }).click();
     await expect(section.getByRole('alert')).toContainText('This is your only way to sign in.');
-    await page.getByRole('button', { name: 'Send a link to choose one' }).click();
+    await page.getByRole('button', { name: 'Email me a link' }).click();
     await expect(page.getByText(/^We sent a link to/)).toBeVisible();
-    await mailedLink(context.request, ada.email, 'Reset your password');
+    await mailedLink(context.request, ada.email, '/reset-password');
   });
 });

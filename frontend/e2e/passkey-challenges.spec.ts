@@ -153,7 +153,7 @@ test.describe('password managers', () => {
     const account = { rpId: 'localhost', userId };
 
     await page.getByLabel('Your name').fill('Ada Lovelace');
-    await page.getByRole('button', { name: 'Change the name' }).click();
+    await page.getByRole('button', { name: 'Change name' }).click();
     await expect.poll(signals).toEqual([
       { method: 'signalAllAcceptedCredentials', ...account, allAcceptedCredentialIds: [credentialId] },
       {
@@ -167,8 +167,8 @@ test.describe('password managers', () => {
     await passkeySection(page)
       .getByRole('button', { name: /^Remove/ })
       .click();
-    await passkeySection(page).getByRole('button', { name: 'Remove it' }).click();
-    await expect(passkeySection(page).getByText('The passkey is removed.')).toBeVisible();
+    await passkeySection(page).getByRole('button', { name: 'Remove passkey' }).click();
+    await expect(passkeySection(page).getByText('Passkey removed.')).toBeVisible();
     expect((await signals()).slice(0, 2)).toEqual([
       { method: 'signalUnknownCredential', rpId: 'localhost', credentialId },
       { method: 'signalAllAcceptedCredentials', ...account, allAcceptedCredentialIds: [] },
@@ -178,7 +178,7 @@ test.describe('password managers', () => {
     await signOut(page);
     await keeper.answers(true);
     await page.getByRole('button', { name: 'Use a passkey' }).click();
-    await expect(page.getByRole('alert').first()).toContainText('This passkey belongs to no account here.');
+    await expect(page.getByRole('alert').first()).toContainText("This passkey doesn't match any account.");
     expect(await signals()).toContainEqual({
       method: 'signalUnknownCredential',
       rpId: 'localhost',

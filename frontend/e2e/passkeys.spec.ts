@@ -14,7 +14,7 @@ const ageSessions = (person: Person) =>
   query(`UPDATE auth.session SET "createdAt" = now() - interval '1 hour' WHERE "userId" = $1`, [person.id]);
 
 test.describe('a passkey', () => {
-  test('is offered below the e-mail field and signs in without a password [B13][auth-45]', async ({
+  test('is offered below the email field and signs in without a password [B13][auth-45]', async ({
     page,
     context,
     joinConfirmed,
@@ -85,14 +85,12 @@ test.describe('a passkey', () => {
     await signOut(page);
     await byPasskey(page).click();
     const problem = page.getByRole('region', { name: 'Other ways to sign in' }).getByRole('alert');
-    await expect(problem).toContainText(
-      'No passkey was used. You can try again, or sign in with your password.',
-    );
+    await expect(problem).toContainText('No passkey was used. Try again or sign in with your password.');
 
     await query(`DELETE FROM auth.passkey WHERE "userId" = $1`, [ada.id]);
     await keeper.refuses(false);
     await byPasskey(page).click();
-    await expect(problem).toContainText('This passkey belongs to no account here.');
+    await expect(problem).toContainText("This passkey doesn't match any account.");
 
     await keeper.answers(false);
     await fillSignIn(page, ada.email);
@@ -139,10 +137,10 @@ test.describe('a passkey', () => {
     await Authenticator.plugInto(page);
     await addPasskey(page);
     const row = passkeySection(page).getByRole('listitem');
-    await expect(row).toContainText('not used yet');
+    await expect(row).toContainText('never used');
     await row.getByRole('button', { name: /^Rename/ }).click();
-    await row.getByLabel('Name of the passkey').fill('My laptop');
-    await row.getByRole('button', { name: 'Save the name' }).click();
+    await row.getByLabel('Passkey name').fill('My laptop');
+    await row.getByRole('button', { name: 'Save name' }).click();
     await expect(row).toContainText('My laptop');
 
     await signOut(page);
@@ -152,8 +150,8 @@ test.describe('a passkey', () => {
       .catch(() => undefined);
     await expect(row).toContainText(/last used \d/);
     await row.getByRole('button', { name: 'Remove… My laptop' }).click();
-    await row.getByRole('button', { name: 'Remove it' }).click();
-    await expect(passkeySection(page).getByText('The passkey is removed.')).toBeVisible();
+    await row.getByRole('button', { name: 'Remove passkey' }).click();
+    await expect(passkeySection(page).getByText('Passkey removed.')).toBeVisible();
     await expect(row).toHaveCount(0);
   });
 
@@ -170,7 +168,7 @@ test.describe('a passkey', () => {
     await query(`UPDATE auth.account SET password = NULL WHERE "userId" = $1`, [ada.id]);
     const row = passkeySection(page).getByRole('listitem');
     await row.getByRole('button', { name: /^Remove/ }).click();
-    await row.getByRole('button', { name: 'Remove it' }).click();
+    await row.getByRole('button', { name: 'Remove passkey' }).click();
     await expect(passkeySection(page).getByRole('alert')).toContainText('This is your only way to sign in.');
     await expect(row).toHaveCount(1);
   });
@@ -187,22 +185,20 @@ test.describe('a passkey', () => {
     await page.goto('/account');
     await ageSessions(ada);
     await passkeySection(page).getByRole('button', { name: 'Add a passkey' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Is it you?' });
+    const dialog = page.getByRole('dialog', { name: "Confirm it's you" });
     await dialog.getByLabel('Your password', { exact: true }).fill('wrong');
-    await dialog.getByRole('button', { name: 'Go on' }).click();
-    await expect(dialog.getByRole('alert', { name: 'There is a problem' })).toContainText(
-      'This is not your password.',
-    );
+    await dialog.getByRole('button', { name: 'Continue' }).click();
+    await expect(dialog.getByRole('alert', { name: 'There is a problem' })).toContainText('Wrong password.');
     expect(await keeper.count()).toBe(0);
     await dialog.getByLabel('Your password', { exact: true }).fill(PASSWORD);
-    await dialog.getByRole('button', { name: 'Go on' }).click();
-    await expect(passkeySection(page).getByText('The passkey is added.')).toBeVisible();
+    await dialog.getByRole('button', { name: 'Continue' }).click();
+    await expect(passkeySection(page).getByText('Passkey added.')).toBeVisible();
 
     await ageSessions(ada);
     await passkeySection(page)
       .getByRole('button', { name: /^Remove/ })
       .click();
-    await passkeySection(page).getByRole('button', { name: 'Remove it' }).click();
+    await passkeySection(page).getByRole('button', { name: 'Remove passkey' }).click();
     await dialog.press('Escape');
     await expect(passkeySection(page).getByRole('listitem')).toHaveCount(1);
     await expect(dialog).toHaveCount(0);

@@ -10,7 +10,7 @@ const confirmAddress = ({ id }: Person) =>
 
 async function enterPassword(page: Page, email: string): Promise<void> {
   await page.goto('/login');
-  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Email address').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
@@ -20,11 +20,11 @@ async function startWaiting(page: Page, email: string): Promise<void> {
   await enterPassword(page, email);
   await page.getByRole('button', { name: 'Lost your app and backup codes?' }).click();
   await expect(page.getByRole('heading', { name: 'Lost your app and backup codes?' })).toBeFocused();
-  await page.getByRole('button', { name: 'Send me the mail' }).click();
-  await expect(page.getByRole('heading', { name: 'Look into your mailbox' })).toBeVisible();
-  await page.goto(await mailedLink(page.request, email, 'Remove two-factor authentication?'));
-  await page.getByRole('button', { name: 'Start the waiting time' }).click();
-  await expect(page.getByRole('heading', { name: 'The waiting time has begun' })).toBeVisible();
+  await page.getByRole('button', { name: 'Send email' }).click();
+  await expect(page.getByRole('heading', { name: 'Check your email' })).toBeVisible();
+  await page.goto(await mailedLink(page.request, email, '/recover-second-factor'));
+  await page.getByRole('button', { name: 'Start waiting period' }).click();
+  await expect(page.getByRole('heading', { name: 'The waiting period has started' })).toBeVisible();
 }
 
 test('a lost second step is removed by mail after the waiting time [B13]', async ({
@@ -54,13 +54,13 @@ test('the removal of a second step is cancelled by the mailed link [B13]', async
   await confirmAddress(ada);
   await enableSecondFactor(context, baseURL ?? '');
   await startWaiting(page, ada.email);
-  const link = await mailedLink(page.request, ada.email, 'Two-factor authentication will be removed');
+  const link = await mailedLink(page.request, ada.email, '/cancel-second-factor-recovery');
   await page.goto(link);
-  await page.getByRole('button', { name: 'Keep the second step' }).click();
-  await expect(page.getByRole('heading', { name: 'The second step stays on' })).toBeVisible();
+  await page.getByRole('button', { name: 'Keep it on' }).click();
+  await expect(page.getByRole('heading', { name: 'Two-factor authentication stays on' })).toBeVisible();
   await page.goto('/login');
   await page.goto(link);
-  await page.getByRole('button', { name: 'Keep the second step' }).click();
+  await page.getByRole('button', { name: 'Keep it on' }).click();
   await expect(page.getByRole('heading', { name: 'This link no longer works' })).toBeVisible();
 });
 
@@ -84,8 +84,8 @@ test('the removal of a second step is shown to a signed-in device, which cancels
     [ada.id],
   );
   await page.goto('/account');
-  const notice = page.getByRole('region', { name: 'Removal of the second step' });
-  await notice.getByRole('button', { name: 'Cancel the removal' }).click();
-  await expect(page.getByText('The second step stays on.')).toBeVisible();
+  const notice = page.getByRole('region', { name: 'Two-factor removal' });
+  await notice.getByRole('button', { name: 'Cancel removal' }).click();
+  await expect(page.getByText('Two-factor authentication stays on.')).toBeVisible();
   expect(await query('SELECT 1 FROM auth.second_factor_recovery WHERE user_id = $1', [ada.id])).toEqual([]);
 });

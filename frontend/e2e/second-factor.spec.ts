@@ -4,7 +4,7 @@ import { enableSecondFactor, STEP_SECONDS, totp } from './support/second-factor'
 
 async function enterPassword(page: Page, email: string): Promise<void> {
   await page.goto('/login?returnTo=%2Ftasks%3Fshow%3Dall');
-  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Email address').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByRole('heading', { name: 'One more step' })).toBeFocused();
@@ -31,7 +31,7 @@ test('the code of the authenticator app is the second step of signing in, in one
   await code(page).fill('000 000');
   await code(page).press('Enter');
   await expect(page.getByRole('alert', { name: 'There is a problem' })).toBeFocused();
-  await expect(code(page)).toHaveAccessibleDescription('Error: This code is not right.');
+  await expect(code(page)).toHaveAccessibleDescription('Error: Wrong code.');
   await expect(page).toHaveTitle('Error: One more step – Holdfast');
 
   // A code works once: the next one, which the server takes a step early.
@@ -63,10 +63,8 @@ test('a backup code opens the door once when the device is lost [B13][auth-50]',
 
   await context.clearCookies();
   await useBackupCode();
-  await expect(page.getByRole('alert', { name: 'There is a problem' })).toContainText(
-    'This code is not right.',
-  );
-  await page.getByRole('button', { name: 'Back to the password' }).click();
+  await expect(page.getByRole('alert', { name: 'There is a problem' })).toContainText('Wrong code.');
+  await page.getByRole('button', { name: 'Back to password' }).click();
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
 });
 
@@ -80,43 +78,43 @@ test('it is set up with a code and a key, confirmed, its backup codes kept, and 
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const ada = await joinConfirmed(context);
   await page.goto('/account');
-  const section = page.getByRole('region', { name: 'Second step' });
+  const section = page.getByRole('region', { name: 'Two-factor authentication' });
   const answer = async (password: string, button: string): Promise<void> => {
     await section.getByLabel('Your password', { exact: true }).fill(password);
     await section.getByRole('button', { name: button }).click();
   };
 
   await section.getByRole('button', { name: 'Set up' }).click();
-  await answer('not the password', 'Go on');
-  await expect(section.getByRole('alert')).toContainText('This is not your password.');
-  await answer(PASSWORD, 'Go on');
+  await answer('not the password', 'Continue');
+  await expect(section.getByRole('alert')).toContainText('Wrong password.');
+  await answer(PASSWORD, 'Continue');
   await expect(section.getByRole('img', { name: /^QR code/ })).toBeVisible();
   const secret = await section.locator('code').innerText();
 
-  await section.getByLabel('Code that the app shows now').fill('000000');
-  await section.getByRole('button', { name: 'Turn it on' }).click();
-  await expect(section.getByRole('alert')).toContainText('This code is not right.');
-  await section.getByLabel('Code that the app shows now').fill(totp(secret));
-  await section.getByRole('button', { name: 'Turn it on' }).click();
+  await section.getByLabel('Code from your authenticator app').fill('000000');
+  await section.getByRole('button', { name: 'Turn on' }).click();
+  await expect(section.getByRole('alert')).toContainText('Wrong code.');
+  await section.getByLabel('Code from your authenticator app').fill(totp(secret));
+  await section.getByRole('button', { name: 'Turn on' }).click();
 
   const codes = section.getByRole('list', { name: 'Backup codes' }).getByRole('listitem');
   await expect(codes).toHaveCount(10);
-  await section.getByRole('button', { name: 'Copy them' }).click();
+  await section.getByRole('button', { name: 'Copy codes' }).click();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
     (await codes.allInnerTexts()).join('\n'),
   );
   await section.getByRole('button', { name: 'Done' }).click();
-  await expect(section.getByRole('alert')).toHaveText('First keep the codes, and tick that you have.');
+  await expect(section.getByRole('alert')).toHaveText('Save the codes, then tick the box.');
   await section.getByRole('checkbox').check();
   await section.getByRole('button', { name: 'Done' }).click();
   await expect(section).toContainText('On. Signing in takes your password and a code');
 
   await section.getByRole('button', { name: 'Turn off' }).click();
-  await answer(PASSWORD, 'Turn it off');
-  await expect(section).toContainText('The second step is off.');
+  await answer(PASSWORD, 'Turn off');
+  await expect(section).toContainText('Two-factor authentication is off.');
   await context.clearCookies();
   await page.goto('/login');
-  await page.getByLabel('E-mail address').fill(ada.email);
+  await page.getByLabel('Email address').fill(ada.email);
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page).toHaveURL(/\/tasks$/);
@@ -135,7 +133,7 @@ test('a device is trusted by choice, and is then listed and asked again once it 
     await page.getByRole('button', { name: 'Sign out', exact: true }).click();
   };
   await enterPassword(page, ada.email);
-  const trust = page.getByRole('checkbox', { name: 'Ask for no code on this device for 30 days' });
+  const trust = page.getByRole('checkbox', { name: 'Trust this device for 30 days' });
   await expect(trust).not.toBeChecked();
   await code(page).fill(totp(secret, Date.now() + STEP_SECONDS * 1000));
   await code(page).press('Enter');
@@ -150,16 +148,16 @@ test('a device is trusted by choice, and is then listed and asked again once it 
   await expect(page).toHaveURL(/\/tasks\?show=all$/);
   await leave();
 
-  await page.getByLabel('E-mail address').fill(ada.email);
+  await page.getByLabel('Email address').fill(ada.email);
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page).toHaveURL(/\/tasks$/);
 
   await page.goto('/account');
-  const devices = page.getByRole('list', { name: 'Devices that are not asked for a code' });
+  const devices = page.getByRole('list', { name: 'Trusted devices' });
   await expect(devices.getByRole('listitem')).toHaveCount(1);
   await expect(devices).toContainText('(this device)');
-  await devices.getByRole('button', { name: /^Forget/ }).click();
+  await devices.getByRole('button', { name: /^Remove/ }).click();
   await expect(devices).toHaveCount(0);
   await leave();
   await enterPassword(page, ada.email);

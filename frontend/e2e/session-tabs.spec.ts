@@ -25,7 +25,7 @@ test.describe('signing out and several tabs', () => {
     const bob = newPerson('Bob');
     await page.getByRole('link', { name: 'Create an account' }).click();
     await page.getByLabel('Name').fill(bob.name);
-    await page.getByLabel('E-mail address').fill(bob.email);
+    await page.getByLabel('Email address').fill(bob.email);
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
     await page.getByRole('button', { name: 'Create an account' }).click();
     for (const tab of [page, second]) {
@@ -142,7 +142,7 @@ test.describe('signing out and several tabs', () => {
     await page.goto('/account');
     await expect(page.getByText('(this device)')).toBeVisible();
     await context.clearCookies();
-    await page.getByRole('button', { name: 'Change the name' }).click();
+    await page.getByRole('button', { name: 'Change name' }).click();
     await expect(page).toHaveURL(/\/login\?returnTo=%2Faccount$/);
     await expect(page.getByText('Your session has ended.')).toBeVisible();
     await fillSignIn(page, ada.email);

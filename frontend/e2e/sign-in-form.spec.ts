@@ -54,14 +54,14 @@ test.describe('/login', () => {
 
   test('shows the password on request and hides it again on submit [auth-11][auth-12]', async ({ page }) => {
     await password(page).fill(PASSWORD);
-    await page.getByRole('button', { name: /^Show: Password/ }).click();
+    await page.getByRole('button', { name: /^Show Password/ }).click();
     await expect(password(page)).toHaveAttribute('type', 'text');
-    await expect(page.getByText('Readable on the screen: Password')).toBeAttached();
+    await expect(page.getByText('Password is visible')).toBeAttached();
     await expect(page).toHaveURL(/\/login$/);
-    await page.getByRole('button', { name: 'Hide: Password' }).click();
+    await page.getByRole('button', { name: 'Hide Password' }).click();
     await expect(password(page)).toHaveAttribute('type', 'password');
 
-    await page.getByRole('button', { name: /^Show: Password/ }).click();
+    await page.getByRole('button', { name: /^Show Password/ }).click();
     await signIn(page).click();
     await expect(password(page)).toHaveAttribute('type', 'password');
   });
@@ -93,7 +93,7 @@ test.describe('/login', () => {
     await expect(page).toHaveTitle('Error: Sign in – Holdfast');
     await expect(summary(page)).toBeFocused();
     const messages = await summary(page).getByRole('link').allTextContents();
-    expect(messages).toEqual(['Enter your e-mail address.', 'Enter your password.']);
+    expect(messages).toEqual(['Enter your email address.', 'Enter your password.']);
     for (const [index, field] of [email(page), password(page)].entries()) {
       await expect(field).toHaveAttribute('aria-invalid', 'true');
       await expect(field).toHaveAccessibleDescription(`Error: ${messages[index] ?? ''}`);
@@ -128,7 +128,7 @@ test.describe('/login', () => {
       said.push(await summary(page).innerText());
       await page.goto('/login');
     }
-    expect(said[0]).toContain('The e-mail address or the password is not right.');
+    expect(said[0]).toContain('Wrong email address or password.');
     expect(said[1]).toBe(said[0]);
   });
 
@@ -184,9 +184,7 @@ test.describe('/login', () => {
     await password(page).fill(PASSWORD);
     await signIn(page).click();
     await expect(summary(page)).toBeFocused();
-    await expect(summary(page)).toContainText(
-      'Holdfast does not answer. What you typed is kept. Then try again.',
-    );
+    await expect(summary(page)).toContainText("Can't reach the server. What you typed is kept.");
     await expect(email(page)).toHaveValue(ada.email);
     await expect(password(page)).toHaveValue('');
 
@@ -202,7 +200,7 @@ test.describe('/login', () => {
       await email(page).fill('ada@example.com');
       await password(page).fill(PASSWORD);
       await signIn(page).click();
-      await expect(summary(page)).toContainText('Holdfast has a problem on its side.');
+      await expect(summary(page)).toContainText('Something went wrong on our side.');
       await expect(signIn(page)).toBeEnabled();
     });
   }
@@ -240,7 +238,7 @@ test.describe('/login', () => {
     await signIn(page).click();
     await expect(summary(page)).toBeFocused();
     const link = summary(page).getByRole('link', {
-      name: `Holdfast works at another address. Open ${new URL(configured).origin}.`,
+      name: `Open Holdfast at ${new URL(configured).origin}.`,
     });
     await link.click();
     await expect(page).toHaveURL(configured);

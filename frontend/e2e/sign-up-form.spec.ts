@@ -50,7 +50,7 @@ test.describe('/signup', () => {
     await email(page).fill(newPerson().email);
     await password(page).fill('password1');
     await signUp(page).click();
-    const reason = 'Too many people use this password. Please choose another.';
+    const reason = 'This password is too common. Choose another.';
     await expect(summary(page).getByRole('link', { name: reason })).toBeVisible();
     await expect(password(page)).toHaveAccessibleDescription(new RegExp(`Error: ${reason}$`));
     await expect(password(page)).toHaveValue('');
@@ -67,7 +67,7 @@ test.describe('/signup', () => {
     await password(page).fill('harbour '.repeat(25));
     expect((await password(page).inputValue()).length).toBe(200);
     await signUp(page).click();
-    await expect(summary(page)).toContainText('A password has at most 128 characters.');
+    await expect(summary(page)).toContainText('Use 128 characters or fewer.');
   });
 
   test('says that an address is taken, whatever its case, and offers to sign in [auth-20][B4]', async ({
@@ -84,7 +84,7 @@ test.describe('/signup', () => {
     await password(page).fill(PASSWORD);
     await signUp(page).click();
     await expect(email(page)).toHaveAccessibleDescription(
-      /^Error: This e-mail address has an account already\./,
+      /^Error: This email address already has an account\./,
     );
     await expect(summary(page)).toBeFocused();
     await page.getByRole('link', { name: 'Sign in', exact: true }).click();

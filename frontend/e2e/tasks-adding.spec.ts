@@ -64,7 +64,7 @@ test.describe('adding', () => {
     await openTasks(page);
     await page.route(`**/api/${ada.id}/tasks`, (route) => route.fulfill({ status: 503, body: '{}' }));
     await addByKeyboard(page, 'Do not lose me');
-    await expect(page.getByRole('alert')).toHaveText('Not saved. Holdfast has a problem on its side.');
+    await expect(page.getByRole('alert')).toHaveText('Not saved. Something went wrong on our side.');
     await expect(tick(page, 'Do not lose me')).toHaveCount(0);
     await expect(view(page, 'Open')).toHaveText('Open');
 

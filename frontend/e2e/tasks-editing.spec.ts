@@ -121,7 +121,7 @@ test.describe('editing', () => {
     await page.getByLabel('Title').fill('Line');
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByRole('alert')).toHaveText(
-      'Not saved. Holdfast does not answer. Your text is still here.',
+      "Not saved. Can't reach the server. Your text is still here.",
     );
     await expect(page.getByLabel('Title')).toHaveValue('Line');
     await page.unroute(`**/api/${ada.id}/tasks/*`);

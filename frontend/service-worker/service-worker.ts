@@ -1,21 +1,21 @@
 /**
- * Keeps the files of the app on the device, so that it opens without a network. It never sees what the servers answer:
- * whose tasks they are is decided there, on each request, and nothing of them may outlive a sign-out here.
+ * Caches the files of the app so that it opens offline. It never handles responses of the servers: they check ownership
+ * on each request, and no data may stay here after sign-out.
  */
 
 declare const self: ServiceWorkerGlobalScope;
 
-/** Written by the build: every file of this version, and a name for exactly these files. */
+/** Added by the build: all files of this version, and a hash of them. */
 declare const SHELL: { readonly version: string; readonly files: readonly string[] };
 
 const PREFIX = 'holdfast-shell-';
 const CACHE = PREFIX + SHELL.version;
 const PAGE = '/index.html';
-/** What other servers answer at this origin, and what must be answered by a status. */
+/** Paths that the servers handle, or that need a real status code. */
 const NOT_THE_APP = /^\/(?:api|mailbox|health|\.well-known|assets)(?:\/|$)/;
 
 self.addEventListener('install', (event) => {
-  // Past the browser's own cache: it may hold a file of the version before.
+  // Bypass the HTTP cache, which may hold files of the previous version.
   const requests = SHELL.files.map((file) => new Request(file, { cache: 'reload' }));
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(requests)));
 });
@@ -25,7 +25,7 @@ self.addEventListener('activate', (event) => {
 });
 
 self.addEventListener('message', ({ data }) => {
-  // Sent when the person has agreed: until then open pages keep the files that they were built with.
+  // Sent when the user agrees to update. Until then open pages keep the files they were built with.
   if (data === 'take-over') void self.skipWaiting();
 });
 
@@ -34,12 +34,12 @@ self.addEventListener('fetch', (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== 'GET' || origin !== self.location.origin) return;
   if (request.mode === 'navigate') {
-    if (!NOT_THE_APP.test(pathname)) event.respondWith(kept(PAGE, request));
-  } else if (SHELL.files.includes(pathname)) event.respondWith(kept(pathname, request));
+    if (!NOT_THE_APP.test(pathname)) event.respondWith(cached(PAGE, request));
+  } else if (SHELL.files.includes(pathname)) event.respondWith(cached(pathname, request));
 });
 
-/** The file of this version; from the network only if somebody has emptied the cache. */
-async function kept(file: string, request: Request): Promise<Response> {
+/** The cached file of this version, or the network's if the cache was cleared. */
+async function cached(file: string, request: Request): Promise<Response> {
   const cache = await caches.open(CACHE);
   return (await cache.match(file)) ?? fetch(request);
 }

@@ -63,7 +63,7 @@ export const test = base.extend<Fixtures>({
   joinConfirmed: async ({ baseURL, join }, provide) => {
     await provide(async (context, name) => {
       const person = await join(context, name);
-      const link = await mailedLink(context.request, person.email, 'Confirm your e-mail address');
+      const link = await mailedLink(context.request, person.email, '/verify-email');
       const response = await context.request.post('/api/auth/verify-email', {
         headers: { origin: baseURL ?? '' },
         data: { token: tokenIn(link) },

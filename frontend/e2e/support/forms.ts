@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { PASSWORD } from './fixtures';
 
-export const email = (page: Page): Locator => page.getByLabel('E-mail address');
+export const email = (page: Page): Locator => page.getByLabel('Email address');
 export const password = (page: Page): Locator => page.getByLabel('Password', { exact: true });
 export const signIn = (page: Page): Locator => page.getByRole('button', { name: 'Sign in' });
 export const signUp = (page: Page): Locator => page.getByRole('button', { name: 'Create an account' });

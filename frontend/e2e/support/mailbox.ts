@@ -1,30 +1,33 @@
 import { expect, type APIRequestContext } from '@playwright/test';
 
 interface Messages {
-  readonly messages: readonly { readonly ID: string; readonly Subject: string }[];
+  readonly messages: readonly { readonly ID: string }[];
 }
 
-/** The link of the newest mail of that subject to that address. */
-export async function mailedLink(
+/** Waits for a mail to `address` that links to `page`, and returns the newest such link. */
+export async function mailedLink(request: APIRequestContext, address: string, page: string): Promise<string> {
+  let link: string | undefined;
+  await expect
+    .poll(async () => (link = await newestLink(request, address, page)), { intervals: [50, 100, 200] })
+    .toBeDefined();
+  return link ?? '';
+}
+
+async function newestLink(
   request: APIRequestContext,
   address: string,
-  subject: string,
-): Promise<string> {
-  let link = '';
-  await expect
-    .poll(async () => {
-      const query = encodeURIComponent(`to:${address}`);
-      const found = (await (await request.get(`/mailbox/api/v1/search?query=${query}`)).json()) as Messages;
-      const message = found.messages.find(({ Subject }) => Subject === subject);
-      if (!message) return '';
-      const { Text } = (await (await request.get(`/mailbox/api/v1/message/${message.ID}`)).json()) as {
-        Text: string;
-      };
-      link = /https?:\S+#token=\S+/.exec(Text)?.[0] ?? '';
-      return link;
-    })
-    .not.toBe('');
-  return link;
+  page: string,
+): Promise<string | undefined> {
+  const query = encodeURIComponent(`to:${address}`);
+  const search = await request.get(`/mailbox/api/v1/search?query=${query}`);
+  const { messages } = (await search.json()) as Messages;
+  for (const { ID } of messages) {
+    const message = await request.get(`/mailbox/api/v1/message/${ID}`);
+    const { Text } = (await message.json()) as { Text: string };
+    const link = /https?:\S+#token=\S+/.exec(Text)?.[0];
+    if (link !== undefined && new URL(link).pathname === page) return link;
+  }
+  return undefined;
 }
 
 /** Mailed links carry their token in the fragment, which no server sees. */

@@ -7,7 +7,7 @@ export const tasksHeading = (page: Page) => page.getByRole('heading', { level: 1
 export async function addPasskey(page: Page): Promise<void> {
   await page.goto('/account');
   await passkeySection(page).getByRole('button', { name: 'Add a passkey' }).click();
-  await expect(passkeySection(page).getByText('The passkey is added.')).toBeVisible();
+  await expect(passkeySection(page).getByText('Passkey added.')).toBeVisible();
 }
 
 export async function signOut(page: Page): Promise<void> {

@@ -1,11 +1,21 @@
+import { orFail } from '../lib/fetch-or-fail';
+import type { CreateClientConfig } from './generated/client.gen';
+
 type Send = (request: Request) => Promise<Response>;
 
 let send: Send = (request) => fetch(request);
 
-/** Called once at start, long before a page needs the client of the API, which is not loaded for visitors. */
+/** Called once at start, before any page loads the API client. Visitors never load it. */
 export function connectApi(authorisedSend: Send): void {
   send = authorisedSend;
 }
 
-/** Every call of the API goes through this `fetch`, which carries the access token. */
+/** Sends a request with the access token. */
 export const authorised: Send = (request) => send(request);
+
+/** Read by the generated client. Every failed call rejects with a RequestFailure. */
+export const createClientConfig: CreateClientConfig = (config) => ({
+  ...config,
+  baseUrl: window.location.origin,
+  fetch: (input, init) => orFail(send(new Request(input, init))),
+});

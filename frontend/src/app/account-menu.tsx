@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useSession } from '../features/session/session-context';
-import { whatHappened } from '../lib/failure-text';
+import { messageFor } from '../lib/error-message';
 import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
 import { useShowToast } from '../ui/toasts';
@@ -104,7 +104,7 @@ function useSignOut() {
     try {
       await session.signOut();
     } catch (error) {
-      const happened = whatHappened(error);
+      const happened = messageFor(error);
       showToast({
         message: t`You're still signed in. ${happened}`,
         tone: 'failure',

@@ -8,7 +8,7 @@ export function ConfirmFirst({ id, email }: { id: string; email: string }) {
   return (
     <div className="border-line mt-3 border-s-4 ps-3 first:mt-0">
       <p id={id} className="text-sm">
-        {t`Confirm your e-mail address first: until then it may be somebody else’s.`}
+        {t`Confirm your email address first. We need to know it's yours.`}
       </p>
       {problem !== null && (
         <p role="alert" className="text-danger mt-1 text-sm font-medium">

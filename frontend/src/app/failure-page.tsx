@@ -1,6 +1,6 @@
 import { t } from '@lingui/core/macro';
 import { useRouter, type ErrorComponentProps } from '@tanstack/react-router';
-import { whatHappened } from '../lib/failure-text';
+import { messageFor } from '../lib/error-message';
 import { useHeadingFocus } from '../lib/heading-focus';
 import { PartUnavailable } from '../lib/load-later';
 import { usePageTitle } from '../lib/page-title';
@@ -23,7 +23,7 @@ export function FailurePage({ error }: ErrorComponentProps) {
         {title}
       </h1>
       <p className="text-muted mt-2 text-sm">
-        {isPartMissing ? t`Check your connection, then reload.` : whatHappened(error)}{' '}
+        {isPartMissing ? t`Check your connection, then reload.` : messageFor(error)}{' '}
         {t`Your tasks are safe, and you're still signed in.`}
       </p>
       <Button

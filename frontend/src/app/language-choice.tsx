@@ -3,7 +3,7 @@ import { t } from '@lingui/core/macro';
 import { keepLanguage, showLanguage } from '../i18n/language';
 import { languageNames, languages, type Language } from '../i18n/languages';
 import { authRequest } from '../lib/auth-request';
-import { whatHappened } from '../lib/failure-text';
+import { messageFor } from '../lib/error-message';
 import { useShowToast } from '../ui/toasts';
 
 /** Lists each language by its own name and remembers the choice on this device. */
@@ -21,7 +21,7 @@ export function LanguageChoice() {
     }
     // The mails of the account follow.
     await authRequest('/language', { language }).catch((error: unknown) => {
-      showToast({ message: whatHappened(error), tone: 'failure' });
+      showToast({ message: messageFor(error), tone: 'failure' });
     });
   }
 

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { addPasskey, listPasskeys } from '../features/account/passkey-server';
 import { passkeyProblem } from '../features/account/passkey-problem';
-import { signInWaysOptions } from '../features/session/sign-in-ways';
+import { signInOptionsQuery } from '../features/session/sign-in-options';
 import { useSessionState } from '../features/session/session-context';
 import { canKeepPasskey } from '../lib/webauthn';
 import { Button } from '../ui/button';
@@ -28,7 +28,7 @@ export function PasskeyOffer({ userId }: { userId: string }) {
     if (!isDue || wasOffered(userId)) return;
     const controller = new AbortController();
     const look = async (): Promise<void> => {
-      const { passkeys } = await queryClient.query(signInWaysOptions);
+      const { passkeys } = await queryClient.query(signInOptionsQuery);
       if (!passkeys || !(await canKeepPasskey())) return;
       const own = await listPasskeys(controller.signal);
       if (own.length > 0 || controller.signal.aborted) return;

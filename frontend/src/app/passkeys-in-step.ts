@@ -1,10 +1,10 @@
 import type { Session } from '../features/session/session';
-import { tellPasswordManagers } from '../lib/passkey-signals';
+import { updatePasswordManagers } from '../lib/passkey-signals';
 
 /** Updates the name and email address that password managers show for a passkey when either changes. */
 export function keepPasskeysInStep(
   session: Pick<Session, 'subscribe' | 'state'>,
-  tell: () => Promise<void> = tellPasswordManagers,
+  tell: () => Promise<void> = updatePasswordManagers,
 ): void {
   let known = userOf(session);
   session.subscribe(() => {

@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { sendVerificationEmail } from '../features/session/email-verification';
 import { useSession } from '../features/session/session-context';
-import { whatHappened } from '../lib/failure-text';
+import { messageFor } from '../lib/error-message';
 import { RequestFailure } from '../lib/request-failure';
 import { useSecondsLeft } from '../lib/seconds-left';
 import { useAnnounce } from '../ui/announcer';
@@ -34,7 +34,7 @@ export function useResendConfirmation(email: string) {
     isSent: sends > 0,
     isPending: sending.isPending,
     waitSeconds,
-    problem: sending.error && whatHappened(sending.error),
+    problem: sending.error && messageFor(sending.error),
     send: () => {
       sending.mutate();
     },

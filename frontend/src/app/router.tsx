@@ -91,47 +91,26 @@ const forgotPasswordRoute = createRoute({
   ),
 });
 
-const resetPasswordRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/reset-password',
-  component: lazyRouteComponent(() => import('./routes/mailed-links'), 'ResetPassword'),
-});
-
-const verifyEmailRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/verify-email',
-  component: lazyRouteComponent(() => import('./routes/mailed-links'), 'VerifyEmail'),
-});
-
-const confirmNewEmailRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/confirm-email',
-  component: lazyRouteComponent(() => import('./routes/mailed-links'), 'ConfirmNewEmail'),
-});
-
-const undoEmailChangeRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/undo-email-change',
-  component: lazyRouteComponent(() => import('./routes/mailed-links'), 'UndoEmailChange'),
-});
-
-const acceptInvitationRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/accept-invitation',
-  component: lazyRouteComponent(() => import('./routes/mailed-links'), 'AcceptInvitation'),
-});
-
-const recoverSecondFactorRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/recover-second-factor',
-  component: lazyRouteComponent(() => import('./routes/mailed-links'), 'RecoverSecondFactor'),
-});
-
-const cancelSecondFactorRecoveryRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/cancel-second-factor-recovery',
-  component: lazyRouteComponent(() => import('./routes/mailed-links'), 'CancelSecondFactorRecovery'),
-});
+const mailedLinkRoutes = (
+  [
+    '/reset-password',
+    '/verify-email',
+    '/confirm-email',
+    '/undo-email-change',
+    '/accept-invitation',
+    '/recover-second-factor',
+    '/cancel-second-factor-recovery',
+  ] as const
+).map((path) =>
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path,
+    component: lazyRouteComponent(async () => {
+      const { mailedLinkPages } = await import('./routes/mailed-links');
+      return { default: mailedLinkPages[path] };
+    }),
+  }),
+);
 
 const homeRoute = createRoute({
   getParentRoute: () => memberRoute,
@@ -185,13 +164,7 @@ const activityRoute = createRoute({
 const routeTree = rootRoute.addChildren([
   visitorRoute.addChildren([signInRoute, signUpRoute, forgotPasswordRoute]),
   memberRoute.addChildren([homeRoute, tasksRoute, accountRoute, peopleRoute, activityRoute]),
-  resetPasswordRoute,
-  verifyEmailRoute,
-  confirmNewEmailRoute,
-  undoEmailChangeRoute,
-  acceptInvitationRoute,
-  recoverSecondFactorRoute,
-  cancelSecondFactorRecoveryRoute,
+  ...mailedLinkRoutes,
 ]);
 
 export function createAppRouter(session: Session) {

@@ -13,13 +13,13 @@ export function VerifyBanner() {
   if (isDismissed) return null;
 
   return (
-    <section aria-label={t`Confirm your e-mail address`} className="bg-accent-soft">
+    <section aria-label={t`Confirm your email address`} className="bg-accent-soft">
       <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-2 py-1 ps-5 pe-3">
         <div className="min-w-0 grow basis-64 py-2 text-sm break-words">
           <p>
             {isSent
               ? t`Sent to ${email}. The link in it works for one hour.`
-              : t`Confirm your e-mail address ${email}: passkeys and more wait for it.`}
+              : t`Confirm your email address ${email}: passkeys and more wait for it.`}
           </p>
           {problem !== null && (
             <p role="alert" className="text-danger font-medium">

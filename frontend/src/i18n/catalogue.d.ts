@@ -1,6 +1,6 @@
 declare module '*.po' {
   import type { Messages } from '@lingui/core';
 
-  /** Compiled by Lingui's plugin as the file is imported. */
+  /** Compiled by Lingui's plugin on import. */
   export const messages: Messages;
 }

@@ -4,18 +4,18 @@ import { languageFor, languages, localeFor, type Language } from './languages';
 
 const STORAGE_KEY = 'holdfast.language';
 
-/** English comes with the app: whatever else fails to load, there are words to say so. */
+/** English is bundled, so that a failure to load can always be reported. */
 const catalogues: Readonly<Record<Language, () => Promise<Messages>>> = {
   en: () => Promise.resolve(english),
   de: async () => (await import('./de.po')).messages,
 };
 
-/** The language that was chosen here, else the browser's. */
+/** The stored choice, or else the browser's language. */
 export function preferredLanguage(): Language {
   return storedLanguage() ?? languageFor(navigator.languages);
 }
 
-/** Loads the catalogue and shows the app in that language. Rejects when it cannot be loaded; nothing changes then. */
+/** Loads the catalogue and switches to it. If loading fails it rejects and nothing changes. */
 export async function showLanguage(language: Language): Promise<void> {
   i18n.loadAndActivate({
     locale: language,
@@ -30,11 +30,11 @@ export function keepLanguage(language: Language): void {
   try {
     localStorage.setItem(STORAGE_KEY, language);
   } catch {
-    // Storage can be switched off; the choice then lasts until the page is left.
+    // Storage can be disabled. The choice then lasts until the page is closed.
   }
 }
 
-/** For `Intl`: the language on the screen, as the person's country writes it. */
+/** The locale for `Intl`: the current language with the user's regional format. */
 export function currentLocale(): string {
   return localeFor(i18n.locale, navigator.languages);
 }
@@ -48,7 +48,7 @@ function storedLanguage(): Language | undefined {
   }
 }
 
-/** Both catalogues of today run from left to right; the design does not depend on it. */
+/** Both current catalogues are left-to-right, but the layout supports both directions. */
 const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ur']);
 
 function directionOf(language: string): 'ltr' | 'rtl' {

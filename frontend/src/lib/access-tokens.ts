@@ -1,13 +1,13 @@
-/** Fetches a new access token; `null` means that the session is over, a rejection that nobody answered. */
+/** Fetches a new access token. `null` means the session is over; a rejection means the server didn't respond. */
 export type MintAccessToken = () => Promise<string | null>;
 
 const RENEW_BEFORE_EXPIRY_MS = 30_000;
 
 /**
- * The access token of this tab, in memory only. Any number of callers share one renewal, and a renewal that was under
- * way when the session ended cannot bring a token back.
+ * Holds this tab's access token, in memory only. Concurrent callers share one renewal, and a renewal that was in flight
+ * when the session ended doesn't restore a token.
  *
- * The token is read here for its lifetime only: whether it is genuine is for the API to say.
+ * Reads only the token's lifetime. The API verifies it.
  */
 export class AccessTokens {
   #token: string | null = null;
@@ -17,13 +17,13 @@ export class AccessTokens {
 
   constructor(private readonly mint: MintAccessToken) {}
 
-  /** A token that is good for the next request, or `null` without a session. Rejects when none can be had now. */
+  /** A token for the next request, or `null` without a session. Rejects if the auth server doesn't respond. */
   current(): Promise<string | null> {
     if (this.#token !== null && Date.now() < this.#renewAt) return Promise.resolve(this.#token);
     return this.#renew();
   }
 
-  /** What to send after the API refused `refused`: a younger token, if need be a new one. */
+  /** The token to retry with after the API refused `refused`: a newer one, renewed if necessary. */
   after(refused: string): Promise<string | null> {
     return this.#token !== null && this.#token !== refused ? this.current() : this.#renew();
   }
@@ -55,7 +55,7 @@ export class AccessTokens {
   }
 }
 
-/** Counted from receipt by `exp - iat`, so that a wrong clock on this machine does no harm. */
+/** Counted from receipt by `exp - iat`, so a wrong local clock doesn't matter. */
 function usableMs(token: string): number {
   const { exp, iat } = claimsOf(token);
   if (typeof exp !== 'number' || typeof iat !== 'number') return 0;

@@ -1,48 +1,48 @@
 import { i18n } from '@lingui/core';
-import { fetchOrFail } from './fetch-or-fail';
+import { orFail } from './fetch-or-fail';
 import { RequestFailure } from './request-failure';
 
 /*
- * Calls of the auth server. Not Better Auth's own client: it would be a tenth of what a first visit loads, and knows
- * nothing of our routes and codes. The session cookie goes with each call by itself. All reject with a RequestFailure.
+ * Calls to the auth server. Better Auth's own client would be a tenth of the first load and doesn't know our routes and
+ * codes. The browser sends the session cookie. Every failed call rejects with a RequestFailure.
  */
 
 let onSessionEnded: () => void = () => undefined;
 
-/** Who is to be told when the auth server no longer knows the session. */
+/** Sets the callback for when the auth server no longer knows the session. */
 export function connectAuth(listener: () => void): void {
   onSessionEnded = listener;
 }
 
-/** For who is signed in: learns from the answer when they no longer are. */
+/** Posts as a signed-in user, and notices when the session has ended. */
 export async function authRequest(path: string, body: object = {}): Promise<unknown> {
   return watched(visitorRequest(path, body));
 }
 
-/** For who is signed in: learns from the answer when they no longer are. */
+/** Reads as a signed-in user, and notices when the session has ended. */
 export async function authRead(path: string, signal?: AbortSignal): Promise<unknown> {
   return watched(visitorRead(path, signal));
 }
 
-/** For who is on the way in: that a step of it is refused says nothing of a session that may still be there. */
+/** Posts as a visitor. A refused sign-in step doesn't end a session that may still exist. */
 export async function visitorRequest(path: string, body: object = {}): Promise<unknown> {
   // A new account gets its mails in the language of the page.
   const headers = { 'Content-Type': 'application/json', 'Accept-Language': i18n.locale };
-  return answerTo(path, { method: 'POST', headers, body: JSON.stringify(body) });
+  return responseTo(path, { method: 'POST', headers, body: JSON.stringify(body) });
 }
 
 export async function visitorRead(path: string, signal?: AbortSignal): Promise<unknown> {
-  return answerTo(path, signal ? { signal } : {});
+  return responseTo(path, signal ? { signal } : {});
 }
 
-async function answerTo(path: string, init: RequestInit): Promise<unknown> {
-  const response = await fetchOrFail(`/api/auth${path}`, init);
+async function responseTo(path: string, init: RequestInit): Promise<unknown> {
+  const response = await orFail(fetch(`/api/auth${path}`, init));
   return response.json();
 }
 
-async function watched(answer: Promise<unknown>): Promise<unknown> {
+async function watched(response: Promise<unknown>): Promise<unknown> {
   try {
-    return await answer;
+    return await response;
   } catch (error) {
     if (error instanceof RequestFailure && error.code === 'SESSION_REQUIRED') onSessionEnded();
     throw error;

@@ -4,12 +4,12 @@ type Send = (request: Request) => Promise<Response>;
 
 type Options = Readonly<{
   tokens: AccessTokens;
-  /** Told when the API keeps refusing although a renewal was tried: the person must sign in again. */
+  /** Called when the API still refuses after a renewal: the user must sign in again. */
   onRefused: () => void;
   send?: Send;
 }>;
 
-/** A `fetch` that carries the access token, and after a 401 tries once more with a renewed one. */
+/** A `fetch` that sends the access token and retries once with a renewed token after a 401. */
 export function authorisedFetch({ tokens, onRefused, send = (request) => fetch(request) }: Options): Send {
   return async (request) => {
     const token = await tokens.current();
@@ -23,7 +23,7 @@ export function authorisedFetch({ tokens, onRefused, send = (request) => fetch(r
   };
 }
 
-/** Works on a copy: a request's body can be read once only, and the retry needs it again. */
+/** Clones the request because its body can be read only once, and the retry needs it again. */
 function withToken(request: Request, token: string | null): Request {
   const copy = request.clone();
   if (token !== null) copy.headers.set('Authorization', `Bearer ${token}`);

@@ -1,6 +1,6 @@
 /**
- * Whether this page has what Holdfast is built on. Browsers withhold both from a page on plain http, except on the own
- * machine; and releases of before 2022 have neither.
+ * Whether the browser has the features Holdfast needs. Browsers withhold both from plain HTTP pages except on localhost,
+ * and releases before 2022 have neither.
  */
 export function hasNeededFeatures(): boolean {
   return 'locks' in navigator && 'randomUUID' in crypto;

@@ -2,13 +2,13 @@ import { t } from '@lingui/core/macro';
 import { currentLocale } from '../i18n/language';
 
 /*
- * A day of the calendar is a text, `2026-11-20`: it has no zone and no midnight. A Date is made of it only to be shown,
- * and from its parts, because `new Date('2026-11-20')` is the evening before in half of the world.
+ * A calendar day is a string, `2026-11-20`, without a time zone. It is turned into a Date only for display, and from its
+ * parts, because `new Date('2026-11-20')` is the evening before in half of the world.
  */
 
 const MS_PER_DAY = 86_400_000;
 
-/** The day it is where this browser is. */
+/** Today in the browser's time zone. */
 export function today(now: Date = new Date()): string {
   return dayText(now.getFullYear(), now.getMonth(), now.getDate());
 }
@@ -19,12 +19,12 @@ export function addDays(day: string, days: number): string {
   return dayText(date.getFullYear(), date.getMonth(), date.getDate() + days);
 }
 
-/** Whole days from `from` to `to`; summer time has no part in it. */
+/** Whole days from `from` to `to`, ignoring daylight saving time. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((utcTime(to) - utcTime(from)) / MS_PER_DAY);
 }
 
-/** By itself, or at the beginning. @example dayName('2026-11-21', '2026-11-20') // 'Tomorrow' */
+/** On its own or at the start of a sentence. @example dayName('2026-11-21', '2026-11-20') // 'Tomorrow' */
 export function dayName(day: string, from: string, locale = currentLocale()): string {
   const days = daysBetween(from, day);
   if (days === 0) return t`Today`;
@@ -33,12 +33,12 @@ export function dayName(day: string, from: string, locale = currentLocale()): st
   return dateOrWeekday(day, from, locale);
 }
 
-/** Behind other words. @example dayInSentence('2026-11-21', '2026-11-20') // 'tomorrow' */
+/** Within a sentence. @example dayInSentence('2026-11-21', '2026-11-20') // 'tomorrow' */
 export function dayInSentence(day: string, from: string, locale = currentLocale()): string {
   const days = daysBetween(from, day);
-  if (days === 0) return t({ message: 'today', comment: 'behind other words: Due today' });
-  if (days === 1) return t({ message: 'tomorrow', comment: 'behind other words: Due tomorrow' });
-  if (days === -1) return t({ message: 'yesterday', comment: 'behind other words: Due yesterday' });
+  if (days === 0) return t({ message: 'today', comment: 'after other words: Due today' });
+  if (days === 1) return t({ message: 'tomorrow', comment: 'after other words: Due tomorrow' });
+  if (days === -1) return t({ message: 'yesterday', comment: 'after other words: Due yesterday' });
   return dateOrWeekday(day, from, locale);
 }
 

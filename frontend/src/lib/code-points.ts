@@ -1,4 +1,4 @@
-/** The length of a text as both servers count it: an emoji is one, where `length` says two. */
+/** The length of a text as both servers count it: an emoji counts once, where `length` says two. */
 export function codePoints(text: string): number {
   return Array.from(text).length;
 }

@@ -2,21 +2,21 @@ import { t } from '@lingui/core/macro';
 import { codePoints } from './code-points';
 import { normalizeEmail } from './email-address';
 
-/** The same rules on every form that takes them; the auth server checks them again, and more. */
+/** Shared by all forms. The auth server checks these rules and more. */
 
 export const passwordHint = (): string =>
-  t`At least 8 characters. Three or four unrelated words are strong and easy to remember.`;
+  t`Use at least 8 characters. Three or four unrelated words work well.`;
 
 export const emailRules = {
-  /** Before the check, so what is not an address stays as it was typed. */
+  /** Runs before the check, so invalid input stays as typed. */
   setValueAs: (value: string) => normalizeEmail(value) ?? value.trim(),
   validate: (value: string) => {
-    if (value.trim() === '') return t`Enter your e-mail address.`;
-    return normalizeEmail(value) !== undefined || t`Enter an e-mail address like name@example.com.`;
+    if (value.trim() === '') return t`Enter your email address.`;
+    return normalizeEmail(value) !== undefined || t`Enter an email address like name@example.com.`;
   },
 };
 
-/** Never trimmed, never limited above: a password is taken as it is. The server says when it is too long. */
+/** Passwords are neither trimmed nor limited in length here. The server says when one is too long. */
 export const currentPasswordRules = {
   validate: (value: string) => value !== '' || t`Enter your password.`,
 };
@@ -24,7 +24,7 @@ export const currentPasswordRules = {
 export const newPasswordRules = {
   validate: (value: string) => {
     if (value === '') return t`Enter a password.`;
-    return codePoints(value.normalize('NFKC')) >= 8 || t`A password has at least 8 characters.`;
+    return codePoints(value.normalize('NFKC')) >= 8 || t`Use at least 8 characters.`;
   },
 };
 

@@ -1,6 +1,6 @@
 import { t } from '@lingui/core/macro';
 
-/** What a User-Agent says of itself, as the auth server reads it; null where it says nothing. */
+/** The browser and system of a User-Agent, as parsed by the auth server. Null if unknown. */
 export type Device = Readonly<{ browser: string | null; system: string | null }>;
 
 /** @example deviceName({ browser: 'Firefox 141', system: 'Linux' }) // 'Firefox 141 on Linux' */

@@ -1,4 +1,4 @@
-/** True while the person writes: single keys and undo then belong to the text. */
+/** Whether the target takes text, so that single keys and undo belong to it. */
 export function isWriting(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target instanceof HTMLTextAreaElement) return true;

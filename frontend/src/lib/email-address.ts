@@ -3,18 +3,18 @@ const LOCAL_PART_MAX_LENGTH = 64;
 const EMAIL_MAX_LENGTH = 254;
 const DOMAIN_MAX_LENGTH = 253;
 
-/** The check of `<input type="email">`, in every browser the same: https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address */
+/** The check of `<input type="email">`, the same in every browser: https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address */
 const HTML5_EMAIL =
   /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/;
 
-/** Never in a domain name. The conversion would decode or drop it. */
+/** Not allowed in a domain name. The conversion would decode or drop it. */
 const OTHER_ASCII = /(?![a-zA-Z0-9.-])\p{ASCII}/u;
 
 /**
- * The form in which the auth server keeps an address: lower case, a domain of another script in A-labels. Some browsers
- * convert what is typed into such a field, others don't. The rule is the server's, and so are the cases of its test.
+ * Normalizes an address as the auth server stores it: lower case, non-ASCII domains as A-labels. Some browsers convert
+ * what is typed into such a field, others don't. The rule and its test cases come from the server.
  *
- * @returns `undefined` for what is not an address.
+ * @returns `undefined` if the text isn't an address.
  */
 export function normalizeEmail(text: string): string | undefined {
   const trimmed = text.trim();

@@ -4,7 +4,7 @@ export function focusHeading(): void {
   document.querySelector('h1')?.focus();
 }
 
-/** For a step that replaces the page without a navigation: keyboard and screen reader start at its heading. */
+/** Focuses the heading of a step that replaces the page without navigation. */
 export function useHeadingFocus(): void {
   useEffect(focusHeading, []);
 }

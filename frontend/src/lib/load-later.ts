@@ -1,11 +1,11 @@
-/** A part of the page is not to be had, in this page: browsers remember a module that failed until it is loaded anew. */
+/** Part of the page can't be loaded. Browsers don't retry a failed module until the page is reloaded. */
 export class PartUnavailable extends Error {
   override name = 'PartUnavailable';
 }
 
 /**
- * Loads a part of the page that is not there from the beginning. Without a network it waits for one, because a module
- * that failed once is not asked for again (https://github.com/whatwg/html/issues/6768).
+ * Loads part of the page on demand. Offline it waits for the network first, because browsers don't request a failed
+ * module again (https://github.com/whatwg/html/issues/6768).
  *
  * @throws {PartUnavailable}
  */

@@ -7,8 +7,8 @@ interface OfflineSchema extends DBSchema {
 const NAME = 'holdfast-offline';
 
 /**
- * A few values in IndexedDB that outlive the page. Whatever fails there (private windows, a full disk) is as if nothing
- * had been kept: the app works without it.
+ * Keeps a few values in IndexedDB. Failures (private windows, a full disk) are ignored: the app works without the stored
+ * values.
  */
 export class OfflineStore {
   #database: Promise<IDBPDatabase<OfflineSchema>> | null = null;

@@ -2,8 +2,8 @@ import { visitorRead } from './auth-request';
 import { canSignal } from './webauthn';
 
 /*
- * The Signal API: what password managers should know of the passkeys that they keep. Few browsers have it; and one that
- * does not do as it was told leaves a passkey in a list, which the auth server then refuses. So nothing here fails.
+ * The Signal API keeps password managers up to date. Few browsers have it, and a missed update only leaves a passkey in a
+ * list that the auth server refuses. So failures are ignored.
  *
  * @see https://www.w3.org/TR/webauthn-3/#sctn-signal-methods
  */
@@ -16,14 +16,14 @@ interface AccountSignals {
   readonly displayName: string;
 }
 
-/** The auth server knows no account with this passkey: it need not be offered again. */
+/** Asks password managers to stop offering a passkey that the auth server doesn't know. */
 export async function forgetPasskey(rpId: string, credentialId: string): Promise<void> {
   if (!canSignal('signalUnknownCredential')) return;
   await PublicKeyCredential.signalUnknownCredential({ rpId, credentialId }).catch(() => undefined);
 }
 
-/** Which passkeys of the account that is signed in are good, and under what name and address it is known now. */
-export async function tellPasswordManagers(): Promise<void> {
+/** Sends password managers the valid passkeys, name and address of the signed-in account. */
+export async function updatePasswordManagers(): Promise<void> {
   if (!canSignal('signalAllAcceptedCredentials') || !canSignal('signalCurrentUserDetails')) return;
   try {
     const { rpId, userId, allAcceptedCredentialIds, name, displayName } = (await visitorRead(

@@ -1,9 +1,9 @@
 export type FieldProblem = Readonly<{ field: string; message: string; type: string }>;
 
-type Answer = Readonly<{ status: number; headers: Headers }>;
+type ResponseHead = Readonly<{ status: number; headers: Headers }>;
 
 /**
- * A request that did not succeed: refused by a server, or never answered.
+ * A request that failed: a server refused it, or none responded.
  *
  * @see docs/errors.md for the codes
  */
@@ -12,14 +12,14 @@ export class RequestFailure extends Error {
 
   private constructor(
     message: string,
-    /** HTTP status, or `null` when no answer arrived (network down, server away). */
+    /** HTTP status, or `null` without a response (no network, or no server). */
     readonly status: number | null,
     readonly code: string,
     readonly fields: readonly FieldProblem[],
     readonly retryAfterSeconds: number | null,
-    /** `ORIGIN_REFUSED`: where this installation is to be opened. */
+    /** For `ORIGIN_REFUSED`: the origin to open instead. */
     readonly publicOrigin: string | null,
-    /** `LINK_NEEDS_PASSWORD`: whose password, as a masked e-mail address. */
+    /** For `LINK_NEEDS_PASSWORD`: the account's masked email address. */
     readonly address: string | null,
     options?: ErrorOptions,
   ) {
@@ -27,13 +27,13 @@ export class RequestFailure extends Error {
   }
 
   static unanswered(cause?: unknown): RequestFailure {
-    return new RequestFailure('No answer from the server', null, 'UNANSWERED', [], null, null, null, {
+    return new RequestFailure('No response from the server', null, 'UNANSWERED', [], null, null, null, {
       cause,
     });
   }
 
-  /** Reads a problem+json body (RFC 9457); anything else keeps the status and loses the words. */
-  static answered({ status, headers }: Answer, body: unknown): RequestFailure {
+  /** Reads a problem+json body (RFC 9457). Any other body keeps only its status. */
+  static answered({ status, headers }: ResponseHead, body: unknown): RequestFailure {
     const problem = isRecord(body) ? body : {};
     return new RequestFailure(
       textOf(problem.detail) ?? textOf(problem.message) ?? `Status ${status}`,
@@ -46,7 +46,7 @@ export class RequestFailure extends Error {
     );
   }
 
-  /** True when the same request may well succeed a moment later. */
+  /** Whether the same request may succeed a moment later. */
   get isPassing(): boolean {
     return this.status === null || this.status === 429 || this.status >= 500;
   }
@@ -66,7 +66,7 @@ function secondsOf(retryAfter: string | null): number | null {
   return Number.isFinite(seconds) && seconds >= 0 ? Math.ceil(seconds) : null;
 }
 
-/** Becomes a link, so that nothing but a web address will do. */
+/** Only a web address, because it becomes a link. */
 function originOf(value: unknown): string | null {
   const url = URL.parse(textOf(value) ?? '');
   return url && /^https?:$/.test(url.protocol) ? url.origin : null;

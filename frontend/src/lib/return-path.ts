@@ -1,6 +1,6 @@
 /**
- * Where to go after signing in: a path of this origin, or the home page. A link may carry anything here, so the value is
- * parsed as the browser would parse it (`//evil.example`, `/\evil.example` and tabs inside all name another host).
+ * The path to open after sign-in: on this origin, or the home page. The value comes from a link, so it is parsed as the
+ * browser would (`//evil.example`, `/\evil.example` and embedded tabs all lead to another host).
  */
 export function safeReturnPath(value: unknown, origin: string = window.location.origin): string {
   if (typeof value !== 'string' || !value.startsWith('/') || !URL.canParse(value, origin)) return '/';

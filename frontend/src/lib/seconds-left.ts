@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 
 /**
- * Counts down from `seconds` to 0, by the clock and not by ticks: a tab in the background gets few of those.
+ * Counts down from `seconds` to 0 by the clock, because a background tab gets few timer ticks.
  *
- * @param run Starts anew with each new value.
+ * @param run Restarts the countdown when it changes.
  */
 export function useSecondsLeft(seconds: number, run: number): number {
   const [left, setLeft] = useState(seconds);

@@ -20,6 +20,6 @@ export function applyTheme(theme: Theme): void {
     if (theme === 'system') localStorage.removeItem(STORAGE_KEY);
     else localStorage.setItem(STORAGE_KEY, theme);
   } catch {
-    // Storage can be switched off; the choice then lasts until the page is left.
+    // Storage can be disabled. The choice then lasts until the page is closed.
   }
 }

@@ -7,25 +7,24 @@ import {
   type Path,
   type RegisterOptions,
 } from 'react-hook-form';
-import { whatHappened } from './failure-text';
-import { refusalWords } from './refusal-words';
+import { messageFor, messageForCode } from './error-message';
 import { RequestFailure } from './request-failure';
 import type { SummaryItem } from '../ui/error-summary';
 
 type Options<Values extends FieldValues> = Readonly<{
   defaultValues: DefaultValues<Values>;
-  /** Field → element id, in the order of the page, which is also the order of the error summary. */
+  /** Field → element id, in page order, which is also the order of the error summary. */
   fieldIds: Readonly<Record<Path<Values>, string>>;
-  /** Emptied after each failed attempt. */
+  /** Cleared after each failed attempt. */
   secrets: readonly Path<Values>[];
   send: (values: Values) => Promise<void>;
-  /** Words for refusals that this form knows; for the others the server's own are shown. */
+  /** Messages for errors that this form handles. The others show the server's message. */
   explain?: (failure: RequestFailure) => { field: Path<Values>; message: string } | undefined;
 }>;
 
 /**
- * What every form does alike that sends to a server: checks on submit and then corrects live, keeps what was typed but no password,
- * sends once at a time, and puts focus on a summary of what is wrong.
+ * The behaviour of every form that is sent to a server: validates on submit and then live, keeps all input except
+ * passwords, sends once at a time, and focuses a summary of the errors.
  */
 export function useServerForm<Values extends FieldValues>(options: Options<Values>) {
   const { fieldIds, secrets, defaultValues } = options;
@@ -33,16 +32,16 @@ export function useServerForm<Values extends FieldValues>(options: Options<Value
   const [failure, setFailure] = useState<RequestFailure | null>(null);
   const { summary, focusSummary } = useSummaryFocus();
   const sent = useRef<Values | null>(null);
-  /** By field: takes over what the page shows in it. */
+  /** Reads the current value of a field into the form state. */
   const readers = useRef(new Map<Path<Values>, () => unknown>());
   const names = Object.keys(fieldIds).filter((name): name is Path<Values> => name in fieldIds);
 
-  function showRefusal(error: RequestFailure): void {
+  function showError(error: RequestFailure): void {
     for (const secret of secrets) form.resetField(secret);
     const known = options.explain?.(error);
-    const refusals = known ? [known] : refusedFields(error, names);
-    for (const { field, message } of refusals) form.setError(field, { type: 'server', message });
-    setFailure(refusals.length > 0 ? null : error);
+    const errors = known ? [known] : fieldErrors(error, names);
+    for (const { field, message } of errors) form.setError(field, { type: 'server', message });
+    setFailure(errors.length > 0 ? null : error);
   }
 
   const { isPending, run } = useOneAtATime(async (values: Values) => {
@@ -52,7 +51,7 @@ export function useServerForm<Values extends FieldValues>(options: Options<Value
       await options.send(values);
     } catch (error) {
       if (!(error instanceof RequestFailure)) throw error;
-      showRefusal(error);
+      showError(error);
       focusSummary();
     }
   });
@@ -68,7 +67,7 @@ export function useServerForm<Values extends FieldValues>(options: Options<Value
     return { ...registration, ref, id: fieldIds[name] };
   }
 
-  /** Some password managers fill in a field without an event, so that React never hears of it. */
+  /** Some password managers fill in a field without an event, so React doesn't notice. */
   function readFields(): void {
     for (const read of readers.current.values()) read();
   }
@@ -86,7 +85,7 @@ export function useServerForm<Values extends FieldValues>(options: Options<Value
       ...registered(name, rules),
     }),
     checkbox: (name: Path<Values>) => registered(name),
-    /** Back to what the form began with, for one that stays on the page. */
+    /** Resets a form that stays on the page to its initial values. */
     reset: () => {
       form.reset();
     },
@@ -98,7 +97,7 @@ export function useServerForm<Values extends FieldValues>(options: Options<Value
     summary,
     items: failure ? [...items, failureItem(failure)] : items,
     waitSeconds: failure?.retryAfterSeconds ?? null,
-    /** Sends again what was sent, with later changes: the emptied password need not be typed again. */
+    /** Resends with later changes, so the cleared password needn't be typed again. */
     retry: failure?.isPassing
       ? () => {
           readFields();
@@ -118,19 +117,19 @@ function withSent<Values extends FieldValues>(
   return values[secret] ? values : { ...values, [secret]: sent?.[secret] };
 }
 
-function refusedFields<Name extends string>(
+function fieldErrors<Name extends string>(
   error: RequestFailure,
   names: readonly Name[],
 ): { field: Name; message: string }[] {
   return error.fields.flatMap(({ field, message, type }) => {
     const name = names.find((candidate) => candidate === field);
-    return name === undefined ? [] : [{ field: name, message: refusalWords(type) ?? message }];
+    return name === undefined ? [] : [{ field: name, message: messageForCode(type) ?? message }];
   });
 }
 
 function failureItem(failure: RequestFailure): SummaryItem {
-  const happened = whatHappened(failure);
-  if (failure.isPassing) return { message: t`${happened} What you typed is kept. Then try again.` };
+  const happened = messageFor(failure);
+  if (failure.isPassing) return { message: t`${happened} What you typed is kept.` };
   if (failure.publicOrigin === null) return { message: happened };
   const { pathname, search } = window.location;
   return { message: happened, href: failure.publicOrigin + pathname + search };
@@ -139,7 +138,7 @@ function failureItem(failure: RequestFailure): SummaryItem {
 function useSummaryFocus() {
   const summary = useRef<HTMLDivElement>(null);
   const isWanted = useRef(false);
-  // After every render: the summary appears one or two renders after the form was found wanting.
+  // After every render: the summary appears one or two renders after validation failed.
   useEffect(() => {
     if (!isWanted.current || !summary.current) return;
     isWanted.current = false;
@@ -153,7 +152,7 @@ function useSummaryFocus() {
   };
 }
 
-/** A second click while the first is under way must not send twice. */
+/** A second click while the first is pending doesn't send twice. */
 function useOneAtATime<Values>(task: (values: Values) => Promise<void>) {
   const [isPending, setPending] = useState(false);
   const isRunning = useRef(false);

@@ -3,7 +3,7 @@ import { today } from './calendar';
 
 const CHECK_EVERY_MS = 30_000;
 
-/** The day it is here; a page that stays open over midnight, or wakes days later, moves on with it. */
+/** Today, updated when the page stays open past midnight or wakes days later. */
 export function useToday(): string {
   const [day, setDay] = useState(() => today());
   useEffect(() => {

@@ -1,10 +1,10 @@
 /*
- * Passkeys, by the browser's own JSON forms of what the auth server sends and wants back.
+ * Passkeys, in the JSON format that the browser and the auth server share.
  *
  * @see https://www.w3.org/TR/webauthn-3/#sctn-parseCreationOptionsFromJSON
  */
 
-/** The person closed the browser's dialog, waited too long, or has no passkey here: browsers do not tell which. */
+/** The user closed the browser's dialog, waited too long or has no passkey here. Browsers don't say which. */
 export class PasskeyNotUsed extends Error {
   override readonly name = 'PasskeyNotUsed';
 }
@@ -15,24 +15,24 @@ export function canUsePasskeys(): boolean {
 
 type Signal = 'signalUnknownCredential' | 'signalAllAcceptedCredentials' | 'signalCurrentUserDetails';
 
-/** Whether the browser passes on what password managers should know. */
+/** Whether the browser supports this method of the Signal API. */
 export function canSignal(method: Signal): boolean {
   return 'PublicKeyCredential' in window && method in PublicKeyCredential;
 }
 
-/** Whether the browser offers passkeys in the list that it opens below the e-mail field. */
+/** Whether the browser suggests passkeys below the email field. */
 export async function canAutofillPasskeys(): Promise<boolean> {
   return canUsePasskeys() && (await PublicKeyCredential.isConditionalMediationAvailable());
 }
 
-/** Whether this device itself can keep a passkey, by its screen lock. */
+/** Whether this device can store a passkey, protected by its screen lock. */
 export async function canKeepPasskey(): Promise<boolean> {
   return canUsePasskeys() && (await PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable());
 }
 
 export interface GivenPasskey {
   readonly id: string;
-  /** What the auth server has to see. */
+  /** Sent to the auth server. */
   readonly proof: unknown;
 }
 
@@ -50,7 +50,7 @@ export async function askForPasskey(
   );
 }
 
-/** @throws {PasskeyNotUsed} also when this device has one for the account already */
+/** @throws {PasskeyNotUsed} also when this device already has a passkey for the account */
 export async function makePasskey(options: PublicKeyCredentialCreationOptionsJSON): Promise<GivenPasskey> {
   return given(
     navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options) }),
@@ -61,6 +61,6 @@ async function given(asked: Promise<Credential | null>): Promise<GivenPasskey> {
   const credential = await asked.catch((error: unknown) => {
     throw error instanceof DOMException ? new PasskeyNotUsed(error.message, { cause: error }) : error;
   });
-  if (!(credential instanceof PublicKeyCredential)) throw new PasskeyNotUsed('no passkey was given');
+  if (!(credential instanceof PublicKeyCredential)) throw new PasskeyNotUsed('No passkey was returned');
   return { id: credential.id, proof: credential.toJSON() };
 }

@@ -1,4 +1,4 @@
-/** Resolves when the page comes to rest: for what nobody needs in its first moments. */
+/** Resolves when the page is idle. For work that isn't needed at first. */
 export function whenIdle(): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {

@@ -3,12 +3,12 @@ import { createContext, use, useCallback, useRef, type ReactNode } from 'react';
 
 const AnnouncerContext = createContext<(message: string) => void>(() => undefined);
 
-/** One polite live region for the whole page: a region that is added together with its text often stays unread. */
+/** One polite live region for the whole page. Screen readers often miss a region that is added with its text. */
 export function AnnouncerProvider({ children }: { children: ReactNode }) {
   const region = useRef<HTMLParagraphElement>(null);
   const announce = useCallback((message: string) => {
     if (!region.current) return;
-    // The same text twice would not be a change, and not be read.
+    // Repeating the same text wouldn't be a change, so it wouldn't be read.
     region.current.textContent = region.current.textContent === message ? `${message}\u00a0` : message;
   }, []);
 

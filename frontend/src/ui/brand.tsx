@@ -1,4 +1,4 @@
-/** A kelp on its holdfast: the root that keeps it in place. */
+/** Kelp on its holdfast, the root that keeps it in place. */
 export function BrandMark({ className = 'h-7' }: { className?: string }) {
   return (
     <svg viewBox="5 2 22 27" className={className} aria-hidden="true" focusable="false">

@@ -16,9 +16,9 @@ export function buttonStyle(look: Look = 'plain'): string {
 
 type ButtonProps = ComponentProps<'button'> & {
   look?: Look;
-  /** Shows the text and ignores clicks, but keeps focus and name: a disabled button would lose both. */
+  /** Shows the text and ignores clicks, but keeps focus and name, which a disabled button would lose. */
   pendingText?: string | undefined;
-  /** Ignores clicks as well, because something else has to come first: `aria-describedby` names the text that says what. */
+  /** Ignores clicks until something else is done. `aria-describedby` points to the explanation. */
   isWaiting?: boolean;
 };
 

@@ -4,7 +4,7 @@ import { markForFocus } from './mark-for-focus';
 import { inputStyle } from './text-field';
 
 export interface Command {
-  /** Tells commands of one label apart. */
+  /** Distinguishes commands with the same label. */
   readonly id?: string;
   readonly label: string;
   readonly run: () => void;
@@ -19,7 +19,7 @@ interface CommandListProps {
 }
 
 /**
- * One field that narrows a list. Focus stays in the field, the arrows move the choice.
+ * A text field that filters a list. Focus stays in the field, and the arrow keys move the selection.
  *
  * @see https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
  */
@@ -27,7 +27,7 @@ export function CommandList({
   commands,
   label = t`Command`,
   placeholder = t`What would you like to do?`,
-  nothingFound = t`No such command.`,
+  nothingFound = t`No matching commands.`,
   onChoose,
 }: CommandListProps) {
   const [text, setText] = useState('');
@@ -69,7 +69,7 @@ export function CommandList({
           setIndex(0);
         }}
       />
-      <ul id={listId} role="listbox" aria-label={t`Choices`} className="mt-2">
+      <ul id={listId} role="listbox" aria-label={t`Options`} className="mt-2">
         {found.map((command, at) => (
           <li
             key={command.id ?? command.label}
@@ -95,7 +95,7 @@ export function CommandList({
   );
 }
 
-/** Every word begins a word of the label. */
+/** Whether every typed word starts a word of the label. */
 function matches(label: string, text: string): boolean {
   const words = label.toLowerCase().split(/\s+/);
   return text

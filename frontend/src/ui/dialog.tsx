@@ -5,7 +5,7 @@ import { CloseIcon } from './icons';
 
 interface DialogProps {
   title: string;
-  /** In the middle, or as a sheet over the whole height at one side. */
+  /** Centred, or a full-height sheet at one side. */
   placement?: keyof typeof placements;
   onClose: () => void;
   children: ReactNode;
@@ -17,7 +17,7 @@ const placements = {
   end: 'slide-up ms-auto me-0 my-0 h-dvh max-h-none w-[min(34rem,100vw)] max-w-none border-y-0 border-e-0',
 } as const;
 
-/** The platform's modal dialog: it traps focus, closes on Escape and gives focus back to where it came from. */
+/** The native modal dialog. It traps focus, closes on Escape and returns focus to the opener. */
 export function Dialog({ title, placement = 'middle', onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
@@ -28,7 +28,7 @@ export function Dialog({ title, placement = 'middle', onClose, children }: Dialo
     const menuButton = popover && document.querySelector(`[popovertarget="${popover.id}"]`);
     dialog.current?.showModal();
     return () => {
-      // An item of a menu is hidden by now; the button that opens the menu stands for it.
+      // A menu item is hidden by now, so focus returns to the button of its menu.
       const target = menuButton ?? opener;
       if (target instanceof HTMLElement && target.isConnected) target.focus();
     };
@@ -38,7 +38,7 @@ export function Dialog({ title, placement = 'middle', onClose, children }: Dialo
     <dialog
       ref={dialog}
       aria-labelledby={titleId}
-      // Not left to `close`: that event comes a task later, and a key pressed in between would find the dialog half gone.
+      // `close` fires a task later, and a key pressed in between would reach a half-closed dialog.
       onCancel={(event) => {
         if (event.target === dialog.current) onClose();
       }}

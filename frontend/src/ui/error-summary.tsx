@@ -3,15 +3,15 @@ import { useId, type ReactNode, type RefObject } from 'react';
 
 export type SummaryItem = Readonly<{
   message: string;
-  /** The field that the line leads to. */
+  /** The field that the line links to. */
   fieldId?: string | undefined;
-  /** Or the page. */
+  /** The page that the line links to. */
   href?: string | undefined;
 }>;
 
 interface ErrorSummaryProps {
   items: readonly SummaryItem[];
-  /** The form moves focus here after each failed submit. */
+  /** Focused after each failed submit. */
   ref: RefObject<HTMLDivElement | null>;
   children?: ReactNode;
 }

@@ -7,8 +7,8 @@ type PasswordFieldProps = Omit<ComponentProps<typeof TextField>, 'type' | 'trail
 };
 
 /**
- * No `maxlength` and nothing against paste: a long pasted password must arrive whole. On submit the field hides the
- * password again, so that no browser remembers it as plain text.
+ * Has no `maxlength` and allows pasting, so a long password arrives whole. Hides the password on submit, so that browsers
+ * don't remember it as plain text.
  */
 export function PasswordField({ label, ...field }: PasswordFieldProps) {
   const [isShown, setShown] = useState(false);
@@ -40,7 +40,7 @@ export function PasswordField({ label, ...field }: PasswordFieldProps) {
             type="button"
             className="text-accent hover:bg-sunken absolute inset-y-1 end-1 min-w-14 rounded-sm px-3 text-sm font-medium"
             aria-label={
-              isShown ? t`Hide: ${label}` : t`Show: ${label}. Anyone who sees this screen can then read it.`
+              isShown ? t`Hide ${label}` : t`Show ${label}. Anyone who can see your screen can read it.`
             }
             onClick={() => {
               setShown(!isShown);
@@ -51,7 +51,7 @@ export function PasswordField({ label, ...field }: PasswordFieldProps) {
         }
       />
       <span role="status" className="sr-only">
-        {isShown && t`Readable on the screen: ${label}`}
+        {isShown && t`${label} is visible`}
       </span>
     </div>
   );

@@ -1,6 +1,6 @@
 import { t } from '@lingui/core/macro';
 import type { ReactNode } from 'react';
-import { durationText } from '../lib/failure-text';
+import { durationText } from '../lib/error-message';
 import { useSecondsLeft } from '../lib/seconds-left';
 import { Button, type Look } from './button';
 import { ErrorSummary } from './error-summary';
@@ -12,11 +12,11 @@ type Controls = Pick<
 >;
 
 type ServerFormProps = Controls & {
-  /** The page's own address: should a script fail, the browser posts there and no password lands in a URL. */
+  /** The page's path. If scripts fail, the browser posts there and no password ends up in a URL. */
   action: string;
   submitText: string;
   pendingText: string;
-  /** `primary` fills the width: it is what the page is for. A page of several forms takes another. */
+  /** `primary` fills the width. Pages with several forms use another look. */
   look?: Look;
   children: ReactNode;
 };
@@ -49,7 +49,7 @@ export function ServerForm(props: ServerFormProps) {
   );
 }
 
-/** For the eyes only: the sentence in the alert says it once, and an alert that ticks is read each second. */
+/** Hidden from screen readers, which would read a ticking alert every second. The alert says it once. */
 function Countdown({ seconds }: { seconds: number }) {
   const left = useSecondsLeft(seconds, 0);
   const duration = durationText(left);

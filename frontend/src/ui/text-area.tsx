@@ -3,7 +3,7 @@ import { FieldError, inputStyle } from './text-field';
 
 type TextAreaProps = ComponentProps<'textarea'> & { id: string; label: string; error?: string | undefined };
 
-/** Grows with its text where the browser knows field-sizing. */
+/** Grows with its text in browsers that support field-sizing. */
 export function TextArea({ id, label, error, className = '', ...textarea }: TextAreaProps) {
   return (
     <div className={error === undefined ? '' : 'border-danger border-s-4 ps-3'}>

@@ -5,12 +5,12 @@ export const inputStyle =
   'border-edge bg-surface text-base aria-invalid:border-danger block min-h-11 w-full rounded-md border px-3 py-2 aria-invalid:border-2';
 
 type FieldProps = ComponentProps<'input'> & {
-  /** Stable over builds, for password managers; the label, hint and error hang on it. */
+  /** Stable across builds for password managers. Label, hint and error refer to it. */
   id: string;
   label: string;
   hint?: ReactNode;
   error?: string | undefined;
-  /** Sits inside the field at its end. */
+  /** Shown inside the field, at its end. */
   trailing?: ReactNode;
 };
 

@@ -6,10 +6,10 @@ export type CloseReason = 'expired' | 'dismissed' | 'action';
 
 export type ToastOptions = Readonly<{
   message: string;
-  /** A `note` goes by itself. The others stay until they are answered: nobody should have to read them against the clock. */
+  /** A `note` expires. The others stay until dismissed, so that users can take their time. */
   tone?: 'note' | 'lasting' | 'failure';
   action?: Readonly<{ label: string; run: () => void; isUndo?: boolean }>;
-  /** Ids of what the action would change. A later note about all of them closes this one: its action is void by then. */
+  /** Ids the action would change. A later toast about all of them closes this one, whose action is then outdated. */
   about?: readonly string[];
   onClose?: (reason: CloseReason) => void;
 }>;
@@ -65,7 +65,7 @@ export function ToastCard({ toast, onClose }: ToastCardProps) {
   );
 }
 
-/** Runs only while nobody points at the note, has focus in it, or is in another tab (WCAG 2.2.1). */
+/** Pauses while the toast is hovered or focused (WCAG 2.2.1). */
 function useCountdown(durationMs: number | null, onEnd: () => void) {
   const [isPaused, setPaused] = useState(false);
   const remainingMs = useRef(durationMs);

@@ -5,7 +5,7 @@ import { useShortcut } from '../lib/shortcuts';
 import { useAnnounce } from './announcer';
 import { ToastCard, type CloseReason, type Toast, type ToastOptions } from './toast-card';
 
-/** More would cover the list; the oldest then closes as if its time had run out. */
+/** More would cover the list. The oldest one closes first, as if it had expired. */
 const MAX_TOASTS = 3;
 
 const ShowToastContext = createContext<(toast: ToastOptions) => void>(() => undefined);
@@ -14,7 +14,7 @@ export function useShowToast(): (toast: ToastOptions) => void {
   return use(ShowToastContext);
 }
 
-/** Short notes with one action. Ctrl+Z (⌘Z) undoes the latest that can be undone, F6 moves focus to them. */
+/** Short messages with one action. Ctrl+Z (⌘Z) runs the latest undo, and F6 focuses the messages. */
 export function ToastsProvider({ children }: { children: ReactNode }) {
   const { toasts, show, close } = useToastList();
   const region = useRef<HTMLElement>(null);
@@ -66,7 +66,7 @@ function useToastList() {
   return { toasts, show, close };
 }
 
-/** A field without a letter has nothing of its own to undo. */
+/** An empty field has nothing to undo itself. */
 function isEmpty(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && target.value === '';
 }

@@ -22,7 +22,8 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
 /**
  * How much each user stores, ordered by user id, in pages; administrators only
  */
-export const listUsers = <ThrowOnError extends boolean = false>(options?: Options<ListUsersData, ThrowOnError>): RequestResult<ListUsersResponses, ListUsersErrors, ThrowOnError> => (options?.client ?? client).get<ListUsersResponses, ListUsersErrors, ThrowOnError>({
+export const listUsers = <ThrowOnError extends boolean = true>(options?: Options<ListUsersData, ThrowOnError>): RequestResult<ListUsersResponses, ListUsersErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListUsersResponses, ListUsersErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/admin/users',
     ...options
@@ -31,22 +32,35 @@ export const listUsers = <ThrowOnError extends boolean = false>(options?: Option
 /**
  * The calendar behind a secret address (RFC 5545)
  */
-export const getCalendar = <ThrowOnError extends boolean = false>(options: Options<GetCalendarData, ThrowOnError>): RequestResult<GetCalendarResponses, GetCalendarErrors, ThrowOnError> => (options.client ?? client).get<GetCalendarResponses, GetCalendarErrors, ThrowOnError>({ url: '/api/calendar/{feed}', ...options });
+export const getCalendar = <ThrowOnError extends boolean = true>(options: Options<GetCalendarData, ThrowOnError>): RequestResult<GetCalendarResponses, GetCalendarErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetCalendarResponses, GetCalendarErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/calendar/{feed}',
+    ...options
+});
 
 /**
  * Liveness: the process runs. A database outage is not a reason to restart it
  */
-export const getApiHealth = <ThrowOnError extends boolean = false>(options?: Options<GetApiHealthData, ThrowOnError>): RequestResult<GetApiHealthResponses, GetApiHealthErrors, ThrowOnError> => (options?.client ?? client).get<GetApiHealthResponses, GetApiHealthErrors, ThrowOnError>({ url: '/api/health', ...options });
+export const getApiHealth = <ThrowOnError extends boolean = true>(options?: Options<GetApiHealthData, ThrowOnError>): RequestResult<GetApiHealthResponses, GetApiHealthErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetApiHealthResponses, GetApiHealthErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/health',
+    ...options
+});
 
 /**
  * Readiness: the process can serve requests
  */
-export const getApiReadiness = <ThrowOnError extends boolean = false>(options?: Options<GetApiReadinessData, ThrowOnError>): RequestResult<GetApiReadinessResponses, GetApiReadinessErrors, ThrowOnError> => (options?.client ?? client).get<GetApiReadinessResponses, GetApiReadinessErrors, ThrowOnError>({ url: '/api/health/ready', ...options });
+export const getApiReadiness = <ThrowOnError extends boolean = true>(options?: Options<GetApiReadinessData, ThrowOnError>): RequestResult<GetApiReadinessResponses, GetApiReadinessErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetApiReadinessResponses, GetApiReadinessErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/health/ready',
+    ...options
+});
 
 /**
  * The caller's account and number of tasks
  */
-export const getProfile = <ThrowOnError extends boolean = false>(options: Options<GetProfileData, ThrowOnError>): RequestResult<GetProfileResponses, GetProfileErrors, ThrowOnError> => (options.client ?? client).get<GetProfileResponses, GetProfileErrors, ThrowOnError>({
+export const getProfile = <ThrowOnError extends boolean = true>(options: Options<GetProfileData, ThrowOnError>): RequestResult<GetProfileResponses, GetProfileErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetProfileResponses, GetProfileErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/users/{userId}/profile',
     ...options
@@ -57,7 +71,8 @@ export const getProfile = <ThrowOnError extends boolean = false>(options: Option
  *
  * Alias of GET /api/{userId}/tasks.
  */
-export const listTodos = <ThrowOnError extends boolean = false>(options: Options<ListTodosData, ThrowOnError>): RequestResult<ListTodosResponses, ListTodosErrors, ThrowOnError> => (options.client ?? client).get<ListTodosResponses, ListTodosErrors, ThrowOnError>({
+export const listTodos = <ThrowOnError extends boolean = true>(options: Options<ListTodosData, ThrowOnError>): RequestResult<ListTodosResponses, ListTodosErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListTodosResponses, ListTodosErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/users/{userId}/todos',
     ...options
@@ -68,7 +83,8 @@ export const listTodos = <ThrowOnError extends boolean = false>(options: Options
  *
  * Alias of POST /api/{userId}/tasks.
  */
-export const createTodo = <ThrowOnError extends boolean = false>(options: Options<CreateTodoData, ThrowOnError>): RequestResult<CreateTodoResponses, CreateTodoErrors, ThrowOnError> => (options.client ?? client).post<CreateTodoResponses, CreateTodoErrors, ThrowOnError>({
+export const createTodo = <ThrowOnError extends boolean = true>(options: Options<CreateTodoData, ThrowOnError>): RequestResult<CreateTodoResponses, CreateTodoErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateTodoResponses, CreateTodoErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/users/{userId}/todos',
     ...options,
@@ -83,7 +99,8 @@ export const createTodo = <ThrowOnError extends boolean = false>(options: Option
  *
  * Alias of POST /api/{userId}/tasks/bulk.
  */
-export const changeTodos = <ThrowOnError extends boolean = false>(options: Options<ChangeTodosData, ThrowOnError>): RequestResult<ChangeTodosResponses, ChangeTodosErrors, ThrowOnError> => (options.client ?? client).post<ChangeTodosResponses, ChangeTodosErrors, ThrowOnError>({
+export const changeTodos = <ThrowOnError extends boolean = true>(options: Options<ChangeTodosData, ThrowOnError>): RequestResult<ChangeTodosResponses, ChangeTodosErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ChangeTodosResponses, ChangeTodosErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/users/{userId}/todos/bulk',
     ...options,
@@ -98,7 +115,8 @@ export const changeTodos = <ThrowOnError extends boolean = false>(options: Optio
  *
  * Alias of POST /api/{userId}/tasks/bulk/{bulkId}/undo.
  */
-export const undoTodos = <ThrowOnError extends boolean = false>(options: Options<UndoTodosData, ThrowOnError>): RequestResult<UndoTodosResponses, UndoTodosErrors, ThrowOnError> => (options.client ?? client).post<UndoTodosResponses, UndoTodosErrors, ThrowOnError>({
+export const undoTodos = <ThrowOnError extends boolean = true>(options: Options<UndoTodosData, ThrowOnError>): RequestResult<UndoTodosResponses, UndoTodosErrors, ThrowOnError, 'data'> => (options.client ?? client).post<UndoTodosResponses, UndoTodosErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/users/{userId}/todos/bulk/{bulkId}/undo',
     ...options
@@ -109,7 +127,8 @@ export const undoTodos = <ThrowOnError extends boolean = false>(options: Options
  *
  * Alias of GET /api/{userId}/tasks/summary.
  */
-export const summariseTodos = <ThrowOnError extends boolean = false>(options: Options<SummariseTodosData, ThrowOnError>): RequestResult<SummariseTodosResponses, SummariseTodosErrors, ThrowOnError> => (options.client ?? client).get<SummariseTodosResponses, SummariseTodosErrors, ThrowOnError>({
+export const summariseTodos = <ThrowOnError extends boolean = true>(options: Options<SummariseTodosData, ThrowOnError>): RequestResult<SummariseTodosResponses, SummariseTodosErrors, ThrowOnError, 'data'> => (options.client ?? client).get<SummariseTodosResponses, SummariseTodosErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/users/{userId}/todos/summary',
     ...options
@@ -120,7 +139,8 @@ export const summariseTodos = <ThrowOnError extends boolean = false>(options: Op
  *
  * Alias of DELETE /api/{userId}/tasks/{taskId}.
  */
-export const deleteTodo = <ThrowOnError extends boolean = false>(options: Options<DeleteTodoData, ThrowOnError>): RequestResult<DeleteTodoResponses, DeleteTodoErrors, ThrowOnError> => (options.client ?? client).delete<DeleteTodoResponses, DeleteTodoErrors, ThrowOnError>({
+export const deleteTodo = <ThrowOnError extends boolean = true>(options: Options<DeleteTodoData, ThrowOnError>): RequestResult<DeleteTodoResponses, DeleteTodoErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeleteTodoResponses, DeleteTodoErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/users/{userId}/todos/{taskId}',
     ...options
@@ -131,7 +151,8 @@ export const deleteTodo = <ThrowOnError extends boolean = false>(options: Option
  *
  * Alias of GET /api/{userId}/tasks/{taskId}.
  */
-export const getTodo = <ThrowOnError extends boolean = false>(options: Options<GetTodoData, ThrowOnError>): RequestResult<GetTodoResponses, GetTodoErrors, ThrowOnError> => (options.client ?? client).get<GetTodoResponses, GetTodoErrors, ThrowOnError>({
+export const getTodo = <ThrowOnError extends boolean = true>(options: Options<GetTodoData, ThrowOnError>): RequestResult<GetTodoResponses, GetTodoErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetTodoResponses, GetTodoErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/users/{userId}/todos/{taskId}',
     ...options
@@ -142,7 +163,8 @@ export const getTodo = <ThrowOnError extends boolean = false>(options: Options<G
  *
  * Alias of PATCH /api/{userId}/tasks/{taskId}.
  */
-export const updateTodo = <ThrowOnError extends boolean = false>(options: Options<UpdateTodoData, ThrowOnError>): RequestResult<UpdateTodoResponses, UpdateTodoErrors, ThrowOnError> => (options.client ?? client).patch<UpdateTodoResponses, UpdateTodoErrors, ThrowOnError>({
+export const updateTodo = <ThrowOnError extends boolean = true>(options: Options<UpdateTodoData, ThrowOnError>): RequestResult<UpdateTodoResponses, UpdateTodoErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<UpdateTodoResponses, UpdateTodoErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/users/{userId}/todos/{taskId}',
     ...options,
@@ -157,7 +179,8 @@ export const updateTodo = <ThrowOnError extends boolean = false>(options: Option
  *
  * Alias of PUT /api/{userId}/tasks/{taskId}.
  */
-export const replaceTodo = <ThrowOnError extends boolean = false>(options: Options<ReplaceTodoData, ThrowOnError>): RequestResult<ReplaceTodoResponses, ReplaceTodoErrors, ThrowOnError> => (options.client ?? client).put<ReplaceTodoResponses, ReplaceTodoErrors, ThrowOnError>({
+export const replaceTodo = <ThrowOnError extends boolean = true>(options: Options<ReplaceTodoData, ThrowOnError>): RequestResult<ReplaceTodoResponses, ReplaceTodoErrors, ThrowOnError, 'data'> => (options.client ?? client).put<ReplaceTodoResponses, ReplaceTodoErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/users/{userId}/todos/{taskId}',
     ...options,
@@ -172,7 +195,8 @@ export const replaceTodo = <ThrowOnError extends boolean = false>(options: Optio
  *
  * Alias of PATCH /api/{userId}/tasks/{taskId}/complete.
  */
-export const toggleTodo = <ThrowOnError extends boolean = false>(options: Options<ToggleTodoData, ThrowOnError>): RequestResult<ToggleTodoResponses, ToggleTodoErrors, ThrowOnError> => (options.client ?? client).patch<ToggleTodoResponses, ToggleTodoErrors, ThrowOnError>({
+export const toggleTodo = <ThrowOnError extends boolean = true>(options: Options<ToggleTodoData, ThrowOnError>): RequestResult<ToggleTodoResponses, ToggleTodoErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<ToggleTodoResponses, ToggleTodoErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/users/{userId}/todos/{taskId}/complete',
     ...options
@@ -183,7 +207,8 @@ export const toggleTodo = <ThrowOnError extends boolean = false>(options: Option
  *
  * Alias of POST /api/{userId}/tasks/{taskId}/move.
  */
-export const moveTodo = <ThrowOnError extends boolean = false>(options: Options<MoveTodoData, ThrowOnError>): RequestResult<MoveTodoResponses, MoveTodoErrors, ThrowOnError> => (options.client ?? client).post<MoveTodoResponses, MoveTodoErrors, ThrowOnError>({
+export const moveTodo = <ThrowOnError extends boolean = true>(options: Options<MoveTodoData, ThrowOnError>): RequestResult<MoveTodoResponses, MoveTodoErrors, ThrowOnError, 'data'> => (options.client ?? client).post<MoveTodoResponses, MoveTodoErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/users/{userId}/todos/{taskId}/move',
     ...options,
@@ -198,7 +223,8 @@ export const moveTodo = <ThrowOnError extends boolean = false>(options: Options<
  *
  * Alias of POST /api/{userId}/tasks/{taskId}/restore.
  */
-export const restoreTodo = <ThrowOnError extends boolean = false>(options: Options<RestoreTodoData, ThrowOnError>): RequestResult<RestoreTodoResponses, RestoreTodoErrors, ThrowOnError> => (options.client ?? client).post<RestoreTodoResponses, RestoreTodoErrors, ThrowOnError>({
+export const restoreTodo = <ThrowOnError extends boolean = true>(options: Options<RestoreTodoData, ThrowOnError>): RequestResult<RestoreTodoResponses, RestoreTodoErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RestoreTodoResponses, RestoreTodoErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/users/{userId}/todos/{taskId}/restore',
     ...options
@@ -209,7 +235,8 @@ export const restoreTodo = <ThrowOnError extends boolean = false>(options: Optio
  *
  * Alias of POST /api/{userId}/tasks/{taskId}/skip.
  */
-export const skipTodo = <ThrowOnError extends boolean = false>(options: Options<SkipTodoData, ThrowOnError>): RequestResult<SkipTodoResponses, SkipTodoErrors, ThrowOnError> => (options.client ?? client).post<SkipTodoResponses, SkipTodoErrors, ThrowOnError>({
+export const skipTodo = <ThrowOnError extends boolean = true>(options: Options<SkipTodoData, ThrowOnError>): RequestResult<SkipTodoResponses, SkipTodoErrors, ThrowOnError, 'data'> => (options.client ?? client).post<SkipTodoResponses, SkipTodoErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/users/{userId}/todos/{taskId}/skip',
     ...options
@@ -218,7 +245,8 @@ export const skipTodo = <ThrowOnError extends boolean = false>(options: Options<
 /**
  * Revokes the address of the calendar feed
  */
-export const revokeCalendarFeed = <ThrowOnError extends boolean = false>(options: Options<RevokeCalendarFeedData, ThrowOnError>): RequestResult<RevokeCalendarFeedResponses, RevokeCalendarFeedErrors, ThrowOnError> => (options.client ?? client).delete<RevokeCalendarFeedResponses, RevokeCalendarFeedErrors, ThrowOnError>({
+export const revokeCalendarFeed = <ThrowOnError extends boolean = true>(options: Options<RevokeCalendarFeedData, ThrowOnError>): RequestResult<RevokeCalendarFeedResponses, RevokeCalendarFeedErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<RevokeCalendarFeedResponses, RevokeCalendarFeedErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/{userId}/calendar-feed',
     ...options
@@ -227,7 +255,8 @@ export const revokeCalendarFeed = <ThrowOnError extends boolean = false>(options
 /**
  * Whether there is a calendar feed
  */
-export const getCalendarFeed = <ThrowOnError extends boolean = false>(options: Options<GetCalendarFeedData, ThrowOnError>): RequestResult<GetCalendarFeedResponses, GetCalendarFeedErrors, ThrowOnError> => (options.client ?? client).get<GetCalendarFeedResponses, GetCalendarFeedErrors, ThrowOnError>({
+export const getCalendarFeed = <ThrowOnError extends boolean = true>(options: Options<GetCalendarFeedData, ThrowOnError>): RequestResult<GetCalendarFeedResponses, GetCalendarFeedErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetCalendarFeedResponses, GetCalendarFeedErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/{userId}/calendar-feed',
     ...options
@@ -236,7 +265,8 @@ export const getCalendarFeed = <ThrowOnError extends boolean = false>(options: O
 /**
  * Makes a calendar feed of the tasks with a date; an earlier address ends
  */
-export const createCalendarFeed = <ThrowOnError extends boolean = false>(options: Options<CreateCalendarFeedData, ThrowOnError>): RequestResult<CreateCalendarFeedResponses, CreateCalendarFeedErrors, ThrowOnError> => (options.client ?? client).post<CreateCalendarFeedResponses, CreateCalendarFeedErrors, ThrowOnError>({
+export const createCalendarFeed = <ThrowOnError extends boolean = true>(options: Options<CreateCalendarFeedData, ThrowOnError>): RequestResult<CreateCalendarFeedResponses, CreateCalendarFeedErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateCalendarFeedResponses, CreateCalendarFeedErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/{userId}/calendar-feed',
     ...options
@@ -247,7 +277,8 @@ export const createCalendarFeed = <ThrowOnError extends boolean = false>(options
  *
  * Server-sent events. `ready`: the connection is open; it has the first id. `change`: `{"tasks":[ids],"lists":[ids]}`, including deleted ones. `reset`: read everything again. `end`: `{"code":"AUTH_TOKEN_EXPIRED"}` or `AUTH_TOKEN_REVOKED`; reconnect with a new token. A comment is sent every 15 seconds. Reconnect with `Last-Event-ID` after the time in `retry`.
  */
-export const listenToEvents = <ThrowOnError extends boolean = false>(options: Options<ListenToEventsData, ThrowOnError, ListenToEventsResponse>): Promise<ServerSentEventsResult<ListenToEventsResponses>> => (options.client ?? client).sse.get<ListenToEventsResponses, ListenToEventsErrors, ThrowOnError>({
+export const listenToEvents = <ThrowOnError extends boolean = true>(options: Options<ListenToEventsData, ThrowOnError, ListenToEventsResponse>): Promise<ServerSentEventsResult<ListenToEventsResponses>> => (options.client ?? client).sse.get<ListenToEventsResponses, ListenToEventsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/{userId}/events',
     ...options
@@ -256,7 +287,8 @@ export const listenToEvents = <ThrowOnError extends boolean = false>(options: Op
 /**
  * Everything that the caller has, the trash included, as a file
  */
-export const exportTasks = <ThrowOnError extends boolean = false>(options: Options<ExportTasksData, ThrowOnError>): RequestResult<ExportTasksResponses, ExportTasksErrors, ThrowOnError> => (options.client ?? client).get<ExportTasksResponses, ExportTasksErrors, ThrowOnError>({
+export const exportTasks = <ThrowOnError extends boolean = true>(options: Options<ExportTasksData, ThrowOnError>): RequestResult<ExportTasksResponses, ExportTasksErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ExportTasksResponses, ExportTasksErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/{userId}/export',
     ...options
@@ -267,7 +299,8 @@ export const exportTasks = <ThrowOnError extends boolean = false>(options: Optio
  *
  * JSON is what the export writes. CSV needs a column `title` and may have the others of the export. Todoist is the CSV that Todoist exports of one project. Up to 16 MiB.
  */
-export const importTasks = <ThrowOnError extends boolean = false>(options: Options<ImportTasksData, ThrowOnError>): RequestResult<ImportTasksResponses, ImportTasksErrors, ThrowOnError> => (options.client ?? client).post<ImportTasksResponses, ImportTasksErrors, ThrowOnError>({
+export const importTasks = <ThrowOnError extends boolean = true>(options: Options<ImportTasksData, ThrowOnError>): RequestResult<ImportTasksResponses, ImportTasksErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ImportTasksResponses, ImportTasksErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/{userId}/import',
     ...options,
@@ -280,7 +313,8 @@ export const importTasks = <ThrowOnError extends boolean = false>(options: Optio
 /**
  * All lists, in their manual order
  */
-export const listLists = <ThrowOnError extends boolean = false>(options: Options<ListListsData, ThrowOnError>): RequestResult<ListListsResponses, ListListsErrors, ThrowOnError> => (options.client ?? client).get<ListListsResponses, ListListsErrors, ThrowOnError>({
+export const listLists = <ThrowOnError extends boolean = true>(options: Options<ListListsData, ThrowOnError>): RequestResult<ListListsResponses, ListListsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListListsResponses, ListListsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/{userId}/lists',
     ...options
@@ -289,7 +323,8 @@ export const listLists = <ThrowOnError extends boolean = false>(options: Options
 /**
  * Creates a list at the end of the order
  */
-export const createList = <ThrowOnError extends boolean = false>(options: Options<CreateListData, ThrowOnError>): RequestResult<CreateListResponses, CreateListErrors, ThrowOnError> => (options.client ?? client).post<CreateListResponses, CreateListErrors, ThrowOnError>({
+export const createList = <ThrowOnError extends boolean = true>(options: Options<CreateListData, ThrowOnError>): RequestResult<CreateListResponses, CreateListErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateListResponses, CreateListErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/{userId}/lists',
     ...options,
@@ -302,7 +337,8 @@ export const createList = <ThrowOnError extends boolean = false>(options: Option
 /**
  * Deletes a list; its tasks go to the trash
  */
-export const deleteList = <ThrowOnError extends boolean = false>(options: Options<DeleteListData, ThrowOnError>): RequestResult<DeleteListResponses, DeleteListErrors, ThrowOnError> => (options.client ?? client).delete<DeleteListResponses, DeleteListErrors, ThrowOnError>({
+export const deleteList = <ThrowOnError extends boolean = true>(options: Options<DeleteListData, ThrowOnError>): RequestResult<DeleteListResponses, DeleteListErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeleteListResponses, DeleteListErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/{userId}/lists/{listId}',
     ...options
@@ -311,7 +347,8 @@ export const deleteList = <ThrowOnError extends boolean = false>(options: Option
 /**
  * One list
  */
-export const getList = <ThrowOnError extends boolean = false>(options: Options<GetListData, ThrowOnError>): RequestResult<GetListResponses, GetListErrors, ThrowOnError> => (options.client ?? client).get<GetListResponses, GetListErrors, ThrowOnError>({
+export const getList = <ThrowOnError extends boolean = true>(options: Options<GetListData, ThrowOnError>): RequestResult<GetListResponses, GetListErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetListResponses, GetListErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/{userId}/lists/{listId}',
     ...options
@@ -320,7 +357,8 @@ export const getList = <ThrowOnError extends boolean = false>(options: Options<G
 /**
  * Changes what the body names and leaves the rest
  */
-export const updateList = <ThrowOnError extends boolean = false>(options: Options<UpdateListData, ThrowOnError>): RequestResult<UpdateListResponses, UpdateListErrors, ThrowOnError> => (options.client ?? client).patch<UpdateListResponses, UpdateListErrors, ThrowOnError>({
+export const updateList = <ThrowOnError extends boolean = true>(options: Options<UpdateListData, ThrowOnError>): RequestResult<UpdateListResponses, UpdateListErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<UpdateListResponses, UpdateListErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/{userId}/lists/{listId}',
     ...options,
@@ -333,7 +371,8 @@ export const updateList = <ThrowOnError extends boolean = false>(options: Option
 /**
  * Moves a list behind another, or to the first place
  */
-export const moveList = <ThrowOnError extends boolean = false>(options: Options<MoveListData, ThrowOnError>): RequestResult<MoveListResponses, MoveListErrors, ThrowOnError> => (options.client ?? client).post<MoveListResponses, MoveListErrors, ThrowOnError>({
+export const moveList = <ThrowOnError extends boolean = true>(options: Options<MoveListData, ThrowOnError>): RequestResult<MoveListResponses, MoveListErrors, ThrowOnError, 'data'> => (options.client ?? client).post<MoveListResponses, MoveListErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/{userId}/lists/{listId}/move',
     ...options,
@@ -346,7 +385,8 @@ export const moveList = <ThrowOnError extends boolean = false>(options: Options<
 /**
  * Newest first, in pages
  */
-export const listTasks = <ThrowOnError extends boolean = false>(options: Options<ListTasksData, ThrowOnError>): RequestResult<ListTasksResponses, ListTasksErrors, ThrowOnError> => (options.client ?? client).get<ListTasksResponses, ListTasksErrors, ThrowOnError>({
+export const listTasks = <ThrowOnError extends boolean = true>(options: Options<ListTasksData, ThrowOnError>): RequestResult<ListTasksResponses, ListTasksErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListTasksResponses, ListTasksErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/{userId}/tasks',
     ...options
@@ -355,7 +395,8 @@ export const listTasks = <ThrowOnError extends boolean = false>(options: Options
 /**
  * Creates a task, or answers with the one that an earlier call with the same id and content created
  */
-export const createTask = <ThrowOnError extends boolean = false>(options: Options<CreateTaskData, ThrowOnError>): RequestResult<CreateTaskResponses, CreateTaskErrors, ThrowOnError> => (options.client ?? client).post<CreateTaskResponses, CreateTaskErrors, ThrowOnError>({
+export const createTask = <ThrowOnError extends boolean = true>(options: Options<CreateTaskData, ThrowOnError>): RequestResult<CreateTaskResponses, CreateTaskErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateTaskResponses, CreateTaskErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/{userId}/tasks',
     ...options,
@@ -368,7 +409,8 @@ export const createTask = <ThrowOnError extends boolean = false>(options: Option
 /**
  * Changes up to 500 tasks at once: all that there are, or none
  */
-export const changeTasks = <ThrowOnError extends boolean = false>(options: Options<ChangeTasksData, ThrowOnError>): RequestResult<ChangeTasksResponses, ChangeTasksErrors, ThrowOnError> => (options.client ?? client).post<ChangeTasksResponses, ChangeTasksErrors, ThrowOnError>({
+export const changeTasks = <ThrowOnError extends boolean = true>(options: Options<ChangeTasksData, ThrowOnError>): RequestResult<ChangeTasksResponses, ChangeTasksErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ChangeTasksResponses, ChangeTasksErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/{userId}/tasks/bulk',
     ...options,
@@ -383,7 +425,8 @@ export const changeTasks = <ThrowOnError extends boolean = false>(options: Optio
  *
  * Once, for a day, and for the last 20 of them, which are 5 MB at most. Tasks that were deleted for good are not among the results.
  */
-export const undoTasks = <ThrowOnError extends boolean = false>(options: Options<UndoTasksData, ThrowOnError>): RequestResult<UndoTasksResponses, UndoTasksErrors, ThrowOnError> => (options.client ?? client).post<UndoTasksResponses, UndoTasksErrors, ThrowOnError>({
+export const undoTasks = <ThrowOnError extends boolean = true>(options: Options<UndoTasksData, ThrowOnError>): RequestResult<UndoTasksResponses, UndoTasksErrors, ThrowOnError, 'data'> => (options.client ?? client).post<UndoTasksResponses, UndoTasksErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/{userId}/tasks/bulk/{bulkId}/undo',
     ...options
@@ -392,7 +435,8 @@ export const undoTasks = <ThrowOnError extends boolean = false>(options: Options
 /**
  * How many tasks there are to do today, this week, in each list and with each tag
  */
-export const summariseTasks = <ThrowOnError extends boolean = false>(options: Options<SummariseTasksData, ThrowOnError>): RequestResult<SummariseTasksResponses, SummariseTasksErrors, ThrowOnError> => (options.client ?? client).get<SummariseTasksResponses, SummariseTasksErrors, ThrowOnError>({
+export const summariseTasks = <ThrowOnError extends boolean = true>(options: Options<SummariseTasksData, ThrowOnError>): RequestResult<SummariseTasksResponses, SummariseTasksErrors, ThrowOnError, 'data'> => (options.client ?? client).get<SummariseTasksResponses, SummariseTasksErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/{userId}/tasks/summary',
     ...options
@@ -401,7 +445,8 @@ export const summariseTasks = <ThrowOnError extends boolean = false>(options: Op
 /**
  * Puts a task into the trash, or removes it for good
  */
-export const deleteTask = <ThrowOnError extends boolean = false>(options: Options<DeleteTaskData, ThrowOnError>): RequestResult<DeleteTaskResponses, DeleteTaskErrors, ThrowOnError> => (options.client ?? client).delete<DeleteTaskResponses, DeleteTaskErrors, ThrowOnError>({
+export const deleteTask = <ThrowOnError extends boolean = true>(options: Options<DeleteTaskData, ThrowOnError>): RequestResult<DeleteTaskResponses, DeleteTaskErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeleteTaskResponses, DeleteTaskErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/{userId}/tasks/{taskId}',
     ...options
@@ -410,7 +455,8 @@ export const deleteTask = <ThrowOnError extends boolean = false>(options: Option
 /**
  * One task
  */
-export const getTask = <ThrowOnError extends boolean = false>(options: Options<GetTaskData, ThrowOnError>): RequestResult<GetTaskResponses, GetTaskErrors, ThrowOnError> => (options.client ?? client).get<GetTaskResponses, GetTaskErrors, ThrowOnError>({
+export const getTask = <ThrowOnError extends boolean = true>(options: Options<GetTaskData, ThrowOnError>): RequestResult<GetTaskResponses, GetTaskErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetTaskResponses, GetTaskErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/{userId}/tasks/{taskId}',
     ...options
@@ -419,7 +465,8 @@ export const getTask = <ThrowOnError extends boolean = false>(options: Options<G
 /**
  * Changes what the body names and leaves the rest
  */
-export const updateTask = <ThrowOnError extends boolean = false>(options: Options<UpdateTaskData, ThrowOnError>): RequestResult<UpdateTaskResponses, UpdateTaskErrors, ThrowOnError> => (options.client ?? client).patch<UpdateTaskResponses, UpdateTaskErrors, ThrowOnError>({
+export const updateTask = <ThrowOnError extends boolean = true>(options: Options<UpdateTaskData, ThrowOnError>): RequestResult<UpdateTaskResponses, UpdateTaskErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<UpdateTaskResponses, UpdateTaskErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/{userId}/tasks/{taskId}',
     ...options,
@@ -432,7 +479,8 @@ export const updateTask = <ThrowOnError extends boolean = false>(options: Option
 /**
  * Replaces the content; what is left out falls back to its default
  */
-export const replaceTask = <ThrowOnError extends boolean = false>(options: Options<ReplaceTaskData, ThrowOnError>): RequestResult<ReplaceTaskResponses, ReplaceTaskErrors, ThrowOnError> => (options.client ?? client).put<ReplaceTaskResponses, ReplaceTaskErrors, ThrowOnError>({
+export const replaceTask = <ThrowOnError extends boolean = true>(options: Options<ReplaceTaskData, ThrowOnError>): RequestResult<ReplaceTaskResponses, ReplaceTaskErrors, ThrowOnError, 'data'> => (options.client ?? client).put<ReplaceTaskResponses, ReplaceTaskErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/{userId}/tasks/{taskId}',
     ...options,
@@ -445,7 +493,8 @@ export const replaceTask = <ThrowOnError extends boolean = false>(options: Optio
 /**
  * Completes an open task and reopens a completed one
  */
-export const toggleTask = <ThrowOnError extends boolean = false>(options: Options<ToggleTaskData, ThrowOnError>): RequestResult<ToggleTaskResponses, ToggleTaskErrors, ThrowOnError> => (options.client ?? client).patch<ToggleTaskResponses, ToggleTaskErrors, ThrowOnError>({
+export const toggleTask = <ThrowOnError extends boolean = true>(options: Options<ToggleTaskData, ThrowOnError>): RequestResult<ToggleTaskResponses, ToggleTaskErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<ToggleTaskResponses, ToggleTaskErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/{userId}/tasks/{taskId}/complete',
     ...options
@@ -454,7 +503,8 @@ export const toggleTask = <ThrowOnError extends boolean = false>(options: Option
 /**
  * Moves a task within the manual order, or to another list
  */
-export const moveTask = <ThrowOnError extends boolean = false>(options: Options<MoveTaskData, ThrowOnError>): RequestResult<MoveTaskResponses, MoveTaskErrors, ThrowOnError> => (options.client ?? client).post<MoveTaskResponses, MoveTaskErrors, ThrowOnError>({
+export const moveTask = <ThrowOnError extends boolean = true>(options: Options<MoveTaskData, ThrowOnError>): RequestResult<MoveTaskResponses, MoveTaskErrors, ThrowOnError, 'data'> => (options.client ?? client).post<MoveTaskResponses, MoveTaskErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/{userId}/tasks/{taskId}/move',
     ...options,
@@ -467,7 +517,8 @@ export const moveTask = <ThrowOnError extends boolean = false>(options: Options<
 /**
  * Takes a task out of the trash
  */
-export const restoreTask = <ThrowOnError extends boolean = false>(options: Options<RestoreTaskData, ThrowOnError>): RequestResult<RestoreTaskResponses, RestoreTaskErrors, ThrowOnError> => (options.client ?? client).post<RestoreTaskResponses, RestoreTaskErrors, ThrowOnError>({
+export const restoreTask = <ThrowOnError extends boolean = true>(options: Options<RestoreTaskData, ThrowOnError>): RequestResult<RestoreTaskResponses, RestoreTaskErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RestoreTaskResponses, RestoreTaskErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/{userId}/tasks/{taskId}/restore',
     ...options
@@ -476,7 +527,8 @@ export const restoreTask = <ThrowOnError extends boolean = false>(options: Optio
 /**
  * Skips to the next date of a task that repeats, which is never before today
  */
-export const skipTask = <ThrowOnError extends boolean = false>(options: Options<SkipTaskData, ThrowOnError>): RequestResult<SkipTaskResponses, SkipTaskErrors, ThrowOnError> => (options.client ?? client).post<SkipTaskResponses, SkipTaskErrors, ThrowOnError>({
+export const skipTask = <ThrowOnError extends boolean = true>(options: Options<SkipTaskData, ThrowOnError>): RequestResult<SkipTaskResponses, SkipTaskErrors, ThrowOnError, 'data'> => (options.client ?? client).post<SkipTaskResponses, SkipTaskErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/{userId}/tasks/{taskId}/skip',
     ...options
@@ -485,9 +537,17 @@ export const skipTask = <ThrowOnError extends boolean = false>(options: Options<
 /**
  * Liveness: the process runs. A database outage is not a reason to restart it
  */
-export const getHealth = <ThrowOnError extends boolean = false>(options?: Options<GetHealthData, ThrowOnError>): RequestResult<GetHealthResponses, GetHealthErrors, ThrowOnError> => (options?.client ?? client).get<GetHealthResponses, GetHealthErrors, ThrowOnError>({ url: '/health', ...options });
+export const getHealth = <ThrowOnError extends boolean = true>(options?: Options<GetHealthData, ThrowOnError>): RequestResult<GetHealthResponses, GetHealthErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetHealthResponses, GetHealthErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/health',
+    ...options
+});
 
 /**
  * Readiness: the process can serve requests
  */
-export const getReadiness = <ThrowOnError extends boolean = false>(options?: Options<GetReadinessData, ThrowOnError>): RequestResult<GetReadinessResponses, GetReadinessErrors, ThrowOnError> => (options?.client ?? client).get<GetReadinessResponses, GetReadinessErrors, ThrowOnError>({ url: '/health/ready', ...options });
+export const getReadiness = <ThrowOnError extends boolean = true>(options?: Options<GetReadinessData, ThrowOnError>): RequestResult<GetReadinessResponses, GetReadinessErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetReadinessResponses, GetReadinessErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/health/ready',
+    ...options
+});

@@ -3,7 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { AccountPage } from '../../features/account/account-page';
 import { AuditList } from '../../features/audit/audit-list';
 import { useFreshSignIn } from '../../features/session/fresh-sign-in';
-import { providerName, signInWaysOptions } from '../../features/session/sign-in-ways';
+import { providerName, signInOptionsQuery } from '../../features/session/sign-in-options';
 import { useSession } from '../../features/session/session-context';
 import { CalendarFeed } from '../../features/transfer/calendar-feed';
 import { ExportButtons } from '../../features/transfer/export-buttons';
@@ -17,7 +17,7 @@ export function Account() {
   const session = useSession();
   const member = useMember();
   const freshSignIn = useFreshSignIn(member.email);
-  const { data: ways } = useQuery(signInWaysOptions);
+  const { data: ways } = useQuery(signInOptionsQuery);
   const { error } = route.useSearch();
   const confirmFirst = member.emailVerified
     ? undefined

@@ -37,7 +37,7 @@ export function Activity() {
   return (
     <div className="mx-auto max-w-3xl">
       <ActivityPage userId={user}>
-        <AuditList key={user} scope={user === undefined ? 'everybody' : { userId: user }} />
+        <AuditList key={user} scope={user === undefined ? 'all' : { userId: user }} />
       </ActivityPage>
     </div>
   );

@@ -1,44 +1,35 @@
 import { useLocation } from '@tanstack/react-router';
+import type { ComponentType } from 'react';
 import { AcceptInvitationPage } from '../../features/session/accept-invitation-page';
 import {
+  cancelRecoveryAction,
   confirmNewEmailAction,
   MailedActionPage,
+  recoverSecondFactorAction,
   undoEmailChangeAction,
 } from '../../features/session/mailed-action-page';
-import { CancelRecoveryPage, RecoverSecondFactorPage } from '../../features/session/recovery-pages';
 import { ResetPasswordPage } from '../../features/session/reset-password-page';
 import { VerifyEmailPage } from '../../features/session/verify-email-page';
 
-/** Mailed links carry their token in the fragment, which no server, log or Referer header sees. */
-function useMailedToken(): string | undefined {
-  const { hash } = useLocation();
-  return new URLSearchParams(hash).get('token') ?? undefined;
-}
+type MailedPage = ComponentType<{ token: string | undefined }>;
 
-export function ResetPassword() {
-  return <ResetPasswordPage token={useMailedToken()} />;
-}
+/** The token is in the fragment, so that no server, log or Referer header sees it. */
+const withToken = (Page: MailedPage) =>
+  function MailedLink() {
+    const { hash } = useLocation();
+    return <Page token={new URLSearchParams(hash).get('token') ?? undefined} />;
+  };
 
-export function VerifyEmail() {
-  return <VerifyEmailPage token={useMailedToken()} />;
-}
+const act = (action: Parameters<typeof MailedActionPage>[0]['action']) =>
+  withToken(({ token }) => <MailedActionPage action={action} token={token} />);
 
-export function ConfirmNewEmail() {
-  return <MailedActionPage action={confirmNewEmailAction} token={useMailedToken()} />;
-}
-
-export function UndoEmailChange() {
-  return <MailedActionPage action={undoEmailChangeAction} token={useMailedToken()} />;
-}
-
-export function AcceptInvitation() {
-  return <AcceptInvitationPage token={useMailedToken()} />;
-}
-
-export function RecoverSecondFactor() {
-  return <RecoverSecondFactorPage token={useMailedToken()} />;
-}
-
-export function CancelSecondFactorRecovery() {
-  return <CancelRecoveryPage token={useMailedToken()} />;
-}
+/** The pages that mails link to, by path. */
+export const mailedLinkPages = {
+  '/reset-password': withToken(ResetPasswordPage),
+  '/verify-email': withToken(VerifyEmailPage),
+  '/confirm-email': act(confirmNewEmailAction),
+  '/undo-email-change': act(undoEmailChangeAction),
+  '/accept-invitation': withToken(AcceptInvitationPage),
+  '/recover-second-factor': act(recoverSecondFactorAction),
+  '/cancel-second-factor-recovery': act(cancelRecoveryAction),
+};

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** What the forms of the account show of the person whose it is. */
+/** The account's owner, as the account forms show them. */
 export interface AccountOwner {
   readonly name: string;
   readonly email: string;
@@ -9,15 +9,15 @@ export interface AccountOwner {
 }
 
 /**
- * Says why something has to wait for a confirmed address, under an id that the button is described by; undefined once
- * the address is confirmed.
+ * Renders why something needs a confirmed address, with an id for the button's `aria-describedby`. Undefined once the
+ * address is confirmed.
  */
 export type ConfirmFirst = ((id: string) => ReactNode) | undefined;
 
-/** For changes that want a sign-in of the last minutes. */
+/** For changes that need a recent sign-in. */
 export interface FreshSignIn {
-  /** Runs the task, and where it is refused for that, once more after asking who is there. False: they would rather not. */
+  /** Runs the task. If it needs a recent sign-in, asks for one and retries. False if the user cancels. */
   readonly run: (task: () => Promise<unknown>) => Promise<boolean>;
-  /** The question, while it is asked. */
+  /** The sign-in dialog, while it is open. */
   readonly dialog: ReactNode;
 }

@@ -17,15 +17,15 @@ import { SessionList } from './session-list';
 
 interface AccountPageProps {
   owner: AccountOwner;
-  /** What the session says of its user has changed, or its id has. */
+  /** Called when the session's user or id has changed. */
   onChanged: () => Promise<void>;
   onDeleted: () => void;
   freshSignIn: FreshSignIn;
   confirmFirst: ConfirmFirst;
   providers: readonly Provider[];
-  /** Code of the refusal with which the person came back from a provider. */
+  /** Error code of a failed redirect from a provider. */
   refusal: string | undefined;
-  /** Export and import: of the tasks, which are not this feature's. */
+  /** Export and import, which belong to another feature. */
   data: ReactNode;
   calendar: ReactNode;
   activity: ReactNode;
@@ -51,7 +51,7 @@ export function AccountPage(props: AccountPageProps) {
         <Section title={t`Name`}>
           <NameForm {...form} onChanged={onChanged} />
         </Section>
-        <Section title={t`E-mail address`}>
+        <Section title={t`Email address`}>
           <EmailForm {...form} />
         </Section>
         <Section title={t`Password`}>
@@ -61,29 +61,29 @@ export function AccountPage(props: AccountPageProps) {
             <PasswordForm {...form} onChanged={onChanged} />
           )}
         </Section>
-        <Section title={t`Second step`}>
+        <Section title={t`Two-factor authentication`}>
           <SecondFactor {...form} onChanged={onChanged} confirmFirst={confirmFirst} />
         </Section>
         <Section title={t`Passkeys`}>
           <Passkeys freshSignIn={freshSignIn} confirmFirst={confirmFirst} />
         </Section>
         {props.providers.length > 0 && (
-          <Section title={t`Accounts elsewhere`}>
+          <Section title={t`Connected accounts`}>
             <LinkedAccounts {...props} />
           </Section>
         )}
-        <Section title={t`Where you are signed in`}>
+        <Section title={t`Your devices`}>
           <SessionList />
         </Section>
         <Section title={t`Your data`}>{props.data}</Section>
         <Section title={t`Calendar`}>
-          <Unfolded look="plain" button={t`Address for your calendar program…`}>
+          <Unfolded look="plain" button={t`Calendar link…`}>
             {props.calendar}
           </Unfolded>
         </Section>
         <Section title={t`Recent activity`}>{props.activity}</Section>
-        <Section title={t`Delete the account`}>
-          <Unfolded look="danger" button={t`Delete my account…`}>
+        <Section title={t`Delete account`}>
+          <Unfolded look="danger" button={t`Delete account…`}>
             <DeleteAccountForm {...form} onDeleted={onDeleted} />
           </Unfolded>
         </Section>
@@ -108,7 +108,7 @@ interface UnfoldedProps {
   children: ReactNode;
 }
 
-/** What few people need, or what must not be done by accident, takes a step more. */
+/** Hides rarely needed or dangerous controls behind a button. */
 function Unfolded({ look, button, children }: UnfoldedProps) {
   const [isOpen, setOpen] = useState(false);
   if (isOpen) return children;

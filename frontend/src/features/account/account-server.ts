@@ -6,21 +6,21 @@ export interface OwnSession extends Device {
   readonly isCurrent: boolean;
   readonly ipAddress: string | null;
   readonly createdAt: string;
-  /** Exact to an hour. */
+  /** Accurate to an hour. */
   readonly lastSeenAt: string;
 }
 
 export const changeName = (name: string): Promise<unknown> => authRequest('/update-user', { name });
 
-/** Nothing changes until the new address has confirmed. 409 EMAIL_TAKEN, 422 at `password`. */
+/** Takes effect when the new address is confirmed. 409 EMAIL_TAKEN, 422 at `password`. */
 export const requestEmailChange = (newEmail: string, password: string): Promise<unknown> =>
   authRequest('/email-change', { newEmail, password });
 
-/** Ends all other sessions, and gives this one a new id. 422 at `currentPassword` or `newPassword`. */
+/** Ends all other sessions and gives this one a new id. 422 at `currentPassword` or `newPassword`. */
 export const changePassword = (currentPassword: string, newPassword: string): Promise<unknown> =>
   authRequest('/change-password', { currentPassword, newPassword });
 
-/** Removes the account, and soon after every task of it. 422 at `password`. */
+/** Deletes the account, and its tasks soon after. 422 at `password`. */
 export const deleteAccount = (password: string): Promise<unknown> =>
   authRequest('/delete-account', { password });
 
@@ -29,7 +29,7 @@ export async function listSessions(signal: AbortSignal): Promise<OwnSession[]> {
   return sessions;
 }
 
-/** 404 SESSION_NOT_FOUND when it has ended already. */
+/** 404 SESSION_NOT_FOUND if it has already ended. */
 export const endSession = (id: string): Promise<unknown> => authRequest('/sessions/revoke', { id });
 
 export const endOtherSessions = (): Promise<unknown> => authRequest('/sessions/revoke-others');
@@ -40,7 +40,7 @@ export interface SecondFactorSetup {
   readonly backupCodes: readonly string[];
 }
 
-/** Makes a secret and codes; nothing is on before {@link confirmSecondFactor}. 422 at `password`. */
+/** Creates a secret and codes. {@link confirmSecondFactor} turns the second factor on. 422 at `password`. */
 export async function prepareSecondFactor(password: string): Promise<SecondFactorSetup> {
   const { totpURI, backupCodes } = (await authRequest('/two-factor/enable', { password })) as {
     totpURI: string;
@@ -49,11 +49,11 @@ export async function prepareSecondFactor(password: string): Promise<SecondFacto
   return { totpUri: totpURI, backupCodes };
 }
 
-/** 422 at `code` when it is not right. */
+/** 422 at `code` if it's wrong. */
 export const confirmSecondFactor = (code: string): Promise<unknown> =>
   authRequest('/two-factor/verify-totp', { code });
 
-/** The codes of before are worth nothing afterwards. 422 at `password`. */
+/** Invalidates the old codes. 422 at `password`. */
 export async function renewBackupCodes(password: string): Promise<readonly string[]> {
   const { backupCodes } = (await authRequest('/two-factor/generate-backup-codes', { password })) as {
     backupCodes: string[];
@@ -61,7 +61,7 @@ export async function renewBackupCodes(password: string): Promise<readonly strin
   return backupCodes;
 }
 
-/** When the second factor is removed because its owner, or somebody else, asked for that by mail; null: it is not. */
+/** When the second factor will be removed after a request by email, or null. */
 export async function announcedRemoval(signal: AbortSignal): Promise<string | null> {
   const { removesAt } = (await authRead('/two-factor/recovery', signal)) as { removesAt: string | null };
   return removesAt;

@@ -4,7 +4,7 @@ import { useAnnounce } from '../../ui/announcer';
 import { Button } from '../../ui/button';
 import { CheckboxField } from '../../ui/checkbox-field';
 
-/** Shown this once. They are the way in on the day when the phone is gone. */
+/** Shows the backup codes, once. They replace a lost phone. */
 export function BackupCodes({ codes, onKept }: { codes: readonly string[]; onKept: () => void }) {
   const [isKept, setKept] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -20,17 +20,15 @@ export function BackupCodes({ codes, onKept }: { codes: readonly string[]; onKep
       () => true,
       () => false,
     );
-    announce(isCopied ? t`Copied.` : t`Not copied: select the codes and copy them yourself.`);
+    announce(isCopied ? t`Copied.` : t`Couldn't copy. Select the codes and copy them yourself.`);
   }
 
   return (
     <>
       <h3 ref={heading} tabIndex={-1} className="font-medium">
-        {t`Keep these backup codes`}
+        {t`Save these backup codes`}
       </h3>
-      <p className="text-muted mt-1 text-sm">
-        {t`Each opens your account once, without the app. They are not shown again.`}
-      </p>
+      <p className="text-muted mt-1 text-sm">{t`Each code works once. You won't see them again.`}</p>
       <ul
         aria-label={t`Backup codes`}
         className="bg-sunken my-4 grid gap-1 rounded-md p-4 font-mono text-sm sm:grid-cols-2"
@@ -39,10 +37,10 @@ export function BackupCodes({ codes, onKept }: { codes: readonly string[]; onKep
           <li key={code}>{code}</li>
         ))}
       </ul>
-      <Button onClick={() => void copy()}>{t`Copy them`}</Button>
+      <Button onClick={() => void copy()}>{t`Copy codes`}</Button>
       <CheckboxField
         id="codes-kept"
-        label={t`I have put them where I will find them`}
+        label={t`I've saved these codes`}
         checked={isKept}
         onChange={({ target }) => {
           setKept(target.checked);
@@ -57,7 +55,7 @@ export function BackupCodes({ codes, onKept }: { codes: readonly string[]; onKep
       <Button
         onClick={() => {
           if (isKept) onKept();
-          else setProblem(t`First keep the codes, and tick that you have.`);
+          else setProblem(t`Save the codes, then tick the box.`);
         }}
       >
         {t({ message: 'Done', context: 'button' })}

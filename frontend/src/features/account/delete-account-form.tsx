@@ -29,17 +29,17 @@ export function DeleteAccountForm({ owner, onErrors, onDeleted }: DeleteAccountF
   return (
     <>
       <p className="mb-4 text-sm break-words">
-        {t`The account of ${email} goes at once, with every task, open, done or in the trash. Nobody can bring it back, we neither.`}
+        {t`This deletes ${email} and all tasks, including trash. This can't be undone.`}
       </p>
       <ServerForm
         {...form}
         action="/account"
-        submitText={t`Delete the account for good`}
+        submitText={t`Delete account permanently`}
         pendingText={t`Deleting…`}
       >
         <input type="email" autoComplete="username" value={owner.email} readOnly hidden />
         <PasswordField
-          label={t`Your password, to confirm`}
+          label={t`Enter your password to confirm`}
           autoComplete="current-password"
           required
           {...field('password', currentPasswordRules)}

@@ -1,6 +1,6 @@
 import { t } from '@lingui/core/macro';
 import { currentPasswordRules, emailRules } from '../../lib/credential-rules';
-import { whatHappened } from '../../lib/failure-text';
+import { messageFor } from '../../lib/error-message';
 import { useServerForm } from '../../lib/use-server-form';
 import { PasswordField } from '../../ui/password-field';
 import { ServerForm } from '../../ui/server-form';
@@ -15,7 +15,7 @@ interface EmailFormProps {
   onErrors: (difference: 1 | -1) => void;
 }
 
-/** Nothing changes before the new address has confirmed: a typing error must not lock anybody out. */
+/** The address changes only after confirmation, so a typo doesn't lock anyone out. */
 export function EmailForm({ owner, onErrors }: EmailFormProps) {
   const [notice, say] = useNotice();
   const { field, reset, ...form } = useServerForm({
@@ -25,10 +25,10 @@ export function EmailForm({ owner, onErrors }: EmailFormProps) {
     send: async ({ newEmail, password }) => {
       await requestEmailChange(newEmail, password);
       reset();
-      say(t`We sent a link to ${newEmail}. Your address changes when you follow it, within one hour.`);
+      say(t`We sent a link to ${newEmail}. Open it within one hour to change your address.`);
     },
     explain: (failure) =>
-      failure.code === 'EMAIL_TAKEN' ? { field: 'newEmail', message: whatHappened(failure) } : undefined,
+      failure.code === 'EMAIL_TAKEN' ? { field: 'newEmail', message: messageFor(failure) } : undefined,
   });
   useErrorReport(form.items.length, onErrors);
 
@@ -42,11 +42,11 @@ export function EmailForm({ owner, onErrors }: EmailFormProps) {
         {...form}
         look="plain"
         action="/account"
-        submitText={t`Change the address`}
+        submitText={t`Change email address`}
         pendingText={t`Sending…`}
       >
         <TextField
-          label={t`New e-mail address`}
+          label={t`New email address`}
           type="email"
           inputMode="email"
           autoComplete="email"

@@ -1,11 +1,11 @@
 import { t } from '@lingui/core/macro';
 import { useMutation } from '@tanstack/react-query';
 import { authRequest } from '../../lib/auth-request';
-import { whatHappened } from '../../lib/failure-text';
+import { messageFor } from '../../lib/error-message';
 import { Button } from '../../ui/button';
 import type { AccountOwner } from './account-owner';
 
-/** For who came with an account elsewhere. By mail, because there is nothing else yet that proves who is there. */
+/** For users who signed up with a provider. By email, because nothing else proves their identity yet. */
 export function FirstPassword({ owner: { email } }: { owner: AccountOwner }) {
   const ask = useMutation({
     networkMode: 'always',
@@ -16,7 +16,7 @@ export function FirstPassword({ owner: { email } }: { owner: AccountOwner }) {
       <p className="mb-4 text-sm break-words">
         {ask.isSuccess
           ? t`We sent a link to ${email}. It works once, for one hour.`
-          : t`Your account has no password. With one you can change your address, turn on the second step and delete the account.`}
+          : t`Set a password to change your email, use two-factor authentication or delete your account.`}
       </p>
       {!ask.isSuccess && (
         <Button
@@ -25,12 +25,12 @@ export function FirstPassword({ owner: { email } }: { owner: AccountOwner }) {
             ask.mutate();
           }}
         >
-          {t`Send a link to choose one`}
+          {t`Email me a link`}
         </Button>
       )}
       {ask.error && (
         <p role="alert" className="text-danger mt-3 text-sm font-medium">
-          {whatHappened(ask.error)}
+          {messageFor(ask.error)}
         </p>
       )}
     </>

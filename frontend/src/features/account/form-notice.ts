@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useAnnounce } from '../../ui/announcer';
 
-/** Tells the page, whose title says so, how many of its forms have errors: one more, one less. */
+/** Reports to the page whether this form has errors, because the page's title says so. */
 export function useErrorReport(count: number, onErrors: (difference: 1 | -1) => void): void {
   const hasErrors = count > 0;
   useEffect(() => {
@@ -13,7 +13,7 @@ export function useErrorReport(count: number, onErrors: (difference: 1 | -1) => 
   }, [hasErrors, onErrors]);
 }
 
-/** What was done, beside the form and for a screen reader. */
+/** A message next to the form that is also announced to screen readers. */
 export function useNotice(): [notice: string | null, say: (notice: string) => void] {
   const [notice, setNotice] = useState<string | null>(null);
   const announce = useAnnounce();

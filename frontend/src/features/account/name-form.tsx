@@ -23,7 +23,7 @@ export function NameForm({ owner, onErrors, onChanged }: NameFormProps) {
     send: async ({ name }) => {
       await changeName(name);
       await onChanged();
-      say(t`Your name is changed.`);
+      say(t`Name changed.`);
     },
   });
   useErrorReport(form.items.length, onErrors);
@@ -34,7 +34,7 @@ export function NameForm({ owner, onErrors, onChanged }: NameFormProps) {
         {...form}
         look="plain"
         action="/account"
-        submitText={t`Change the name`}
+        submitText={t`Change name`}
         pendingText={t`Changing…`}
       >
         <TextField

@@ -1,10 +1,10 @@
 import { t } from '@lingui/core/macro';
-import { whatHappened } from '../../lib/failure-text';
+import { messageFor } from '../../lib/error-message';
 import { PasskeyNotUsed } from '../../lib/webauthn';
 
-/** Why there is no new passkey, in words. */
+/** Says why no passkey was added. */
 export function passkeyProblem(error: Error): string {
   return error instanceof PasskeyNotUsed
-    ? t`No passkey was made. This device may have one for your account already.`
-    : whatHappened(error);
+    ? t`No passkey was created. This device may already have one.`
+    : messageFor(error);
 }

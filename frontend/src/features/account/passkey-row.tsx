@@ -23,10 +23,10 @@ export function PasskeyRow({ passkey, onRemove }: PasskeyRowProps) {
   return (
     <li className="py-2 text-sm">
       <p className="font-medium break-words">{name}</p>
-      <p className="text-muted">{passkeyWords(passkey)}</p>
+      <p className="text-muted">{passkeyDetails(passkey)}</p>
       {mode === 'renamed' && <RenameForm passkey={passkey} name={name} onDone={rest} />}
       {mode === 'removed' && (
-        <p className="mt-2">{t`Nobody can sign in with it afterwards. Every other device is signed out.`}</p>
+        <p className="mt-2">{t`It will no longer work for sign-in. Other devices are signed out.`}</p>
       )}
       <div className="-ms-4 flex flex-wrap">
         {mode === 'shown' ? (
@@ -60,7 +60,7 @@ export function PasskeyRow({ passkey, onRemove }: PasskeyRowProps) {
                   onRemove();
                 }}
               >
-                {t`Remove it`}
+                {t`Remove passkey`}
               </Button>
             )}
             <Button look="quiet" onClick={rest}>
@@ -73,13 +73,13 @@ export function PasskeyRow({ passkey, onRemove }: PasskeyRowProps) {
   );
 }
 
-function passkeyWords({ createdAt, lastUsedAt, isSynced }: Passkey): string {
+function passkeyDetails({ createdAt, lastUsedAt, isSynced }: Passkey): string {
   const created = dateText(createdAt);
   const used = lastUsedAt === null ? null : dateText(lastUsedAt);
   return [
     t`added ${created}`,
-    used === null ? t`not used yet` : t`last used ${used}`,
-    ...(isSynced ? [t`on all devices of your password manager`] : []),
+    used === null ? t`never used` : t`last used ${used}`,
+    ...(isSynced ? [t`synced by your password manager`] : []),
   ].join(', ');
 }
 
@@ -97,9 +97,9 @@ function RenameForm({ passkey, name, onDone }: { passkey: Passkey; name: string;
   });
   return (
     <div className="mt-2">
-      <ServerForm {...form} look="plain" action="/account" submitText={t`Save the name`} pendingText="…">
+      <ServerForm {...form} look="plain" action="/account" submitText={t`Save name`} pendingText="…">
         <TextField
-          label={t`Name of the passkey`}
+          label={t`Passkey name`}
           type="text"
           autoComplete="off"
           required

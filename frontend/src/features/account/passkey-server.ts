@@ -1,14 +1,14 @@
 import { authRead, authRequest } from '../../lib/auth-request';
-import { forgetPasskey, tellPasswordManagers } from '../../lib/passkey-signals';
+import { forgetPasskey, updatePasswordManagers } from '../../lib/passkey-signals';
 import { makePasskey } from '../../lib/webauthn';
 
 export interface Passkey {
   readonly id: string;
-  /** What browsers and password managers know it by. */
+  /** The id that browsers and password managers use. */
   readonly credentialId: string;
-  /** The person's own, else that of the password manager; null when neither is known. */
+  /** Chosen by the user, or else the password manager's name, or null. */
   readonly name: string | null;
-  /** Kept by a password manager on more than one device. */
+  /** Synced to several devices by a password manager. */
   readonly isSynced: boolean;
   readonly createdAt: string;
   readonly lastUsedAt: string | null;
@@ -31,7 +31,7 @@ export const renamePasskey = (id: string, name: string): Promise<unknown> =>
 /** Ends every other session. 403 SESSION_NOT_FRESH, 409 LAST_WAY_IN. */
 export async function removePasskey({ id, credentialId }: Passkey): Promise<void> {
   await authRequest('/passkey/delete-passkey', { id });
-  // By its id too: an old one may be kept under another user handle than the account has now.
+  // By id too, because an old passkey may be stored under an earlier user handle.
   await forgetPasskey(location.hostname, credentialId);
-  await tellPasswordManagers();
+  await updatePasswordManagers();
 }

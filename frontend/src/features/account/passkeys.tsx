@@ -36,7 +36,7 @@ export function Passkeys({ freshSignIn, confirmFirst }: PasskeysProps) {
   return (
     <>
       <p className="text-sm">
-        {t`Sign in with your fingerprint, your face or the lock of your screen: nothing to remember, nothing to steal.`}
+        {t`Sign in with your fingerprint, face or screen lock instead of a password.`}
       </p>
       {passkeys && passkeys.length > 0 && (
         <ul aria-label={t`Passkeys`} className="divide-line mt-3 divide-y">
@@ -45,7 +45,7 @@ export function Passkeys({ freshSignIn, confirmFirst }: PasskeysProps) {
               key={passkey.id}
               passkey={passkey}
               onRemove={() => {
-                change.mutate({ run: () => removePasskey(passkey), done: t`The passkey is removed.` });
+                change.mutate({ run: () => removePasskey(passkey), done: t`Passkey removed.` });
               }}
             />
           ))}
@@ -60,7 +60,7 @@ export function Passkeys({ freshSignIn, confirmFirst }: PasskeysProps) {
         confirmFirst={confirmFirst}
         isPending={change.isPending}
         onAdd={() => {
-          change.mutate({ run: addPasskey, done: t`The passkey is added.` });
+          change.mutate({ run: addPasskey, done: t`Passkey added.` });
         }}
       />
       <Notice>{notice}</Notice>
@@ -76,7 +76,7 @@ interface AddButtonProps {
 
 function AddButton({ confirmFirst, isPending, onAdd }: AddButtonProps) {
   if (!canUsePasskeys())
-    return <p className="text-muted mt-3 text-sm">{t`This browser knows no passkeys.`}</p>;
+    return <p className="text-muted mt-3 text-sm">{t`This browser doesn't support passkeys.`}</p>;
   return (
     <>
       {confirmFirst?.('passkeys-wait')}

@@ -24,7 +24,7 @@ export function PasswordForm({ owner, onErrors, onChanged }: PasswordFormProps) 
       await changePassword(currentPassword, newPassword);
       reset();
       await onChanged();
-      say(t`Your password is changed. Every other device is signed out.`);
+      say(t`Password changed. You're signed out everywhere else.`);
     },
   });
   useErrorReport(form.items.length, onErrors);
@@ -35,10 +35,10 @@ export function PasswordForm({ owner, onErrors, onChanged }: PasswordFormProps) 
         {...form}
         look="plain"
         action="/account"
-        submitText={t`Change the password`}
+        submitText={t`Change password`}
         pendingText={t`Changing…`}
       >
-        {/* So that a password manager knows whose password it is about to change. */}
+        {/* Tells password managers which account's password changes. */}
         <input type="email" autoComplete="username" value={owner.email} readOnly hidden />
         <PasswordField
           label={t`Current password`}

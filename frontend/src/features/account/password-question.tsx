@@ -11,12 +11,12 @@ interface PasswordQuestionProps {
   owner: AccountOwner;
   submitText: string;
   onErrors: (difference: 1 | -1) => void;
-  /** Rejects with a RequestFailure, at `password` when it is not right. */
+  /** Rejects with a RequestFailure, at `password` if it's wrong. */
   onPassword: (password: string) => Promise<void>;
   onCancel: () => void;
 }
 
-/** Before something that a borrowed computer must not be able to do. */
+/** Asks for the password before a change that someone else at this computer mustn't make. */
 export function PasswordQuestion({
   owner,
   submitText,

@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { dateTimeText } from '../../lib/date-time';
-import { whatHappened } from '../../lib/failure-text';
+import { messageFor } from '../../lib/error-message';
 import { Button } from '../../ui/button';
 import { announcedRemoval, cancelAnnouncedRemoval } from './account-server';
 
@@ -10,7 +10,7 @@ const removalOptions = queryOptions({
   queryFn: ({ signal }) => announcedRemoval(signal),
 });
 
-/** Somebody asked to remove the second step: if it was a thief, this device can still stop it. */
+/** Someone asked to remove the second factor. If it wasn't the owner, this device can still stop it. */
 export function RecoveryNotice() {
   const { data: removesAt } = useQuery(removalOptions);
   const queryClient = useQueryClient();
@@ -22,22 +22,19 @@ export function RecoveryNotice() {
   if (cancel.isSuccess) {
     return (
       <p role="status" className="text-accent mt-4 text-sm font-medium">
-        {t`The second step stays on.`}
+        {t`Two-factor authentication stays on.`}
       </p>
     );
   }
   if (removesAt === undefined || removesAt === null) return null;
   const when = dateTimeText(removesAt);
   return (
-    <section
-      aria-label={t`Removal of the second step`}
-      className="border-edge mt-6 rounded-md border p-4 text-sm"
-    >
-      <p className="font-medium">{t`The second step is removed on ${when}.`}</p>
-      <p className="mt-1">{t`If you didn't ask for this, cancel it and change your password.`}</p>
+    <section aria-label={t`Two-factor removal`} className="border-edge mt-6 rounded-md border p-4 text-sm">
+      <p className="font-medium">{t`Two-factor authentication will be removed on ${when}.`}</p>
+      <p className="mt-1">{t`If you didn't request this, cancel it and change your password.`}</p>
       {cancel.error && (
         <p role="alert" className="text-danger mt-2 font-medium">
-          {whatHappened(cancel.error)}
+          {messageFor(cancel.error)}
         </p>
       )}
       <Button
@@ -47,7 +44,7 @@ export function RecoveryNotice() {
           cancel.mutate();
         }}
       >
-        {t`Cancel the removal`}
+        {t`Cancel removal`}
       </Button>
     </section>
   );

@@ -35,21 +35,18 @@ export function SecondFactorSetupForm({
 
   return (
     <>
-      <p className="text-sm">{t`Scan this with an authenticator app, or type the key into it.`}</p>
+      <p className="text-sm">{t`Scan this with your authenticator app, or enter the key.`}</p>
       <div className="my-4 space-y-3">
-        <QrCode
-          text={setup.totpUri}
-          label={t`QR code for an authenticator app; the key below says the same`}
-        />
+        <QrCode text={setup.totpUri} label={t`QR code that contains the key below`} />
         <p className="text-sm">
           <Trans>
             Key: <code className="font-mono break-all select-all">{secret}</code>
           </Trans>
         </p>
       </div>
-      <ServerForm {...form} look="plain" action="/account" submitText={t`Turn it on`} pendingText="…">
+      <ServerForm {...form} look="plain" action="/account" submitText={t`Turn on`} pendingText="…">
         <TextField
-          label={t`Code that the app shows now`}
+          label={t`Code from your authenticator app`}
           type="text"
           inputMode="numeric"
           autoComplete="one-time-code"

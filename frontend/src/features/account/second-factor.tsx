@@ -29,12 +29,12 @@ type Step =
   | Readonly<{ name: 'keeping-codes'; codes: readonly string[] }>;
 
 const submitTexts = {
-  'turn-on': msg`Go on`,
-  'renew-codes': msg`Make new codes`,
-  'turn-off': msg`Turn it off`,
+  'turn-on': msg`Continue`,
+  'renew-codes': msg`Get new codes`,
+  'turn-off': msg`Turn off`,
 } as const;
 
-/** Nothing is on before a code was confirmed, and nothing is finished before the backup codes were kept. */
+/** It is turned on by a confirmed code, and set-up ends when the backup codes are saved. */
 export function SecondFactor({ owner, onErrors, onChanged, confirmFirst }: SecondFactorProps) {
   const [step, setStep] = useState<Step>({ name: 'resting', notice: null });
   const rest = (notice: string | null): void => {
@@ -48,7 +48,7 @@ export function SecondFactor({ owner, onErrors, onChanged, confirmFirst }: Secon
     else {
       await removeSecondFactor(password);
       await onChanged();
-      rest(t`The second step is off.`);
+      rest(t`Two-factor authentication is off.`);
     }
   }
 
@@ -84,7 +84,7 @@ export function SecondFactor({ owner, onErrors, onChanged, confirmFirst }: Secon
         <BackupCodes
           codes={step.codes}
           onKept={() => {
-            rest(t`The second step is on.`);
+            rest(t`Two-factor authentication is on.`);
           }}
         />
       );
@@ -125,10 +125,10 @@ function Resting({ isOn, confirmFirst, onChoose }: RestingProps) {
     <>
       <p className="text-sm">
         {isOn
-          ? t`On. Signing in takes your password and a code of your authenticator app.`
-          : t`Off. With it, signing in also takes a code of an app on your phone: your password alone opens nothing.`}
+          ? t`On. Sign in with your password and a code from your authenticator app.`
+          : t`Off. Require a code from your authenticator app at sign-in.`}
       </p>
-      {!isOn && confirmFirst?.('second-step-wait')}
+      {!isOn && confirmFirst?.('second-factor-wait')}
       <div className="mt-4 flex flex-wrap gap-2">
         {isOn ? (
           <>
@@ -152,7 +152,7 @@ function SetUpButton({ confirmFirst, onClick }: { confirmFirst: ConfirmFirst; on
   return (
     <Button
       isWaiting={confirmFirst !== undefined}
-      aria-describedby={confirmFirst && 'second-step-wait'}
+      aria-describedby={confirmFirst && 'second-factor-wait'}
       onClick={onClick}
     >
       {t`Set up`}

@@ -3,7 +3,7 @@ import { Trans } from '@lingui/react/macro';
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { dateTimeText } from '../../lib/date-time';
 import { deviceName } from '../../lib/device-name';
-import { whatHappened } from '../../lib/failure-text';
+import { messageFor } from '../../lib/error-message';
 import { RequestFailure } from '../../lib/request-failure';
 import { useAnnounce } from '../../ui/announcer';
 import { Button } from '../../ui/button';
@@ -33,10 +33,10 @@ export function SessionList() {
           />
         ))}
       </ul>
-      <p className="text-muted mt-3 text-sm">{t`A device that is signed out here is out within seconds.`}</p>
+      <p className="text-muted mt-3 text-sm">{t`Devices you sign out here lose access within seconds.`}</p>
       {end.error && (
         <p role="alert" className="text-danger mt-3 text-sm font-medium">
-          {t`Nothing was ended.`} {whatHappened(end.error)}
+          {t`No device was signed out.`} {messageFor(end.error)}
         </p>
       )}
       {sessions.length > 1 && (
@@ -63,7 +63,7 @@ function useEndSessions() {
       try {
         await (target === 'others' ? endOtherSessions() : endSession(target.id));
       } catch (error) {
-        // It ended by itself meanwhile, which is what was wanted.
+        // It has already ended, which is what the user wanted.
         if (!(error instanceof RequestFailure && error.status === 404)) throw error;
       }
     },
@@ -109,7 +109,7 @@ function Failed({ error, onRetry }: { error: Error; onRetry: () => void }) {
   return (
     <div role="alert" className="text-sm">
       <p>
-        {t`The list could not be loaded. Nothing was changed.`} {whatHappened(error)}
+        {t`Couldn't load your devices.`} {messageFor(error)}
       </p>
       <Button className="mt-3" onClick={onRetry}>
         {t`Try again`}

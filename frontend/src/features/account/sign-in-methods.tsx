@@ -2,8 +2,7 @@ import { t } from '@lingui/core/macro';
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { authRead, authRequest } from '../../lib/auth-request';
 import { dateText } from '../../lib/date-time';
-import { whatHappened } from '../../lib/failure-text';
-import { refusalWords } from '../../lib/refusal-words';
+import { messageFor, messageForCode } from '../../lib/error-message';
 import { Button } from '../../ui/button';
 import type { ConfirmFirst, FreshSignIn } from './account-owner';
 
@@ -12,7 +11,7 @@ interface SignInMethods {
   readonly providers: readonly Readonly<{ provider: string; linkedAt: string }>[];
 }
 
-/** A way to sign in with an account elsewhere that this installation offers. */
+/** A sign-in provider that this installation supports. */
 export interface Provider {
   readonly id: string;
   readonly name: string;
@@ -28,12 +27,12 @@ const WAITING_ID = 'linked-accounts-wait';
 interface LinkedAccountsProps {
   providers: readonly Provider[];
   freshSignIn: FreshSignIn;
-  /** Code of the refusal with which the person came back from a provider. */
+  /** Error code of a failed redirect from a provider. */
   refusal: string | undefined;
   confirmFirst: ConfirmFirst;
 }
 
-/** Accounts elsewhere that open this one. */
+/** Provider accounts that can sign in to this account. */
 export function LinkedAccounts({ providers, freshSignIn, refusal, confirmFirst }: LinkedAccountsProps) {
   const { data: methods, error: readError } = useQuery(signInMethodsOptions);
   const queryClient = useQueryClient();
@@ -63,15 +62,17 @@ export function LinkedAccounts({ providers, freshSignIn, refusal, confirmFirst }
           />
         ))}
       </ul>
-      {refusal !== undefined && !error && <Problem text={refusalWords(refusal) ?? t`Nothing was changed.`} />}
-      {error && <Problem text={whatHappened(error)} />}
+      {refusal !== undefined && !error && (
+        <Problem text={messageForCode(refusal) ?? t`Nothing was changed.`} />
+      )}
+      {error && <Problem text={messageFor(error)} />}
     </>
   );
 }
 
 interface ProviderRowProps {
   name: string;
-  /** What is linked can be unlinked meanwhile. */
+  /** Whether connecting needs a confirmed address. Disconnecting doesn't. */
   isWaiting: boolean;
   linkedAt: string | undefined;
   onLink: () => void;
@@ -85,7 +86,9 @@ function ProviderRow({ name, isWaiting, linkedAt, onLink, onUnlink }: ProviderRo
     <li className="flex flex-wrap items-center gap-x-3 py-2 text-sm first:pt-0">
       <p className="min-w-0 grow basis-48">
         <span className="font-medium">{name}</span>
-        <span className="text-muted">, {since === null ? t`not linked` : t`linked since ${since}`}</span>
+        <span className="text-muted">
+          , {since === null ? t`not connected` : t`connected since ${since}`}
+        </span>
       </p>
       <Button
         look="quiet"
@@ -94,14 +97,14 @@ function ProviderRow({ name, isWaiting, linkedAt, onLink, onUnlink }: ProviderRo
         aria-describedby={isLinkWaiting ? WAITING_ID : undefined}
         onClick={since === null ? onLink : onUnlink}
       >
-        {since === null ? t`Link` : t`Unlink`}
+        {since === null ? t`Connect` : t`Disconnect`}
         <span className="sr-only">{name}</span>
       </Button>
     </li>
   );
 }
 
-/** The provider sends the person back here, or here with what went wrong. */
+/** The provider redirects back here, with an error code if it failed. */
 async function leaveFor(provider: string): Promise<void> {
   const { url } = (await authRequest('/link-social', { provider, callbackURL: '/account' })) as {
     url: string;

@@ -3,7 +3,7 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/r
 import { authRead, authRequest } from '../../lib/auth-request';
 import { dateText } from '../../lib/date-time';
 import { deviceName, type Device } from '../../lib/device-name';
-import { whatHappened } from '../../lib/failure-text';
+import { messageFor } from '../../lib/error-message';
 import { Button } from '../../ui/button';
 
 interface TrustedDevice extends Device {
@@ -20,11 +20,11 @@ const trustedDevicesOptions = queryOptions({
   },
 });
 
-/** Those where somebody chose that no code is asked for. Nothing is shown where nobody has. */
+/** Devices where the user chose to skip the code. Renders nothing if there are none. */
 export function TrustedDevices() {
   const { data: devices = [] } = useQuery(trustedDevicesOptions);
   const queryClient = useQueryClient();
-  const forget = useMutation({
+  const remove = useMutation({
     networkMode: 'always',
     mutationFn: (id: string) => authRequest('/trusted-devices/revoke', { id }),
     onSettled: () => queryClient.invalidateQueries(trustedDevicesOptions),
@@ -32,28 +32,28 @@ export function TrustedDevices() {
   if (devices.length === 0) return null;
   return (
     <>
-      <h3 className="mt-6 text-sm font-medium">{t`Devices that are not asked for a code`}</h3>
-      <ul aria-label={t`Devices that are not asked for a code`} className="divide-line mt-1 divide-y">
+      <h3 className="mt-6 text-sm font-medium">{t`Trusted devices`}</h3>
+      <ul aria-label={t`Trusted devices`} className="divide-line mt-1 divide-y">
         {devices.map((device) => (
           <TrustedDeviceRow
             key={device.id}
             device={device}
-            onForget={() => {
-              forget.mutate(device.id);
+            onRemove={() => {
+              remove.mutate(device.id);
             }}
           />
         ))}
       </ul>
-      {forget.error && (
+      {remove.error && (
         <p role="alert" className="text-danger mt-2 text-sm font-medium">
-          {t`Nothing was changed.`} {whatHappened(forget.error)}
+          {t`Nothing was changed.`} {messageFor(remove.error)}
         </p>
       )}
     </>
   );
 }
 
-function TrustedDeviceRow({ device, onForget }: { device: TrustedDevice; onForget: () => void }) {
+function TrustedDeviceRow({ device, onRemove }: { device: TrustedDevice; onRemove: () => void }) {
   const name = deviceName(device);
   const since = dateText(device.createdAt);
   return (
@@ -63,8 +63,8 @@ function TrustedDeviceRow({ device, onForget }: { device: TrustedDevice; onForge
         {device.isCurrent && <span className="text-accent"> {t`(this device)`}</span>}
         <span className="text-muted">, {t`since ${since}`}</span>
       </p>
-      <Button look="quiet" onClick={onForget}>
-        {t`Forget`}
+      <Button look="quiet" onClick={onRemove}>
+        {t`Remove`}
         <span className="sr-only">{name}</span>
       </Button>
     </li>

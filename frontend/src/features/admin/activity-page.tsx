@@ -4,7 +4,7 @@ import { usePageTitle } from '../../lib/page-title';
 import type { ReactNode } from 'react';
 import { AdminHeader } from './admin-header';
 
-/** The trail of everybody, or of one account. */
+/** The audit trail of all accounts, or of one. */
 export function ActivityPage({ userId, children }: { userId: string | undefined; children: ReactNode }) {
   usePageTitle(t`Activity`);
   return (
@@ -12,7 +12,7 @@ export function ActivityPage({ userId, children }: { userId: string | undefined;
       <AdminHeader />
       {userId !== undefined && (
         <p className="mt-4 text-sm">
-          {t`Of one account.`}{' '}
+          {t`Showing one account.`}{' '}
           <Link to="/admin/activity" className="link">
             {t`Show all`}
           </Link>

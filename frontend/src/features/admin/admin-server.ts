@@ -10,20 +10,20 @@ export interface Person {
   readonly role: string | null;
   readonly banned: boolean | null;
   readonly banReason: string | null;
-  /** Null: until it is lifted. */
+  /** Null if the ban has no end. */
   readonly banExpires: string | null;
   readonly createdAt: string;
 }
 
 export interface PeoplePage {
   readonly users: readonly Person[];
-  /** Of all that match, not of this page. */
+  /** Of all matches, not just this page. */
   readonly total: number;
 }
 
 export const PEOPLE_PER_PAGE = 25;
 
-/** Newest first; `search` is part of a name or of an address. `page` counts from 1. */
+/** Newest first. `search` matches part of a name or address. `page` counts from 1. */
 export async function findPeople(search: string, page: number, signal: AbortSignal): Promise<PeoplePage> {
   const query = new URLSearchParams({
     limit: String(PEOPLE_PER_PAGE),
@@ -33,11 +33,11 @@ export async function findPeople(search: string, page: number, signal: AbortSign
   return (await authRead(`/admin/users?${query.toString()}`, signal)) as PeoplePage;
 }
 
-/** Every change below wants a sign-in of the last minutes, and is refused with 403 SESSION_NOT_FRESH otherwise. */
+/** Every change below needs a recent sign-in, or fails with 403 SESSION_NOT_FRESH. */
 export interface FreshSignIn {
-  /** Runs the task, and where it is refused for that, once more after a sign-in. False: they would rather not. */
+  /** Runs the task. If it needs a recent sign-in, asks for one and retries. False if the user cancels. */
   readonly run: (task: () => Promise<unknown>) => Promise<boolean>;
-  /** The question, while it is asked. */
+  /** The sign-in dialog, while it is open. */
   readonly dialog: ReactNode;
 }
 
@@ -45,7 +45,7 @@ export interface FreshSignIn {
 export const setRole = (userId: string, role: 'user' | 'admin'): Promise<unknown> =>
   authRequest('/admin/users/role', { userId, role });
 
-/** Ends every session too. Without `seconds` it holds until it is lifted. 422 at `reason`, 409 LAST_ADMINISTRATOR. */
+/** Also ends every session. Without `seconds` the lock has no end. 422 at `reason`, 409 LAST_ADMINISTRATOR. */
 export const lockAccount = (userId: string, reason: string, seconds: number | undefined): Promise<unknown> =>
   authRequest('/admin/users/ban', { userId, reason, ...(seconds === undefined ? {} : { seconds }) });
 
@@ -55,17 +55,17 @@ export const unlockAccount = (userId: string): Promise<unknown> =>
 export const endSessionsOf = (userId: string): Promise<unknown> =>
   authRequest('/admin/users/end-sessions', { userId });
 
-/** Ends every session too. 409 SECOND_FACTOR_CONFLICT when there is none. */
+/** Also ends every session. 409 SECOND_FACTOR_CONFLICT if there is no second factor. */
 export const removeSecondFactorOf = (userId: string): Promise<unknown> =>
   authRequest('/admin/users/remove-second-factor', { userId });
 
-/** At once; the person confirms it by mail. 409 EMAIL_TAKEN. */
+/** Takes effect at once. The user confirms it by email. 409 EMAIL_TAKEN. */
 export const correctEmail = (userId: string, email: string): Promise<unknown> =>
   authRequest('/admin/users/email', { userId, email });
 
-/** With every task, for good. 409 LAST_ADMINISTRATOR. */
+/** Deletes all tasks too, permanently. 409 LAST_ADMINISTRATOR. */
 export const deleteUser = (userId: string): Promise<unknown> =>
   authRequest('/admin/users/delete', { userId });
 
-/** Mails a link with which the person makes an account. 409 EMAIL_TAKEN. */
+/** Emails a link to create an account. 409 EMAIL_TAKEN. */
 export const invite = (email: string): Promise<unknown> => authRequest('/admin/invitations', { email });

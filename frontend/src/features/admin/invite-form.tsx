@@ -1,14 +1,14 @@
 import { t } from '@lingui/core/macro';
 import { useState } from 'react';
 import { emailRules } from '../../lib/credential-rules';
-import { whatHappened } from '../../lib/failure-text';
+import { messageFor } from '../../lib/error-message';
 import { useServerForm } from '../../lib/use-server-form';
 import { Button } from '../../ui/button';
 import { ServerForm } from '../../ui/server-form';
 import { TextField } from '../../ui/text-field';
 import { invite, type FreshSignIn } from './admin-server';
 
-/** The invited person chooses name and password: no administrator ever knows one. */
+/** The invited user chooses the name and password, so administrators never know a password. */
 export function InviteForm({ freshSignIn }: { freshSignIn: FreshSignIn }) {
   const [isOpen, setOpen] = useState(false);
   const [notice, setNotice] = useState<string | null>(null);
@@ -23,7 +23,7 @@ export function InviteForm({ freshSignIn }: { freshSignIn: FreshSignIn }) {
       setNotice(t`We sent an invitation to ${email}.`);
     },
     explain: (failure) =>
-      failure.code === 'EMAIL_TAKEN' ? { field: 'email', message: whatHappened(failure) } : undefined,
+      failure.code === 'EMAIL_TAKEN' ? { field: 'email', message: messageFor(failure) } : undefined,
   });
 
   if (!isOpen) {
@@ -34,22 +34,22 @@ export function InviteForm({ freshSignIn }: { freshSignIn: FreshSignIn }) {
           setOpen(true);
         }}
       >
-        {t`Invite somebody…`}
+        {t`Invite someone…`}
       </Button>
     );
   }
   return (
-    <section aria-label={t`Invite somebody`} className="mt-6 max-w-md">
+    <section aria-label={t`Invite someone`} className="mt-6 max-w-md">
       <ServerForm
         {...form}
         look="plain"
         action="/admin"
-        submitText={t`Send the invitation`}
+        submitText={t`Send invitation`}
         pendingText={t`Sending…`}
       >
         <TextField
-          label={t`E-mail address of the person`}
-          hint={t`The link in the mail works for seven days.`}
+          label={t`Email address to invite`}
+          hint={t`The link in the email works for seven days.`}
           type="email"
           inputMode="email"
           autoComplete="off"

@@ -9,12 +9,12 @@ import { lockAccount, type FreshSignIn } from './admin-server';
 
 const DAY_SECONDS = 86_400;
 
-/** How long, in days; none: until it is lifted. */
+/** Durations in days. Empty means no end. */
 const durations = [
-  { value: '1', words: msg`for a day` },
-  { value: '7', words: msg`for a week` },
-  { value: '30', words: msg`for 30 days` },
-  { value: '', words: msg`until it is unlocked` },
+  { value: '1', label: msg`for a day` },
+  { value: '7', label: msg`for a week` },
+  { value: '30', label: msg`for 30 days` },
+  { value: '', label: msg`until unlocked` },
 ] as const;
 
 interface LockFormProps {
@@ -37,25 +37,19 @@ export function LockForm({ userId, freshSignIn }: LockFormProps) {
   const { error, ...days } = field('days');
 
   return (
-    <ServerForm
-      {...form}
-      look="plain"
-      action="/admin"
-      submitText={t`Lock the account`}
-      pendingText={t`Locking…`}
-    >
+    <ServerForm {...form} look="plain" action="/admin" submitText={t`Lock account`} pendingText={t`Locking…`}>
       <TextField
-        label={t`Reason for locking the account`}
-        hint={t`The person reads it in a mail. Every session ends at once.`}
+        label={t`Reason for locking`}
+        hint={t`They get it by email. All sessions end right away.`}
         type="text"
         autoComplete="off"
         required
-        {...field('reason', { validate: (value) => value.trim() !== '' || t`Say why.` })}
+        {...field('reason', { validate: (value) => value.trim() !== '' || t`Enter a reason.` })}
       />
-      <SelectField label={t`How long`} aria-invalid={error === undefined ? undefined : true} {...days}>
-        {durations.map(({ value, words }) => (
+      <SelectField label={t`Duration`} aria-invalid={error === undefined ? undefined : true} {...days}>
+        {durations.map(({ value, label }) => (
           <option key={value} value={value}>
-            {i18n._(words)}
+            {i18n._(label)}
           </option>
         ))}
       </SelectField>

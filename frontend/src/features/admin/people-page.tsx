@@ -2,7 +2,7 @@ import { t } from '@lingui/core/macro';
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { dateText } from '../../lib/date-time';
-import { whatHappened } from '../../lib/failure-text';
+import { messageFor } from '../../lib/error-message';
 import { usePageTitle } from '../../lib/page-title';
 import { Button } from '../../ui/button';
 import { AdminHeader } from './admin-header';
@@ -10,7 +10,7 @@ import { findPeople, PEOPLE_PER_PAGE, type FreshSignIn, type PeoplePage, type Pe
 import { InviteForm } from './invite-form';
 import { PeopleSearch } from './people-search';
 import { PersonDialog } from './person-dialog';
-import { statusWords } from './person-status';
+import { statusLabels } from './person-status';
 
 const peopleOptions = (search: string, page: number) =>
   queryOptions({
@@ -20,7 +20,7 @@ const peopleOptions = (search: string, page: number) =>
   });
 
 interface PeopleProps {
-  /** Who is looking: nobody may take the role or the account from themselves. */
+  /** The current administrator, who can't demote or delete themselves. */
   ownId: string;
   freshSignIn: FreshSignIn;
   search: string;
@@ -49,7 +49,7 @@ export function PeoplePage(props: PeopleProps) {
       {error && (
         <div role="alert" className="mt-4 text-sm">
           <p>
-            {t`The people could not be loaded.`} {whatHappened(error)}
+            {t`Couldn't load the people.`} {messageFor(error)}
           </p>
           <Button className="mt-3" onClick={() => void refetch()}>
             {t`Try again`}
@@ -90,7 +90,7 @@ function PersonRow({ person, onChoose }: { person: Person; onChoose: (id: string
       <div className="min-w-0 grow basis-56 text-sm break-words">
         <p className="font-medium">{person.name}</p>
         <p className="text-muted">{person.email}</p>
-        <p className="text-muted">{[t`since ${since}`, ...statusWords(person)].join(', ')}</p>
+        <p className="text-muted">{[t`since ${since}`, ...statusLabels(person)].join(', ')}</p>
       </div>
       <Button
         look="quiet"
@@ -124,7 +124,7 @@ function Pages({ search, page, total, onMove }: PeopleProps & { total: number })
   return (
     <nav aria-label={t`Pages`} className="mt-4 flex flex-wrap items-center gap-3">
       <p role="status" className="text-muted me-auto text-sm tabular-nums">
-        {total === 0 ? t`Nobody found.` : t`${from}–${to} of ${total}`}
+        {total === 0 ? t`No one found.` : t`${from}–${to} of ${total}`}
       </p>
       {move(page - 1, t`Newer`)}
       {move(page + 1, t`Older`)}

@@ -2,17 +2,17 @@ import { t } from '@lingui/core/macro';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { TextField } from '../../ui/text-field';
 
-/** Long enough to wait for the next letter, short enough not to be noticed. */
+/** Long enough to wait for the next letter, but too short to notice. */
 const PAUSE_MS = 200;
 
 export function PeopleSearch({ search, onSearch }: { search: string; onSearch: (text: string) => void }) {
   const [text, setText] = useState(search);
-  const tell = useEffectEvent(onSearch);
+  const runSearch = useEffectEvent(onSearch);
 
   useEffect(() => {
     if (text === search) return;
     const timer = setTimeout(() => {
-      tell(text);
+      runSearch(text);
     }, PAUSE_MS);
     return () => {
       clearTimeout(timer);
@@ -24,7 +24,7 @@ export function PeopleSearch({ search, onSearch }: { search: string; onSearch: (
       <TextField
         id="people-search"
         type="search"
-        label={t`Name or e-mail address`}
+        label={t`Name or email address`}
         autoComplete="off"
         maxLength={254}
         value={text}

@@ -2,7 +2,7 @@ import { t } from '@lingui/core/macro';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { whatHappened } from '../../lib/failure-text';
+import { messageFor } from '../../lib/error-message';
 import { Button, buttonStyle } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import {
@@ -15,7 +15,7 @@ import {
 } from './admin-server';
 import { LockForm } from './lock-form';
 import { CorrectEmailForm, DeleteUserForm } from './repair-forms';
-import { isLocked, statusWords } from './person-status';
+import { isLocked, statusLabels } from './person-status';
 
 interface PersonDialogProps {
   person: Person;
@@ -24,34 +24,34 @@ interface PersonDialogProps {
   onClose: () => void;
 }
 
-/** Everything that an administrator may do to one account. None of it shows a password or a task. */
+/** What an administrator can do to one account. Shows no password and no task. */
 export function PersonDialog({ person, isSelf, freshSignIn, onClose }: PersonDialogProps) {
   const queryClient = useQueryClient();
   const act = useMutation({
     networkMode: 'always',
-    mutationFn: ({ run }: Deed) => freshSignIn.run(() => run(person)),
+    mutationFn: ({ run }: AdminAction) => freshSignIn.run(() => run(person)),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['admin'] }),
   });
-  const button = (deed: Deed) => (
+  const button = (action: AdminAction) => (
     <Button
-      pendingText={act.isPending && act.variables.text === deed.text ? '…' : undefined}
+      pendingText={act.isPending && act.variables.text === action.text ? '…' : undefined}
       onClick={() => {
-        act.mutate(deed);
+        act.mutate(action);
       }}
     >
-      {deed.text}
+      {action.text}
     </Button>
   );
 
   return (
     <Dialog title={person.name} onClose={onClose}>
-      <p className="text-muted text-sm break-words">{[person.email, ...statusWords(person)].join(', ')}</p>
+      <p className="text-muted text-sm break-words">{[person.email, ...statusLabels(person)].join(', ')}</p>
       <p role="status" className="text-accent mt-2 text-sm font-medium">
         {act.data === true && act.variables.done}
       </p>
       {act.error && (
         <p role="alert" className="text-danger mt-2 text-sm font-medium">
-          {t`Nothing was changed.`} {whatHappened(act.error)}
+          {t`Nothing was changed.`} {messageFor(act.error)}
         </p>
       )}
       <div className="my-4 flex flex-wrap gap-2">
@@ -63,7 +63,7 @@ export function PersonDialog({ person, isSelf, freshSignIn, onClose }: PersonDia
         </Link>
       </div>
       {isSelf && (
-        <p className="text-sm">{t`This is you. Only another administrator can change your role or lock your account.`}</p>
+        <p className="text-sm">{t`This is you. Only another administrator can lock you or change your role.`}</p>
       )}
       {isLocked(person) && (
         <>
@@ -79,7 +79,7 @@ export function PersonDialog({ person, isSelf, freshSignIn, onClose }: PersonDia
   );
 }
 
-/** What is needed seldom, and must not be done by accident, takes a step more. */
+/** Hides rarely needed, dangerous actions behind a button. */
 function Repairs(props: Pick<PersonDialogProps, 'person' | 'freshSignIn'>) {
   const [open, setOpen] = useState<'email' | 'deletion' | null>(null);
   const choice = (name: 'email' | 'deletion', text: string) => (
@@ -96,8 +96,8 @@ function Repairs(props: Pick<PersonDialogProps, 'person' | 'freshSignIn'>) {
     <div className="mb-6">
       {open === null && (
         <div className="flex flex-wrap gap-2">
-          {choice('email', t`Correct the address…`)}
-          {choice('deletion', t`Delete the account…`)}
+          {choice('email', t`Correct email address…`)}
+          {choice('deletion', t`Delete account…`)}
         </div>
       )}
       {open === 'email' && <CorrectEmailForm {...props} />}
@@ -106,38 +106,38 @@ function Repairs(props: Pick<PersonDialogProps, 'person' | 'freshSignIn'>) {
   );
 }
 
-interface Deed {
+interface AdminAction {
   readonly text: string;
   readonly done: string;
   readonly run: (person: Person) => Promise<unknown>;
 }
 
-const promotion = (): Deed => ({
-  text: t`Make an administrator`,
-  done: t`This account is an administrator now.`,
+const promotion = (): AdminAction => ({
+  text: t`Make administrator`,
+  done: t`This person is now an administrator.`,
   run: ({ id }) => setRole(id, 'admin'),
 });
 
-const demotion = (): Deed => ({
-  text: t`Take the role away`,
-  done: t`This account is an ordinary one now.`,
+const demotion = (): AdminAction => ({
+  text: t`Remove admin role`,
+  done: t`This person is no longer an administrator.`,
   run: ({ id }) => setRole(id, 'user'),
 });
 
-const endingSessions = (): Deed => ({
+const endingSessions = (): AdminAction => ({
   text: t`Sign out everywhere`,
-  done: t`Every session of this account is ended.`,
+  done: t`Signed out everywhere.`,
   run: ({ id }) => endSessionsOf(id),
 });
 
-const removingSecondFactor = (): Deed => ({
-  text: t`Remove the second step`,
-  done: t`The second step is removed, every session ended.`,
+const removingSecondFactor = (): AdminAction => ({
+  text: t`Remove two-factor authentication`,
+  done: t`Two-factor authentication removed. Signed out everywhere.`,
   run: ({ id }) => removeSecondFactorOf(id),
 });
 
-const unlocking = (): Deed => ({
-  text: t`Unlock the account`,
-  done: t`The account is unlocked.`,
+const unlocking = (): AdminAction => ({
+  text: t`Unlock account`,
+  done: t`Account unlocked.`,
   run: ({ id }) => unlockAccount(id),
 });

@@ -2,20 +2,20 @@ import { t } from '@lingui/core/macro';
 import { dateTimeText } from '../../lib/date-time';
 import type { Person } from './admin-server';
 
-/** A ban whose end has passed is over, though the row still says so until the next sign-in. */
+/** An expired ban is over, though the row keeps it until the next sign-in. */
 export function isLocked({ banned, banExpires }: Person): boolean {
   return banned === true && (banExpires === null || new Date(banExpires) > new Date());
 }
 
-/** What is out of the ordinary about an account, in words. */
-export function statusWords(person: Person): string[] {
+/** Labels for what is unusual about an account. */
+export function statusLabels(person: Person): string[] {
   const { role, emailVerified, banExpires } = person;
-  const words: string[] = [];
-  if (role === 'admin') words.push(t`administrator`);
-  if (!emailVerified) words.push(t`address not confirmed`);
+  const labels: string[] = [];
+  if (role === 'admin') labels.push(t`administrator`);
+  if (!emailVerified) labels.push(t`email not confirmed`);
   if (isLocked(person)) {
     const end = banExpires === null ? null : dateTimeText(banExpires);
-    words.push(end === null ? t`locked` : t`locked until ${end}`);
+    labels.push(end === null ? t`locked` : t`locked until ${end}`);
   }
-  return words;
+  return labels;
 }

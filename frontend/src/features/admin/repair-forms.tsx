@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { useQueryClient } from '@tanstack/react-query';
 import { emailRules } from '../../lib/credential-rules';
-import { whatHappened } from '../../lib/failure-text';
+import { messageFor } from '../../lib/error-message';
 import { useServerForm } from '../../lib/use-server-form';
 import { ServerForm } from '../../ui/server-form';
 import { TextField } from '../../ui/text-field';
@@ -24,19 +24,19 @@ export function CorrectEmailForm({ person, freshSignIn }: RepairProps) {
       await queryClient.invalidateQueries({ queryKey: ['admin'] });
     },
     explain: (failure) =>
-      failure.code === 'EMAIL_TAKEN' ? { field: 'email', message: whatHappened(failure) } : undefined,
+      failure.code === 'EMAIL_TAKEN' ? { field: 'email', message: messageFor(failure) } : undefined,
   });
   return (
     <ServerForm
       {...form}
       look="plain"
       action="/admin"
-      submitText={t`Correct the address`}
+      submitText={t`Correct email address`}
       pendingText={t`Correcting…`}
     >
       <TextField
-        label={t`Right e-mail address`}
-        hint={t`The person confirms it by mail. The old address is told.`}
+        label={t`New email address`}
+        hint={t`They confirm it by email. We notify the old address.`}
         type="email"
         inputMode="email"
         autoComplete="off"
@@ -49,7 +49,7 @@ export function CorrectEmailForm({ person, freshSignIn }: RepairProps) {
   );
 }
 
-/** The address is typed once more: the list has many rows, and nothing brings an account back. */
+/** The address must be typed, because the list has many rows and deletion can't be undone. */
 export function DeleteUserForm({ person, freshSignIn }: RepairProps) {
   const queryClient = useQueryClient();
   const { email } = person;
@@ -67,19 +67,19 @@ export function DeleteUserForm({ person, freshSignIn }: RepairProps) {
       {...form}
       look="danger"
       action="/admin"
-      submitText={t`Delete the account for good`}
+      submitText={t`Delete account permanently`}
       pendingText={t`Deleting…`}
     >
       <TextField
         label={t`Type ${email} to confirm`}
-        hint={t`Every task goes with it. Nobody can bring it back.`}
+        hint={t`This deletes all of its tasks. This can't be undone.`}
         type="text"
         autoComplete="off"
         autoCapitalize="off"
         spellCheck={false}
         required
         {...field('confirmation', {
-          validate: (value) => value.trim().toLowerCase() === email || t`This is not the address.`,
+          validate: (value) => value.trim().toLowerCase() === email || t`The address doesn't match.`,
         })}
       />
     </ServerForm>

@@ -2,12 +2,12 @@ import { t } from '@lingui/core/macro';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { dateTimeText } from '../../lib/date-time';
 import { deviceName } from '../../lib/device-name';
-import { whatHappened } from '../../lib/failure-text';
+import { messageFor } from '../../lib/error-message';
 import { Button } from '../../ui/button';
-import { auditWords } from './audit-words';
+import { auditMessage } from './audit-messages';
 import { readAudit, type AuditEvent, type AuditScope } from './audit-server';
 
-/** What happened to an account, or to all of them, newest first. */
+/** The audit trail of one account or of all, newest first. */
 export function AuditList({ scope }: { scope: AuditScope }) {
   const { data, error, isFetching, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery({
     queryKey: ['account', 'audit', scope],
@@ -25,10 +25,10 @@ export function AuditList({ scope }: { scope: AuditScope }) {
           <AuditRow key={event.id} event={event} isOwn={scope === 'own'} />
         ))}
       </ul>
-      {data && events.length === 0 && <p className="text-muted text-sm">{t`Nothing has happened yet.`}</p>}
+      {data && events.length === 0 && <p className="text-muted text-sm">{t`No activity yet.`}</p>}
       {error && (
         <p role="alert" className="text-danger mt-3 text-sm font-medium">
-          {t`The activity could not be loaded.`} {whatHappened(error)}
+          {t`Couldn't load the activity.`} {messageFor(error)}
         </p>
       )}
       {(error !== null || hasNextPage) && (
@@ -49,7 +49,7 @@ function AuditRow({ event, isOwn }: { event: AuditEvent; isOwn: boolean }) {
   return (
     <li className="py-2 text-sm first:pt-0">
       <p className="font-medium">
-        {auditWords(event.action)}
+        {auditMessage(event.action)}
         {isRefused && (
           <span className="text-danger">
             {' '}
@@ -66,9 +66,9 @@ function AuditRow({ event, isOwn }: { event: AuditEvent; isOwn: boolean }) {
   );
 }
 
-/** Whose account, and who did it where that was another. */
+/** The account, and who acted on it if that was someone else. */
 function People({ event: { userId, actorId, email, actorEmail } }: { event: AuditEvent }) {
-  const owner = email ?? userId ?? t`nobody’s account`;
+  const owner = email ?? userId ?? t`no account`;
   const actor = actorEmail ?? actorId ?? '';
   return (
     <p className="break-words">{actorId === null || actorId === userId ? owner : t`${owner}, by ${actor}`}</p>

@@ -4,16 +4,16 @@ import type { Device } from '../../lib/device-name';
 export interface AuditEvent extends Device {
   readonly id: string;
   readonly at: string;
-  /** For example `session.started`; see audit-words.ts. */
+  /** For example `session.started`. See audit-messages.ts. */
   readonly action: string;
-  /** `ok`, or the code of the refusal. */
+  /** `ok`, or an error code. */
   readonly outcome: string;
-  /** Whose account it happened to; null when nobody has the address that was tried. */
+  /** The account, or null if no account has the address that was tried. */
   readonly userId: string | null;
-  /** Who did it; null before they were known. */
+  /** The user who acted, or null if unknown. */
   readonly actorId: string | null;
   readonly ipAddress: string;
-  /** Today's addresses of the two, in the trail of everybody; null when the account is gone. */
+  /** Current addresses, in the trail of all accounts. Null if the account is deleted. */
   readonly email?: string | null;
   readonly actorEmail?: string | null;
 }
@@ -23,12 +23,12 @@ export interface AuditPage {
   readonly nextCursor: string | null;
 }
 
-/** Whose events: one's own, or as an administrator those of everybody or of one account. */
-export type AuditScope = 'own' | 'everybody' | Readonly<{ userId: string }>;
+/** The user's own events or, for administrators, those of all accounts or of one. */
+export type AuditScope = 'own' | 'all' | Readonly<{ userId: string }>;
 
 const PAGE_SIZE = '25';
 
-/** Newest first. `before` is the `nextCursor` of the page before. */
+/** Newest first. `before` is the `nextCursor` of the previous page. */
 export async function readAudit(
   scope: AuditScope,
   before: string | null,

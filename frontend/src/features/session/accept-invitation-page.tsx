@@ -12,14 +12,14 @@ import { VisitorPage } from './visitor-page';
 
 type Step = 'choose' | 'done' | 'dead-link' | 'taken';
 
-/** Nobody but the invited person ever knows the password: they choose it here. */
+/** The invited user chooses the password here, so no one else ever knows it. */
 export function AcceptInvitationPage({ token }: { token: string | undefined }) {
   const [step, setStep] = useState<Step>(token === undefined ? 'dead-link' : 'choose');
   if (step === 'done') {
     return (
       <VisitorMessage
         title={t`Your account is ready`}
-        lead={t`Sign in with your e-mail address and the password.`}
+        lead={t`Sign in with your email address and password.`}
         next={t`Sign in`}
         to="/login"
       />
@@ -28,8 +28,8 @@ export function AcceptInvitationPage({ token }: { token: string | undefined }) {
   if (step === 'taken') {
     return (
       <VisitorMessage
-        title={t`You have an account already`}
-        lead={t`Sign in, or choose a new password.`}
+        title={t`You already have an account`}
+        lead={t`Sign in or choose a new password.`}
         next={t`Sign in`}
         to="/login"
       />
@@ -39,8 +39,8 @@ export function AcceptInvitationPage({ token }: { token: string | undefined }) {
   return (
     <VisitorMessage
       title={t`This link no longer works`}
-      lead={t`An invitation works once, for seven days. Ask for a new one.`}
-      next={t`Go to the sign-in`}
+      lead={t`Invitations work once and expire after seven days. Ask for a new one.`}
+      next={t`Go to sign-in`}
       to="/login"
     />
   );
@@ -61,10 +61,10 @@ function Choose({ token, onStep }: { token: string; onStep: (step: Step) => void
       return undefined;
     },
   });
-  usePageTitle(t`Accept the invitation`, form.items.length > 0);
+  usePageTitle(t`Accept invitation`, form.items.length > 0);
 
   return (
-    <VisitorPage title={t`Accept the invitation`} lead={t`Choose a name and a password for your account.`}>
+    <VisitorPage title={t`Accept invitation`} lead={t`Choose a name and a password for your account.`}>
       <ServerForm
         {...form}
         action="/accept-invitation"

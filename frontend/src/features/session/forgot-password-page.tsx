@@ -33,7 +33,7 @@ export function ForgotPasswordPage() {
 function BackToSignIn() {
   return (
     <Link to="/login" className="link">
-      {t`Back to sign in`}
+      {t`Back to sign-in`}
     </Link>
   );
 }
@@ -53,12 +53,12 @@ function AskForLink({ onSent }: { onSent: (email: string) => void }) {
   return (
     <VisitorPage
       title={t`Forgot your password?`}
-      lead={t`We send a link with which you choose a new one.`}
+      lead={t`We'll email you a link to choose a new one.`}
       footer={<BackToSignIn />}
     >
-      <ServerForm {...form} action="/forgot-password" submitText={t`Send the link`} pendingText={t`Sending…`}>
+      <ServerForm {...form} action="/forgot-password" submitText={t`Send link`} pendingText={t`Sending…`}>
         <TextField
-          label={t`E-mail address`}
+          label={t`Email address`}
           type="email"
           inputMode="email"
           autoComplete="username"
@@ -72,18 +72,18 @@ function AskForLink({ onSent }: { onSent: (email: string) => void }) {
   );
 }
 
-/** Says the same whether the address is known or not: only its owner may learn that. */
+/** Says the same for known and unknown addresses. Only the owner may learn which it is. */
 function LinkSent({ email, onOtherAddress }: { email: string; onOtherAddress: () => void }) {
-  usePageTitle(t`Check your mail`);
+  usePageTitle(t`Check your email`);
   useHeadingFocus();
 
   return (
     <VisitorPage
-      title={t`Check your mail`}
+      title={t`Check your email`}
       lead={
         <Trans>
-          If an account exists for <strong className="text-ink font-semibold break-words">{email}</strong>, a
-          link is on its way to it. It works once, for one hour.
+          If <strong className="text-ink font-semibold break-words">{email}</strong> has an account, we sent a
+          link to it. It works once, for one hour.
         </Trans>
       }
       footer={<BackToSignIn />}
@@ -114,7 +114,7 @@ function ResendButton({ email }: { email: string }) {
 
   return (
     <Button pendingText={waitSeconds > 0 ? t`in ${waitSeconds} s` : undefined} onClick={() => void resend()}>
-      {t`Send again`}
+      {t`Resend`}
     </Button>
   );
 }

@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { useState } from 'react';
 import { currentPasswordRules } from '../../lib/credential-rules';
-import { whatHappened } from '../../lib/failure-text';
+import { messageFor } from '../../lib/error-message';
 import { RequestFailure } from '../../lib/request-failure';
 import { useServerForm } from '../../lib/use-server-form';
 import { canUsePasskeys, PasskeyNotUsed } from '../../lib/webauthn';
@@ -17,8 +17,8 @@ interface Question {
 }
 
 /**
- * For what a borrowed computer must not be able to do: the auth server wants a sign-in of the last 15 minutes, and says
- * 403 SESSION_NOT_FRESH otherwise. `run` then asks who is there, and tries once more.
+ * For changes that someone else at this computer mustn't make. The auth server requires a sign-in within the last 15
+ * minutes, or responds 403 SESSION_NOT_FRESH. `run` then asks the user to sign in and retries.
  */
 export function useFreshSignIn(email: string) {
   const [question, setQuestion] = useState<Question | null>(null);
@@ -28,7 +28,7 @@ export function useFreshSignIn(email: string) {
   };
 
   return {
-    /** Resolves with false when the person would rather not. Rejects as the task does. */
+    /** Resolves to false if the user cancels. Rejects if the task does. */
     run: async (task: () => Promise<unknown>): Promise<boolean> => {
       try {
         await task();
@@ -44,7 +44,7 @@ export function useFreshSignIn(email: string) {
     },
     dialog: question && (
       <Dialog
-        title={t`Is it you?`}
+        title={t`Confirm it's you`}
         onClose={() => {
           answer(false);
         }}
@@ -70,7 +70,7 @@ function SignInAgain({ email, onDone }: SignInAgainProps) {
   if (isCodeAsked) return <CodeAgain onDone={onDone} />;
   return (
     <>
-      <p className="mt-2 mb-4 text-sm">{t`You signed in a while ago. Please do it once more before this change.`}</p>
+      <p className="mt-2 mb-4 text-sm">{t`You signed in a while ago. Sign in again to make this change.`}</p>
       <PasswordAgain
         email={email}
         onDone={onDone}
@@ -94,10 +94,10 @@ function PasswordAgain({ email, onDone, onSecondFactor }: SignInAgainProps & { o
       else onDone();
     },
     explain: ({ status }) =>
-      status === 401 ? { field: 'password', message: t`This is not your password.` } : undefined,
+      status === 401 ? { field: 'password', message: t`Wrong password.` } : undefined,
   });
   return (
-    <ServerForm {...form} action="/account" submitText={t`Go on`} pendingText="…">
+    <ServerForm {...form} action="/account" submitText={t`Continue`} pendingText="…">
       <input type="email" autoComplete="username" value={email} readOnly hidden />
       <PasswordField
         label={t`Your password`}
@@ -121,9 +121,9 @@ function CodeAgain({ onDone }: Pick<SignInAgainProps, 'onDone'>) {
     },
   });
   return (
-    <ServerForm {...form} action="/account" submitText={t`Go on`} pendingText="…">
+    <ServerForm {...form} action="/account" submitText={t`Continue`} pendingText="…">
       <TextField
-        label={t`Code that the app shows now`}
+        label={t`Code from your authenticator app`}
         type="text"
         inputMode="numeric"
         autoComplete="one-time-code"
@@ -144,7 +144,7 @@ function PasskeyAgain({ onDone }: Pick<SignInAgainProps, 'onDone'>) {
       await session.signInWithPasskey({ signal: new AbortController().signal, isAutofill: false });
       onDone();
     } catch (error) {
-      setProblem(error instanceof PasskeyNotUsed ? t`No passkey was used.` : whatHappened(error));
+      setProblem(error instanceof PasskeyNotUsed ? t`No passkey was used.` : messageFor(error));
     }
   }
 

@@ -1,6 +1,6 @@
 import { t } from '@lingui/core/macro';
 import { useState } from 'react';
-import { whatHappened } from '../../lib/failure-text';
+import { messageFor } from '../../lib/error-message';
 import { useHeadingFocus } from '../../lib/heading-focus';
 import { usePageTitle } from '../../lib/page-title';
 import { RequestFailure } from '../../lib/request-failure';
@@ -8,12 +8,12 @@ import { Button } from '../../ui/button';
 import { requestRecovery } from './second-factor-recovery';
 import { VisitorPage } from './visitor-page';
 
-/** For who has given the password and has neither the app nor a backup code. */
+/** For users who gave the password but have neither the app nor a backup code. */
 export function LostSecondFactorPage({ onBack }: { onBack: () => void }) {
   const [isSent, setSent] = useState(false);
   const [isPending, setPending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const title = isSent ? t`Look into your mailbox` : t`Lost your app and backup codes?`;
+  const title = isSent ? t`Check your email` : t`Lost your app and backup codes?`;
   usePageTitle(title, problem !== null);
   useHeadingFocus();
 
@@ -26,9 +26,7 @@ export function LostSecondFactorPage({ onBack }: { onBack: () => void }) {
     } catch (error) {
       if (!(error instanceof RequestFailure)) throw error;
       const tooLate = error.code === 'SESSION_REQUIRED';
-      setProblem(
-        tooLate ? t`This took too long. Go back and enter your password again.` : whatHappened(error),
-      );
+      setProblem(tooLate ? t`This took too long. Enter your password again.` : messageFor(error));
     } finally {
       setPending(false);
     }
@@ -39,12 +37,12 @@ export function LostSecondFactorPage({ onBack }: { onBack: () => void }) {
       title={title}
       lead={
         isSent
-          ? t`Open the link in the mail. It starts the waiting time.`
-          : t`We can remove the second step. You confirm by mail, then wait some days.`
+          ? t`Open the link in the email to start the waiting period.`
+          : t`We can remove two-factor authentication. Confirm by email, then wait a few days.`
       }
       footer={
         <Button look="quiet" className="-ms-4" onClick={onBack}>
-          {t`Back to the code`}
+          {t`Enter a code instead`}
         </Button>
       }
     >
@@ -55,7 +53,7 @@ export function LostSecondFactorPage({ onBack }: { onBack: () => void }) {
       )}
       {!isSent && (
         <Button look="primary" pendingText={isPending ? t`Sending…` : undefined} onClick={() => void send()}>
-          {t`Send me the mail`}
+          {t`Send email`}
         </Button>
       )}
     </VisitorPage>

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PasskeyNotUsed } from '../../lib/webauthn';
-import { PasskeyAutofill, RENEWAL_MILLISECONDS } from './passkey-autofill';
+import { PasskeyAutofill, RENEW_AFTER_MS } from './passkey-autofill';
 import type { PasskeyQuestion } from './passkey-sign-in';
 
 /** Of the auth server. */
@@ -65,7 +65,7 @@ describe('the offer of passkeys on a page that stays open', () => {
   it('asks for nothing while nobody sees the page, and at once when somebody does', async () => {
     const { asked } = given();
     show(false);
-    await vi.advanceTimersByTimeAsync(60 * RENEWAL_MILLISECONDS);
+    await vi.advanceTimersByTimeAsync(60 * RENEW_AFTER_MS);
     expect(asked).toHaveLength(1);
     show(true);
     expect(asked).toHaveLength(2);
@@ -106,7 +106,7 @@ describe('the offer of passkeys on a page that stays open', () => {
   it('is not repeated without end where the browser declines it at once', async () => {
     const { asked, last } = given();
     last().fail(new PasskeyNotUsed('not allowed here'));
-    await vi.advanceTimersByTimeAsync(RENEWAL_MILLISECONDS - 1_000);
+    await vi.advanceTimersByTimeAsync(RENEW_AFTER_MS - 1_000);
     expect(asked).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(20_000);
     expect(asked).toHaveLength(2);
@@ -115,7 +115,7 @@ describe('the offer of passkeys on a page that stays open', () => {
   it('waits for the answer about a passkey that was chosen', async () => {
     const { asked, last } = given();
     last().onChosen?.();
-    await vi.advanceTimersByTimeAsync(2 * RENEWAL_MILLISECONDS);
+    await vi.advanceTimersByTimeAsync(2 * RENEW_AFTER_MS);
     expect(asked).toHaveLength(1);
     expect(last().signal.aborted).toBe(false);
   });
@@ -128,7 +128,7 @@ describe('the offer of passkeys on a page that stays open', () => {
         last().onChosen?.();
         last().signIn();
       }
-      await vi.advanceTimersByTimeAsync(10 * RENEWAL_MILLISECONDS);
+      await vi.advanceTimersByTimeAsync(10 * RENEW_AFTER_MS);
       show(true);
       expect(asked).toHaveLength(1);
     }

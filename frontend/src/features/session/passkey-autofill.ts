@@ -1,27 +1,27 @@
 import type { PasskeyQuestion } from './passkey-sign-in';
 
-/** The auth server's challenge is good for five minutes, in which a finger has to be found as well. */
-export const RENEWAL_MILLISECONDS = 4 * 60_000;
-/** By the clock on the wall: a timer of the whole time stands still while a computer sleeps. */
-const LOOK_MILLISECONDS = 15_000;
-/** A question that ends sooner was not ended by a person; it is not repeated at once, or it would be without end. */
-const SOONEST_MILLISECONDS = 1_000;
+/** The challenge lasts five minutes, and the user needs some of that time. */
+export const RENEW_AFTER_MS = 4 * 60_000;
+/** Compares clock times, because a long timer stops while the computer sleeps. */
+const CHECK_EVERY_MS = 15_000;
+/** A shorter request wasn't ended by a user. Repeating it at once would loop forever. */
+const MIN_DURATION_MS = 1_000;
 
 interface AutofillParts {
-  /** Resolves when somebody signed in. */
+  /** Resolves when the user has signed in. */
   readonly ask: (question: PasskeyQuestion) => Promise<void>;
-  /** A passkey was chosen, and it did not sign in. */
+  /** Called when a chosen passkey didn't sign in. */
   readonly onFailure: (error: unknown) => void;
 }
 
 /**
- * Keeps passkeys in the list below the e-mail field for as long as the sign-in page is open, be it hours: with a new
- * challenge before the old one ends, and after every try that failed. A page that nobody sees asks for nothing.
+ * Keeps suggesting passkeys below the email field while the sign-in page is open, even for hours: renews the challenge
+ * before it expires and after each failed attempt. Does nothing while the page is hidden.
  */
 export class PasskeyAutofill {
   #question: AbortController | null = null;
   #askedAt = 0;
-  /** A passkey was chosen, and is being verified: the next question must wait for that. */
+  /** A chosen passkey is being verified, so the next request must wait. */
   #isChosen = false;
   #ticking: ReturnType<typeof setInterval> | undefined;
 
@@ -29,22 +29,22 @@ export class PasskeyAutofill {
 
   start(): void {
     if (this.#ticking !== undefined) return;
-    this.#ticking = setInterval(this.#look, LOOK_MILLISECONDS);
-    document.addEventListener('visibilitychange', this.#look);
+    this.#ticking = setInterval(this.#check, CHECK_EVERY_MS);
+    document.addEventListener('visibilitychange', this.#check);
     void this.#ask();
   }
 
-  /** Before a dialog of the browser too: it answers one question at a time. */
+  /** Also needed before the browser's dialog, because only one request can be pending. */
   stop(): void {
     clearInterval(this.#ticking);
     this.#ticking = undefined;
-    document.removeEventListener('visibilitychange', this.#look);
+    document.removeEventListener('visibilitychange', this.#check);
     this.#question?.abort();
     this.#question = null;
   }
 
-  readonly #look = (): void => {
-    const isOld = Date.now() - this.#askedAt >= RENEWAL_MILLISECONDS;
+  readonly #check = (): void => {
+    const isOld = Date.now() - this.#askedAt >= RENEW_AFTER_MS;
     if (isOld && !this.#isChosen && document.visibilityState === 'visible') void this.#ask();
   };
 
@@ -69,9 +69,9 @@ export class PasskeyAutofill {
   }
 
   #carryOn(error: unknown): void {
-    // Nobody asked for the list: that nothing of it was taken, or that it could not be had, is no failure.
+    // The user didn't ask for suggestions, so only a chosen passkey can fail.
     if (this.#isChosen) this.parts.onFailure(error);
     this.#isChosen = false;
-    if (Date.now() - this.#askedAt >= SOONEST_MILLISECONDS) void this.#ask();
+    if (Date.now() - this.#askedAt >= MIN_DURATION_MS) void this.#ask();
   }
 }

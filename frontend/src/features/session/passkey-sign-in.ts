@@ -1,20 +1,20 @@
 import { authRead, authRequest } from '../../lib/auth-request';
-import { forgetPasskey, tellPasswordManagers } from '../../lib/passkey-signals';
+import { forgetPasskey, updatePasswordManagers } from '../../lib/passkey-signals';
 import { RequestFailure } from '../../lib/request-failure';
 import { askForPasskey } from '../../lib/webauthn';
 
 export interface PasskeyQuestion {
-  /** Ends the question, for instance when the page is left. */
+  /** Cancels the request, for example when the user leaves the page. */
   readonly signal: AbortSignal;
-  /** In the list below the e-mail field, for as long as it takes; otherwise in a dialog of the browser. */
+  /** Suggests passkeys below the email field, with no time limit. Otherwise opens the browser's dialog. */
   readonly isAutofill: boolean;
-  /** A passkey was chosen, and the auth server is asked about it. */
+  /** Called when a passkey was chosen, before the auth server verifies it. */
   readonly onChosen?: () => void;
 }
 
 /**
- * Signs in with a passkey of any account here. Rejects with PasskeyNotUsed, or 401 PASSKEY_REFUSED, PASSKEY_UNKNOWN or
- * PASSKEY_EXPIRED; each try needs a new challenge.
+ * Signs in with a passkey of any account. Rejects with PasskeyNotUsed, or 401 PASSKEY_REFUSED, PASSKEY_UNKNOWN or
+ * PASSKEY_EXPIRED. Each attempt needs a new challenge.
  */
 export async function signInWithPasskey(question: PasskeyQuestion): Promise<void> {
   const path = '/passkey/generate-authenticate-options';
@@ -28,6 +28,6 @@ export async function signInWithPasskey(question: PasskeyQuestion): Promise<void
     if (isUnknown) await forgetPasskey(options.rpId ?? location.hostname, id);
     throw error;
   }
-  // It may have been removed, or the address changed, where this browser was not there to be told.
-  void tellPasswordManagers();
+  // The passkeys or the address may have changed in another browser.
+  void updatePasswordManagers();
 }

@@ -1,11 +1,11 @@
 import { visitorRequest } from '../../lib/auth-request';
 
-/** Answers alike for known and unknown addresses. */
+/** Responds the same for known and unknown addresses. */
 export async function requestPasswordReset(email: string): Promise<void> {
   await visitorRequest('/request-password-reset', { email });
 }
 
-/** `token` is the one of the mailed link: single use, one hour. 400 LINK_INVALID when it is no longer good. */
+/** `token` comes from the emailed link: single use, one hour. 400 LINK_INVALID if it no longer works. */
 export async function resetPassword(token: string, newPassword: string): Promise<void> {
   await visitorRequest('/reset-password', { token, newPassword });
 }

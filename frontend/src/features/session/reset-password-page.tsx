@@ -12,21 +12,21 @@ import { useServerForm } from '../../lib/use-server-form';
 
 type Step = 'choose' | 'done' | 'dead-link';
 
-/** Opening the page uses nothing up, only the button does: mail scanners follow links too. */
+/** Only the button uses up the link, because mail scanners open links too. */
 export function ResetPasswordPage({ token }: { token: string | undefined }) {
   const [step, setStep] = useState<Step>(token === undefined ? 'dead-link' : 'choose');
   if (step === 'done') {
     return (
       <VisitorMessage
-        title={t`Your password is changed`}
-        lead={t`Every device is signed out, this one too.`}
-        next={t`Sign in and look through them`}
+        title={t`Your password has changed`}
+        lead={t`You're signed out everywhere, including this device.`}
+        next={t`Sign in and review them`}
         to="/login"
         search={{ returnTo: '/account' }}
       >
         <ul className="mb-6 list-disc space-y-1.5 ps-5 text-sm">
-          <li>{t`Trusted devices, mailed links and calendar addresses have ended too.`}</li>
-          <li>{t`Passkeys and linked accounts may still open your account.`}</li>
+          <li>{t`Trusted devices, emailed links and calendar links stopped working too.`}</li>
+          <li>{t`Passkeys and connected accounts may still work.`}</li>
         </ul>
       </VisitorMessage>
     );
@@ -35,7 +35,7 @@ export function ResetPasswordPage({ token }: { token: string | undefined }) {
   return (
     <VisitorMessage
       title={t`This link no longer works`}
-      lead={t`A link works once, for one hour, and only until a newer one is sent. Your password is unchanged.`}
+      lead={t`Links work once and expire after one hour. Your password hasn't changed.`}
       next={t`Send a new link`}
       to="/forgot-password"
     />
@@ -61,11 +61,11 @@ function ChoosePassword({ token, onStep }: { token: string; onStep: (step: Step)
   usePageTitle(t`Choose a new password`, form.items.length > 0);
 
   return (
-    <VisitorPage title={t`Choose a new password`} lead={t`You will be signed out everywhere else.`}>
+    <VisitorPage title={t`Choose a new password`} lead={t`You'll be signed out everywhere else.`}>
       <ServerForm
         {...form}
         action="/reset-password"
-        submitText={t`Change the password`}
+        submitText={t`Change password`}
         pendingText={t`Changing…`}
       >
         <PasswordField

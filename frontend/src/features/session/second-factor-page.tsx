@@ -13,20 +13,20 @@ import type { SecondFactor } from './session';
 import { useSession } from './session-context';
 import { VisitorPage } from './visitor-page';
 
-const words = {
+const texts = {
   totp: {
-    lead: msg`Enter the six digits that your authenticator app shows now.`,
+    lead: msg`Enter the 6-digit code from your authenticator app.`,
     label: msg`Code`,
-    other: msg`I do not have my device: use a backup code`,
+    other: msg`Use a backup code`,
   },
   'backup-code': {
-    lead: msg`Enter one of the backup codes that you kept. Each works once.`,
+    lead: msg`Enter one of your backup codes. Each works once.`,
     label: msg`Backup code`,
     other: msg`Use the authenticator app`,
   },
 } as const;
 
-/** After the right password. One field, and spaces do no harm: "123 456" can be pasted as it is shown. */
+/** Follows the right password. Ignores spaces, so "123 456" can be pasted as shown. */
 export function SecondFactorPage({ onStartOver }: { onStartOver: () => void }) {
   const [kind, setKind] = useState<SecondFactor['kind']>('totp');
   const [isLost, setLost] = useState(false);
@@ -43,7 +43,7 @@ export function SecondFactorPage({ onStartOver }: { onStartOver: () => void }) {
   return (
     <VisitorPage
       title={t`One more step`}
-      lead={i18n._(words[kind].lead)}
+      lead={i18n._(texts[kind].lead)}
       footer={
         <div className="-ms-4 flex flex-col items-start">
           <Button
@@ -52,7 +52,7 @@ export function SecondFactorPage({ onStartOver }: { onStartOver: () => void }) {
               setKind(kind === 'totp' ? 'backup-code' : 'totp');
             }}
           >
-            {i18n._(words[kind].other)}
+            {i18n._(texts[kind].other)}
           </Button>
           <Button
             look="accent"
@@ -63,7 +63,7 @@ export function SecondFactorPage({ onStartOver }: { onStartOver: () => void }) {
             {t`Lost your app and backup codes?`}
           </Button>
           <Button look="quiet" onClick={onStartOver}>
-            {t`Back to the password`}
+            {t`Back to password`}
           </Button>
         </div>
       }
@@ -83,7 +83,7 @@ function CodeForm({ kind }: Pick<SecondFactor, 'kind'>) {
       session.passSecondFactor({ kind, code: code.replaceAll(/\s/g, ''), trustDevice }),
     explain: ({ code }) =>
       code === 'SESSION_REQUIRED'
-        ? { field: 'code', message: t`This took too long. Go back and enter your password again.` }
+        ? { field: 'code', message: t`This took too long. Enter your password again.` }
         : undefined,
   });
   usePageTitle(t`One more step`, form.items.length > 0);
@@ -91,7 +91,7 @@ function CodeForm({ kind }: Pick<SecondFactor, 'kind'>) {
   return (
     <ServerForm {...form} action="/login" submitText={t`Sign in`} pendingText={t`Signing in…`}>
       <TextField
-        label={i18n._(words[kind].label)}
+        label={i18n._(texts[kind].label)}
         type="text"
         inputMode={kind === 'totp' ? 'numeric' : 'text'}
         autoComplete="one-time-code"
@@ -100,7 +100,7 @@ function CodeForm({ kind }: Pick<SecondFactor, 'kind'>) {
         required
         {...field('code', { validate: (value) => value.trim() !== '' || t`Enter the code.` })}
       />
-      <CheckboxField label={t`Ask for no code on this device for 30 days`} {...checkbox('trustDevice')} />
+      <CheckboxField label={t`Trust this device for 30 days`} {...checkbox('trustDevice')} />
     </ServerForm>
   );
 }

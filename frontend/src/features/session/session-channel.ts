@@ -6,7 +6,7 @@ export type SessionChannel = Readonly<{
   onMessage: (listener: (message: SessionMessage) => void) => void;
 }>;
 
-/** Tells the other tabs of this browser. It carries who signed in, never a token. */
+/** Tells other tabs of this browser who signed in. Never sends a token. */
 export function openSessionChannel(): SessionChannel {
   const channel = new BroadcastChannel('holdfast.session');
   return {

@@ -2,7 +2,7 @@ import { visitorRead, visitorRequest } from '../../lib/auth-request';
 import { signInWithPasskey } from './passkey-sign-in';
 import type { SessionServer } from './session';
 
-/** What is read of Better Auth's answer; its plugins add the last two. */
+/** The part of Better Auth's response that is used. Plugins add the last two fields. */
 interface SessionAnswer {
   readonly user: Readonly<{
     id: string;
@@ -16,9 +16,9 @@ interface SessionAnswer {
 
 export const sessionServer: SessionServer = {
   async currentUser() {
-    const answer = (await visitorRead('/get-session')) as SessionAnswer | null;
-    if (!answer) return null;
-    const { id, email, name, emailVerified, twoFactorEnabled, role } = answer.user;
+    const response = (await visitorRead('/get-session')) as SessionAnswer | null;
+    if (!response) return null;
+    const { id, email, name, emailVerified, twoFactorEnabled, role } = response.user;
     return {
       id,
       email,
@@ -33,8 +33,8 @@ export const sessionServer: SessionServer = {
     return token;
   },
   async signIn(credentials) {
-    const answer = (await visitorRequest('/sign-in/email', credentials)) as object;
-    return 'twoFactorRedirect' in answer ? 'second-factor' : 'signed-in';
+    const response = (await visitorRequest('/sign-in/email', credentials)) as object;
+    return 'twoFactorRedirect' in response ? 'second-factor' : 'signed-in';
   },
   async passSecondFactor({ kind, code, trustDevice }) {
     const path = kind === 'totp' ? '/two-factor/verify-totp' : '/two-factor/verify-backup-code';

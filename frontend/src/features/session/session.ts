@@ -17,23 +17,23 @@ export type SessionState =
   | Readonly<{ status: 'signed-out'; reason: 'never-signed-in' | 'signed-out' | 'ended' }>
   | Readonly<{ status: 'signed-in'; user: SessionUser; entry: Entry }>;
 
-/** How this tab came to its session: by a password just now, or in another way. */
+/** How this tab got its session: by a password just now, or in another way. */
 export type Entry = 'password' | 'other';
 
 export type Credentials = Readonly<{ email: string; password: string; rememberMe?: boolean }>;
 export type NewAccount = Credentials & Readonly<{ name: string }>;
 
-/** A code of the authenticator app, or one of the backup codes for the day when it is lost. */
+/** A code from the authenticator app, or a backup code. */
 export type SecondFactor = Readonly<{
   kind: 'totp' | 'backup-code';
   code: string;
-  /** No code is asked for on this device for 30 days. */
+  /** Skip the code on this device for 30 days. */
   trustDevice: boolean;
 }>;
 
 export type SignInStep = 'signed-in' | 'second-factor';
 
-/** The calls to the auth server that a session needs; each rejects with a RequestFailure. */
+/** The auth server calls that a session needs. Each rejects with a RequestFailure. */
 export type SessionServer = Readonly<{
   currentUser: () => Promise<SessionUser | null>;
   accessToken: () => Promise<string>;
@@ -44,7 +44,7 @@ export type SessionServer = Readonly<{
   signOut: () => Promise<void>;
 }>;
 
-/** Who is signed in, in this tab and told to the others. The session itself is the auth server's HttpOnly cookie. */
+/** Who is signed in, shared with the other tabs. The session itself is the auth server's HttpOnly cookie. */
 export class Session {
   readonly tokens = new AccessTokens(() => this.#mint());
   #state: SessionState = { status: 'unknown' };
@@ -68,7 +68,7 @@ export class Session {
 
   readonly state = (): SessionState => this.#state;
 
-  /** Asks the auth server once who is signed in; rejects when it does not answer, and may then be called again. */
+  /** Asks the auth server once who is signed in. Rejects without a response, and can then be called again. */
   restore(): Promise<SessionState> {
     if (this.#state.status !== 'unknown') return Promise.resolve(this.#state);
     this.#restoring ??= this.#read().finally(() => {
@@ -77,7 +77,7 @@ export class Session {
     return this.#restoring;
   }
 
-  /** `second-factor`: the password was right, and a code is asked for before there is a session. */
+  /** `second-factor` means the password was right and a code is needed next. */
   async signIn(credentials: Credentials): Promise<SignInStep> {
     const step = await this.server.signIn(credentials);
     if (step === 'signed-in') await this.#begin('password');
@@ -89,7 +89,7 @@ export class Session {
     await this.#begin('password');
   }
 
-  /** Two factors at once: no code is asked for after it. */
+  /** A passkey counts as two factors, so no code follows. */
   async signInWithPasskey(question: PasskeyQuestion): Promise<void> {
     await this.server.signInWithPasskey(question);
     await this.#begin('other');
@@ -100,13 +100,13 @@ export class Session {
     await this.#begin('other');
   }
 
-  /** Ends the session on the server first: a tab that only forgets would leave the cookie good. */
+  /** Ends the session on the server first. Otherwise the cookie would stay valid. */
   async signOut(): Promise<void> {
     await this.server.signOut();
     this.forget();
   }
 
-  /** The account is gone, and every session with it. */
+  /** Ends the session here after the account was deleted. */
   forget(): void {
     this.channel.post({ type: 'signed-out' });
     this.#end('signed-out');
@@ -118,8 +118,8 @@ export class Session {
   };
 
   /**
-   * After the account changed (a new password gives the session a new id, and ends tokens of the old one), or for a page
-   * from the back-forward cache that missed the other tabs' messages.
+   * Rereads the session after an account change (a new password gives it a new id and revokes its tokens), or for a page
+   * from the back-forward cache that missed messages of other tabs.
    */
   readonly recheck = async (): Promise<void> => {
     if (this.#state.status === 'unknown') return;
@@ -134,7 +134,7 @@ export class Session {
   }
 
   async #readAgain(): Promise<void> {
-    // Without an answer the last known state stands; the API still decides on each request.
+    // Without a response the last known state stays. The API still checks each request.
     await this.#read().catch(() => undefined);
   }
 

@@ -9,14 +9,14 @@ import { TextField } from '../../ui/text-field';
 import { ServerForm } from '../../ui/server-form';
 import { VisitorPage } from './visitor-page';
 import { currentPasswordRules, emailRules } from '../../lib/credential-rules';
-import { OtherWaysIn } from './other-ways-in';
+import { OtherSignInMethods } from './other-sign-in-methods';
 import { SecondFactorPage } from './second-factor-page';
 import { useSession, useSessionState } from './session-context';
-import { refusalWords } from '../../lib/refusal-words';
+import { messageForCode } from '../../lib/error-message';
 import { useServerForm } from '../../lib/use-server-form';
 
 /** One sentence for both: which of the two was wrong would tell who has an account. */
-const wrongCredentials = (): string => t`The e-mail address or the password is not right.`;
+const wrongCredentials = (): string => t`Wrong email address or password.`;
 
 interface SignInPageProps {
   returnTo: string | undefined;
@@ -73,7 +73,7 @@ function PasswordStep({ returnTo, refusal, onSecondFactor }: PasswordStepProps) 
       {refusal !== undefined && <Refusal code={refusal} />}
       <ServerForm {...form} action="/login" submitText={t`Sign in`} pendingText={t`Signing in…`}>
         <TextField
-          label={t`E-mail address`}
+          label={t`Email address`}
           type="email"
           inputMode="email"
           autoComplete="username webauthn"
@@ -97,7 +97,7 @@ function PasswordStep({ returnTo, refusal, onSecondFactor }: PasswordStepProps) 
           </div>
         </div>
       </ServerForm>
-      <OtherWaysIn returnTo={returnTo} withPasskey />
+      <OtherSignInMethods returnTo={returnTo} withPasskey />
     </VisitorPage>
   );
 }
@@ -105,7 +105,7 @@ function PasswordStep({ returnTo, refusal, onSecondFactor }: PasswordStepProps) 
 function Refusal({ code }: { code: string }) {
   return (
     <p role="alert" className="text-danger mb-6 text-sm font-medium">
-      {refusalWords(code) ?? t`The sign-in did not succeed. Please try again.`}
+      {messageForCode(code) ?? t`Couldn't sign in. Try again.`}
     </p>
   );
 }
@@ -114,6 +114,6 @@ function EndedNotice() {
   const state = useSessionState();
   if (state.status !== 'signed-out' || state.reason === 'never-signed-in') return t`Welcome back.`;
   return state.reason === 'ended'
-    ? t`Your session has ended. Sign in to go on where you were.`
-    : t`You are signed out.`;
+    ? t`Your session has ended. Sign in to pick up where you left off.`
+    : t`You're signed out.`;
 }

@@ -7,7 +7,7 @@ import { TextField } from '../../ui/text-field';
 import { ServerForm } from '../../ui/server-form';
 import { VisitorPage } from './visitor-page';
 import { emailRules, nameRules, newPasswordRules, passwordHint } from '../../lib/credential-rules';
-import { OtherWaysIn } from './other-ways-in';
+import { OtherSignInMethods } from './other-sign-in-methods';
 import { useSession } from './session-context';
 import { useServerForm } from '../../lib/use-server-form';
 
@@ -22,7 +22,7 @@ export function SignUpPage({ returnTo }: { returnTo: string | undefined }) {
       code === 'EMAIL_TAKEN'
         ? {
             field: 'email',
-            message: t`This e-mail address has an account already. Sign in, or use another one.`,
+            message: t`This email address already has an account. Sign in or use another.`,
           }
         : undefined,
   });
@@ -31,10 +31,10 @@ export function SignUpPage({ returnTo }: { returnTo: string | undefined }) {
   return (
     <VisitorPage
       title={t`Create an account`}
-      lead={t`Your tasks are yours alone: nobody else can see them.`}
+      lead={t`Your tasks are private. No one else can see them.`}
       footer={
         <Trans>
-          Have an account?{' '}
+          Already have an account?{' '}
           <Link to="/login" search={{ returnTo }} className="link">
             Sign in
           </Link>
@@ -44,7 +44,7 @@ export function SignUpPage({ returnTo }: { returnTo: string | undefined }) {
       <ServerForm {...form} action="/signup" submitText={t`Create an account`} pendingText={t`Creating…`}>
         <TextField label={t`Name`} type="text" autoComplete="name" required {...field('name', nameRules)} />
         <TextField
-          label={t`E-mail address`}
+          label={t`Email address`}
           type="email"
           inputMode="email"
           autoComplete="username"
@@ -61,7 +61,7 @@ export function SignUpPage({ returnTo }: { returnTo: string | undefined }) {
           {...field('password', newPasswordRules)}
         />
       </ServerForm>
-      <OtherWaysIn returnTo={returnTo} />
+      <OtherSignInMethods returnTo={returnTo} />
     </VisitorPage>
   );
 }

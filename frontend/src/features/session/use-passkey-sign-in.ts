@@ -1,21 +1,21 @@
 import { t } from '@lingui/core/macro';
 import { useEffect, useRef, useState } from 'react';
-import { whatHappened } from '../../lib/failure-text';
+import { messageFor } from '../../lib/error-message';
 import { canAutofillPasskeys, PasskeyNotUsed } from '../../lib/webauthn';
 import { PasskeyAutofill } from './passkey-autofill';
 import { useSession } from './session-context';
 
 interface Offer {
-  /** In the list below the e-mail field, where the browser can. */
+  /** Suggestions below the email field, if the browser supports them. */
   readonly autofill: PasskeyAutofill;
   readonly isPossible: Promise<boolean>;
-  /** Aborts when the page is left. */
+  /** Aborted when the user leaves the page. */
   readonly leaving: AbortController;
 }
 
 /**
- * Passkeys on the sign-in page: offered below the e-mail field while the page is open, and by a button. Whatever fails,
- * the password still opens the account.
+ * Passkeys on the sign-in page: suggested below the email field while the page is open, and offered by a button. If they
+ * fail, the password still works.
  */
 export function usePasskeySignIn() {
   const session = useSession();
@@ -28,7 +28,7 @@ export function usePasskeySignIn() {
       autofill: new PasskeyAutofill({
         ask: (question) => session.signInWithPasskey(question),
         onFailure: (error) => {
-          setProblem(problemText(error));
+          setProblem(signInProblem(error));
         },
       }),
       isPossible: canAutofillPasskeys(),
@@ -56,7 +56,7 @@ export function usePasskeySignIn() {
         await session.signInWithPasskey({ signal, isAutofill: false });
         current.leaving.abort();
       } catch (error) {
-        if (!signal.aborted) setProblem(problemText(error));
+        if (!signal.aborted) setProblem(signInProblem(error));
       }
       setPending(false);
       await startAutofill(current);
@@ -68,7 +68,7 @@ async function startAutofill({ autofill, isPossible, leaving }: Offer): Promise<
   if ((await isPossible) && !leaving.signal.aborted) autofill.start();
 }
 
-function problemText(error: unknown): string {
-  const happened = error instanceof PasskeyNotUsed ? t`No passkey was used.` : whatHappened(error);
-  return t`${happened} You can try again, or sign in with your password.`;
+function signInProblem(error: unknown): string {
+  const happened = error instanceof PasskeyNotUsed ? t`No passkey was used.` : messageFor(error);
+  return t`${happened} Try again or sign in with your password.`;
 }

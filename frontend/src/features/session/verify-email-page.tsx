@@ -3,7 +3,7 @@ import { Trans } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { currentPasswordRules } from '../../lib/credential-rules';
-import { whatHappened } from '../../lib/failure-text';
+import { messageFor } from '../../lib/error-message';
 import { useHeadingFocus } from '../../lib/heading-focus';
 import { usePageTitle } from '../../lib/page-title';
 import { RequestFailure } from '../../lib/request-failure';
@@ -18,7 +18,7 @@ import { VisitorPage } from './visitor-page';
 
 type Step =
   | Readonly<{ name: 'checking' }>
-  /** Nobody is signed in to the account. `address`: that of the account, masked. */
+  /** The user isn't signed in to the account. `address` is its masked address. */
   | Readonly<{ name: 'password'; address: string }>
   | Readonly<{ name: 'failed'; failure: RequestFailure }>
   | Readonly<{ name: 'confirmed' | 'confirmed-before' | 'declined' | 'dead-link' }>;
@@ -29,8 +29,8 @@ interface StepProps {
 }
 
 /**
- * Confirms at once for the person who is signed in to the account. Anybody else has to know its password: with one click
- * they would confirm an account that a stranger opened with their address. A mail scanner that opens the link has neither.
+ * Confirms at once if the user is signed in to the account. Anyone else needs its password: a click must not confirm an
+ * account that a stranger created with this address. A mail scanner that opens the link has neither.
  */
 export function VerifyEmailPage({ token }: { token: string | undefined }) {
   const [step, setStep] = useState<Step>({ name: 'checking' });
@@ -52,8 +52,8 @@ export function VerifyEmailPage({ token }: { token: string | undefined }) {
     case 'declined':
       return (
         <VisitorMessage
-          title={t`You get no more of these mails`}
-          lead={t`The link has ended, and the account stays unconfirmed.`}
+          title={t`You won't get these emails again`}
+          lead={t`The link no longer works, and the account stays unconfirmed.`}
           next={t`Go to Holdfast`}
           to="/login"
         />
@@ -65,9 +65,9 @@ export function VerifyEmailPage({ token }: { token: string | undefined }) {
       return (
         <VisitorMessage
           title={
-            step.name === 'confirmed' ? t`Your address is confirmed` : t`Your address was confirmed before`
+            step.name === 'confirmed' ? t`Your address is confirmed` : t`Your address was already confirmed`
           }
-          lead={t`Thank you. There is nothing more to do.`}
+          lead={t`Thanks. You're all set.`}
           next={t`Go to your tasks`}
           to="/tasks"
         />
@@ -79,7 +79,7 @@ function DeadLink() {
   return (
     <VisitorMessage
       title={t`This link no longer works`}
-      lead={t`It was used before, or it is too old. Sign in, and you can have a new one sent to you.`}
+      lead={t`It was already used or has expired. Sign in to get a new one.`}
       next={t`Go to your tasks`}
       to="/tasks"
     />
@@ -100,7 +100,7 @@ function Checking({ token, onStep }: StepProps) {
       isLeft = true;
     };
   }, []);
-  const title = t`Confirm your e-mail address`;
+  const title = t`Confirm your email address`;
   usePageTitle(title);
   return (
     <VisitorPage title={title}>
@@ -111,7 +111,7 @@ function Checking({ token, onStep }: StepProps) {
   );
 }
 
-/** Where the page goes from an attempt to confirm. */
+/** The step that follows an attempt to confirm. */
 async function stepOf(attempt: () => Promise<void>): Promise<Step> {
   try {
     await attempt();
@@ -126,13 +126,13 @@ async function stepOf(attempt: () => Promise<void>): Promise<Step> {
 }
 
 function Failed({ failure, onRetry }: { failure: RequestFailure; onRetry: () => void }) {
-  const title = t`Confirm your e-mail address`;
+  const title = t`Confirm your email address`;
   usePageTitle(title, true);
   useHeadingFocus();
   return (
     <VisitorPage title={title}>
       <p role="alert" className="text-danger mb-4 text-sm font-medium">
-        {whatHappened(failure)} {failure.isPassing && t`The link is still good: try again in a moment.`}
+        {messageFor(failure)} {failure.isPassing && t`The link still works.`}
       </p>
       <Button look="primary" onClick={onRetry}>
         {t`Try again`}
@@ -154,7 +154,7 @@ function AskForPassword({ token, address, onStep }: StepProps & { address: strin
       onStep(next);
     },
   });
-  const title = t`Confirm your e-mail address`;
+  const title = t`Confirm your email address`;
   usePageTitle(title, form.items.length > 0);
   useHeadingFocus();
   return (
@@ -162,7 +162,7 @@ function AskForPassword({ token, address, onStep }: StepProps & { address: strin
       title={title}
       lead={
         <Trans>
-          Enter the password of the account with{' '}
+          Enter the password for{' '}
           <strong className="text-ink inline-block max-w-full font-semibold break-words">{address}</strong>.
         </Trans>
       }
@@ -171,7 +171,7 @@ function AskForPassword({ token, address, onStep }: StepProps & { address: strin
       <ServerForm
         {...form}
         action="/verify-email"
-        submitText={t`Confirm my address`}
+        submitText={t`Confirm address`}
         pendingText={t`Confirming…`}
       >
         <div>
@@ -192,7 +192,7 @@ function AskForPassword({ token, address, onStep }: StepProps & { address: strin
   );
 }
 
-/** For the owner of a mailbox with whose address somebody else signed up. */
+/** For the owner of a mailbox whose address someone else signed up with. */
 function NotMe({ token, onStep }: StepProps) {
   const [isPending, setPending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -206,13 +206,13 @@ function NotMe({ token, onStep }: StepProps) {
     } catch (failure) {
       setPending(false);
       if (failure instanceof RequestFailure && failure.code === 'LINK_INVALID') onStep({ name: 'dead-link' });
-      else setProblem(whatHappened(failure));
+      else setProblem(messageFor(failure));
     }
   }
 
   return (
     <>
-      <p id="not-me-effect">{t`Not your account? Say so: the link ends and such mails stop.`}</p>
+      <p id="not-me-effect">{t`Not your account? Let us know and we'll stop these emails.`}</p>
       {problem !== null && (
         <p role="alert" className="text-danger mt-2 font-medium">
           {problem}
@@ -224,7 +224,7 @@ function NotMe({ token, onStep }: StepProps) {
         pendingText={isPending ? '…' : undefined}
         onClick={() => void decline()}
       >
-        {t`This isn’t me`}
+        {t`This isn't me`}
       </Button>
     </>
   );

@@ -8,15 +8,15 @@ import { VisitorPage } from './visitor-page';
 interface VisitorMessageProps {
   title: string;
   lead: string;
-  /** The one way on. */
+  /** The link to continue. */
   next: string;
   to: NonNullable<LinkProps['to']>;
   search?: LinkProps['search'];
-  /** What else is to be said. */
+  /** More text. */
   children?: ReactNode;
 }
 
-/** How something ended that began in a mail. */
+/** The result page of an emailed link. */
 export function VisitorMessage({ title, lead, next, to, search, children }: VisitorMessageProps) {
   usePageTitle(title);
   useHeadingFocus();

@@ -9,7 +9,7 @@ interface VisitorPageProps {
   footer?: ReactNode;
 }
 
-/** The frame of the pages before the door. Begins at the same height whatever it holds: what is added later moves nothing. */
+/** The layout of signed-out pages. It starts at a fixed height, so that later content moves nothing. */
 export function VisitorPage({ title, lead, children, footer }: VisitorPageProps) {
   return (
     <AnnouncerProvider>

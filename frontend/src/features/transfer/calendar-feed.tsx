@@ -1,14 +1,11 @@
 import { t } from '@lingui/core/macro';
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import {
-  getCalendarFeed,
-  makeCalendarFeed,
-  revokeCalendarFeed,
-  type CalendarFeed as Feed,
-} from '../../api/calendar-feed';
+import { createCalendarFeed, getCalendarFeed, revokeCalendarFeed } from '../../api/generated/sdk.gen';
+import type { CalendarFeed as Feed } from '../../api/generated/types.gen';
 import { dateText } from '../../lib/date-time';
-import { whatHappened } from '../../lib/failure-text';
+import { RequestFailure } from '../../lib/request-failure';
+import { messageFor } from '../../lib/error-message';
 import { useAnnounce } from '../../ui/announcer';
 import { Button } from '../../ui/button';
 import { inputStyle } from '../../ui/text-field';
@@ -16,16 +13,20 @@ import { inputStyle } from '../../ui/text-field';
 const feedOptions = (userId: string) =>
   queryOptions({
     queryKey: ['calendar-feed', userId],
-    queryFn: ({ signal }) => getCalendarFeed(userId, signal),
+    queryFn: ({ signal }) =>
+      getCalendarFeed({ path: { userId }, signal }).catch((error: unknown) => {
+        if (error instanceof RequestFailure && error.status === 404) return null;
+        throw error;
+      }),
   });
 
 interface CalendarFeedProps {
   userId: string;
-  /** Says why an address has to wait, under an id that the button is described by. */
+  /** Renders why this needs a confirmed address, with an id for the button's `aria-describedby`. */
   confirmFirst: ((id: string) => ReactNode) | undefined;
 }
 
-/** An address that calendar programs read without a sign-in: whoever has it can read, so it can be ended. */
+/** A link that calendar apps read without signing in. Anyone who has it can read, so it can be turned off. */
 export function CalendarFeed({ userId, confirmFirst }: CalendarFeedProps) {
   const options = feedOptions(userId);
   const { data: feed, error: readError } = useQuery(options);
@@ -33,7 +34,7 @@ export function CalendarFeed({ userId, confirmFirst }: CalendarFeedProps) {
   const announce = useAnnounce();
   const change = useMutation({
     networkMode: 'always',
-    mutationFn: ({ run }: { run: (userId: string) => Promise<Feed | null>; done: string }) => run(userId),
+    mutationFn: ({ run }: { run: () => Promise<Feed | null>; done: string }) => run(),
     onSuccess: (changed, { done }) => {
       queryClient.setQueryData(options.queryKey, changed);
       announce(done);
@@ -41,12 +42,12 @@ export function CalendarFeed({ userId, confirmFirst }: CalendarFeedProps) {
   });
   const error = change.error ?? readError;
   const make = (): void => {
-    change.mutate({ run: makeCalendarFeed, done: t`The address is made.` });
+    change.mutate({ run: () => createCalendarFeed({ path: { userId } }), done: t`Calendar link created.` });
   };
 
   return (
     <>
-      <p className="text-sm">{t`Tasks with a date, in your calendar program. Whoever has the address can read them.`}</p>
+      <p className="text-sm">{t`See your dated tasks in a calendar app. Anyone with the link can read them.`}</p>
       {feed?.url != null && <Address url={feed.url} />}
       {feed?.url === null && <Known feed={feed} />}
       {confirmFirst?.('calendar-wait')}
@@ -58,23 +59,29 @@ export function CalendarFeed({ userId, confirmFirst }: CalendarFeedProps) {
             pendingText={change.isPending ? '…' : undefined}
             onClick={make}
           >
-            {feed === null ? t`Make an address` : t`Make a new address`}
+            {feed === null ? t`Create link` : t`Create new link`}
           </Button>
         )}
         {feed && (
           <Button
             look="danger"
             onClick={() => {
-              change.mutate({ run: revokeCalendarFeed, done: t`The address is ended.` });
+              change.mutate({
+                run: async () => {
+                  await revokeCalendarFeed({ path: { userId } });
+                  return null;
+                },
+                done: t`Calendar link turned off.`,
+              });
             }}
           >
-            {t`End the address`}
+            {t`Turn off link`}
           </Button>
         )}
       </div>
       {error && (
         <p role="alert" className="text-danger mt-3 text-sm font-medium">
-          {whatHappened(error)}
+          {messageFor(error)}
         </p>
       )}
     </>
@@ -83,9 +90,7 @@ export function CalendarFeed({ userId, confirmFirst }: CalendarFeedProps) {
 
 function Known({ feed }: { feed: Feed }) {
   const since = dateText(feed.createdAt);
-  return (
-    <p className="text-muted mt-2 text-sm">{t`There is an address since ${since}. A new one ends it.`}</p>
-  );
+  return <p className="text-muted mt-2 text-sm">{t`Link created on ${since}. A new one replaces it.`}</p>;
 }
 
 function Address({ url }: { url: string }) {
@@ -96,15 +101,15 @@ function Address({ url }: { url: string }) {
       () => true,
       () => false,
     );
-    announce(isCopied ? t`Copied.` : t`Not copied: select the address and copy it yourself.`);
+    announce(isCopied ? t`Copied.` : t`Couldn't copy. Select the link and copy it yourself.`);
   }
 
   return (
     <div className="mt-4">
       <label htmlFor="calendar-address" className="block text-sm font-medium">
-        {t`Address for your calendar program`}
+        {t`Calendar link`}
       </label>
-      <p className="text-muted mt-0.5 text-sm">{t`It is not shown again.`}</p>
+      <p className="text-muted mt-0.5 text-sm">{t`Copy it now. You won't see it again.`}</p>
       <input
         id="calendar-address"
         type="url"
@@ -116,7 +121,7 @@ function Address({ url }: { url: string }) {
         }}
       />
       <Button className="mt-3" onClick={() => void copy()}>
-        {t`Copy the address`}
+        {t`Copy link`}
       </Button>
     </div>
   );

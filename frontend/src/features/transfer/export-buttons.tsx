@@ -1,13 +1,13 @@
 import { t } from '@lingui/core/macro';
 import { useState } from 'react';
-import { exportTasks } from '../../api/transfer';
-import { whatHappened } from '../../lib/failure-text';
+import { exportTasks } from '../../api/generated/sdk.gen';
+import { messageFor } from '../../lib/error-message';
 import { Button } from '../../ui/button';
 
 const formats = ['json', 'csv'] as const;
 type Format = (typeof formats)[number];
 
-/** Everything as a file. The API wants a token in a header, which a plain link cannot send. */
+/** Downloads all tasks. A plain link can't send the access token, so the file is fetched first. */
 export function ExportButtons({ userId }: { userId: string }) {
   const [pending, setPending] = useState<Format | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -16,9 +16,11 @@ export function ExportButtons({ userId }: { userId: string }) {
     setPending(format);
     setProblem(null);
     try {
-      saveAs(await exportTasks(userId, format), `holdfast.${format}`);
+      const file = await exportTasks({ path: { userId }, query: { format }, parseAs: 'blob' });
+      if (!(file instanceof Blob)) throw new TypeError('The export is not a file');
+      saveAs(file, `holdfast.${format}`);
     } catch (error) {
-      setProblem(whatHappened(error));
+      setProblem(messageFor(error));
     } finally {
       setPending(null);
     }
@@ -26,7 +28,7 @@ export function ExportButtons({ userId }: { userId: string }) {
 
   return (
     <>
-      <p className="text-sm">{t`Everything that you have, the trash included: JSON to keep or to import again, CSV for a spreadsheet.`}</p>
+      <p className="text-sm">{t`Download everything, including trash: JSON as a backup, CSV for spreadsheets.`}</p>
       <div className="mt-4 flex flex-wrap gap-2">
         {formats.map((format) => (
           <Button
@@ -52,7 +54,7 @@ function saveAs(file: Blob, name: string): void {
   link.href = URL.createObjectURL(file);
   link.download = name;
   link.click();
-  // The download has its own hold on the file by then.
+  // By then the download holds the file itself.
   setTimeout(() => {
     URL.revokeObjectURL(link.href);
   });

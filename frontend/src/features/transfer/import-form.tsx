@@ -1,13 +1,14 @@
 import { plural, t } from '@lingui/core/macro';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { importTasks, type ImportFormat, type ImportOutcome } from '../../api/transfer';
+import { importTasks } from '../../api/generated/sdk.gen';
+import type { ImportOutcome } from '../../api/generated/types.gen';
 import { localZone } from '../../lib/calendar';
-import { whatHappened } from '../../lib/failure-text';
+import { messageFor } from '../../lib/error-message';
 import { useAnnounce } from '../../ui/announcer';
 import { Button } from '../../ui/button';
 import { inputStyle } from '../../ui/text-field';
-import { formatOf } from './import-format';
+import { formatOf, type ImportFormat } from './import-format';
 import { ImportPreview } from './import-preview';
 
 interface Chosen {
@@ -16,47 +17,58 @@ interface Chosen {
   readonly outcome: ImportOutcome;
 }
 
-/** First what would happen, then, if that is wanted, all of it or nothing. */
+/** Shows a preview, then imports all of the file or nothing. */
 export function ImportForm({ userId }: { userId: string }) {
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const [isPending, setPending] = useState(false);
-  const [said, setSaid] = useState<{ text: string; isProblem: boolean } | null>(null);
+  const [notice, setNotice] = useState<{ text: string; isProblem: boolean } | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const queryClient = useQueryClient();
   const announce = useAnnounce();
 
-  function putBack(): void {
+  function clear(): void {
     setChosen(null);
     if (input.current) input.current.value = '';
   }
 
   async function attempt(run: () => Promise<void>): Promise<void> {
     setPending(true);
-    setSaid(null);
+    setNotice(null);
     try {
       await run();
     } catch (error) {
-      setSaid({ text: whatHappened(error), isProblem: true });
-      putBack();
+      setNotice({ text: messageFor(error), isProblem: true });
+      clear();
     } finally {
       setPending(false);
     }
   }
 
-  const look = (file: File) =>
+  /** Imports the whole file or nothing. A dry run returns the problems of the file, which otherwise are a 422. */
+  const send = (text: string, format: ImportFormat, { dryRun }: { dryRun: boolean }) =>
+    importTasks({
+      path: { userId },
+      query: { format, dryRun, zone: localZone() },
+      body: text,
+      // The client would turn the file into a JSON string.
+      bodySerializer: () => text,
+      headers: { 'Content-Type': format === 'json' ? 'application/json' : 'text/csv' },
+    });
+
+  const preview = (file: File) =>
     attempt(async () => {
       const text = await file.text();
       const format = formatOf(text);
-      const outcome = await importTasks(userId, text, { format, dryRun: true, zone: localZone() });
+      const outcome = await send(text, format, { dryRun: true });
       setChosen({ text, format, outcome });
     });
 
-  const take = ({ text, format }: Chosen) =>
+  const importAll = ({ text, format }: Chosen) =>
     attempt(async () => {
-      const { tasks } = await importTasks(userId, text, { format, dryRun: false, zone: localZone() });
-      putBack();
-      const done = plural(tasks.created, { one: '# task is imported.', other: '# tasks are imported.' });
-      setSaid({ text: done, isProblem: false });
+      const { tasks } = await send(text, format, { dryRun: false });
+      clear();
+      const done = plural(tasks.created, { one: '# task imported.', other: '# tasks imported.' });
+      setNotice({ text: done, isProblem: false });
       announce(done);
       await queryClient.invalidateQueries();
     });
@@ -64,10 +76,10 @@ export function ImportForm({ userId }: { userId: string }) {
   return (
     <div className="mt-6">
       <label htmlFor="import-file" className="block text-sm font-medium">
-        {t`File to import`}
+        {t`Import a file`}
       </label>
       <p id="import-hint" className="text-muted mt-0.5 text-sm">
-        {t`JSON or CSV of Holdfast, a CSV with a column “title”, or the CSV of a Todoist project. You see what it does first.`}
+        {t`Holdfast JSON or CSV, CSV with a “title” column, or a Todoist project CSV. You can preview it first.`}
       </p>
       <input
         ref={input}
@@ -78,27 +90,27 @@ export function ImportForm({ userId }: { userId: string }) {
         className={`${inputStyle} mt-1.5 file:me-3 file:font-medium`}
         onChange={({ target }) => {
           const [file] = target.files ?? [];
-          if (file) void look(file);
+          if (file) void preview(file);
           else setChosen(null);
         }}
       />
       {isPending && !chosen && <p className="text-muted mt-3 text-sm">{t`Reading the file…`}</p>}
-      {said && (
+      {notice && (
         <p
-          role={said.isProblem ? 'alert' : undefined}
-          className={`mt-3 text-sm font-medium ${said.isProblem ? 'text-danger' : 'text-accent'}`}
+          role={notice.isProblem ? 'alert' : undefined}
+          className={`mt-3 text-sm font-medium ${notice.isProblem ? 'text-danger' : 'text-accent'}`}
         >
-          {said.text}
+          {notice.text}
         </p>
       )}
       {chosen && (
         <ImportPreview outcome={chosen.outcome}>
           {chosen.outcome.problems.length === 0 && chosen.outcome.tasks.created > 0 && (
-            <Button pendingText={isPending ? '…' : undefined} onClick={() => void take(chosen)}>
-              {t`Import them`}
+            <Button pendingText={isPending ? '…' : undefined} onClick={() => void importAll(chosen)}>
+              {t`Import`}
             </Button>
           )}
-          <Button look="quiet" onClick={putBack}>
+          <Button look="quiet" onClick={clear}>
             {t`Cancel`}
           </Button>
         </ImportPreview>

@@ -8,6 +8,6 @@ it.each([
   ['\uFEFF"TYPE","CONTENT","PRIORITY"', 'todoist'],
   ['title,completed\nRope,false', 'csv'],
   ['', 'csv'],
-])('%j is taken for %s', (text, format) => {
+])('recognizes %j as %s', (text, format) => {
   expect(formatOf(text)).toBe(format);
 });

@@ -1,6 +1,6 @@
-import type { ImportFormat } from '../../api/transfer';
+export type ImportFormat = 'json' | 'csv' | 'todoist';
 
-/** What kind of file this is, by its first characters: names of downloaded files say little. */
+/** Detects the format by the first characters, because names of downloaded files say little. */
 export function formatOf(text: string): ImportFormat {
   const start = text.replace(/^\uFEFF/, '').trimStart();
   if (start.startsWith('{') || start.startsWith('[')) return 'json';

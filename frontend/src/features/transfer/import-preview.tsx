@@ -1,30 +1,30 @@
 import { plural, t } from '@lingui/core/macro';
 import type { ReactNode } from 'react';
-import type { ImportOutcome } from '../../api/transfer';
+import type { ImportOutcome } from '../../api/generated/types.gen';
 
-/** More would be a wall of text; the file is mended from its first lines on anyway. */
+/** More would be a wall of text. Files are fixed from the top anyway. */
 const MAX_REMARKS = 20;
 
-/** What an import would do, or why it cannot. */
+/** What an import would do, or why it can't. */
 export function ImportPreview({ outcome, children }: { outcome: ImportOutcome; children: ReactNode }) {
   const { tasks, lists, problems, warnings } = outcome;
   return (
-    <section aria-label={t`What the import does`} className="bg-sunken mt-4 rounded-md p-4 text-sm">
+    <section aria-label={t`Import preview`} className="bg-sunken mt-4 rounded-md p-4 text-sm">
       {problems.length > 0 ? (
         <p role="alert" className="text-danger font-medium">
-          {t`Nothing can be imported before this is mended:`}
+          {t`Fix these problems before importing:`}
         </p>
       ) : (
         <ul role="status">
           <li>{plural(tasks.created, { one: '# new task', other: '# new tasks' })}</li>
-          <li>
-            {plural(tasks.unchanged, { one: '# task is there already', other: '# tasks are there already' })}
-          </li>
-          <li>{plural(lists.created, { one: '# new list', other: '# new lists' })}</li>
+          {tasks.unchanged > 0 && (
+            <li>{plural(tasks.unchanged, { one: '# already imported', other: '# already imported' })}</li>
+          )}
+          {lists.created > 0 && <li>{plural(lists.created, { one: '# new list', other: '# new lists' })}</li>}
         </ul>
       )}
       <Remarks label={t`Problems`} remarks={problems} />
-      <Remarks label={t`Taken over differently`} remarks={warnings} />
+      <Remarks label={t`Changed during import`} remarks={warnings} />
       <div className="mt-4 flex flex-wrap gap-2">{children}</div>
     </section>
   );

@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { createList, moveList, updateList, type List, type ListChange } from '../../../api/client';
-import { whatHappened } from '../../../lib/failure-text';
+import { createList, moveList, updateList, type List } from '../../../api/client';
+import { messageFor } from '../../../lib/error-message';
 import { useShowToast } from '../../../ui/toasts';
 import { useTaskOwner } from './task-owner';
 import { listsOptions } from './task-queries';
@@ -16,7 +16,9 @@ export function useSaveList() {
   return useMutation({
     networkMode: 'always',
     mutationFn: ({ id, isNew, content }: Readonly<{ id: string; isNew: boolean; content: ListContent }>) =>
-      isNew ? createList(userId, { id, ...content }) : updateList(userId, id, content satisfies ListChange),
+      isNew
+        ? createList({ path: { userId }, body: { id, ...content } })
+        : updateList({ path: { userId, listId: id }, body: content }),
     onSuccess: (saved) => {
       queryClient.setQueryData(queryKey, (lists = []) =>
         lists.some(({ id }) => id === saved.id)
@@ -37,13 +39,13 @@ export function useMoveList(): (list: List, afterId: string | null) => void {
   const { mutate } = useMutation({
     scope: { id: 'list-step' },
     mutationFn: ({ list, afterId }: { list: List; afterId: string | null }) =>
-      moveList(userId, list.id, afterId),
+      moveList({ path: { userId, listId: list.id }, body: { afterId } }),
     onMutate: async ({ list, afterId }) => {
       await queryClient.cancelQueries({ queryKey });
       queryClient.setQueryData(queryKey, (lists = []) => movedBehind(lists, list, afterId));
     },
     onError: (error, { list: { name } }) => {
-      const happened = whatHappened(error);
+      const happened = messageFor(error);
       showToast({ message: t`Couldn't move “${name}”. ${happened}`, tone: 'failure' });
     },
     onSettled: () => queryClient.invalidateQueries({ queryKey }),

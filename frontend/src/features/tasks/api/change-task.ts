@@ -10,7 +10,7 @@ import {
   type Task,
   type TaskChange,
 } from '../../../api/client';
-import { whatHappened } from '../../../lib/failure-text';
+import { messageFor } from '../../../lib/error-message';
 import { RequestFailure } from '../../../lib/request-failure';
 import { useShowToast } from '../../../ui/toasts';
 import { provisionalPosition } from '../model/task-order';
@@ -50,7 +50,7 @@ export function useTaskSteps() {
         const { title } = task;
         const after = { ...task, deletedAt: new Date().toISOString() };
         const send = async (userId: string): Promise<Task> => {
-          await deleteTask(userId, task.id);
+          await deleteTask({ path: { userId, taskId: task.id } });
           return after;
         };
         mutate({ before: task, after, send, failed: t`Couldn't delete “${title}”.` });
@@ -63,7 +63,7 @@ export function useTaskSteps() {
         mutate({
           before: task,
           after: { ...task, deletedAt: null },
-          send: (userId) => restoreTask(userId, task.id),
+          send: (userId) => restoreTask({ path: { userId, taskId: task.id } }),
           failed: t`Couldn't restore “${title}”.`,
         });
       },
@@ -100,7 +100,8 @@ export function useTaskSteps() {
         mutate({
           before: task,
           after: { ...task, position: provisionalPosition(previous?.position ?? null) },
-          send: (userId) => moveTask(userId, task.id, { afterId: previous?.id ?? null }),
+          send: (userId) =>
+            moveTask({ path: { userId, taskId: task.id }, body: { afterId: previous?.id ?? null } }),
           failed: t`Couldn't move “${title}”.`,
         });
       },
@@ -144,7 +145,7 @@ function useStep() {
         mutation.mutate(step);
       };
       showToast({
-        message: `${failed} ${whatHappened(error)}`,
+        message: `${failed} ${messageFor(error)}`,
         tone: 'failure',
         action: { label: t`Try again`, run },
       });
@@ -193,7 +194,7 @@ export function useDeleteForGood() {
 
 async function deleteForGood(userId: string, { id }: Task): Promise<void> {
   try {
-    await deleteTask(userId, id, { permanent: true });
+    await deleteTask({ path: { userId, taskId: id }, query: { permanent: true } });
   } catch (error) {
     // Already deleted elsewhere.
     if (!isGone(error)) throw error;

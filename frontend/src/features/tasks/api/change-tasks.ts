@@ -2,7 +2,7 @@ import { plural, t } from '@lingui/core/macro';
 import { useMutation } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { changeTasks, undoTasks, type BulkChanges, type Task } from '../../../api/client';
-import { whatHappened } from '../../../lib/failure-text';
+import { messageFor } from '../../../lib/error-message';
 import { useShowToast } from '../../../ui/toasts';
 import { TASK_STEP } from './change-task';
 import { useTaskCache, useTaskOwner } from './task-owner';
@@ -45,7 +45,7 @@ export function useBulkChange(): (step: BulkStep) => void {
     },
     onError: (error, step) => {
       for (const task of step.tasks) cache.replace(applied(step.changes, task), task);
-      const happened = whatHappened(error);
+      const happened = messageFor(error);
       showToast({
         message: t`Nothing was changed. ${happened}`,
         tone: 'failure',
@@ -81,7 +81,7 @@ export function useUndoBulkChange(): (bulkId: string) => Promise<void> {
       try {
         await mutateAsync(bulkId);
       } catch (error) {
-        const happened = whatHappened(error);
+        const happened = messageFor(error);
         showToast({ message: t`Couldn't undo. ${happened}`, tone: 'failure' });
       }
     },

@@ -31,7 +31,7 @@ export function useCreateTask() {
     mutationKey: [CREATE_TASK, userId],
     // One after the other, in the order they were typed.
     scope: { id: CREATE_TASK },
-    mutationFn: (draft) => createTask(userId, draft),
+    mutationFn: (draft) => createTask({ path: { userId }, body: draft }),
     retry: (count, error) => error instanceof RequestFailure && error.isPassing && count < MAX_RETRIES,
     retryDelay: retryDelayMs,
     // A failed creation may hold the only copy of the text.

@@ -14,7 +14,11 @@ export const taskListOptions = (userId: string, view: TaskView) =>
     queryKey: [...taskListsKey(userId), view],
     queryFn: ({ pageParam, signal }) => {
       const cursor = pageParam === FIRST_PAGE ? {} : { cursor: pageParam };
-      return listTasks(userId, { limit: PAGE_SIZE, ...queryOf(view), ...cursor }, signal);
+      return listTasks({
+        path: { userId },
+        query: { limit: PAGE_SIZE, ...queryOf(view), ...cursor },
+        signal,
+      });
     },
     initialPageParam: FIRST_PAGE,
     getNextPageParam: ({ nextCursor }) => nextCursor,
@@ -24,12 +28,12 @@ export const taskListOptions = (userId: string, view: TaskView) =>
 export const taskSummaryOptions = (userId: string, day: string) =>
   queryOptions({
     queryKey: [...taskSummariesKey(userId), day],
-    queryFn: ({ signal }) => summariseTasks(userId, day, signal),
+    queryFn: ({ signal }) => summariseTasks({ path: { userId }, query: { today: day }, signal }),
   });
 
 /** The lists in manual order. */
 export const listsOptions = (userId: string) =>
   queryOptions({
     queryKey: ['lists', userId],
-    queryFn: ({ signal }) => listLists(userId, signal),
+    queryFn: async ({ signal }) => (await listLists({ path: { userId }, signal })).items,
   });

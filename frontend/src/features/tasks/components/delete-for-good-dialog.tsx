@@ -1,6 +1,6 @@
 import { plural, t } from '@lingui/core/macro';
 import type { Task } from '../../../api/client';
-import { whatHappened } from '../../../lib/failure-text';
+import { messageFor } from '../../../lib/error-message';
 import { Button } from '../../../ui/button';
 import { Dialog } from '../../../ui/dialog';
 import { useDeleteForGood } from '../api/change-task';
@@ -39,7 +39,7 @@ export function DeleteForGoodDialog({ tasks, onClose, onDone }: DeleteForGoodDia
           {tasks.length === 1
             ? t`It's still in the trash.`
             : plural(tasks.length, { other: '# tasks are still in the trash.' })}{' '}
-          {whatHappened(error)}
+          {messageFor(error)}
         </p>
       )}
       <div className="mt-5 flex flex-wrap gap-2">

@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
-import { whatHappened } from '../../../lib/failure-text';
+import { messageFor } from '../../../lib/error-message';
 import { keyNamesOf, shortcuts, type Shortcut } from '../../../lib/shortcuts';
 import { Button } from '../../../ui/button';
 import type { TaskView, ViewName } from '../model/task-view';
@@ -30,7 +30,7 @@ export function LoadFailure({ error, onRetry }: { error: Error; onRetry: () => v
     <div role="alert" className="border-line rounded-md border p-5">
       <h2 className="font-semibold">{t`Couldn't load your tasks`}</h2>
       <p className="text-muted mt-1 text-sm">
-        {whatHappened(error)} {t`Your tasks are safe.`}
+        {messageFor(error)} {t`Your tasks are safe.`}
       </p>
       <Button className="mt-4" onClick={onRetry}>
         {t`Try again`}
@@ -47,7 +47,7 @@ export function RefreshFailure({ error, onRetry }: { error: Error; onRetry: () =
       className="bg-sunken mb-3 flex flex-wrap items-center gap-x-3 rounded-md py-1 ps-4 pe-1"
     >
       <p className="grow py-1.5 text-sm">
-        {whatHappened(error)} {t`Showing what was last loaded.`}
+        {messageFor(error)} {t`Showing what was last loaded.`}
       </p>
       <Button look="quiet" onClick={onRetry}>
         {t`Try again`}

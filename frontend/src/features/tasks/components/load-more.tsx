@@ -1,6 +1,6 @@
 import { t } from '@lingui/core/macro';
 import { useEffect, useEffectEvent, useRef } from 'react';
-import { whatHappened } from '../../../lib/failure-text';
+import { messageFor } from '../../../lib/error-message';
 import { Button } from '../../../ui/button';
 
 interface LoadMoreProps {
@@ -30,7 +30,7 @@ export function LoadMore({ isLoading, error, onLoad }: LoadMoreProps) {
     <div ref={marker} className="py-4 text-center">
       {error && (
         <p role="alert" className="text-danger mb-2 text-sm font-medium">
-          {t`Couldn't load more tasks.`} {whatHappened(error)}
+          {t`Couldn't load more tasks.`} {messageFor(error)}
         </p>
       )}
       <Button look="quiet" pendingText={isLoading ? t`Loading…` : undefined} onClick={onLoad}>

@@ -1,6 +1,6 @@
 import { t } from '@lingui/core/macro';
 import { useQueryClient } from '@tanstack/react-query';
-import { whatHappened } from '../../../lib/failure-text';
+import { messageFor } from '../../../lib/error-message';
 import { leaveRow } from '../keyboard/list-focus';
 import { canRetry, discardCreation, useCreateTask, type TaskCreation } from '../api/create-task';
 import { useTaskOwner } from '../api/task-owner';
@@ -36,7 +36,7 @@ function FailedCreation({ draft, error }: Pick<TaskCreation, 'draft' | 'error'>)
   return (
     <>
       <p role="alert" className="text-danger text-sm font-medium">
-        {t`Not saved.`} {whatHappened(error)}
+        {t`Not saved.`} {messageFor(error)}
       </p>
       <div className="-ms-3 flex">
         {canRetry(error) && (

@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { deleteList, undoTasks, type List } from '../../../api/client';
-import { whatHappened } from '../../../lib/failure-text';
+import { messageFor } from '../../../lib/error-message';
 import { useShowToast } from '../../../ui/toasts';
 import { useTaskCache, useTaskOwner } from '../api/task-owner';
 import { listsOptions } from '../api/task-queries';
@@ -19,7 +19,7 @@ export function useDeleteList(): (list: List) => void {
 
   const { mutate } = useMutation({
     scope: { id: 'task-step' },
-    mutationFn: ({ id }: List) => deleteList(userId, id),
+    mutationFn: ({ id }: List) => deleteList({ path: { userId, listId: id } }),
     onSuccess: ({ bulkId }, { id, name }) => {
       queryClient.setQueryData(queryKey, (lists = []) => lists.filter((list) => list.id !== id));
       showToast({
@@ -34,7 +34,7 @@ export function useDeleteList(): (list: List) => void {
       });
     },
     onError: (error, list) => {
-      const happened = whatHappened(error);
+      const happened = messageFor(error);
       const { name } = list;
       showToast({
         message: t`Couldn't delete the list “${name}”. ${happened}`,
@@ -63,7 +63,7 @@ function useBringBack(): (deletedList: DeletedList) => void {
     scope: { id: 'task-step' },
     mutationFn: ({ bulkId }: DeletedList) => undoTasks(userId, bulkId),
     onError: (error, list) => {
-      const happened = whatHappened(error);
+      const happened = messageFor(error);
       const { name } = list;
       showToast({
         message: t`Couldn't restore the list “${name}”. ${happened}`,

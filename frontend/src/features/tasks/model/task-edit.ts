@@ -115,7 +115,7 @@ export function useEditTask() {
         return await updateTask(userId, base.id, changeOf(base, edit), base.version);
       } catch (error) {
         if (!(error instanceof RequestFailure && error.status === 412)) throw error;
-        const current = await getTask(userId, base.id);
+        const current = await getTask({ path: { userId, taskId: base.id } });
         if (Object.keys(changeOf(base, current)).length > 0) throw new EditConflict(current);
         // Only ticked, unticked or moved since: nothing that was written is at stake.
         return await updateTask(userId, base.id, changeOf(base, edit), current.version);

@@ -84,8 +84,10 @@ export class ChangeReader {
   /** In one request. A task that is missing from the response is deleted, or in the trash. */
   async #readEach(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
-    const { signal } = new AbortController();
-    const { items } = await listTasks(this.userId, { id: [...ids], limit: ids.length }, signal);
+    const { items } = await listTasks({
+      path: { userId: this.userId },
+      query: { id: [...ids], limit: ids.length },
+    });
     // This tab has saved something since, so the response is out of date.
     if (this.queryClient.isMutating() > 0) {
       for (const id of ids) this.#tasks.add(id);

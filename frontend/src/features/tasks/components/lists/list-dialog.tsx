@@ -3,7 +3,7 @@ import { t } from '@lingui/core/macro';
 import { useState, type SyntheticEvent } from 'react';
 import type { List } from '../../../../api/client';
 import { codePoints } from '../../../../lib/code-points';
-import { whatHappened } from '../../../../lib/failure-text';
+import { messageFor } from '../../../../lib/error-message';
 import { Button } from '../../../../ui/button';
 import { Dialog } from '../../../../ui/dialog';
 import { markForFocus } from '../../../../ui/mark-for-focus';
@@ -29,7 +29,7 @@ export function ListDialog({ list, onClose, onSaved }: ListDialogProps) {
   const [wasSubmitted, setSubmitted] = useState(false);
   const save = useSaveList();
   const problem = nameProblem(name);
-  const happened = save.error && whatHappened(save.error);
+  const happened = save.error && messageFor(save.error);
 
   function submit(event: SyntheticEvent): void {
     event.preventDefault();

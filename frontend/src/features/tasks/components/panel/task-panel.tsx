@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { useState, type KeyboardEvent, type SyntheticEvent } from 'react';
 import type { List, Task } from '../../../../api/client';
-import { whatHappened } from '../../../../lib/failure-text';
+import { messageFor } from '../../../../lib/error-message';
 import { shortcutFor } from '../../../../lib/shortcuts';
 import { Button } from '../../../../ui/button';
 import { Dialog } from '../../../../ui/dialog';
@@ -126,7 +126,7 @@ function SaveOrCancel({ error, isPending, onCancel }: SaveOrCancelProps) {
     <div className="bg-surface border-line sticky bottom-0 -mx-5 mt-5 -mb-5 border-t px-5 py-3">
       {error && (
         <p role="alert" className="text-danger mb-2 text-sm font-medium">
-          {t`Not saved.`} {whatHappened(error)} {t`Your text is still here.`}
+          {t`Not saved.`} {messageFor(error)} {t`Your text is still here.`}
         </p>
       )}
       <div className="flex flex-wrap gap-2">

@@ -1,24 +1,24 @@
 import { t } from '@lingui/core/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { whatHappened } from '../../lib/failure-text';
+import { messageFor } from '../../lib/error-message';
 import { safeReturnPath } from '../../lib/return-path';
 import { canUsePasskeys } from '../../lib/webauthn';
 import { Button } from '../../ui/button';
-import { continueWith, providerName, signInWaysOptions } from './sign-in-ways';
+import { continueWith, providerName, signInOptionsQuery } from './sign-in-options';
 import { usePasskeySignIn } from './use-passkey-sign-in';
 
-interface OtherWaysInProps {
+interface OtherSignInMethodsProps {
   returnTo: string | undefined;
-  /** At sign-in; an account needs something before it can have a passkey. */
+  /** For sign-in only. An account must exist before it can have a passkey. */
   withPasskey?: boolean;
 }
 
-/** What stands below the password. Nothing of it is there where this installation does not offer it. */
-export function OtherWaysIn({ returnTo, withPasskey = false }: OtherWaysInProps) {
-  const { data: ways } = useQuery(signInWaysOptions);
-  const hasPasskeys = withPasskey && ways?.passkeys === true && canUsePasskeys();
-  if (!ways || (!hasPasskeys && ways.providers.length === 0)) return null;
+/** Sign-in options below the password form. Renders nothing if this installation has none. */
+export function OtherSignInMethods({ returnTo, withPasskey = false }: OtherSignInMethodsProps) {
+  const { data: options } = useQuery(signInOptionsQuery);
+  const hasPasskeys = withPasskey && options?.passkeys === true && canUsePasskeys();
+  if (!options || (!hasPasskeys && options.providers.length === 0)) return null;
   return (
     <section aria-label={t`Other ways to sign in`} className="mt-6">
       <p className="text-muted before:bg-line after:bg-line flex items-center gap-3 text-sm before:h-px before:grow after:h-px after:grow">
@@ -26,7 +26,7 @@ export function OtherWaysIn({ returnTo, withPasskey = false }: OtherWaysInProps)
       </p>
       <div className="mt-4 space-y-3">
         {hasPasskeys && <PasskeyButton />}
-        {ways.providers.map((provider) => (
+        {options.providers.map((provider) => (
           <ProviderButton key={provider} provider={provider} returnTo={returnTo} />
         ))}
       </div>
@@ -58,7 +58,7 @@ function ProviderButton({ provider, returnTo }: { provider: string; returnTo: st
       await continueWith(provider, safeReturnPath(returnTo));
     } catch (error) {
       setPending(false);
-      setProblem(whatHappened(error));
+      setProblem(messageFor(error));
     }
   }
 

@@ -1,17 +1,17 @@
 import { queryOptions } from '@tanstack/react-query';
 import { authRead, authRequest } from '../../lib/auth-request';
 
-export interface SignInWays {
-  /** For example `google`: those whose keys this installation has. */
+export interface SignInOptions {
+  /** For example `google`. Those with keys in this installation. */
   readonly providers: readonly string[];
-  /** False where the address of this installation does not allow passkeys. */
+  /** False if this installation's address doesn't allow passkeys. */
   readonly passkeys: boolean;
 }
 
-/** What this installation offers beside the password; it does not change while a page is open. */
-export const signInWaysOptions = queryOptions({
-  queryKey: ['sign-in-ways'],
-  queryFn: async ({ signal }) => (await authRead('/providers', signal)) as SignInWays,
+/** The sign-in options of this installation besides passwords. They don't change while a page is open. */
+export const signInOptionsQuery = queryOptions({
+  queryKey: ['sign-in-options'],
+  queryFn: async ({ signal }) => (await authRead('/providers', signal)) as SignInOptions,
   staleTime: Infinity,
 });
 
@@ -21,7 +21,7 @@ export function providerName(provider: string): string {
   return names[provider] ?? provider;
 }
 
-/** Leaves for the provider, which sends the person back to `returnPath`, or to the sign-in page with what went wrong. */
+/** Redirects to the provider, which returns to `returnPath`, or to the sign-in page with an error code. */
 export async function continueWith(provider: string, returnPath: string): Promise<void> {
   const { url } = (await authRequest('/sign-in/social', { provider, callbackURL: returnPath })) as {
     url: string;
