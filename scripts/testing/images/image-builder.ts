@@ -11,7 +11,9 @@ import { enter, type Image, makeBase } from './bare-root.ts';
 import { parseStages, type Stage, type Step } from './dockerfile.ts';
 
 /** A CommonJS package whose types say that it is a module. */
-const dockerignore = createRequire(import.meta.url)('@balena/dockerignore') as typeof Dockerignore.default.default;
+const dockerignore = createRequire(import.meta.url)(
+  '@balena/dockerignore',
+) as typeof Dockerignore.default.default;
 
 const CACHE = path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache'), 'holdfast-images');
 const DAY_MS = 24 * 60 * 60 * 1000;
