@@ -81,8 +81,8 @@ async function rowsOf(owner: string): Promise<Record<string, number>> {
   return Object.fromEntries(await Promise.all(counts));
 }
 
-const ALL = { bulk_change: 1, calendar_feed: 1, change: 1, import_lease: 1, usage: 1, list: 1, task: 6 };
-const NONE = { bulk_change: 0, calendar_feed: 0, change: 0, import_lease: 0, usage: 0, list: 0, task: 0 };
+const ALL = { bulk_change: 1, calendar_feed: 1, change: 1, import_lease: 1, list: 1, task: 6, usage: 1 };
+const NONE = { bulk_change: 0, calendar_feed: 0, change: 0, import_lease: 0, list: 0, task: 0, usage: 0 };
 
 async function storedCursor(): Promise<string | undefined> {
   const { rows } = await tables.query<{ cursor: string }>('SELECT cursor FROM app.event_cursor');
