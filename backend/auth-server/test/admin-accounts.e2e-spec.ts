@@ -21,7 +21,7 @@ async function trailOf(userId: string) {
   );
 }
 
-describe('an administrator on request', () => {
+describe('An administrator', () => {
   it.each([
     ['remove-second-factor', {}],
     ['email', { email: 'somebody@example.com' }],
@@ -32,7 +32,7 @@ describe('an administrator on request', () => {
     expect([status, body.code]).toEqual([403, 'ACTION_FORBIDDEN']);
   });
 
-  it('removes a second factor: sessions end, the password is enough, the person is told [B13] [B15]', async () => {
+  it('removes a second factor: sessions end, the password is enough, the person gets a mail [B13] [B15]', async () => {
     const admin = await givenAdmin();
     const { browser, email, id } = await givenSecondFactor(server);
     expect((await server.signIn(email, PASSWORD)).body.twoFactorRedirect).toBe(true);
@@ -53,7 +53,7 @@ describe('an administrator on request', () => {
     );
   });
 
-  it('corrects an address, which has to confirm, and the old one is told [B15]', async () => {
+  it('corrects an address, which must be confirmed, and the old one gets a mail [B15]', async () => {
     const admin = await givenAdmin();
     const { browser, email: oldEmail, id } = await server.givenPerson();
     const email = newEmail();
@@ -80,7 +80,7 @@ describe('an administrator on request', () => {
     });
   });
 
-  it('gives nobody an address that somebody else has, and changes nothing then [B15]', async () => {
+  it('cannot give someone an address that has an account [B15]', async () => {
     const admin = await givenAdmin();
     const [ada, bob] = [await server.givenPerson(), await server.givenPerson()];
     const { status, body } = await admin.act('email', { userId: ada.id, email: bob.email });
@@ -88,7 +88,7 @@ describe('an administrator on request', () => {
     expect((await ada.browser.get('/api/auth/get-session')).body.user.email).toBe(ada.email);
   });
 
-  it('deletes an account: nothing of it is left, the API is told, and so is the person [B15]', async () => {
+  it('deletes an account: nothing of it is left, and the API and the person are notified [B15]', async () => {
     const admin = await givenAdmin();
     const { browser, email, id } = await server.givenPerson();
     expect((await admin.act('delete', { userId: id })).status).toBe(200);

@@ -38,7 +38,7 @@ const ROUTES: [string, string, object | undefined][] = [
   ['POST', '/api/auth/admin/invitations', { email: 'somebody@example.com' }],
 ];
 
-describe('the routes of administrators', () => {
+describe('The routes of administrators', () => {
   it.each(ROUTES)(
     '%s %s are closed to strangers and to ordinary people [A16] [B15]',
     async (method, route, body) => {
@@ -66,7 +66,7 @@ describe('the routes of administrators', () => {
     },
   );
 
-  it('are closed again the moment a role is taken away [A16]', async () => {
+  it('are closed as soon as the role is revoked [A16]', async () => {
     const { browser, id } = await givenAdmin();
     expect((await browser.get('/api/auth/admin/users')).status).toBe(200);
     await server.query(`UPDATE auth."user" SET role = 'user' WHERE id = $1`, [id]);
@@ -99,8 +99,8 @@ describe('the routes of administrators', () => {
   });
 });
 
-describe('an administrator', () => {
-  it('finds people by a part of name or address, in pages, without any secret [B15]', async () => {
+describe('An administrator', () => {
+  it('finds people by part of a name or address, in pages, without any secret [B15]', async () => {
     const { browser } = await givenAdmin();
     const mark = newEmail().slice(7, 20);
     const found = await server.givenPerson({ name: `Zoe 100%_${mark}` });
@@ -130,7 +130,7 @@ describe('an administrator', () => {
     expect((await search('x', '&limit=1000')).status).toBe(422);
   });
 
-  it('gives and takes a role: the next token says so, and the old ones are told of [A15] [B15]', async () => {
+  it('grants and revokes a role: the next token carries it, and the old tokens end [A15] [B15]', async () => {
     const admin = await givenAdmin();
     const { browser, id } = await server.givenPerson();
     const setRole = (role: string) => admin.browser.post('/api/auth/admin/users/role', { userId: id, role });
@@ -141,7 +141,7 @@ describe('an administrator', () => {
     expect(await eventsOf(id)).toEqual(['user.changed', 'user.changed']);
   });
 
-  it('gives a role, and both the person and every other administrator get a mail [B15]', async () => {
+  it('grants a role, and both the person and every other administrator get a mail [B15]', async () => {
     const admin = await givenAdmin();
     const other = await givenAdmin();
     const { email, id } = await server.givenPerson();
@@ -162,7 +162,7 @@ describe('an administrator', () => {
     expect(await subjects(other.email)).toHaveLength(1);
   });
 
-  it('bans with a reason: sessions end, nobody signs in, until it is lifted [A15] [B15]', async () => {
+  it('bans with a reason: sessions end, and sign-ins are refused until it is lifted [A15] [B15]', async () => {
     const admin = await givenAdmin();
     const { browser, email, id } = await server.givenPerson();
     const ban = await admin.browser.post('/api/auth/admin/users/ban', { userId: id, reason: 'spam' });
@@ -197,7 +197,7 @@ describe('an administrator', () => {
     ]);
   });
 
-  it('bans for a time: afterwards the account is open by itself [B15]', async () => {
+  it('bans for a time: afterwards the account is open again [B15]', async () => {
     const admin = await givenAdmin();
     const { email, id } = await server.givenPerson();
     await admin.browser.post('/api/auth/admin/users/ban', { userId: id, reason: 'cool down', seconds: 3600 });
@@ -227,7 +227,7 @@ describe('an administrator', () => {
     ]);
   });
 
-  it('reads the trail of an account, with their own deeds in it [B11] [B15]', async () => {
+  it('reads the audit trail of an account, which includes their own actions [B11] [B15]', async () => {
     const admin = await givenAdmin();
     const { id, email } = await server.givenPerson();
     await admin.browser.post('/api/auth/admin/users/ban', { userId: id, reason: 'spam' });
@@ -241,8 +241,8 @@ describe('an administrator', () => {
   });
 });
 
-describe('a ban that was written by SQL alone', () => {
-  it('ends the sessions of the account as well [A15]', async () => {
+describe('A ban written by SQL alone', () => {
+  it('ends the sessions of the account too [A15]', async () => {
     const { browser, id } = await server.givenPerson();
     await server.query('UPDATE auth."user" SET banned = true WHERE id = $1', [id]);
     const { status, body } = await browser.get('/api/auth/token');
@@ -256,7 +256,7 @@ describe('npm run admin', () => {
       env: { DATABASE_URL: environment().DATABASE_URL ?? '' },
     });
 
-  it('makes the first administrator, and writes it down [B15]', async () => {
+  it('creates the first administrator and records it [B15]', async () => {
     const { browser, email, id } = await server.givenPerson();
     const { stdout } = await command('grant', email.toUpperCase());
     expect(stdout).toMatch(/is now an administrator\n$/);
@@ -274,7 +274,7 @@ describe('npm run admin', () => {
     [[], 'usage'],
     [['grant'], 'usage'],
     [['grant', 'nobody@example.com'], 'no account has the address'],
-  ])('says in one line what is wrong with %j', async (words, reason) => {
+  ])('reports in one line what is wrong with %j', async (words, reason) => {
     await expect(command(...words)).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(reason) });
   });
 });

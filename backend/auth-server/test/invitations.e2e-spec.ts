@@ -22,8 +22,8 @@ async function givenInvitation(email = newEmail()) {
 const accept = (token: string, more: object = {}) =>
   server.browser().post('/api/auth/invitations/accept', { token, name: 'Ada', password: PASSWORD, ...more });
 
-describe('an invitation', () => {
-  it('is refused after five mails to the same address within an hour, and says so [B10] [B15]', async () => {
+describe('An invitation', () => {
+  it('is refused with 429 after five mails to the same address within an hour [B10] [B15]', async () => {
     const limited = await RunningServer.start({
       env: { RATE_LIMIT_ENABLED: 'true', RATE_LIMIT_PER_MINUTE: '1000' },
     });
@@ -59,7 +59,7 @@ describe('an invitation', () => {
     expect(sent).toEqual([{ outcome: 'ok' }]);
   });
 
-  it('is used by one of twenty people at once [B15]', async () => {
+  it('is accepted by only one of twenty simultaneous uses [B15]', async () => {
     const { email, token } = await givenInvitation();
     const answers = await Promise.all(Array.from({ length: 20 }, () => accept(token)));
     const statuses = answers.map(({ status }) => status);
@@ -70,14 +70,14 @@ describe('an invitation', () => {
     ).toEqual([{ n: 1 }]);
   });
 
-  it('is worthless once a newer one was sent to the same address [B15]', async () => {
+  it('is void once a newer one was sent to the same address [B15]', async () => {
     const { admin, email, token } = await givenInvitation();
     await admin.browser.post('/api/auth/admin/invitations', { email });
     expect((await accept(token)).body.code).toBe('LINK_INVALID');
     expect((await accept(await server.mailedToken(email, '/accept-invitation'))).status).toBe(200);
   });
 
-  it('ends after seven days [B15]', async () => {
+  it('expires after seven days [B15]', async () => {
     const { email, token } = await givenInvitation();
     const [{ days }] = await server.query(
       `SELECT round(extract(epoch FROM expires_at - now()) / 86400)::integer AS days
@@ -92,7 +92,7 @@ describe('an invitation', () => {
   it.each([
     ['too short', 'short', 'PASSWORD_TOO_SHORT'],
     ['common', 'password1', 'PASSWORD_TOO_COMMON'],
-  ])('is not lost by a password that is %s [B15]', async (_case, password, type) => {
+  ])('still works after a password that is %s [B15]', async (_case, password, type) => {
     const { token } = await givenInvitation();
     const refused = await accept(token, { password });
     expect(refused.status).toBe(422);
@@ -107,7 +107,7 @@ describe('an invitation', () => {
     ]);
   });
 
-  it('makes no second account where the person signed up meanwhile [B15]', async () => {
+  it('creates no second account if the person signed up in the meantime [B15]', async () => {
     const { email, token } = await givenInvitation();
     const other = { name: 'Eve', email, password: 'seven green kettles whistle' };
     await server.browser().post('/api/auth/sign-up/email', other);
@@ -115,13 +115,13 @@ describe('an invitation', () => {
     expect([status, body.code]).toEqual([409, 'EMAIL_TAKEN']);
   });
 
-  it('opens nothing to a stranger who makes its link up, not even the password rules [B15]', async () => {
+  it('reveals nothing to a stranger who makes up its link, not even the password rules [B15]', async () => {
     await givenInvitation();
     const { status, body } = await accept('made-up-token', { password: 'short' });
     expect([status, body.code]).toEqual([400, 'LINK_INVALID']);
   });
 
-  it('goes to no address that has an account [B15]', async () => {
+  it('is not sent to an address that has an account [B15]', async () => {
     const admin = await givenAdmin();
     const { email } = await server.givenPerson();
     const mailsBefore = (await server.mailsTo(email)).length;

@@ -39,7 +39,7 @@ async function remaining(): Promise<number> {
   return Number(row.left);
 }
 
-describe('two administrators at once', () => {
+describe('Two simultaneous administrators', () => {
   it(`who demote each other leave one, in each of ${ROUNDS} rounds [B15]`, async () => {
     const [ada, bob] = [await givenAdmin(), await givenAdmin(other)];
     const outcomes = new Set<string>();
@@ -82,8 +82,8 @@ describe('two administrators at once', () => {
   }, 60_000);
 });
 
-describe('the last administrator', () => {
-  it('cannot delete their account, until there is another one [B15]', async () => {
+describe('The last administrator', () => {
+  it('cannot delete their account until there is another one [B15]', async () => {
     const ada = await givenAdmin();
     const refused = await deleteOwn(ada);
     expect([refused.status, refused.body.code]).toEqual([409, 'LAST_ADMINISTRATOR']);
@@ -92,7 +92,7 @@ describe('the last administrator', () => {
     expect((await deleteOwn(ada)).status).toBe(200);
   });
 
-  it('is the one who can sign in, where all others are banned [B15]', async () => {
+  it('is the one who can sign in when all others are banned [B15]', async () => {
     const [ada, bob] = [await givenAdmin(), await givenAdmin()];
     await ban(ada, bob);
     expect((await deleteOwn(ada)).body.code).toBe('LAST_ADMINISTRATOR');

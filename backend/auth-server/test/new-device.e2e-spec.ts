@@ -13,7 +13,7 @@ beforeAll(async () => {
 const signInWith = (email: string, userAgent: string, password = PASSWORD) =>
   server.signIn(email, password, server.browser({ origin: ORIGIN, 'user-agent': userAgent }));
 
-it('a sign-in with a browser that was never used before is told of by mail, once, with a way out [B9]', async () => {
+it('A sign-in with a new browser sends one mail, with a link to choose a new password [B9]', async () => {
   const { email } = await server.givenPerson();
   await signInWith(email, firefox(141), 'not the right words');
   expect(await server.mailsTo(email)).toHaveLength(1);
@@ -28,7 +28,7 @@ it('a sign-in with a browser that was never used before is told of by mail, once
   expect(await server.mailsTo(email)).toHaveLength(2);
 });
 
-it('a sign-in with the browser of the sign-up is no news', async () => {
+it('A sign-in with the browser of the sign-up sends no mail', async () => {
   const { email } = await server.givenPerson();
   await server.signIn(email, PASSWORD);
   expect(await server.mailsTo(email)).toHaveLength(1);

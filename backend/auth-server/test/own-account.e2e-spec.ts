@@ -23,7 +23,7 @@ describe('POST /api/auth/change-password', () => {
     newPassword = NEW_PASSWORD,
   ) => browser.post('/api/auth/change-password', { currentPassword, newPassword });
 
-  it('sets the new password, ends the other sessions, keeps this page signed in, and says so by mail [B8]', async () => {
+  it('sets the new password, ends the other sessions, keeps this page signed in, and sends a mail [B8]', async () => {
     const { browser, email } = await server.givenPerson({ isConfirmed: true });
     const other = server.browser();
     await server.signIn(email, PASSWORD, other);
@@ -37,7 +37,7 @@ describe('POST /api/auth/change-password', () => {
     expect((await server.mailsTo(email))[0]?.Subject).toBe('Your password was changed');
   });
 
-  it('asks for the current password, and judges the new one [B8] [B3]', async () => {
+  it('requires the current password and checks the new one [B8] [B3]', async () => {
     const { browser, email } = await server.givenPerson({ isConfirmed: true });
     const refused = await change(browser, 'not the right words');
     expect(refused).toMatchObject(wrongPassword);
@@ -62,7 +62,7 @@ describe('POST /api/auth/update-user', () => {
   });
 });
 
-describe('a change of the e-mail address', () => {
+describe('A change of the e-mail address', () => {
   async function givenRequest() {
     const person = await server.givenPerson({ isConfirmed: true });
     const newAddress = newEmail();
@@ -74,7 +74,7 @@ describe('a change of the e-mail address', () => {
   const confirm = (token: string) => server.browser().post('/api/auth/email-change/confirm', { token });
   const undo = (token: string) => server.browser().post('/api/auth/email-change/undo', { token });
 
-  it('happens when the new address confirms, from any browser, and signs nobody in [B8]', async () => {
+  it('takes effect when the new address confirms it, in any browser, and signs no one in [B8]', async () => {
     const { id, email, newAddress, token } = await givenRequest();
     expect(await emailOf(id)).toBe(email);
     const answer = await confirm(token);
@@ -88,7 +88,7 @@ describe('a change of the e-mail address', () => {
     ]);
   });
 
-  it('asks for the password, and changes nothing without it [B8]', async () => {
+  it('requires the password and changes nothing without it [B8]', async () => {
     const { browser, id, email } = await server.givenPerson({ isConfirmed: true });
     const body = { newEmail: newEmail(), password: 'not the right words' };
     expect(await browser.post('/api/auth/email-change', body)).toMatchObject(wrongPassword);
@@ -96,14 +96,14 @@ describe('a change of the e-mail address', () => {
     expect(await server.mailsTo(body.newEmail)).toEqual([]);
   });
 
-  it('is confirmed by one of twenty uses of its link at once [B8]', async () => {
+  it('is confirmed by only one of twenty simultaneous uses of its link [B8]', async () => {
     const { token } = await givenRequest();
     const answers = await Promise.all(Array.from({ length: 20 }, () => confirm(token)));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(answers.filter(({ body }) => body.code === 'LINK_INVALID')).toHaveLength(19);
   });
 
-  it('does not take an address that somebody has, not even one taken in between [B8]', async () => {
+  it('is refused for an address that has an account, even if it was taken in between [B8]', async () => {
     const { browser, id, email, newAddress, token } = await givenRequest();
     const other = await server.givenPerson({ isConfirmed: true });
     const taken = await browser.post('/api/auth/email-change', { newEmail: other.email, password: PASSWORD });
@@ -113,7 +113,7 @@ describe('a change of the e-mail address', () => {
     expect(await emailOf(id)).toBe(email);
   });
 
-  it('is taken back by the old address: sessions end, every way in is void, a new one comes by mail [B8]', async () => {
+  it('can be undone by the old address: sessions end, all sign-in methods are void, a new password is mailed [B8]', async () => {
     const { browser, id, email, newAddress, token } = await givenRequest();
     await confirm(token);
     const thief = new Authenticator();
@@ -133,7 +133,7 @@ describe('a change of the e-mail address', () => {
     expect((await server.signIn(email, NEW_PASSWORD)).status).toBe(200);
   });
 
-  it('dies with a reset of the password, and after its hour [B7] [B8]', async () => {
+  it('is void after a password reset and after an hour [B7] [B8]', async () => {
     const late = await givenRequest();
     await server.query(`UPDATE auth.mailed_link SET expires_at = now() - interval '1 s' WHERE user_id = $1`, [
       late.id,
@@ -160,7 +160,7 @@ describe('a change of the e-mail address', () => {
 });
 
 describe('POST /api/auth/delete-account', () => {
-  it('asks for the password, then leaves nothing of the account, and tells the API [B8]', async () => {
+  it('requires the password, deletes everything of the account, and reports it to the API [B8]', async () => {
     const { browser, id, email } = await server.givenPerson({ isConfirmed: true });
     await server.browser().post('/api/auth/request-password-reset', { email });
     const remove = (password: string) => browser.post('/api/auth/delete-account', { password });

@@ -47,7 +47,7 @@ const failuresOf = async (id: string): Promise<unknown> =>
 const warnings = async (email: string) =>
   (await server.mailsTo(email)).filter(({ Subject }) => Subject === 'Someone is guessing your password');
 
-describe('after a hundred wrong passwords in a row', () => {
+describe('After a hundred wrong passwords in a row', () => {
   it(
     'a right one opens the account to a known device only, then to all [B10]',
     async () => {
@@ -97,7 +97,7 @@ describe('after a hundred wrong passwords in a row', () => {
     expect((await server.signIn(email, NEW_PASSWORD, stranger())).status).toBe(200);
   });
 
-  it('the owner is told once, however long the guessing goes on [B10]', async () => {
+  it('the owner gets one mail, however long the guessing goes on [B10]', async () => {
     const { email, id } = await server.givenPerson();
     await server.query(
       `INSERT INTO auth.password_failures (key, user_id, failures) VALUES ('account:' || $1::text, $1::uuid, 95)`,
@@ -108,8 +108,8 @@ describe('after a hundred wrong passwords in a row', () => {
   });
 });
 
-describe('a known device', () => {
-  it('has ten wrong passwords, and counts as unknown after them [B10]', async () => {
+describe('A known device', () => {
+  it('may enter ten wrong passwords and then counts as unknown [B10]', async () => {
     const { browser, email, id } = await server.givenPerson();
     await browser.post('/api/auth/sign-out');
     await exhaust(id);
@@ -119,7 +119,7 @@ describe('a known device', () => {
     expect(await server.signIn(email, PASSWORD, browser)).toMatchObject(LOCKED);
   });
 
-  it('is known by a signed cookie that no script reads, and to no other account [B10]', async () => {
+  it('has a signed cookie that scripts cannot read and that no other account accepts [B10]', async () => {
     const { browser, id } = await server.givenPerson();
     const [name = '', line = ''] =
       [...browser.setCookies].find(([key]) => key.endsWith('known_device')) ?? [];
@@ -141,7 +141,7 @@ describe('a known device', () => {
     );
   });
 
-  it('is unknown once the account has a new password, until it signs in again [B8] [B10]', async () => {
+  it('becomes unknown when the password changes, until it signs in again [B8] [B10]', async () => {
     const { browser, email, id } = await server.givenPerson();
     const other = server.browser();
     await server.signIn(email, PASSWORD, other);
@@ -153,7 +153,7 @@ describe('a known device', () => {
     expect((await server.signIn(email, NEW_PASSWORD, browser)).status).toBe(200);
   });
 
-  it('stays known to the others who use the same browser [B10]', async () => {
+  it('stays known to the other accounts in the same browser [B10]', async () => {
     const ada = await server.givenPerson();
     const eve = await server.givenPerson();
     await server.signIn(eve.email, PASSWORD, ada.browser);
@@ -162,8 +162,8 @@ describe('a known device', () => {
   });
 });
 
-describe('a count of wrong passwords', () => {
-  it('ends with a right one, on a new device too [B10]', async () => {
+describe('The count of wrong passwords', () => {
+  it('is reset by a correct password, also on a new device [B10]', async () => {
     const { email, id } = await server.givenPerson();
     await guess(email, 3);
     expect(await failuresOf(id)).toEqual([{ failures: 3 }]);
@@ -176,7 +176,7 @@ describe('a count of wrong passwords', () => {
     ['/delete-account', { password: WRONG }],
     ['/email-change', { newEmail: newEmail(), password: WRONG }],
     ['/two-factor/disable', { password: WRONG }],
-  ])('counts those of POST %s as well, where a device has its ten [B10]', async (path, body) => {
+  ])('includes those of POST %s, within the ten of a known device [B10]', async (path, body) => {
     const { browser, id } = await server.givenPerson();
     for (let count = 0; count < 10; count += 1) {
       expect((await browser.post(`/api/auth${path}`, body)).status).toBe(422);
@@ -185,7 +185,7 @@ describe('a count of wrong passwords', () => {
     expect(await browser.post(`/api/auth${path}`, body)).toMatchObject(LOCKED);
   });
 
-  it('counts those that confirm an address without a session [B8] [B10]', async () => {
+  it('includes those that confirm an address without a session [B8] [B10]', async () => {
     const { email, id } = await server.givenPerson();
     const token = await server.mailedToken(email, '/verify-email');
     const confirm = (password: string) => stranger().post('/api/auth/verify-email', { token, password });
@@ -195,7 +195,7 @@ describe('a count of wrong passwords', () => {
     expect(await confirm(PASSWORD)).toMatchObject(LOCKED);
   });
 
-  it('counts no request that is refused for something else [B10]', async () => {
+  it('excludes requests that are refused for another reason [B10]', async () => {
     const { browser, id } = await server.givenPerson();
     const newPassword = 'Summer2026!';
     for (let count = 0; count < 3; count += 1) {
@@ -208,7 +208,7 @@ describe('a count of wrong passwords', () => {
     expect(await failuresOf(id)).toEqual([{ failures: 0 }]);
   });
 
-  it('fills no table with addresses that nobody has [B10]', async () => {
+  it('fills no table with unknown addresses [B10]', async () => {
     const before = await server.query('SELECT count(*)::integer AS rows FROM auth.password_failures');
     for (let count = 0; count < 5; count += 1) await server.signIn(newEmail(), WRONG, stranger());
     const keys: { key: string }[] = await server.query(

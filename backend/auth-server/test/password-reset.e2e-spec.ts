@@ -22,15 +22,15 @@ async function givenResetLink() {
   return { ...person, token: await server.mailedToken(person.email, PAGE) };
 }
 
-describe('a forgotten password', () => {
-  it('is replaced by a link from a mail: the new one signs in, the old one does not [B7]', async () => {
+describe('A forgotten password', () => {
+  it('is replaced by a mailed link: the new password signs in, the old one does not [B7]', async () => {
     const { email, token } = await givenResetLink();
     expect((await reset(token)).status).toBe(200);
     expect((await server.signIn(email, NEW_PASSWORD)).status).toBe(200);
     expect((await server.signIn(email, PASSWORD)).status).toBe(401);
   });
 
-  it('ends every session, says so by mail, and signs nobody in [B7]', async () => {
+  it('ends every session when it is replaced, sends a mail, and signs no one in [B7]', async () => {
     const { browser, email, id, token } = await givenResetLink();
     await server.signIn(email, PASSWORD);
     const answer = await reset(token);
@@ -40,7 +40,7 @@ describe('a forgotten password', () => {
     expect((await server.mailsTo(email))[0]?.Subject).toBe('Your password was changed');
   });
 
-  it('is set by one of twenty uses of one link at once [B7]', async () => {
+  it('is replaced by only one of twenty simultaneous uses of a link [B7]', async () => {
     const { email, token } = await givenResetLink();
     const passwords = Array.from({ length: 20 }, (_, index) => `${NEW_PASSWORD} ${index}`);
     const answers = await Promise.all(passwords.map((password) => reset(token, password)));
@@ -51,7 +51,7 @@ describe('a forgotten password', () => {
     expect((await server.signIn(email, winners[0] ?? '')).status).toBe(200);
   });
 
-  it('makes the links that were asked for earlier worthless [B7]', async () => {
+  it('voids earlier links when a new one is requested [B7]', async () => {
     const { email, token: older } = await givenResetLink();
     await forgot(email);
     const newer = await server.mailedToken(email, PAGE);
@@ -61,7 +61,7 @@ describe('a forgotten password', () => {
     expect({ status, code: body.code }).toEqual({ status: 400, code: 'LINK_INVALID' });
   });
 
-  it('has an hour: a later use of the link changes nothing [B7]', async () => {
+  it('cannot be replaced by a link that is over an hour old [B7]', async () => {
     const { email, id, token } = await givenResetLink();
     const late = `UPDATE auth.mailed_link SET expires_at = expires_at - interval '1 hour' WHERE user_id = $1`;
     await server.query(late, [id]);
@@ -69,7 +69,7 @@ describe('a forgotten password', () => {
     expect((await server.signIn(email, PASSWORD)).status).toBe(200);
   });
 
-  it('is not lost by a refused new password: the link still works [B3] [B7]', async () => {
+  it('can still be replaced by the same link after a new password was refused [B3] [B7]', async () => {
     const { token } = await givenResetLink();
     const { status, body } = await reset(token, 'password123');
     expect(status).toBe(422);
@@ -77,7 +77,7 @@ describe('a forgotten password', () => {
     expect((await reset(token)).status).toBe(200);
   });
 
-  it('gets the same answer for an address that nobody has, and no mail [B7]', async () => {
+  it('gets the same response for an unknown address, and no mail [B7]', async () => {
     const { email } = await server.givenPerson();
     const stranger = newEmail();
     const [known, unknown] = [await forgot(email), await forgot(stranger)];
@@ -85,14 +85,14 @@ describe('a forgotten password', () => {
     expect(await server.mailsTo(stranger)).toEqual([]);
   });
 
-  it('is kept as a hash of its token: the table opens no account [B7]', async () => {
+  it('leaves only the hash of its token in the database [B7]', async () => {
     const { id, token } = await givenResetLink();
     const rows = await server.query('SELECT * FROM auth.mailed_link WHERE user_id = $1', [id]);
     expect(rows.map(({ purpose }) => String(purpose))).toContain('reset-password');
     expect(JSON.stringify(rows)).not.toContain(token);
   });
 
-  it('is not touched by opening the link as a mail scanner does', async () => {
+  it('is not replaced by a mail scanner that opens the link', async () => {
     const { token } = await givenResetLink();
     const page = await server.browser().get(`/api/auth/reset-password/${token}?callbackURL=/`);
     expect(page.status).toBe(404);
@@ -100,7 +100,7 @@ describe('a forgotten password', () => {
   });
 });
 
-describe('an e-mail address', () => {
+describe('An e-mail address', () => {
   const verify = (token: string, browser = server.browser(), password?: string) =>
     browser.post('/api/auth/verify-email', { token, password });
   const isVerified = async (id: string) => {
@@ -118,7 +118,7 @@ describe('an e-mail address', () => {
     expect((await verify(token)).body.code).toBe('LINK_INVALID');
   });
 
-  it('is confirmed elsewhere with the password of the account only, and a typo costs nothing [B8]', async () => {
+  it('is confirmed in another browser only with the password, and a typo does not use up the link [B8]', async () => {
     const { email, id } = await server.givenPerson();
     const token = await server.mailedToken(email, '/verify-email');
     const bare = await verify(token);
@@ -132,7 +132,7 @@ describe('an e-mail address', () => {
     expect(await isVerified(id)).toBe(true);
   });
 
-  it('is not confirmed by somebody who is signed in to another account [B8]', async () => {
+  it('is not confirmed by someone who is signed in to another account [B8]', async () => {
     const { email, id } = await server.givenPerson();
     const { browser: other } = await server.givenPerson();
     const token = await server.mailedToken(email, '/verify-email');
@@ -140,7 +140,7 @@ describe('an e-mail address', () => {
     expect(await isVerified(id)).toBe(false);
   });
 
-  it('is confirmed by one of twenty uses of one link at once [B8]', async () => {
+  it('is confirmed by only one of twenty simultaneous uses of a link [B8]', async () => {
     const { browser, email } = await server.givenPerson();
     const token = await server.mailedToken(email, '/verify-email');
     const answers = await Promise.all(Array.from({ length: 20 }, () => verify(token, browser)));
@@ -182,7 +182,7 @@ describe('an e-mail address', () => {
     expect(await isVerified(String(body.user.id))).toBe(false);
   });
 
-  it('gets another mail on request, whose link replaces the one before [B8]', async () => {
+  it('gets another mail on request, whose link replaces the previous one [B8]', async () => {
     const { browser, email } = await server.givenPerson();
     const resend = () => browser.post('/api/auth/send-verification-email', { email });
     const first = await server.mailedToken(email, '/verify-email');
@@ -211,7 +211,7 @@ describe('an e-mail address', () => {
     expect(await isVerified(id)).toBe(false);
   });
 
-  it('has mails without the name that somebody typed into the sign-up [B8]', async () => {
+  it('gets mails without the name from the sign-up until it is confirmed [B8]', async () => {
     const { email } = await server.givenPerson({ name: 'Claim your prize' });
     const [mail] = await server.mailsTo(email);
     expect(mail?.Text).toMatch(/^Hello,\n/);

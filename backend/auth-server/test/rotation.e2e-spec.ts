@@ -20,7 +20,7 @@ const encryptedRows = () =>
      UNION ALL SELECT "privateKey" FROM auth.jwks`,
   );
 
-it('a secret can be let go once what it encrypted was encrypted anew: codes, backup codes and keys stay good [A13] [B13]', async () => {
+it('An old secret can be removed once its values are re-encrypted: codes, backup codes and keys stay valid [A13] [B13]', async () => {
   const { browser, email, totpURI, backupCodes } = await givenSecondFactor(server);
   const before = (await browser.get('/api/auth/token')).body.token;
   const { status, stdout } = reencrypt({
@@ -47,7 +47,7 @@ it('a secret can be let go once what it encrypted was encrypted anew: codes, bac
   expect(reencrypt({}).stdout).toMatch(/^0 values/);
 });
 
-it('is told when a value is of a secret that is not at hand, and changes nothing then [A13]', async () => {
+it('Re-encryption fails and changes nothing when the secret of a value is missing [A13]', async () => {
   await givenSecondFactor(server);
   const before = await encryptedRows();
   const { status, stderr } = reencrypt({ BETTER_AUTH_SECRET: NEXT_SECRET });

@@ -29,7 +29,7 @@ async function signUp(server: RunningServer) {
   return email;
 }
 
-it('mails go to the SMTP server in text and HTML, and there is no mailbox [B8]', async () => {
+it('Mails go to the SMTP server in text and HTML, and there is no mailbox [B8]', async () => {
   const server = await started();
   const email = await signUp(server);
   await until(() => smtp.received.length === 1);
@@ -43,7 +43,7 @@ it('mails go to the SMTP server in text and HTML, and there is no mailbox [B8]',
   await server.stop();
 });
 
-it('a mail that is not taken waits, sealed, while the answer was given long ago, and goes later [B8]', async () => {
+it('A mail that the SMTP server refuses waits encrypted, does not delay the response, and is sent later [B8]', async () => {
   smtp.refusals = 1;
   const server = await started();
   const email = await signUp(server);
@@ -64,7 +64,7 @@ it('a mail that is not taken waits, sealed, while the answer was given long ago,
   await server.stop();
 });
 
-describe('the queue', () => {
+describe('The mail queue', () => {
   const database = openDatabase({ url: testDatabases().authUrl, poolMax: 2 }, createLogger('silent'));
   afterAll(() => database.destroy());
 
@@ -83,7 +83,7 @@ describe('the queue', () => {
       .set({ due_at: new Date(0) })
       .execute();
 
-  it('keeps a mail for the next process, and only one of several sends it [B8]', async () => {
+  it('keeps a mail for the next process, and only one of several processes sends it [B8]', async () => {
     smtp.refusals = 1;
     const first = mailer();
     first.send(MAIL);
@@ -97,7 +97,7 @@ describe('the queue', () => {
     expect(smtp.received).toHaveLength(1);
   });
 
-  it('gives a mail up after eight tries, and says so in the log [B8]', async () => {
+  it('gives up a mail after eight attempts and logs it [B8]', async () => {
     smtp.refusals = Infinity;
     const lines: string[] = [];
     const stubborn = mailer(createLogger('error', { write: (line) => lines.push(line) }));
