@@ -53,7 +53,7 @@ export class RateLimiter {
   }: RateLimiterOptions): Promise<RateLimiter> {
     const named = (limit: IRateLimiterOptions) => ({
       ...limit,
-      keyPrefix: `${keyPrefix}:${limit.points ?? 0}/${limit.duration ?? 0}`,
+      keyPrefix: `${keyPrefix}:${limit.points}/${limit.duration}`,
     });
     if (redisUrl === undefined) return new RateLimiter((limit) => local(named(limit)), undefined);
     const redis = await SharedRedis.connect(redisUrl, logger);
@@ -64,7 +64,7 @@ export class RateLimiter {
         storeClient: redis,
         useRedisPackage: true,
         rejectIfRedisNotReady: true,
-        inMemoryBlockOnConsumed: (limit.points ?? 0) + 1,
+        inMemoryBlockOnConsumed: limit.points + 1,
         insuranceLimiter: local(prefixed),
       });
     }, redis);
