@@ -12,6 +12,9 @@ export default defineConfig(
     '**/test-results/',
     'frontend/src/api/generated/',
     '.data/',
+    // Its packages are installed by `npm run docs` only, so its types are unknown here.
+    'docs/.vitepress/',
+    'docs/library/',
     // Applications that see only the packed library; the test of the package compiles them against it.
     'backend/nestjs-auth/package-test/',
   ]),
