@@ -142,10 +142,10 @@ test('? shows the shortcuts, and single keys can be turned off [D3]', async ({ p
   const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
 
   await page.keyboard.press('?');
-  await expect(dialog).toContainText('Write a new task');
+  await expect(dialog).toContainText('Add a task');
   await page.keyboard.press('q');
   await expect(newTask(page)).not.toBeFocused();
-  await dialog.getByRole('checkbox', { name: 'Single keys (q, /, m, x and ?) are shortcuts' }).uncheck();
+  await dialog.getByRole('checkbox', { name: 'Use single-key shortcuts (q, /, ?, m, x)' }).uncheck();
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
 

@@ -92,7 +92,7 @@ test('a task that is added to Today is due today; one that goes elsewhere says s
 
   await page.getByRole('link', { name: /^Done/ }).click();
   await addByKeyboard(page, 'Not done at all');
-  await expect(page.getByRole('group', { name: 'Added Not done at all to Open.' })).toBeVisible();
+  await expect(page.getByRole('group', { name: 'Added Not done at all to Inbox.' })).toBeVisible();
 });
 
 test('/ searches titles, descriptions and tags, in the address and by key alone', async ({
