@@ -14,7 +14,7 @@ import type { Recorded, Scenario, Script } from './recorder.js';
 
 const config = settingsOrExit(readConfig);
 const script = JSON.parse(process.argv[2] ?? '{}') as Script;
-const key = createSecretKey(config.auth.secrets[0] ?? '', 'utf8');
+const key = createSecretKey(config.auth.secrets[0], 'utf8');
 const pool = new pg.Pool({
   connectionString: config.database.url,
   max: config.database.poolMax,

@@ -42,7 +42,7 @@ class RecipeStrategy extends PassportStrategy(Strategy) {
     super({
       jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
       ignoreExpiration: false,
-      secretOrKey: config.auth.secrets[0] ?? '',
+      secretOrKey: config.auth.secrets[0],
     });
   }
 

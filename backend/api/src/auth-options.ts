@@ -20,8 +20,7 @@ export function authOptions({
   const keys = jwksUrl === undefined ? { secret: secrets } : { jwksUrl, allowPlainHttp: true };
   const options = { ...rules, ...keys, rememberedTokens: REMEMBERED_TOKENS };
   if (url === undefined) return options;
-  const [current = '', ...previous] = secrets;
-  const keyring = new Keyring([current, ...previous]);
+  const keyring = new Keyring(secrets);
   const { issuer, audience } = rules;
   const source = new HttpRevocationSource({ url, keyring, service: audience, audience: issuer });
   return { ...options, revocations: { source, pollSeconds: POLL_SECONDS } };

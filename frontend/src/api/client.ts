@@ -98,7 +98,8 @@ export async function listenToEvents(
   while (!(await stream.next()).done) {
     // `onSseEvent` has handled it.
   }
-  if (failure !== undefined) throw failure;
+  if (failure !== undefined)
+    throw failure instanceof Error ? failure : new Error('The event stream failed', { cause: failure });
 }
 
 /** The time zone whose today is the earliest next date of a repeating task. */

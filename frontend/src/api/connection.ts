@@ -1,5 +1,5 @@
 import { orFail } from '../lib/fetch-or-fail';
-import type { CreateClientConfig } from './generated/client.gen';
+import type { Config } from './generated/client';
 
 type Send = (request: Request) => Promise<Response>;
 
@@ -14,7 +14,7 @@ export function connectApi(authorisedSend: Send): void {
 export const authorised: Send = (request) => send(request);
 
 /** Read by the generated client. Every failed call rejects with a RequestFailure. */
-export const createClientConfig: CreateClientConfig = (config) => ({
+export const createClientConfig = (config?: Config): Config => ({
   ...config,
   baseUrl: window.location.origin,
   fetch: (input, init) => orFail(send(new Request(input, init))),

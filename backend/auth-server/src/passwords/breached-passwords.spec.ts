@@ -47,7 +47,7 @@ describe('BloomFilter', () => {
     expect(filter.has('passwort')).toBe(false);
   });
 
-  it('refuses a file that is something else', () => {
-    expect(() => BloomFilter.read(Buffer.alloc(4_096))).toThrow('this is not a file of breached passwords');
+  it('refuses a file of another kind', () => {
+    expect(() => BloomFilter.read(Buffer.alloc(4_096))).toThrow('this is not a breached-passwords file');
   });
 });
