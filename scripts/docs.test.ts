@@ -117,7 +117,7 @@ describe('the documents', () => {
 
 describe('docs/errors.md [A18]', () => {
   // Of the same form and no codes of answers: symbols, and what libraries call their own errors.
-  const CODE = /(?<!Symbol\()'(?!ERR_|EAI_)([A-Z]+(?:_[A-Z]+)+)'/g;
+  const CODE = /(?<!Symbol\()'(?!ERR_|EAI_|FST_|HPE_)([A-Z]+(?:_[A-Z]+)+)'/g;
 
   const documented = new Map(
     [...read('docs/errors.md').matchAll(/^\| `([A-Z_]+)` +\| (\d{3})/gm)].map(
@@ -126,8 +126,11 @@ describe('docs/errors.md [A18]', () => {
   );
 
   it('lists exactly the codes that the library, the API, the auth server and the edges return', () => {
-    const sources = ['backend/nestjs-auth/src', 'backend/api/src'].flatMap((folder) =>
-      filesBelow(folder, /(?<!\.spec)\.ts$/, 9).filter((file) => !/\/(config|testing)\//.test(file)),
+    const sources = ['backend/nestjs-auth/src', 'backend/server-kit/src', 'backend/api/src'].flatMap(
+      (folder) =>
+        filesBelow(folder, /(?<!\.spec)\.ts$/, 9).filter(
+          (file) => !/\/(config|testing)\/|settings\.ts$/.test(file),
+        ),
     );
     const literal = sources.flatMap((file) => matches(read(file), CODE));
     const edges = ['scripts/product/edge.ts', 'frontend/Caddyfile'].flatMap((file) =>

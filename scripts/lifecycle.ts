@@ -41,7 +41,7 @@ const NO_CREDENTIALS: Readonly<Record<string, string>> = {
   'app.task': 'content',
   'app.list': 'content',
   'app.change': 'content',
-  'app.usage': 'content',
+  'app.ledger': 'counts, now named app.usage',
   'app.bulk_change': 'content',
   'app.deleted_user': 'who is gone',
   'app.ended_access': 'whose calendar feed has to end',
