@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { connect } from 'node:net';
@@ -43,7 +44,7 @@ describe('the images', { skip: noImages }, () => {
     const { host, password } = new URL(postgres.url);
     const settings = {
       PUBLIC_ORIGIN: `https://localhost:${ports.https}`,
-      BETTER_AUTH_SECRET: 'vH3kq9Zr2LxT7bWn5YcPd8JfGm4SaQeU',
+      BETTER_AUTH_SECRET: randomBytes(32).toString('base64url'),
       POSTGRES_PASSWORD: password,
       AUTH_DATABASE_PASSWORD: 'only-for-tests-auth',
       API_DATABASE_PASSWORD: 'only-for-tests-api',

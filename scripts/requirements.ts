@@ -7,7 +7,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
-const TEST_FILE = /\.(e2e-)?spec\.tsx?$|\/(test|e2e)\/.*\.ts$|^scripts\/.*\.test\.mjs$/;
+const TEST_FILE = /\.(e2e-)?spec\.tsx?$|\/(test|e2e)\/.*\.ts$|^scripts\/.*\.test\.ts$/;
 const NOT_SOURCES = new Set(['node_modules', 'dist', 'coverage', 'reports', 'test-results', 'generated']);
 const NEVER_RUN = new Set(['skip', 'todo', 'fixme', 'step']);
 

@@ -59,7 +59,7 @@ export function describeWhole(document: OpenAPIObject, operations: readonly Oper
   for (const server of document.servers ?? []) Object.assign(server, { 'x-internal': false });
   for (const scheme of Object.values(document.components?.securitySchemes ?? {})) {
     if ('type' in scheme)
-      scheme.description = 'An access token of the auth server, verified according to RFC 8725.';
+      scheme.description = 'An access token of the auth server, verified according to RFC8725.';
   }
 }
 
