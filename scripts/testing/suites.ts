@@ -135,6 +135,8 @@ function jest(kind: Suite['kind'], title: string, cwd: string, folder: string): 
       bin('jest', 'bin/jest.js'),
       `--roots=${path.join(ROOT, root)}`,
       '--json',
+      // A failed test may leave a server open; the report still has to come.
+      '--forceExit',
       '--outputFile={report}',
       // Most of an end-to-end test is waiting: for a server, the database, a poll.
       ...(kind === 'api' ? ['--maxWorkers=100%'] : []),

@@ -182,7 +182,7 @@ describe.each(ADAPTERS)('The OpenAPI document on %s', (_name, adapter) => {
       content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
     });
     expect(refusal('/me', '401')).toEqual(
-      problem('No bearer token, or one that is not valid, has expired or was revoked'),
+      problem('No bearer token, or an invalid, expired or revoked one'),
     );
     const owner = problem('You can only access your own resources');
     expect(refusal('/users/{userId}/notes', '403')).toEqual(owner);

@@ -59,7 +59,7 @@ describe.each(ADAPTERS)('The testing kit on %s', (_name, adapter) => {
   it('throws if there is no secret to sign with', async () => {
     const signer = await TestJwks.start();
     await start(AuthModule.forRoot(signer.options));
-    expect(() => asUser(app, 'ada')).toThrow('sign with TestJwks instead');
+    expect(() => asUser(app, 'ada')).toThrow('use TestJwks instead');
     await signer.close();
   });
 });
