@@ -8,7 +8,7 @@ const BANNED: [text: string, word: string][] = [
   ['The arrows between packages', 'arrows'],
   ["import { rolesOf } from './route-marks.js';", 'route marks'],
   ['what is no UUID', 'is no'],
-  ['app.ledger holds a row per user', 'ledger'],
+  ['the ledger holds a row per user', 'ledger'],
   ['written anew by each start', 'anew'],
   ['a port of its own', 'of its own'],
   ['moves a list behind another', 'behind'],

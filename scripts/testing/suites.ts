@@ -18,7 +18,7 @@ export interface Suite {
   env?: Record<string, string>;
   /** Needs the built web app. */
   web?: boolean;
-  /** Has a browser and the whole product to itself. */
+  /** Keeps the machine busy, so it runs by itself. */
   alone?: boolean;
   read: (report: string) => SuiteResult;
 }
@@ -69,8 +69,8 @@ const SUITES: Suite[] = [
     ...jest('package', 'the library in small applications', 'backend/nestjs-auth', 'test'),
     whole: [`--roots=${LIBRARY_UNIT_TESTS}`, '--coverage', '--coverageReporters=text-summary'],
   },
-  jest('api', 'the API', 'backend/api', 'test'),
-  jest('api', 'the auth server', 'backend/auth-server', 'test'),
+  { ...jest('api', 'the API', 'backend/api', 'test'), alone: true },
+  { ...jest('api', 'the auth server', 'backend/auth-server', 'test'), alone: true },
   {
     kind: 'browser',
     title: 'the whole product in Chromium',
