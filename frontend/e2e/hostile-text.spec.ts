@@ -122,7 +122,7 @@ for (const text of HOSTILE) {
     await preview.getByRole('button', { name: 'Cancel' }).click();
     await choose('title,description,list', [cell, cell, cell].join(','));
     await preview.getByRole('button', { name: 'Import' }).click();
-    await expect(page.getByRole('region', { name: 'Your data' })).toContainText('1 task is imported.');
+    await expect(page.getByRole('region', { name: 'Your data' })).toContainText('1 task imported.');
     await openTasks(page);
     const row = page.getByRole('listitem').filter({ has: tick(page, text) });
     await expectInRow(row, text);

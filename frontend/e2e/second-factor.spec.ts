@@ -107,7 +107,7 @@ test('it is set up with a code and a key, confirmed, its backup codes kept, and 
   await expect(section.getByRole('alert')).toHaveText('Save the codes, then tick the box.');
   await section.getByRole('checkbox').check();
   await section.getByRole('button', { name: 'Done' }).click();
-  await expect(section).toContainText('On. Signing in takes your password and a code');
+  await expect(section).toContainText('On. Sign in with your password and a code');
 
   await section.getByRole('button', { name: 'Turn off' }).click();
   await answer(PASSWORD, 'Turn off');

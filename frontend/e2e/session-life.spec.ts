@@ -97,7 +97,7 @@ test('a session that is ended elsewhere ends within seconds, and its token with 
   const headers = { authorization: `Bearer ${await accessToken(elsewhere)}` };
 
   await page.goto('/account');
-  await expect(page.getByText('is out within seconds')).toBeVisible();
+  await expect(page.getByText('lose access within seconds')).toBeVisible();
   await page.getByRole('button', { name: 'Sign out everywhere else' }).click();
   await expect
     .poll(async () => (await elsewhere.request.get(`/api/${ada.id}/tasks`, { headers })).status(), {

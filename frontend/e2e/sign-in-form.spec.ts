@@ -218,7 +218,7 @@ test.describe('/login', () => {
     await email(page).fill('ada@example.com');
     await password(page).fill(PASSWORD);
     await signIn(page).click();
-    await expect(summary(page)).toContainText('Wait 27 seconds.');
+    await expect(summary(page)).toContainText('Try again in 27 seconds.');
     await page.clock.runFor(7_000);
     await expect(summary(page)).toContainText('20 seconds left');
     await page.clock.runFor(20_000);

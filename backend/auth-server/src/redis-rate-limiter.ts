@@ -3,7 +3,7 @@ import type { Logger } from './logger.js';
 import type { RateLimiter, RateLimitVerdict } from './rate-limits.js';
 
 const KEY_PREFIX = 'holdfast:auth:limit:';
-const CONNECT_MILLISECONDS = 500;
+const CONNECT_MILLISECONDS = 2_000;
 /** Longer than this nobody waits for a count: the database is asked in its place. */
 const COMMAND_MILLISECONDS = 300;
 const RECONNECT_MILLISECONDS = 1_000;

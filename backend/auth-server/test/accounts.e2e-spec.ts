@@ -81,7 +81,7 @@ describe('POST /api/auth/sign-up/email', () => {
       const email = newEmail();
       const { status, body, headers } = await signUp({ name: 'Ada', email, password: PASSWORD, ...change });
       expect({ status, code: body.code }).toEqual({ status: 422, code: 'REQUEST_INVALID' });
-      expect(headers.get('content-type')).toBe('application/problem+json');
+      expect(headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
       expect(body.errors).toEqual([{ loc: ['body', field], msg: expect.any(String), type }]);
       expect(await usersWith(email)).toEqual([]);
     },
