@@ -23,7 +23,7 @@ export default withMermaid({
     '.github/**',
     '.data/**',
     '**/package-test/**',
-    '**/{dist,reports,coverage}/**',
+    '**/{dist,reports,coverage,test-results,playwright-report,.stryker-tmp}/**',
   ],
   rewrites: (page) => page.replace(/README\.md$/, 'index.md'),
   cleanUrls: true,

@@ -84,7 +84,7 @@ export class ImageBuilder {
     for (const step of steps) {
       const source = step.from === undefined ? undefined : await stageOf(step.from);
       if (step.from !== undefined && !source)
-        throw new Error(`${dockerfile} copies from ${step.from}, which is no stage`);
+        throw new Error(`${dockerfile} copies from ${step.from}, which isn't a stage`);
       image = await this.#step(image, step, source);
     }
     return image;
