@@ -1,6 +1,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { MarkdownOptions } from 'vitepress';
+import type { MarkdownOptions, Plugin } from 'vitepress';
 import { withMermaid } from 'vitepress-plugin-mermaid';
 
 type Markdown = Parameters<NonNullable<MarkdownOptions['config']>>[0];
@@ -29,11 +29,7 @@ export default withMermaid({
   cleanUrls: true,
   lastUpdated: false,
   markdown: { config: linkSourceFiles },
-  vite: {
-    // Pages outside docs/ find Vue here too.
-    resolve: { alias: { vue: path.join(import.meta.dirname, '../node_modules/vue') } },
-    build: { chunkSizeWarningLimit: 4_000 },
-  },
+  vite: { plugins: [vueForPagesOutsideDocs()], build: { chunkSizeWarningLimit: 4_000 } },
   themeConfig: {
     search: { provider: 'local' },
     nav: [
@@ -106,6 +102,16 @@ export default withMermaid({
     ],
   },
 });
+
+/** Only docs/ has Vue installed. The server build, which loads it at run time, would look beside each page. */
+function vueForPagesOutsideDocs(): Plugin {
+  return {
+    name: 'vue-for-pages-outside-docs',
+    enforce: 'pre',
+    resolveId: (id, _importer, { ssr }) =>
+      ssr && /^vue(\/server-renderer)?$/.test(id) ? { id, external: true } : undefined,
+  };
+}
 
 function decisions() {
   return globSync('docs/adr/[0-9]*.md', { cwd: ROOT })

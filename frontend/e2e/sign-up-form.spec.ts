@@ -18,7 +18,7 @@ test.describe('/signup', () => {
       ['new-email', 'username'],
       ['new-password', 'new-password'],
     ]);
-    await expect(password(page)).toHaveAccessibleDescription(/^At least 8 characters\./);
+    await expect(password(page)).toHaveAccessibleDescription(/^Use at least 8 characters\./);
   });
 
   test('takes any characters and keeps the spaces around a password [auth-17][auth-18]', async ({

@@ -54,7 +54,7 @@ test.describe('ticking', () => {
     await openTasks(page);
     await page.route(`**/api/${ada.id}/tasks/*`, (route) => route.abort());
     await tick(page, 'Rope').click();
-    const failed = toast(page, /Couldn't complete “Rope”\. Holdfast does not answer\./);
+    const failed = toast(page, /Couldn't complete “Rope”\. Can't reach the server\./);
     await expect(failed).toBeVisible();
     await expect(tick(page, 'Rope')).not.toBeChecked();
     await page.unroute(`**/api/${ada.id}/tasks/*`);
