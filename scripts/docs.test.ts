@@ -175,6 +175,7 @@ describe('docs/errors.md [A18]', () => {
 function filesBelow(folder: string, name: RegExp, depth: number): string[] {
   return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
+    if (['node_modules', 'library', '.vitepress'].includes(entry.name)) return [];
     if (entry.isDirectory()) return depth > 0 ? filesBelow(path, name, depth - 1) : [];
     return name.test(entry.name) ? [path] : [];
   });

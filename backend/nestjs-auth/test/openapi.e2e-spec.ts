@@ -181,9 +181,7 @@ describe.each(ADAPTERS)('The OpenAPI document on %s', (_name, adapter) => {
       description,
       content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
     });
-    expect(refusal('/me', '401')).toEqual(
-      problem('No bearer token, or an invalid, expired or revoked one'),
-    );
+    expect(refusal('/me', '401')).toEqual(problem('No bearer token, or an invalid, expired or revoked one'));
     const owner = problem('You can only access your own resources');
     expect(refusal('/users/{userId}/notes', '403')).toEqual(owner);
     expect(refusal('/accounts/{accountId}', '403')).toEqual(owner);
