@@ -30,7 +30,11 @@ const RULES: readonly Rule[] = [
     pattern: /\b(route|token|class|handler|its|the|a|every|each|no) marks?\b(?! \w+ as\b)|\bmarks of\b/i,
     instead: 'decorator, metadata, tag',
   },
-  { pattern: /\bledgers?\b/i, instead: 'change log, usage counters', except: /\bapp\.ledger\b/i },
+  {
+    pattern: /\bledgers?\b/i,
+    instead: 'change log, usage counters',
+    except: /\bapp\.ledger\b|\b(add|rename( to)?) ledger\b|\bledger pkey\b/i,
+  },
   { pattern: /\btelling\b|\b(tells?|told) of\b/i, instead: 'record a change, report' },
   { pattern: /\banew\b/i, instead: 'again' },
   { pattern: /\bof (its|their|his|her|one'?s) own\b/i, instead: 'separate, own' },

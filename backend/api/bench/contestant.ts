@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 const PAGE_KIBIBYTES = 4;
 const TICK_MICROSECONDS = 10_000;
 
-/** A server under measurement: a process of its own. */
+/** A server under measurement: a separate process. */
 export class Contestant {
   private constructor(
     readonly name: string,
@@ -22,14 +22,14 @@ export class Contestant {
     const child = fork(entry, args, {
       env: environment,
       execArgv: [...flags],
-      // The log is written, as in production, and read by nobody.
+      // The log is written, as in production, and discarded.
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     const [message] = (await once(child, 'message')) as [{ port: number }];
     return new Contestant(name, `http://127.0.0.1:${message.port}`, child);
   }
 
-  /** Of the process, in user and kernel mode, since its start. Linux only, else 0. */
+  /** The CPU time of the process since its start. Linux only, otherwise 0. */
   get cpuMicroseconds(): number {
     const fields = this.proc('stat').split(') ')[1]?.split(' ') ?? [];
     return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * TICK_MICROSECONDS;

@@ -1,7 +1,7 @@
 /**
- * What PostgreSQL and HTTP cost by themselves: node:http, pg and node:crypto, with the very statements of the product,
- * the same check of the token's signature and times, and the same texts for timestamps. No framework, no validation
- * beyond what keeps the statements alive, no log.
+ * The cost of PostgreSQL and HTTP alone: node:http, pg and node:crypto, with the statements of the product, the same
+ * check of the token's signature and expiry, and the same format of timestamps. No framework, no log, and only the
+ * validation that the statements need.
  */
 import { createHmac, createSecretKey, randomUUID, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
@@ -41,7 +41,7 @@ async function ask(
   return rows;
 }
 
-/** Says what the product said, about another user and task. @returns The rows of the last statement that has some. */
+/** Sends the recorded statements for another user and task. @returns The rows of the last statement that returns any. */
 async function replay(scenario: Scenario, replace: Replacements): Promise<Row[]> {
   const statements = script.statements[scenario];
   const [only] = statements;
@@ -59,7 +59,7 @@ async function replay(scenario: Scenario, replace: Replacements): Promise<Row[]>
   }
 }
 
-/** @returns The `sub` of a token that is signed and alive. */
+/** @returns The `sub` of a token with a valid signature and expiry. */
 function subjectOf({ headers }: IncomingMessage): string | undefined {
   const token = headers.authorization?.slice('Bearer '.length) ?? '';
   const [header = '', payload = '', signature = ''] = token.split('.');

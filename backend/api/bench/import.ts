@@ -1,9 +1,9 @@
 /**
  * `npm run bench:import -w backend/api [-- --tasks 2000 --seconds 10]`
  *
- * Measures how long other users wait for a list of 50 while somebody imports a file again and again: with the slowest rule
- * that is good, once for all tasks, and in a spelling of its own for each that a file can have. The waiting time without
- * an import stands beside it: on a busy machine the ratio says more than the figure.
+ * Measures how long other users wait for a list of 50 while one user imports a file repeatedly: with one rule, the slowest
+ * valid one, for all tasks, and with as many spellings of it as a file may have. It also measures the wait without an
+ * import, because on a busy machine the ratio means more than the figure.
  */
 import { availableParallelism, loadavg } from 'node:os';
 import path from 'node:path';
@@ -20,14 +20,14 @@ const { values: options } = parseArgs({
 });
 const tasks = Number(options.tasks);
 const milliseconds = Number(options.seconds) * 1000;
-/** Others who ask at the same time, each again and again. */
+/** Concurrent readers. */
 const READERS = 4;
 const PAUSE_MILLISECONDS = 20;
-/** Different rules that a file can have. */
+/** The maximum number of different rules in a file. */
 const RULES_MAX = 1000;
 
 let spellings = 0;
-/** None of 70,000 random rules that are good took longer to be checked. COUNT makes another text of the same rule. */
+/** None of 70,000 random valid rules took longer to check. COUNT only makes the text unique. */
 const slowRule = (): string => `FREQ=DAILY;BYMONTH=12;BYDAY=SU;COUNT=${(spellings += 1) % 10_000}`;
 
 function fileWith(rules: number): string {
@@ -55,7 +55,7 @@ async function importOnce(origin: string, rules: number): Promise<number> {
     body: fileWith(rules),
   });
   const { problems } = (await response.json()) as { problems?: unknown[] };
-  if (!response.ok || problems?.length !== 0) throw new Error(`The import answered ${response.status}`);
+  if (!response.ok || problems?.length !== 0) throw new Error(`The import returned ${response.status}`);
   return performance.now() - began;
 }
 
@@ -69,7 +69,7 @@ async function waits(origin: string, isOver: () => boolean): Promise<number[]> {
         headers: headersOf(`reader-${n}`),
       });
       await response.arrayBuffer();
-      if (!response.ok) throw new Error(`A list answered ${response.status}`);
+      if (!response.ok) throw new Error(`A list returned ${response.status}`);
       all.push(performance.now() - began);
       await delay(PAUSE_MILLISECONDS);
     }
@@ -78,7 +78,7 @@ async function waits(origin: string, isOver: () => boolean): Promise<number[]> {
   return all.toSorted((a, b) => a - b);
 }
 
-/** @param rules In the file that is imported meanwhile; undefined: none is. */
+/** @param rules The number of rules in the imported file; undefined: no import. */
 async function measure(name: string, origin: string, rules?: number): Promise<string> {
   const end = performance.now() + milliseconds;
   const isOver = (): boolean => performance.now() > end;
@@ -128,7 +128,7 @@ try {
     THROTTLE_PER_USER: '1000000',
   });
   const { origin } = api;
-  // Compiles what is measured.
+  // Compiles the code that is measured.
   await importOnce(origin, 50);
   await measure('', origin);
   const lines = [

@@ -1,4 +1,4 @@
-/** The part of passport-jwt 4 that the recipe uses; the community's types would bring those of Express along. */
+/** The part of passport-jwt 4 that the recipe uses. The community's types depend on those of Express. */
 declare module 'passport-jwt' {
   export interface StrategyOptions {
     readonly jwtFromRequest: (request: unknown) => string | null;

@@ -1,6 +1,6 @@
 /**
- * The usual recipe, as the guides of NestJS teach it and `nest new` begins it: Express, passport-jwt with the secret as
- * a string, a repository with `find` and `save`, and entities with Dates as the answer.
+ * The usual recipe of the NestJS guides and `nest new`: Express, passport-jwt with the secret as a string, a repository
+ * with `find` and `save`, and entities with Dates as the response.
  */
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';

@@ -3,7 +3,7 @@ import { createTestToken } from '@holdfast/nestjs-auth/testing';
 import { createApp } from '../src/app.setup.js';
 import { readConfig } from '../src/config/api.config.js';
 
-/** A statement of the product, as it went to the database. */
+/** A statement that the product sent. */
 export interface Recorded {
   readonly text: string;
   readonly values: readonly unknown[];
@@ -11,14 +11,14 @@ export interface Recorded {
 
 export type Scenario = 'list' | 'search' | 'create' | 'toggle';
 
-/** What the floor says to the database: word for word what the product says for the same request. */
+/** The statements that the floor sends: exactly those of the product for the same request. */
 export interface Script {
   readonly userId: string;
   readonly taskId: string;
   readonly statements: Readonly<Record<Scenario, readonly Recorded[]>>;
 }
 
-/** Lets the product answer each request once and writes down its statements, so that the floor's are never out of date. */
+/** Sends each request to the product once and records its statements, so that those of the floor are never out of date. */
 export async function recordScript(environment: NodeJS.ProcessEnv): Promise<Script> {
   const app = await createApp(readConfig({ ...environment, LOG_LEVEL: 'silent' }));
   await app.init();
@@ -59,7 +59,7 @@ export async function recordScript(environment: NodeJS.ProcessEnv): Promise<Scri
   }
 }
 
-/** Each statement comes to pg's client in the end, those of transactions too. */
+/** Every statement ends up in pg's client, also in transactions. */
 function recordInto(recorded: Recorded[]): () => void {
   const client: { query: unknown } = pg.Client.prototype;
   const { query } = client;

@@ -11,7 +11,7 @@ function median(samples: readonly Sample[], of: keyof Sample): number {
   return samples.map((sample) => sample[of]).toSorted((a, b) => a - b)[Math.floor(samples.length / 2)] ?? 0;
 }
 
-/** A table of medians in Markdown; the first contestant is the measure of the others. */
+/** A Markdown table of medians. Ratios are relative to the first contestant. */
 export function table(
   title: string,
   contestants: readonly Contestant[],
@@ -39,7 +39,7 @@ export function table(
   );
 }
 
-/** @param rounds Resident mebibytes, at even intervals under load. */
+/** @param rounds Resident mebibytes at even intervals under load. */
 export function memoryTable(rounds: ReadonlyMap<string, readonly number[]>, seconds: number): string {
   const lines = [...rounds].map(([name, mebibytes]) => {
     const at = (share: number): string =>

@@ -2,8 +2,8 @@
  * `npm run bench -w backend/api [-- --rows 100000 --seconds 3 --rounds 5 --connections 50 --soak 40 --write]`
  *
  * Measures the product against the floor (node:http and pg) and the usual recipe (Express, passport-jwt, `find`) on one
- * database, in alternating runs, and prints tables of medians in Markdown; `--write` puts them into docs/performance.md.
- * Ratios of one run are worth more than figures of two.
+ * database, in alternating runs, and prints tables of medians in Markdown; `--write` writes them to docs/performance.md.
+ * Ratios within a run mean more than figures of two runs.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg } from 'node:os';
@@ -33,7 +33,7 @@ const seconds = Number(options.seconds);
 const connections = Number(options.connections);
 const ROWS_PER_USER = 100;
 const READER = 'user-7';
-/** Of creates and toggles: one user's are written one after the other, and nobody makes hundreds in a second. */
+/** Users who create and toggle tasks: the writes of one user run one after another, and no user sends hundreds a second. */
 const WRITERS = 500;
 const PAGE = path.resolve(import.meta.dirname, '../../../../../../../docs/performance.md');
 
@@ -42,7 +42,7 @@ interface Owned {
   readonly id: string;
 }
 
-/** Rows of one user lie scattered over the table, as they do after some weeks. @returns A task of each of some users. */
+/** Scatters the rows of each user over the table, as after some weeks. @returns One task each of some users. */
 async function fill(ownerUrl: string, rows: number): Promise<Owned[]> {
   const client = new pg.Client(ownerUrl);
   await client.connect();
@@ -95,7 +95,7 @@ async function measure(contestant: Contestant, load: Load, duration: number): Pr
   const before = contestant.cpuMicroseconds;
   const wanted = load(contestant);
   const { requests = [] } = wanted;
-  // Else all connections would send the same at once, and wait for each other at one row.
+  // Otherwise all connections would send the same request at once, and wait for one row.
   const setupClient = (client: autocannon.Client): void => {
     const first = Math.floor(Math.random() * requests.length);
     if (requests.length > 0) client.setRequests([...requests.slice(first), ...requests.slice(0, first)]);
@@ -114,7 +114,7 @@ async function measure(contestant: Contestant, load: Load, duration: number): Pr
   };
 }
 
-/** V8 compiles what ran some thousand times: a cold process is up to 60 % off, and more on a busy machine. */
+/** V8 optimizes code that has run some thousand times: a cold process is up to 60 % slower, or more on a busy machine. */
 async function warmUp(contestant: Contestant, load: Load): Promise<void> {
   const began = performance.now();
   for (let requests = 0; requests < 20_000 && performance.now() - began < 15_000;) {
@@ -133,7 +133,7 @@ async function compete(contestants: readonly Contestant[], load: Load): Promise<
   return samples;
 }
 
-/** Looks at the memory of one process while it answers lists without a pause. */
+/** Samples the memory of a process while it serves lists without a pause. */
 async function soak(contestant: Contestant, load: Load, duration: number): Promise<number[]> {
   const mebibytes = [contestant.residentMebibytes];
   const timer = setInterval(() => mebibytes.push(contestant.residentMebibytes), 5000);
@@ -161,7 +161,7 @@ async function report(contestants: readonly Contestant[], owned: readonly Owned[
   return tables.join('\n');
 }
 
-/** Puts the tables between the two marks of the page. */
+/** Writes the tables between the two comments of the page. */
 async function write(tables: string, load: number): Promise<void> {
   const [{ model } = { model: 'unknown' }] = cpus();
   const machine = [
@@ -178,7 +178,7 @@ async function write(tables: string, load: number): Promise<void> {
   await writeFile(PAGE, await format(written, { ...style, filepath: PAGE }));
 }
 
-const room = path.resolve(import.meta.dirname, '../../../../..');
+const packageFolder = path.resolve(import.meta.dirname, '../../../../..');
 const [loadBefore = 0] = loadavg();
 const postgres = await startTestPostgres({ own: true });
 const contestants: Contestant[] = [];
@@ -199,7 +199,7 @@ try {
     PUBLIC_ORIGIN: TEST_AUTH_OPTIONS.issuer,
     JWT_AUDIENCE: TEST_AUTH_OPTIONS.audience,
     DATABASE_URL: database.apiUrl,
-    // Counted, as in production, but never reached.
+    // Requests are counted, as in production, but the limits are never reached.
     THROTTLE_PER_ADDRESS: '1000000',
     THROTTLE_PER_USER: '1000000',
     QUOTA_TASKS: '1000000',
@@ -207,15 +207,15 @@ try {
   };
   const script = await recordScript(environment);
   const owned = await fill(database.ownerUrl, Number(options.rows));
-  const manifest = JSON.parse(await readFile(path.join(room, 'package.json'), 'utf8')) as {
+  const manifest = JSON.parse(await readFile(path.join(packageFolder, 'package.json'), 'utf8')) as {
     scripts: { start: string };
   };
-  // The flags that the product is started with.
+  // The flags of `npm start`.
   const flags = manifest.scripts.start.split(' ').filter((word) => word.startsWith('--'));
   const bench = (file: string): string => path.join(import.meta.dirname, file);
   contestants.push(
     await Contestant.start('floor', bench('floor.js'), environment, { args: [JSON.stringify(script)] }),
-    await Contestant.start('holdfast', path.join(room, 'dist/main.js'), environment, { flags }),
+    await Contestant.start('holdfast', path.join(packageFolder, 'dist/main.js'), environment, { flags }),
     await Contestant.start('recipe', bench('recipe.js'), environment),
   );
   const tables = await report(contestants, owned);

@@ -45,7 +45,7 @@ async function emptyTables(): Promise<void> {
 
 const start = (): Promise<TestApi> => TestApi.start({ ACCOUNT_EVENTS_URL: authServer.url });
 
-/** Rows of every kind, as an API makes them: in a list, in the trash, and remembered for an undo. */
+/** Rows of every kind: in a list, in the trash, and in an undo record. */
 async function givenRows(owner: string): Promise<void> {
   await tables.query(
     `WITH list AS (
@@ -68,7 +68,7 @@ async function givenRows(owner: string): Promise<void> {
   );
 }
 
-/** Every table of people's rows that there is, also one that a later migration adds. */
+/** Counts the rows in every table of user rows, including those that later migrations add. */
 async function rowsOf(owner: string): Promise<Record<string, number>> {
   const { rows } = await tables.query<{ table: string }>(
     `SELECT table_name AS table FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
@@ -160,7 +160,7 @@ describe.each(['user.banned', 'user.recovered'] as const)('the event %s', (type)
     const { body } = await running.as(owner, claims)('post', `/api/${owner}/calendar-feed`).expect(201);
     return new URL(String(body.url)).pathname;
   };
-  /** A token that was good before the event; those of now would count as older ones for another second. */
+  /** Issued before the event. A token of the same second would be refused too. */
   const earlier = (): object => {
     const iat = Math.floor(Date.now() / 1000) - 60;
     return { iat, exp: iat + 600 };
@@ -274,7 +274,7 @@ describe('the reader of account events', () => {
     try {
       await becomes(() => rowsOf('eve'), NONE);
       expect(await storedCursor()).toBe('3');
-      // Only the door's own questions are about the time before.
+      // Only the reader of the guards asks for earlier events.
       expect(authServer.asked).toContain('2');
       expect(authServer.asked).not.toContain('0');
       expect(await rowsOf('ada')).toEqual(ALL);
@@ -314,7 +314,7 @@ describe('the reader of account events', () => {
   it('stops with the application, without waiting for a pending response [A8]', async () => {
     authServer.holdUntil(99);
     api = await start();
-    await becomes(() => Promise.resolve(authServer.openQuestions), 2);
+    await becomes(() => Promise.resolve(authServer.openRequests), 2);
     const begun = Date.now();
     await api.close();
     api = undefined;
@@ -328,7 +328,7 @@ describe('the reader of account events', () => {
     try {
       const users = Array.from({ length: 40 }, (_, n) => `user-${n}`);
       for (const userId of users) await givenRows(userId);
-      // Both readers, and both doors, which ask the same.
+      // The two readers and the two guards, which send the same requests.
       authServer.holdUntil(4);
       for (const userId of users) authServer.record({ type: 'user.deleted', userId });
 
@@ -344,7 +344,7 @@ describe('the reader of account events', () => {
   });
 });
 
-/** Another process of the API as far as the database can tell: a pool and a reader of its own. */
+/** For the database, this is another process of the API: it has another pool and another reader. */
 async function secondProcess(): Promise<{ close: () => Promise<void> }> {
   const config = readConfig(apiEnvironment(apiUrl, { ACCOUNT_EVENTS_URL: authServer.url }));
   const app = await createApp(config, { write: () => undefined });

@@ -34,12 +34,12 @@ const givenTasks = async (count: number, content = {}): Promise<string[]> => {
     ids.push((await api.givenTask('ada', { title: `task ${n}`, ...content })).id);
   return ids;
 };
-/** Without what every change counts on. */
+/** Without the columns that every change moves on. */
 const contentOf = async (): Promise<unknown[]> =>
   (await api.storedTasks()).map((row) => ({ ...row, version: 0, updated_at: null }));
 
 describe('POST /api/:userId/tasks/bulk', () => {
-  it('changes many tasks at once and tells each what became of it', async () => {
+  it('changes many tasks at once and returns the outcome for each', async () => {
     const [first = '', second = '', third = ''] = await givenTasks(3, { tags: ['old', 'kept'] });
     const unknown = randomUUID();
     const outcome = await change([first, unknown, second.toUpperCase(), first], {
@@ -74,7 +74,7 @@ describe('POST /api/:userId/tasks/bulk', () => {
     expect(titlesOf((await ada('get', `${TASKS}?listId=${list.id}`)).body)).toHaveLength(2);
     await change(ids, { trashed: true });
     expect(titlesOf((await ada('get', TASKS)).body)).toEqual([]);
-    // What lies in the trash is only there for being taken out.
+    // A task in the trash can only be restored.
     expect((await change(ids, { completed: true })).results).toMatchObject([
       { version: null },
       { version: null },
@@ -83,7 +83,7 @@ describe('POST /api/:userId/tasks/bulk', () => {
     expect(titlesOf((await ada('get', TASKS)).body)).toHaveLength(2);
   });
 
-  it('takes 500 tasks in one call, also under /todos [C4]', async () => {
+  it('accepts 500 tasks in one call, also under /todos [C4]', async () => {
     await api.tables.query(
       `INSERT INTO app.task (user_id, id, title, position) SELECT 'ada', gen_random_uuid(), 't', 'a0' FROM generate_series(1, 500)`,
     );
@@ -100,7 +100,7 @@ describe('POST /api/:userId/tasks/bulk', () => {
     expect(refused.body.errors).toMatchObject([{ loc: ['body', 'ids'], type: 'isUuidList' }]);
   });
 
-  it('changes nothing at all when one of the tasks refuses', async () => {
+  it('changes nothing when one of the tasks can’t be changed', async () => {
     const full = Array.from({ length: 20 }, (_, n) => `tag ${n}`);
     const ids = [...(await givenTasks(2)), ...(await givenTasks(1, { tags: full }))];
     const before = await api.storedTasks();
@@ -115,7 +115,7 @@ describe('POST /api/:userId/tasks/bulk', () => {
     expect(await api.storedTasks()).toEqual(before);
   });
 
-  it("touches none of somebody else's tasks, whatever ids it names [A9]", async () => {
+  it('changes no task of another user, whatever ids it names [A9]', async () => {
     const ids = await givenTasks(2);
     const before = await api.storedTasks();
     const { body } = await api
@@ -151,7 +151,7 @@ describe('POST /api/:userId/tasks/bulk', () => {
     expect(answer.body.errors).toContainEqual(expect.objectContaining({ loc }));
   });
 
-  it('lets two calls over the same tasks follow each other', async () => {
+  it('runs concurrent calls for the same tasks one after another', async () => {
     const ids = await givenTasks(40);
     await Promise.all(
       Array.from({ length: 10 }, (_, n) => change(n % 2 === 0 ? ids : ids.toReversed(), { priority: n % 4 })),
@@ -162,7 +162,7 @@ describe('POST /api/:userId/tasks/bulk', () => {
 });
 
 describe('POST /api/:userId/tasks/bulk/:bulkId/undo', () => {
-  it('brings every task back to what it was, once', async () => {
+  it('restores every task as it was, once', async () => {
     const ids = [
       ...(await givenTasks(2, {
         tags: ['a', 'b'],
@@ -189,7 +189,7 @@ describe('POST /api/:userId/tasks/bulk/:bulkId/undo', () => {
     expect(again.body.code).toBe('BULK_NOT_FOUND');
   });
 
-  it('happens once when it is asked for ten times at once', async () => {
+  it('undoes a change once for ten concurrent requests', async () => {
     const ids = await givenTasks(3);
     const { bulkId } = await change(ids, { priority: 3 });
     const answers = await Promise.all(
@@ -202,7 +202,7 @@ describe('POST /api/:userId/tasks/bulk/:bulkId/undo', () => {
     expect((await api.storedTasks()).map(({ version }) => version)).toEqual([3, 3, 3]);
   });
 
-  it('leaves alone what has been changed since', async () => {
+  it('leaves tasks that have changed since as they are', async () => {
     const [touched = '', untouched = ''] = await givenTasks(2);
     const { bulkId } = await change([touched, untouched], { priority: 3 });
     await ada('patch', `${TASKS}/${touched}`).send({ title: 'Mine' }).expect(200);
@@ -216,7 +216,7 @@ describe('POST /api/:userId/tasks/bulk/:bulkId/undo', () => {
       });
   });
 
-  it('puts tasks of a list that is gone into the default list', async () => {
+  it('moves tasks whose list is gone to the default list', async () => {
     const { body: list } = await ada('post', '/api/ada/lists').send({ name: 'L' }).expect(201);
     const ids = await givenTasks(1, { listId: list.id });
     const { bulkId } = await change(ids, { listId: null });
@@ -225,7 +225,7 @@ describe('POST /api/:userId/tasks/bulk/:bulkId/undo', () => {
     expect(await ada('get', `${TASKS}/${ids[0] ?? ''}`)).toMatchObject({ body: { listId: null } });
   });
 
-  it("is only for one's own change, for a day [A9]", async () => {
+  it('is limited to the owner and to one day [A9]', async () => {
     const ids = await givenTasks(1);
     const { bulkId } = await change(ids, { priority: 3 });
     await api.as('bob')('post', `/api/bob/tasks/bulk/${bulkId}/undo`).expect(404);

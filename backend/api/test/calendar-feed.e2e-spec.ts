@@ -21,13 +21,13 @@ async function givenFeed(userId = 'ada'): Promise<string> {
   const { body } = await api.as(userId)('post', `/api/${userId}/calendar-feed`).expect(201);
   return new URL(String(body.url)).pathname;
 }
-/** As a calendar program asks: without a token. */
+/** Reads like a calendar program: without a token. */
 const read = (address: string) => request(api.server).get(address);
 /** The lines of a file, unfolded (RFC 5545 §3.1). */
 const linesOf = (file: string): string[] => file.replaceAll('\r\n ', '').split('\r\n');
 
 describe('/api/:userId/calendar-feed', () => {
-  it('tells the address once, keeps its hash alone, and logs neither', async () => {
+  it('returns the address once, stores only its hash, and logs neither', async () => {
     await ada('get', FEED).expect(404);
     const { body } = await ada('post', FEED).expect(201);
     expect(body).toEqual({
@@ -45,7 +45,7 @@ describe('/api/:userId/calendar-feed', () => {
     expect(api.logLines.some((line) => line.includes('"path":"/api/calendar/:feed"'))).toBe(true);
   });
 
-  it('ends an address when another is made, and when it is revoked', async () => {
+  it('ends an address when a new one is created, and when it is revoked', async () => {
     const [old, current] = [await givenFeed(), await givenFeed()];
     await read(old).expect(404);
     await read(current).expect(200);
@@ -54,7 +54,7 @@ describe('/api/:userId/calendar-feed', () => {
     await ada('delete', FEED).expect(404);
   });
 
-  it('is made only for a confirmed address: the claim has to be exactly true', async () => {
+  it('creates a feed only for a confirmed e-mail address: the claim must be exactly true', async () => {
     for (const email_verified of [false, undefined, null, 'true', 1]) {
       const { body } = await api.as('ada', { email_verified })('post', FEED).expect(403);
       expect(body).toMatchObject({
@@ -64,7 +64,7 @@ describe('/api/:userId/calendar-feed', () => {
     }
     await ada('get', FEED).expect(404);
     const address = await givenFeed();
-    // What was made before stays readable, and can be revoked.
+    // An existing feed stays readable, and can be revoked.
     const unconfirmed = api.as('ada', { email_verified: false });
     await unconfirmed('get', FEED).expect(200);
     await unconfirmed('post', FEED).expect(403);
@@ -72,7 +72,7 @@ describe('/api/:userId/calendar-feed', () => {
     await unconfirmed('delete', FEED).expect(204);
   });
 
-  it("is nobody else's to make, see or revoke [A6] [A9]", async () => {
+  it('refuses other users [A6] [A9]', async () => {
     const address = await givenFeed();
     for (const method of ['get', 'post', 'delete'] as const) await api.as('bob')(method, FEED).expect(403);
     await api.as('bob')('delete', '/api/bob/calendar-feed').expect(404);
@@ -81,7 +81,7 @@ describe('/api/:userId/calendar-feed', () => {
 });
 
 describe('GET /api/calendar/:feed', () => {
-  it('answers every address that is none with the same 404', async () => {
+  it('returns the same 404 for every address that doesn’t exist', async () => {
     const address = await givenFeed();
     const others = await givenFeed('bob');
     const [adaName = '', bobName = ''] = [address, others].map((each) => each.split('/').at(-1));
@@ -106,11 +106,11 @@ describe('GET /api/calendar/:feed', () => {
       });
       expect(headers['cache-control']).toBe('no-store');
     }
-    // A token opens nothing here.
+    // A token doesn't help.
     await ada('get', `/api/calendar/${mixed}`).expect(404);
   });
 
-  it('has an event for each open task with a date, in its zone, and for nothing else', async () => {
+  it('returns an event for each open task with a date, in its time zone, and for nothing else', async () => {
     const due = { dueDate: '2026-12-24' };
     await api.givenTask('ada', {
       title: 'All day; a, b',
@@ -165,7 +165,7 @@ describe('GET /api/calendar/:feed', () => {
     expect(lines.filter((line) => line.startsWith('RRULE:FREQ=DAILY'))).toEqual(['RRULE:FREQ=DAILY;COUNT=3']);
   });
 
-  it('is not sent again while nothing has changed', async () => {
+  it('answers 304 while nothing has changed', async () => {
     await api.givenTask('ada', { dueDate: '2026-12-24' });
     const address = await givenFeed();
     const first = await read(address).expect(200);
@@ -182,7 +182,7 @@ describe('GET /api/calendar/:feed', () => {
     await request(api.server).head(address).expect(200);
   });
 
-  it('shows the time of the task wherever the process runs, also one that the clocks there skip', () => {
+  it('shows the time of the task in any time zone of the process, even a time that its clocks skip', () => {
     const file = path.resolve(import.meta.dirname, '../dist/calendar-feed/calendar-file.js');
     const task = {
       dueDate: '2026-03-29',

@@ -23,7 +23,7 @@ const statuses = (answers: readonly { status: number }[]): number[] =>
 const failures = (answers: readonly { status: number; body: unknown }[]): unknown[] =>
   answers.flatMap(({ status, body }) => (status >= 500 ? [body] : []));
 
-it('makes one row of 20 creates with one id at once, and answers all alike', async () => {
+it('POST /tasks creates one row for 20 concurrent requests with one id, and gives them all the same response', async () => {
   const task = { id: randomUUID(), title: 'Sent again and again' };
   const answers = await times(20, () => ada('post', TASKS).send(task));
   expect(statuses(answers)).toEqual([...Array.from({ length: 19 }, () => 200), 201]);
@@ -31,7 +31,7 @@ it('makes one row of 20 creates with one id at once, and answers all alike', asy
   expect(await api.storedTasks()).toHaveLength(1);
 });
 
-it('keeps the parity of 50 toggles at once', async () => {
+it('PATCH /complete keeps the parity of 50 concurrent toggles', async () => {
   const even = await api.givenTask('ada');
   const odd = await api.givenTask('ada');
   const toggle = ({ id }: { id: string }) => ada('patch', `${TASKS}/${id}/complete`);
@@ -43,7 +43,7 @@ it('keeps the parity of 50 toggles at once', async () => {
   ]);
 });
 
-it('lets one of two changes of the same version win and tells the other', async () => {
+it('one of two concurrent changes of the same version wins, and the other gets 412', async () => {
   const { id } = await api.givenTask('ada');
   const change = (title: string) => ada('put', `${TASKS}/${id}`).set('if-match', '"1"').send({ title });
   const answers = await Promise.all([change('one'), change('two')]);
@@ -52,7 +52,7 @@ it('lets one of two changes of the same version win and tells the other', async 
   expect(await api.storedTasks()).toMatchObject([{ title: winner?.body.title, version: 2 }]);
 });
 
-it('lets changes of every kind over the same tasks follow each other, none of them in the way of another', async () => {
+it('concurrent changes of every kind to the same tasks run one after another without a deadlock', async () => {
   const daily = { dueDate: '2026-01-01', repeat: 'FREQ=DAILY' };
   const ids: string[] = [];
   for (let n = 0; n < 6; n += 1) ids.push((await api.givenTask('ada', n % 2 === 0 ? daily : {})).id);
@@ -87,7 +87,7 @@ it('lets changes of every kind over the same tasks follow each other, none of th
   expect(bodies).toEqual([]);
 }, 60_000);
 
-it('lets a list be deleted while tasks come into it, leave it and come back, and fails for nobody', async () => {
+it('DELETE /lists/:listId fails no request while tasks are added to the list, leave it and come back', async () => {
   const post = (path: string) => ada('post', path);
   const undone: number[] = [];
   for (let round = 0; round < 10; round += 1) {

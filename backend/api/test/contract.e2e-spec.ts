@@ -5,7 +5,7 @@ import { breach, operations, resolve, type Answer, type Operation } from './supp
 import { againstSchema, fromSchema, someOf } from './support/schema-arbitrary.js';
 import { TestApi } from './support/test-api.js';
 
-/** For each operation; half of them as the description wants them, half not. */
+/** For each operation: half of them valid, half invalid. */
 const REQUESTS = 50;
 const SEED = Date.now() % 2 ** 31;
 
@@ -16,8 +16,8 @@ interface Sent {
   readonly body: string | undefined;
 }
 
-/** They act on what only a certain earlier request leaves behind; the suites of their own tell those stories. */
-const NEED_A_STORY = new Set([
+/** They need a certain earlier request, so other suites cover their success. */
+const NEED_EARLIER_REQUEST = new Set([
   'undoTasks',
   'restoreTask',
   'skipTask',
@@ -38,14 +38,14 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-/** What a path may name: an earlier request may have deleted it. */
+/** Creates what a path may name, because an earlier request may have deleted it. */
 async function replenish(): Promise<void> {
   const { id } = await api.givenTask('ada', { dueDate: '2026-12-24' });
   const { body } = await api.as('ada')('post', '/api/ada/lists').send({ name: 'A list' });
   known = { taskId: id, listId: (body as { id?: string }).id ?? known.listId };
 }
 
-/** Names of what exists are left open in the path, and filled in when the request is sent. */
+/** Ids of existing rows stay placeholders in the path until the request is sent. */
 const idArbitrary = (name: string): fc.Arbitrary<string> =>
   fc.oneof(
     { weight: 4, arbitrary: fc.constant(`{${name}}`) },
@@ -116,16 +116,16 @@ async function send(operation: Operation, { path, query, headers, body }: Sent):
   return { status: response.status, contentType, body: await response.text() };
 }
 
-/** Two probes of one kind, and the second address of what is tested under its first, add nothing. */
+/** The second address of a probe or a task adds nothing to its first. */
 const own = operations.filter(({ path }) => !/\/todos|^\/api\/health/.test(path));
 
-describe(`the answers of every operation to generated requests (seed ${SEED})`, () => {
-  it('has operations to try', () => {
+describe(`the API, given generated requests (seed ${SEED}),`, () => {
+  it('has operations to test', () => {
     expect(own.length).toBeGreaterThan(20);
   });
 
   it.each(own.map((operation) => [operation.operationId, operation] as const))(
-    '%s answers what the contract names, whatever it is sent [A18]',
+    'returns only documented responses for %s, whatever the request [A18]',
     async (_name, operation) => {
       await replenish();
       const statuses = new Set<number>();
@@ -142,13 +142,13 @@ describe(`the answers of every operation to generated requests (seed ${SEED})`, 
           endOnFailure: true,
         });
       }
-      if (NEED_A_STORY.has(operation.operationId)) return;
-      // Generated requests that never get past a check would prove little.
+      if (NEED_EARLIER_REQUEST.has(operation.operationId)) return;
+      // If every generated request were refused, the test would prove little.
       for (const sent of fc.sample(requestTo(operation, true), { numRuns: 10 * REQUESTS, seed: SEED })) {
         if ([...statuses].some((status) => status < 300)) return;
         await asked(sent);
       }
-      throw new Error(`only ${[...statuses].join(', ')} were answered`);
+      throw new Error(`the only statuses were ${[...statuses].join(', ')}`);
     },
     60_000,
   );

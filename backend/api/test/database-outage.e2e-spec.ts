@@ -29,7 +29,7 @@ afterAll(async () => {
   }
 });
 
-/** Polls as an impatient client would. @returns Milliseconds until the first 200. */
+/** Polls until the first 200. @returns The milliseconds that took. */
 async function recovery(): Promise<number> {
   const begun = Date.now();
   while ((await ada('get', TASKS)).status !== 200) {
@@ -39,8 +39,8 @@ async function recovery(): Promise<number> {
   return Date.now() - begun;
 }
 
-describe('a database that is killed under the running API', () => {
-  it('makes the API answer 503 with Retry-After at once, keep running, and recover by itself [A11] [A8]', async () => {
+describe('the API', () => {
+  it('answers 503 with Retry-After while the database is down, keeps running, and recovers by itself [A11] [A8]', async () => {
     const { id } = await api.givenTask('ada', { title: 'Written before' });
     await postgres.kill();
 
@@ -71,11 +71,11 @@ describe('a database that is killed under the running API', () => {
     await postgres.restart();
     expect(await recovery()).toBeLessThan(2000);
     await request(api.server).get('/health/ready').expect(200);
-    // What had been acknowledged is there, and nothing that had been refused.
+    // Acknowledged writes are stored, and refused ones aren't.
     expect(await api.storedTasks()).toMatchObject([{ id, title: 'Written before', completed: false }]);
   });
 
-  it('is awaited by a process that starts first', async () => {
+  it('waits at the start for a database that isn’t up yet', async () => {
     await postgres.kill();
     const early = new ApiProcess('main.js', apiEnvironment(database.apiUrl));
     await delay(1500);
@@ -113,7 +113,7 @@ describe('a database that is killed under the running API', () => {
       refused.writes += writes.filter(({ status }) => status !== 201).length;
     }
     expect(refused.reads).toBe(0);
-    // A refused write may have happened; one that was sent twice would make more rows than there were requests.
+    // A refused write may have happened. A write that was sent twice would create more rows than there were requests.
     const rows = (await api.storedTasks()).length;
     expect(rows).toBeLessThanOrEqual(60);
     expect(rows).toBeGreaterThanOrEqual(60 - refused.writes);
@@ -143,7 +143,7 @@ describe('a database that is killed under the running API', () => {
       return (await api.tables.query(waiting)).rows.length;
     };
     while ((await ended()) === 0) await delay(20);
-    // Time enough for a second attempt, which would wait for the lock until it is free, and then toggle.
+    // A second attempt would wait for the lock, and toggle the task once it is free.
     await delay(500);
     await blocker.query('ROLLBACK');
     blocker.release();

@@ -64,8 +64,8 @@ describe('a stopping process', () => {
 
   it('asks busy connections to close instead of cutting them, and fails no request', async () => {
     const statuses: number[] = [];
-    // As a proxy does that keeps its connections: it goes on until an answer says that this one is over.
-    const sendUntilTold = async (): Promise<void> => {
+    // Like a proxy with keep-alive connections: it sends requests until a response closes its connection.
+    const sendUntilClosed = async (): Promise<void> => {
       for (let isOver = false; !isOver;) {
         const answer = await fetch(`${origin}/api/ada/tasks`, { headers: { authorization } });
         await answer.text();
@@ -73,7 +73,7 @@ describe('a stopping process', () => {
         isOver = answer.headers.get('connection') === 'close';
       }
     };
-    const load = Promise.all(Array.from({ length: 8 }, sendUntilTold));
+    const load = Promise.all(Array.from({ length: 8 }, sendUntilClosed));
     // Each of the eight has sent several requests before the signal comes.
     while (statuses.length <= 16) await delay(10);
     const stopped = Date.now();

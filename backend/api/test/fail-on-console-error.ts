@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, expect, jest } from '@jest/globals';
 
-/** An error nobody expected is a failure, also when every assertion holds. */
-const complaints: unknown[][] = [];
+/** An unexpected error fails the test, even if every assertion holds. */
+const errors: unknown[][] = [];
 
 beforeEach(() => {
-  complaints.length = 0;
+  errors.length = 0;
   jest.spyOn(console, 'error').mockImplementation((...words: unknown[]) => {
-    complaints.push(words);
+    errors.push(words);
   });
 });
 
 afterEach(() => {
-  expect(complaints).toEqual([]);
+  expect(errors).toEqual([]);
 });

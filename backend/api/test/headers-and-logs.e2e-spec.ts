@@ -143,7 +143,7 @@ describe('the log of a failure', () => {
   });
 });
 
-describe('a token in the wrong place', () => {
+describe('a token', () => {
   it.each(['query', 'cookie', 'body'])('in the %s is ignored [A4]', async (place) => {
     const token = createTestToken({ sub: 'ada' });
     const path = place === 'query' ? `${TASKS}?access_token=${token}&token=${token}` : TASKS;

@@ -23,7 +23,7 @@ const send = (file: string, { dryRun = true, userId = 'ada' } = {}) =>
 const fileOf = (tasks: readonly unknown[]): string =>
   JSON.stringify({ format: 'holdfast', version: 1, tasks });
 let spellings = 0;
-/** The slowest rule that is good, in spellings that the process has not seen yet: each has to be looked at. */
+/** The slowest valid rule, in spellings that the process hasn't seen yet, so that each has to be checked. */
 const slowFile = (count: number): string =>
   fileOf(
     Array.from({ length: count }, (_, n) => ({
@@ -33,7 +33,7 @@ const slowFile = (count: number): string =>
     })),
   );
 
-/** Milliseconds of CPU between two turns of the event loop, at the most, and of all. */
+/** CPU milliseconds between two turns of the event loop: the longest stretch, and the total. */
 async function longestStretch(done: PromiseLike<unknown>): Promise<{ longest: number; total: number }> {
   const spent = (): number => {
     const { user, system } = process.cpuUsage();
@@ -58,26 +58,26 @@ async function longestStretch(done: PromiseLike<unknown>): Promise<{ longest: nu
 }
 
 describe('an import', () => {
-  it('lets others have their turn while it looks at 300 slow rules, the largest part of it being a small one', async () => {
-    // Compiled and loaded before it is measured.
+  it('yields to other requests while it checks 300 slow rules', async () => {
+    // Compiles and loads the code before it is measured.
     await send(slowFile(1)).expect(200);
     const { longest, total } = await longestStretch(send(slowFile(300)).expect(200));
     process.stdout.write(`${Math.round(longest)} of ${Math.round(total)} ms of CPU without a pause\n`);
     expect(longest).toBeLessThan(total / 8);
   }, 60_000);
 
-  it('looks once at a rule that 2,000 tasks have', async () => {
+  it('checks a rule once that 2,000 tasks share', async () => {
     const repeat = 'FREQ=DAILY;BYMONTH=12;BYDAY=SU;WKST=WE';
     const tasks = Array.from({ length: 2000 }, (_, n) => ({ title: `${n}`, dueDate: '2026-12-06' }));
     const withRules = tasks.map((task) => ({ ...task, repeat }));
     await send(fileOf(tasks)).expect(200);
     const plain = await longestStretch(send(fileOf(tasks)).expect(200));
     const repeating = await longestStretch(send(fileOf(withRules)).expect(200));
-    // Two thousand looks would take some seconds more.
+    // Two thousand checks would take several seconds more.
     expect(repeating.total).toBeLessThan(3 * plain.total + 200);
   }, 60_000);
 
-  it('bounds what a file makes the server look at', async () => {
+  it('limits the work that a file can cause', async () => {
     const refusals = [
       await send(slowFile(1001)).expect(200),
       await send(fileOf([{ title: Array.from({ length: 300 }, () => 1) }])).expect(200),
@@ -101,7 +101,7 @@ describe('an import', () => {
     ['15 levels in a field', `{"title":${'['.repeat(14)}${']'.repeat(14)}}`],
     ['the key __proto__', '{"title":"x","__proto__":{"a":1}}'],
     ['the key constructor with a prototype', '{"title":"x","constructor":{"prototype":{}}}'],
-  ])('answers %s with the 400 of a body [A18]', async (_name, task) => {
+  ])('refuses %s with the same 400 as a request body [A18]', async (_name, task) => {
     const answers = [
       await send(`{"format":"holdfast","version":1,"tasks":[${task}]}`).expect(400),
       await send(`{"format":"holdfast","version":1,"more":[${task}]}`).expect(400),
@@ -121,7 +121,7 @@ describe('a second import of the same user', () => {
   const leases = async (): Promise<number> =>
     (await api.tables.query('SELECT FROM app.import_lease')).rowCount ?? 0;
 
-  it('is refused while the first runs in another process, and nobody else is, until half a minute after that has died', async () => {
+  it('is refused while the first runs in another process, and for half a minute after that process dies, unlike other users’ imports', async () => {
     const { apiUrl } = databaseOfThisWorker();
     const replica = new ApiProcess('main.js', apiEnvironment(apiUrl));
     const origin = await replica.listening();
@@ -150,7 +150,7 @@ describe('a second import of the same user', () => {
     expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
   }, 60_000);
 
-  it('may follow at once, also where the first was refused', async () => {
+  it('may follow at once, even if the first was refused', async () => {
     await send('{"format":"holdfast","version":1,"tasks":[{}]}', { dryRun: false }).expect(422);
     await send('{"format":"holdfast","version":1,"tasks":[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]}').expect(400);
     await send(fileOf([{ title: 'x' }]), { dryRun: false }).expect(200);

@@ -63,7 +63,7 @@ describe.each(BASES)('/%s', (_name, base) => {
     expect(await api.storedTasks()).toEqual(before);
   });
 
-  it('shows each of the two their own tasks only [A9]', async () => {
+  it('shows Ada and Bob only their own tasks [A9]', async () => {
     const [ada, bob] = await Promise.all([
       api.as('ada')('get', base('ada')).expect(200),
       api.as('bob')('get', base('bob')).expect(200),
@@ -72,7 +72,7 @@ describe.each(BASES)('/%s', (_name, base) => {
     expect(titlesOf(bob.body)).toEqual(["Bob's own"]);
   });
 
-  it("lets Bob use Ada's task id for a task of his own, and leaves hers alone [A9]", async () => {
+  it("lets Bob use the id of Ada's task for one of his tasks, and leaves hers unchanged [A9]", async () => {
     await api.as('bob')('post', base('bob')).send({ id: task.id, title: 'Same id' }).expect(201);
     expect(await api.storedTasks('ada')).toEqual(before.filter(({ user_id }) => user_id === 'ada'));
   });
@@ -84,9 +84,9 @@ describe.each(BASES)('/%s', (_name, base) => {
   });
 });
 
-describe('the comparison of the owner', () => {
+describe('OwnershipGuard', () => {
   it.each(['ADA', 'ada%20', '%20ada', 'ada%00', 'аda', 'ada%2F..%2Fbob', 'ada;bob', 'ada%0d'])(
-    'takes /api/%s/tasks for somebody else [A6]',
+    'treats /api/%s/tasks as another user’s [A6]',
     async (owner) => {
       await api
         .as('ada')('get', `/api/${encodeURI(decodeURI(owner))}/tasks`)
@@ -94,13 +94,13 @@ describe('the comparison of the owner', () => {
     },
   );
 
-  it('decodes the path before it compares', async () => {
+  it('decodes the path before comparing', async () => {
     await api.as('ada')('get', '/api/%61da/tasks').expect(200);
   });
 });
 
 describe('GET /api/users/:userId/profile', () => {
-  it('tells the caller who they are and how many tasks they have [A17]', async () => {
+  it('returns the caller’s account and number of tasks [A17]', async () => {
     await api.givenTask('ada', { completed: true });
     const { body } = await api
       .as('ada', { email: 'ada@example.com', name: 'Ada', role: 'admin' })('get', '/api/users/ada/profile')
@@ -114,7 +114,7 @@ describe('GET /api/users/:userId/profile', () => {
     });
   });
 
-  it("is nobody else's to read, whatever their role [A17]", async () => {
+  it('refuses other users, whatever their role [A17]', async () => {
     const { body } = await api.as('bob', { role: 'admin' })('get', '/api/users/ada/profile').expect(403);
     expect(body.code).toBe('AUTH_NOT_OWNER');
   });

@@ -25,7 +25,7 @@ const names = async (): Promise<string[]> => {
 };
 
 describe('the undo of a deleted list', () => {
-  /** Without what every change counts on. */
+  /** Without the columns that every change moves on. */
   const contents = async (): Promise<Record<string, unknown>[]> => {
     const tables = ['SELECT * FROM app.list ORDER BY id', 'SELECT * FROM app.task ORDER BY id'];
     const all = await Promise.all(tables.map((text) => api.tables.query<Record<string, unknown>>(text)));
@@ -39,7 +39,7 @@ describe('the undo of a deleted list', () => {
   const undo = (bulkId: string, userId = 'ada') =>
     api.as(userId)('post', `/api/${userId}/tasks/bulk/${bulkId}/undo`);
 
-  it('brings the list and its tasks back as they were, once', async () => {
+  it('restores the list and its tasks as they were, once', async () => {
     await givenList('First');
     const { id } = await givenList('Groceries');
     await ada('patch', `${LISTS}/${id}`).send({ colour: '#1f7a4d' }).expect(200);
@@ -60,7 +60,7 @@ describe('the undo of a deleted list', () => {
     expect(titlesOf((await ada('get', TASKS)).body)).toEqual(['In no list']);
     const { body } = await undo(bulkId).expect(200);
     expect(body.bulkId).toBeNull();
-    // With the next occurrence of the one that was completed.
+    // Includes the next occurrence of the completed one.
     expect(body.results).toHaveLength(4);
     expect(body.results).toContainEqual({ id: tasks[1]?.id, status: 'changed', version: 3 });
     expect(await contents()).toEqual(before);
@@ -73,7 +73,7 @@ describe('the undo of a deleted list', () => {
     expect(await contents()).toEqual(before);
   });
 
-  it('brings back a list that had no tasks, and deletes nothing the second time', async () => {
+  it('restores a list without tasks, which a second deletion can’t find', async () => {
     const { id } = await givenList('Empty');
     const bulkId = await deleted(id);
     await ada('delete', `${LISTS}/${id}`).expect(404);
@@ -81,7 +81,7 @@ describe('the undo of a deleted list', () => {
     expect(await names()).toEqual(['Empty']);
   });
 
-  it('leaves alone what has been changed since, and a list that has been made again', async () => {
+  it('leaves tasks that have changed since, and a list that was created again, as they are', async () => {
     const { id } = await givenList('Old');
     const touched = await api.givenTask('ada', { listId: id });
     const gone = await api.givenTask('ada', { listId: id });
@@ -91,7 +91,7 @@ describe('the undo of a deleted list', () => {
     await ada('delete', `${TASKS}/${gone.id}?permanent=true`).expect(204);
     await ada('post', LISTS).send({ id, name: 'New' }).expect(201);
     const { body } = await undo(bulkId).expect(200);
-    // Of what is gone for good nothing is left that could be told.
+    // A task that was deleted for good isn't among the results.
     expect((body as { results: { id: string }[] }).results.map(({ id: task }) => task)).not.toContain(
       gone.id,
     );
@@ -102,7 +102,7 @@ describe('the undo of a deleted list', () => {
     expect((await ada('get', `${TASKS}/${kept.id}`)).body).toMatchObject({ listId: id });
   });
 
-  it("is only for one's own, for a day [A9]", async () => {
+  it('is limited to the owner and to one day [A9]', async () => {
     const { id } = await givenList('Mine');
     await api.givenTask('ada', { listId: id });
     const bulkId = await deleted(id);
@@ -115,7 +115,7 @@ describe('the undo of a deleted list', () => {
     await undo(bulkId).expect(404);
   });
 
-  it("leaves a list and tasks of somebody else's alone, also under the same id [A9]", async () => {
+  it('leaves other users’ lists and tasks alone, even with the same id [A9]', async () => {
     const { id } = await givenList('Mine');
     await api.givenTask('ada', { listId: id });
     await api.as('bob')('post', '/api/bob/lists').send({ id, name: 'His' }).expect(201);
@@ -130,7 +130,7 @@ describe('the undo of a deleted list', () => {
     expect(await ofBob()).toEqual(before);
   });
 
-  it('is one change for 20,000 tasks, also where the statistics know of a few', async () => {
+  it('restores 20,000 tasks in one change, even with outdated statistics', async () => {
     const { id } = await givenList('Large');
     await api.givenTask('ada', { listId: id });
     await api.tables.query('ANALYZE app.task');

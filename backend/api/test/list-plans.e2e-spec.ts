@@ -8,7 +8,7 @@ import { DUE, TASK_COLUMNS, type TaskRow } from '../src/tasks/task.js';
 import { fillBigTable, HOARDER, LIST, TASKS_PER_USER } from './support/big-table.js';
 import { planFacts, type PlanFacts, type PlanMode } from './support/query-plan.js';
 
-/** By `npm run test:scale` a million rows. */
+/** `npm run test:scale` uses a million rows. */
 const USERS = process.env.npm_lifecycle_event === 'test:scale' ? 20_000 : 400;
 const READER = 'user-7';
 const MODES: readonly PlanMode[] = ['force_custom_plan', 'force_generic_plan'];
@@ -64,7 +64,7 @@ const FILTERS: Readonly<Record<string, Filter>> = {
   searched: { search: 'task wor' },
 };
 
-/** Each filter alone and with each other, and none. */
+/** No filter, each filter alone, and each pair. */
 function* combinations(): Generator<Filter> {
   yield {};
   const filters = Object.values(FILTERS);
@@ -87,27 +87,29 @@ async function rowsOf(userId: string, request: TaskPageRequest): Promise<TaskRow
   return rows;
 }
 
-const behind = (sort: TaskPageRequest['sort'], row: TaskRow): Filter => ({
+const after = (sort: TaskPageRequest['sort'], row: TaskRow): Filter => ({
   after: { values: ORDERS[sort].keys.map((key) => key.of(row)), id: row.id },
 });
 
 const factsOf = (userId: string, request: TaskPageRequest, mode: PlanMode): Promise<PlanFacts> =>
   planFacts(client, pageStatement(userId, request), mode);
 
-describe.each(MODES)('a page of tasks, planned by %s', (mode) => {
+describe.each(MODES)('a page of tasks, planned by %s,', (mode) => {
   it.each(SORTS)(
-    'by %s comes from an index of its owner, whatever the filters [C2]',
+    'sorted by %s, is read from an index of its owner, whatever the filters [C2]',
     async (sort) => {
       const [middle] = await rowsOf(READER, page(sort, { offset: TASKS_PER_USER / 2 }, 0));
       if (!middle) throw new Error('the reader has no tasks');
       for (const filter of combinations()) {
-        for (const place of [{}, behind(sort, middle)]) {
+        for (const place of [{}, after(sort, middle)]) {
           const facts = await factsOf(READER, page(sort, { ...filter, ...place }), mode);
-          const told = { sort, filter, place, facts };
-          expect(told).toMatchObject({ facts: { unbounded: [] } });
-          // All that the owner has is one page; each row may lie in a block of its own, and the index has a few.
-          expect({ ...told, isBounded: facts.rowsRead <= TASKS_PER_USER }).toMatchObject({ isBounded: true });
-          expect({ ...told, isBounded: facts.blocks <= TASKS_PER_USER + 20 }).toMatchObject({
+          const found = { sort, filter, place, facts };
+          expect(found).toMatchObject({ facts: { unbounded: [] } });
+          // The owner has one page of tasks. Each row may lie in another block, and the index adds a few.
+          expect({ ...found, isBounded: facts.rowsRead <= TASKS_PER_USER }).toMatchObject({
+            isBounded: true,
+          });
+          expect({ ...found, isBounded: facts.blocks <= TASKS_PER_USER + 20 }).toMatchObject({
             isBounded: true,
           });
         }
@@ -117,21 +119,24 @@ describe.each(MODES)('a page of tasks, planned by %s', (mode) => {
   );
 });
 
-describe.each(MODES)('a page of somebody who keeps twenty thousand tasks, planned by %s', (mode) => {
+describe.each(MODES)('a page of a user with 20,000 tasks, planned by %s,', (mode) => {
   const LIMIT = 10;
   const DEPTH = 1000;
 
-  it.each(SORTS)('costs by %s at a depth of 1,000 pages what the first one costs [C2]', async (sort) => {
-    const [last] = await rowsOf(HOARDER, page(sort, { offset: LIMIT * DEPTH }, 0));
-    if (!last) throw new Error('the hoarder has too few tasks');
-    const first = await factsOf(HOARDER, page(sort, {}, LIMIT), mode);
-    const deep = await factsOf(HOARDER, page(sort, behind(sort, last), LIMIT), mode);
-    for (const facts of [first, deep]) {
-      const told = { sort, facts };
-      expect(told).toMatchObject({ facts: { unbounded: [], sorts: false } });
-      // A few more than the page, where many rows have the same place but for their ids.
-      expect({ ...told, isBounded: facts.rowsRead <= 2 * LIMIT }).toMatchObject({ isBounded: true });
-      expect({ ...told, isBounded: facts.blocks <= 2 * LIMIT + 20 }).toMatchObject({ isBounded: true });
-    }
-  });
+  it.each(SORTS)(
+    'sorted by %s, costs the same at a depth of 1,000 pages as at the start [C2]',
+    async (sort) => {
+      const [last] = await rowsOf(HOARDER, page(sort, { offset: LIMIT * DEPTH }, 0));
+      if (!last) throw new Error('the hoarder has too few tasks');
+      const first = await factsOf(HOARDER, page(sort, {}, LIMIT), mode);
+      const deep = await factsOf(HOARDER, page(sort, after(sort, last), LIMIT), mode);
+      for (const facts of [first, deep]) {
+        const found = { sort, facts };
+        expect(found).toMatchObject({ facts: { unbounded: [], sorts: false } });
+        // A few more than the page, because many rows differ only by their ids in this order.
+        expect({ ...found, isBounded: facts.rowsRead <= 2 * LIMIT }).toMatchObject({ isBounded: true });
+        expect({ ...found, isBounded: facts.blocks <= 2 * LIMIT + 20 }).toMatchObject({ isBounded: true });
+      }
+    },
+  );
 });

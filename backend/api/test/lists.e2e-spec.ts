@@ -26,7 +26,7 @@ const names = async (): Promise<string[]> => {
 };
 
 describe('POST /api/:userId/lists', () => {
-  it('creates a list at the end of the order and tells its address', async () => {
+  it('creates a list at the end of the order and returns its address', async () => {
     await givenList('First');
     const { body, headers } = await ada('post', LISTS)
       .send({ name: ' Groceries ', colour: '#1F7a4d' })
@@ -37,7 +37,7 @@ describe('POST /api/:userId/lists', () => {
     expect(await names()).toEqual(['First', 'Groceries']);
   });
 
-  it('may be repeated under one id, also 20 times at once', async () => {
+  it('creates one list for repeated requests with one id, even 20 at once', async () => {
     const list = { id: randomUUID(), name: 'Once' };
     const answers = await Promise.all(Array.from({ length: 20 }, () => ada('post', LISTS).send(list)));
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
@@ -66,7 +66,7 @@ describe('POST /api/:userId/lists', () => {
 });
 
 describe('a list', () => {
-  it('can be renamed and coloured, and loses its colour to null', async () => {
+  it('can be renamed and coloured, and null removes its colour', async () => {
     const { id } = await givenList('Old');
     const renamed = await ada('patch', `${LISTS}/${id}`).send({ name: 'New', colour: '#000000' }).expect(200);
     expect(renamed.body).toMatchObject({ name: 'New', colour: '#000000', version: 2 });
@@ -75,7 +75,7 @@ describe('a list', () => {
     await ada('patch', `${LISTS}/${id}`).send({ name: null }).expect(422);
   });
 
-  it('moves behind another, or to the first place', async () => {
+  it('moves after another, or to the first place', async () => {
     const [a, b, c] = [await givenList('a'), await givenList('b'), await givenList('c')];
     await ada('post', `${LISTS}/${c.id}/move`).send({ afterId: a.id }).expect(200);
     expect(await names()).toEqual(['a', 'c', 'b']);
@@ -87,7 +87,7 @@ describe('a list', () => {
     }
   });
 
-  it('takes its tasks with it into the trash, and leaves the others alone', async () => {
+  it('moves its tasks to the trash when it is deleted, and no others', async () => {
     const { id } = await givenList('Doomed');
     const other = await givenList('Other');
     const task = await api.givenTask('ada', { title: 'In it', listId: id });
@@ -101,7 +101,7 @@ describe('a list', () => {
     await ada('delete', `${LISTS}/${id}`).expect(404);
   });
 
-  it("of somebody else is 404 under one's own id, and stays as it is [A9]", async () => {
+  it('of another user is 404 under the caller’s id, and stays unchanged [A9]', async () => {
     const { id } = await givenList('Mine');
     const before = await api.tables.query('SELECT * FROM app.list');
     const bob = api.as('bob');
@@ -118,7 +118,7 @@ describe('a list', () => {
     expect((await api.tables.query('SELECT * FROM app.list')).rows).toEqual(before.rows);
   });
 
-  it('has to be one of one’s own before a task can lie in it [A9]', async () => {
+  it('must belong to the caller before a task can be added to it [A9]', async () => {
     const { id } = await givenList("Bob's", 'bob');
     const task = await api.givenTask('ada');
     for (const listId of [id, randomUUID()]) {
@@ -140,7 +140,7 @@ describe('POST /api/:userId/tasks/:taskId/move', () => {
   const order = async (listId = 'none'): Promise<string[]> =>
     titlesOf((await ada('get', `${TASKS}?sort=manual&listId=${listId}`).expect(200)).body);
 
-  it('gives a task a place behind another, at the front, or in another list', async () => {
+  it('moves a task after another, to the front, or to another list', async () => {
     const tasks: Record<string, string> = {};
     for (const title of ['a', 'b', 'c', 'd']) tasks[title] = (await api.givenTask('ada', { title })).id;
     const move = (title: string, body: object) =>
@@ -164,7 +164,7 @@ describe('POST /api/:userId/tasks/:taskId/move', () => {
     await move('c', { afterId: tasks.c }).expect(422);
   });
 
-  it('keeps a total order when many move to one spot at once, and spreads them out when there is no room', async () => {
+  it('keeps a total order when many tasks move to one spot at once, and spreads them out when there is no room', async () => {
     const anchor = await api.givenTask('ada', { title: 'anchor' });
     const others = await Promise.all(
       Array.from({ length: 12 }, (_, n) => api.givenTask('ada', { title: `${n}` })),
@@ -176,7 +176,7 @@ describe('POST /api/:userId/tasks/:taskId/move', () => {
     expect(first).toBe('anchor');
     expect(new Set(await order()).size).toBe(13);
 
-    // Two at one place leave no room between them: the next move there has to make some.
+    // Equal positions leave no room between them, so the next move has to spread the tasks out.
     await api.tables.query(`UPDATE app.task SET position = 'a1'`);
     const [front] = await order();
     const last = (await order()).at(-1);

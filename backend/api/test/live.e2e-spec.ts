@@ -72,35 +72,35 @@ describe('GET /api/:userId/events', () => {
     const { id } = await api.givenTask('ada');
     const { body: list } = await ada('post', '/api/ada/lists').send({ name: 'L' }).expect(201);
     await expect(reader.next('change')).resolves.toMatchObject({ data: { tasks: [id], lists: [list.id] } });
-    const told = async (kind: 'tasks' | 'lists', ids: string[]): Promise<void> => {
+    const receives = async (kind: 'tasks' | 'lists', ids: string[]): Promise<void> => {
       const { data } = await reader.next('change');
       expect((data as Record<string, string[]>)[kind]).toEqual(ids);
     };
     const task = `/api/ada/tasks/${id}`;
     await ada('patch', task).send({ title: 'New' }).expect(200);
-    await told('tasks', [id]);
+    await receives('tasks', [id]);
     await ada('patch', `${task}/complete`).expect(200);
-    await told('tasks', [id]);
+    await receives('tasks', [id]);
     const { body } = await ada('post', '/api/ada/tasks/bulk').send({
       ids: [id],
       changes: { listId: list.id },
     });
-    await told('tasks', [id]);
+    await receives('tasks', [id]);
     await ada('post', `/api/ada/tasks/bulk/${body.bulkId}/undo`).expect(200);
-    await told('tasks', [id]);
+    await receives('tasks', [id]);
     await ada('post', `${task}/move`).send({ listId: list.id }).expect(200);
-    await told('tasks', [id]);
+    await receives('tasks', [id]);
     const { body: deletion } = await ada('delete', `/api/ada/lists/${list.id}`).expect(200);
     const both = { data: { tasks: [id], lists: [list.id] } };
     await expect(reader.next('change')).resolves.toMatchObject(both);
     await ada('post', `/api/ada/tasks/bulk/${deletion.bulkId}/undo`).expect(200);
     await expect(reader.next('change')).resolves.toMatchObject(both);
     await ada('delete', task).expect(204);
-    await told('tasks', [id]);
+    await receives('tasks', [id]);
     await ada('post', `${task}/restore`).expect(200);
-    await told('tasks', [id]);
+    await receives('tasks', [id]);
     await ada('delete', `${task}?permanent=true`).expect(204);
-    await told('tasks', [id]);
+    await receives('tasks', [id]);
     expect(other.events.map(({ name }) => name)).toEqual(['ready']);
   });
 
@@ -109,7 +109,7 @@ describe('GET /api/:userId/events', () => {
     const { id: position } = await first.next('ready');
     first.leave();
     const ids = [(await api.givenTask('ada')).id, (await api.givenTask('ada')).id];
-    // A repeat changes nothing, and is no gap either.
+    // A repeated create changes nothing, and leaves no gap.
     await api.as('ada')('post', '/api/ada/tasks').send({ id: ids[0], title: 'A task' }).expect(200);
     const again = await listen(there, 'ada', { 'last-event-id': position ?? '' });
     const { data, id } = await again.next('change');
@@ -141,7 +141,7 @@ describe('GET /api/:userId/events', () => {
     const first = (await api.storedTasks()).at(-1);
     const many = await listen(here);
     await many.next('ready');
-    // All places are one, so that there is no room between two of them.
+    // All positions are equal, so there is no room between them.
     await api
       .as('ada')('post', `/api/ada/tasks/${first?.id ?? ''}/move`)
       .send({ afterId: (await api.storedTasks())[10]?.id })
@@ -162,12 +162,12 @@ describe('GET /api/:userId/events', () => {
         return ((await answer.json()) as { id: string }).id;
       }),
     );
-    const told = new Set<string>();
-    while (told.size < 100) {
+    const received = new Set<string>();
+    while (received.size < 100) {
       const { data } = await reader.next('change');
-      for (const id of (data as { tasks: string[] }).tasks) told.add(id);
+      for (const id of (data as { tasks: string[] }).tasks) received.add(id);
     }
-    expect([...told].toSorted()).toEqual(made.toSorted());
+    expect([...received].toSorted()).toEqual(made.toSorted());
   });
 });
 
@@ -181,7 +181,7 @@ describe('an event stream', () => {
 
   it('ends when the token that opened it expires', async () => {
     const now = Math.floor(Date.now() / 1000);
-    // The door allows the clocks of two machines to differ by five seconds.
+    // The guard allows the clocks of two machines to differ by five seconds.
     const reader = await listen(here, 'ada', {}, { iat: now - 60, exp: now - 4 });
     expect(await reader.next('end')).toEqual({
       name: 'end',
@@ -226,7 +226,7 @@ describe('an event stream', () => {
     for (const reader of readers.splice(0)) reader.leave();
     for (let tries = 0; hub.size > 0 && tries < 100; tries += 1) await delay(20);
     expect(hub.size).toBe(0);
-    // HEAD is answered without a stream that nobody would read.
+    // HEAD opens no stream.
     await fetch(`${here}/api/ada/events`, { method: 'HEAD', headers: withToken({ sub: 'ada' }) });
     expect(hub.size).toBe(0);
   });

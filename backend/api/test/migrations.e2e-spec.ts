@@ -70,8 +70,8 @@ describe('the migrations', () => {
   it('let servers of the previous version write to app.ledger until they are replaced', async () => {
     await query(
       database.apiUrl,
-      `INSERT INTO app.ledger AS ledger (user_id, position, tasks, bytes) SELECT 'old', 1, 1, 5
-       ON CONFLICT (user_id) DO UPDATE SET position = ledger.position + 1 WHERE ledger.tasks < 9 RETURNING position`,
+      `INSERT INTO app.ledger AS used (user_id, position, tasks, bytes) SELECT 'old', 1, 1, 5
+       ON CONFLICT (user_id) DO UPDATE SET position = used.position + 1 WHERE used.tasks < 9 RETURNING position`,
     );
     await query(database.apiUrl, `SELECT FROM app.ledger WHERE user_id = 'old' FOR UPDATE`);
     await query(database.apiUrl, `UPDATE app.ledger SET bytes = bytes - 1 WHERE user_id = 'old'`);

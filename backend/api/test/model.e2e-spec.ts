@@ -8,40 +8,40 @@ const RUNS = 1000;
 const USERS = ['ada', 'bob', 'eve'] as const;
 const SLOTS = 2;
 
-/** What a task is, as far as the model knows. */
+/** A task as the model sees it. */
 interface ModelTask {
-  /** What its create asked for; undefined for the next occurrence of another. */
+  /** The content of its create; undefined for the next occurrence of another task. */
   readonly createdAs: string | undefined;
   readonly repeats: boolean;
   title: string;
   completed: boolean;
   version: number;
   trashed: boolean;
-  /** Whether it has made the one that follows it, and not taken it back. */
+  /** Whether its next occurrence has been created, and not deleted again. */
   hasNext?: boolean;
 }
 
 type ModelTasks = Map<string, ModelTask>;
 
-/** What each task of one bulk change was before, and the version that the change gave it. */
+/** Each task of a bulk change as it was before, and its version after the change. */
 type Undo = { readonly id: string; readonly completed: boolean; readonly version: number }[];
 
-/** One user's tasks by id, and the bulk changes that may be undone; the whole truth in memory. */
+/** One user's tasks by id, and the bulk changes that can be undone. */
 interface ModelUser {
   readonly tasks: ModelTasks;
   readonly undoable: Undo[];
   readonly bulkIds: string[];
 }
 
-/** One step: a user does something to a task that may be their own, somebody else's, in the trash or nowhere. */
+/** A user changes a task, which may belong to another user, be in the trash or not exist. */
 interface Step {
   readonly actor: number;
-  /** Whose task; undefined, mostly: one's own. */
+  /** Whose task; usually undefined: the actor's. */
   readonly owner: number | undefined;
   readonly slot: number;
   readonly action:
     'create' | 'repeat' | 'rename' | 'toggle' | 'trash' | 'restore' | 'remove' | 'read' | 'bulk' | 'undo';
-  /** Not the task of the slot, but the one that follows it, or the one after that. */
+  /** 1 or 2: the first or second next occurrence of the task in the slot. */
   readonly further: number;
   readonly title: string;
   readonly version: number | undefined;
@@ -69,7 +69,7 @@ const step: fc.Arbitrary<Step> = fc.record({
   version: fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined }),
 });
 
-/** One user with one task that repeats: what follows from each other is rare among steps of all kinds. */
+/** One user with one repeating task, because steps of all kinds rarely build on each other. */
 const seriesStep: fc.Arbitrary<Step> = fc.record({
   actor: fc.constant(0),
   owner: fc.constant(undefined),
@@ -95,10 +95,10 @@ afterAll(async () => {
   await api.close();
 });
 
-/** What follows a task has an id that follows from its own. */
+/** The id of the next occurrence is derived from the task's id. */
 const nextId = (id: string): string => derivedId('next', id);
 
-/** What the API has to answer; changes the model as the API has to change its rows. */
+/** Applies the step to the model. @returns The expected status. */
 function expected({ tasks, undoable }: ModelUser, id: string, { action, title, version }: Step): number {
   const task = tasks.get(id);
   if (action === 'create' || action === 'repeat') return create(tasks, id, `${action} ${title}`);
@@ -128,7 +128,7 @@ function create(tasks: ModelTasks, id: string, createdAs: string): number {
   return 201;
 }
 
-/** Completes or reopens; what follows a task that repeats comes and, untouched, goes. */
+/** Completes or reopens a task. Its next occurrence is created, or deleted if it is unchanged. */
 function complete(tasks: ModelTasks, id: string, task: ModelTask, completed: boolean): number {
   if (task.repeats && task.completed !== completed) {
     const next = tasks.get(nextId(id));
@@ -154,13 +154,13 @@ function complete(tasks: ModelTasks, id: string, task: ModelTask, completed: boo
   return change(task, { completed });
 }
 
-/** Completes a task and the one that follows it, in one. */
+/** Completes a task and its next occurrence in one change. */
 function bulk(tasks: ModelTasks, undoable: Undo[], id: string): number {
   const chosen = [id, nextId(id)].flatMap((each) => {
     const task = tasks.get(each);
     return task && !task.trashed ? [{ id: each, task, was: task.completed }] : [];
   });
-  // Both have changed before anything follows from it.
+  // Both are changed before next occurrences are created.
   for (const { task } of chosen) task.version += 1;
   for (const each of chosen) {
     complete(tasks, each.id, each.task, true);
@@ -170,13 +170,13 @@ function bulk(tasks: ModelTasks, undoable: Undo[], id: string): number {
   return 200;
 }
 
-/** Deletes a task for good, and what the undo of each bulk change holds of it. */
+/** Deletes a task for good, also from all undo records. */
 function remove(tasks: ModelTasks, undoable: Undo[], id: string): number {
   for (const [index, each] of undoable.entries()) undoable[index] = each.filter((task) => task.id !== id);
   return tasks.delete(id) ? 204 : 404;
 }
 
-/** Undoes the last bulk change; there is nothing to undo when none of its tasks exists any more. */
+/** Undoes the last bulk change, unless none of its tasks exists any more. */
 function undo(tasks: ModelTasks, undoable: Undo[]): number {
   const last = undoable.pop();
   if (!last || last.length === 0) return 404;
@@ -227,12 +227,12 @@ async function act(
   return status;
 }
 
-it(`agrees with a model in memory over ${RUNS} histories of three users, and shows nobody another's row [A6] [A9]`, async () => {
+it(`the API agrees with a model in memory over ${RUNS} histories of three users, and shows no other user's rows [A6] [A9]`, async () => {
   const seed = Date.now();
   process.stdout.write(`seed of the model: ${seed}\n`);
   await fc.assert(
     fc.asyncProperty(history, async (steps) => {
-      // Users of their own for each history: nothing has to be emptied in between.
+      // New users for each history, so that no table has to be emptied in between.
       const history = randomUUID();
       const users = USERS.map((name) => `${name}-${history}`);
       const ids = Array.from({ length: SLOTS }, () => randomUUID());
@@ -246,7 +246,7 @@ it(`agrees with a model in memory over ${RUNS} histories of three users, and sho
           ids[each.slot],
         ];
         const id = [slot, nextId(slot), nextId(nextId(slot))][each.further] ?? slot;
-        // Everybody names the same ids: one id is a task of each of the three.
+        // All three users have tasks with the same ids.
         const mine = model.get(actor) ?? none();
         const status = actor === owner ? expected(mine, id, each) : 403;
         expect({ ...each, status: await act(actor, owner, id, each, mine.bulkIds) }).toEqual({

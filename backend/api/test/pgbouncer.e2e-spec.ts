@@ -21,7 +21,7 @@ const CASES = [
   },
 ];
 
-describe.each(CASES)('behind PgBouncer in transaction mode, $title', ({ runs, named, settings }) => {
+describe.each(CASES)('behind PgBouncer in transaction mode, $title:', ({ runs, named, settings }) => {
   const test = runs ? it : it.skip;
   let pgbouncer: PgBouncer;
   let api: TestApi;
@@ -30,8 +30,8 @@ describe.each(CASES)('behind PgBouncer in transaction mode, $title', ({ runs, na
     if (!runs) return;
     const database = databaseOfThisWorker();
     pgbouncer = await PgBouncer.start(database.apiUrl, settings);
-    const behind = { ...database, apiUrl: pgbouncer.url };
-    api = await TestApi.start({ DATABASE_PREPARED_STATEMENTS: named }, behind);
+    const pooled = { ...database, apiUrl: pgbouncer.url };
+    api = await TestApi.start({ DATABASE_PREPARED_STATEMENTS: named }, pooled);
   });
   afterAll(async () => {
     if (!runs) return;
@@ -39,7 +39,7 @@ describe.each(CASES)('behind PgBouncer in transaction mode, $title', ({ runs, na
     await pgbouncer.stop();
   });
 
-  test('the API does all it does [E2]', async () => {
+  test('the API works as without a pooler [E2]', async () => {
     const ada = api.as('ada');
     const { id } = await api.givenTask('ada', {
       title: 'Behind a pooler',
@@ -60,7 +60,7 @@ describe.each(CASES)('behind PgBouncer in transaction mode, $title', ({ runs, na
     await ada('get', '/api/users/ada/profile').expect(200);
   });
 
-  test('many requests share a few connections, and none sees the state of another [E2]', async () => {
+  test('many requests share a few connections, and none sees another’s state [E2]', async () => {
     const users = Array.from({ length: 12 }, (_, n) => `user-${n}`);
     const rounds = Array.from({ length: 20 }, (_, n) => n);
     const answers = await Promise.all(
@@ -77,7 +77,7 @@ describe.each(CASES)('behind PgBouncer in transaction mode, $title', ({ runs, na
     for (const user of users) expect(await api.storedTasks(user)).toHaveLength(20);
   });
 
-  test('the limits of the role hold, although no connection is told of them [E2]', async () => {
+  test('the timeouts of the role apply, although no connection sets them [E2]', async () => {
     const { id } = await api.givenTask('ada');
     const blocker = await api.tables.connect();
     await blocker.query('BEGIN');

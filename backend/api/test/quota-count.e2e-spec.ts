@@ -17,12 +17,12 @@ afterAll(async () => {
   await api.close();
 });
 
-/** One user with a few tasks and two lists, whose ids are known before they are made. */
+/** A user with a few tasks and two lists, whose ids are known in advance. */
 interface Owner {
   readonly id: string;
   readonly tasks: readonly string[];
   readonly lists: readonly string[];
-  /** Of changes that may be undone. */
+  /** Bulk changes that can be undone. */
   readonly bulkIds: string[];
 }
 
@@ -97,7 +97,7 @@ const importing = fc.record({ first: text, second: text }).map(
         .set('content-type', 'text/csv')
         .send(`title,list,tags\n${first},L,a\n${second},,"b,c"\n`),
 );
-/** Makes a day or a month go by, and lets what runs each hour run. */
+/** Lets a day or a month pass, and runs the hourly job. */
 const collect = fc.constantFrom('1 day', '31 days').map((age): Act => async ({ id }) => {
   const aged = (table: string, column: string) =>
     api.tables.query(`UPDATE app.${table} SET ${column} = ${column} - interval '${age}' WHERE user_id = $1`, [
@@ -128,7 +128,7 @@ async function counted(userId: string): Promise<Counts> {
   return rows[0] ?? { tasks: 0, lists: 0, bytes: 0 };
 }
 
-/** What is there, counted by other means than those of the API. */
+/** Counts the rows without the API. */
 async function recounted(userId: string): Promise<Counts> {
   const query = async <Row extends object>(text: string): Promise<Row[]> =>
     (await api.tables.query<Row>(text, [userId])).rows;
@@ -146,7 +146,7 @@ async function recounted(userId: string): Promise<Counts> {
   return { tasks: tasks.length, lists: lists.length, bytes: Buffer.byteLength(texts.join('')) };
 }
 
-it(`counts what an owner uses as a recount does, after each step of ${RUNS} random histories`, async () => {
+it(`app.usage equals a recount after each step of ${RUNS} random histories`, async () => {
   const seed = Date.now();
   process.stdout.write(`seed of the histories: ${seed}\n`);
   const seen = new Set<number>();
@@ -165,7 +165,7 @@ it(`counts what an owner uses as a recount does, after each step of ${RUNS} rand
     }),
     { numRuns: RUNS, seed, endOnFailure: false },
   );
-  // None of it is a mistake of ours, and none of the histories is made of refusals alone.
+  // There is no internal error, and the histories don't consist of refusals only.
   expect([...seen].filter((status) => status >= 500)).toEqual([]);
   expect(seen).toContain(200);
 }, 120_000);

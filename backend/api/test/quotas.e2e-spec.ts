@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 beforeEach(() => api.empty());
 
-it('ends at the number of tasks that one user may have, also for 20 creates at once', async () => {
+it('the quota limits the number of tasks, even for 20 concurrent creates', async () => {
   const answers = await Promise.all(
     Array.from({ length: 20 }, () => ada('post', TASKS).send({ title: 'x' })),
   );
@@ -26,7 +26,7 @@ it('ends at the number of tasks that one user may have, also for 20 creates at o
   await api.givenTask('bob');
 });
 
-it('has room again for what went for good, and none for what lies in the trash', async () => {
+it('the quota counts tasks in the trash, but not those deleted for good', async () => {
   const ids: string[] = [];
   for (let n = 0; n < 5; n += 1) ids.push((await api.givenTask('ada')).id);
   await ada('delete', `${TASKS}/${ids[0] ?? ''}`).expect(204);
@@ -36,7 +36,7 @@ it('has room again for what went for good, and none for what lies in the trash',
   await ada('post', TASKS).send({ title: 'x' }).expect(409);
 });
 
-it('answers a repeated create at the limit as before', async () => {
+it('a repeated create gets the same response at the limit', async () => {
   const task = { id: randomUUID(), title: 'Once' };
   await ada('post', TASKS).send(task).expect(201);
   for (let n = 0; n < 8; n += 1) await ada('post', TASKS).send(task).expect(200);
@@ -44,7 +44,7 @@ it('answers a repeated create at the limit as before', async () => {
   await ada('post', TASKS).send(task).expect(200);
 });
 
-it('ends at the number of lists that one user may have', async () => {
+it('the quota limits the number of lists', async () => {
   const create = () => ada('post', '/api/ada/lists').send({ name: 'L' });
   const answers = await Promise.all(Array.from({ length: 6 }, create));
   expect(answers.filter(({ status }) => status === 201)).toHaveLength(3);
@@ -53,7 +53,7 @@ it('ends at the number of lists that one user may have', async () => {
   const [id] = answers.flatMap((answer) => (answer.status === 201 ? [String(answer.body.id)] : []));
   const { body: deletion } = await ada('delete', `/api/ada/lists/${id ?? ''}`).expect(200);
   const { body: successor } = await create().expect(201);
-  // The undo waits until there is room for the list again.
+  // The undo is refused until there is room for the list again.
   const undo = () => ada('post', `${TASKS}/bulk/${deletion.bulkId}/undo`);
   const refused = await undo().expect(409);
   expect(refused.body.code).toBe('QUOTA_LISTS');
@@ -61,14 +61,14 @@ it('ends at the number of lists that one user may have', async () => {
   await undo().expect(200);
 });
 
-it('ends at the length of the texts that one user may have, for new and for old tasks', async () => {
+it('the quota limits the total length of texts, for new and existing tasks', async () => {
   const { id } = await api.givenTask('ada', { title: 'Long', description: 'ä'.repeat(400) });
   const { body } = await ada('post', TASKS)
     .send({ title: 'x', description: 'y'.repeat(400) })
     .expect(409);
   expect(body).toMatchObject({ code: 'QUOTA_BYTES', detail: expect.stringContaining('1000 bytes') });
   const patch = (description: string) => ada('patch', `${TASKS}/${id}`).send({ description });
-  // What a change replaces makes room for it.
+  // Only the growth counts.
   for (let n = 0; n < 5; n += 1) await patch(`${n}`.repeat(300)).expect(200);
   await patch('z'.repeat(1100)).expect(409);
   await ada('patch', `${TASKS}/${id}`).send({ completed: true }).expect(200);
@@ -81,7 +81,7 @@ it('ends at the length of the texts that one user may have, for new and for old 
     .expect(404);
 });
 
-it('imports a file that fits, or nothing of it', async () => {
+it('an import that exceeds the quota writes nothing', async () => {
   const send = (file: string) =>
     ada('post', '/api/ada/import?format=csv').set('content-type', 'text/csv').send(file);
   const { body } = await send('title\n1\n2\n3\n4\n5\n6\n').expect(409);
@@ -98,7 +98,7 @@ it('imports a file that fits, or nothing of it', async () => {
   expect(await api.storedTasks()).toEqual([]);
 });
 
-it('ends at the length of the texts for tags that a bulk change adds, and changes nothing then', async () => {
+it('a bulk change whose tags exceed the quota changes nothing', async () => {
   const ids: string[] = [];
   for (let n = 0; n < 3; n += 1) ids.push((await api.givenTask('ada', { title: 'x' })).id);
   const bulk = (changes: object) => ada('post', `${TASKS}/bulk`).send({ ids, changes });
@@ -111,7 +111,7 @@ it('ends at the length of the texts for tags that a bulk change adds, and change
   expect(await api.storedTasks()).toEqual(before);
 });
 
-it('counts what undo keeps, and refuses nobody a change that adds no text because of it', async () => {
+it('the quota counts undo records, which never prevent a change that adds no text', async () => {
   const ids: string[] = [];
   for (let n = 0; n < 3; n += 1) ids.push((await api.givenTask('ada', { title: 'x' })).id);
   const { body: list } = await ada('post', '/api/ada/lists').send({ name: 'L' }).expect(201);

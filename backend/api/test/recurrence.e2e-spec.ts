@@ -39,7 +39,7 @@ const openTasks = async (): Promise<Task[]> => {
 };
 
 describe('a task that repeats', () => {
-  it('stays as it was when it is completed, and comes back with all that it has', async () => {
+  it('stays unchanged when it is completed, and its next occurrence has the same content', async () => {
     const { body: list } = await ada('post', '/api/ada/lists').send({ name: 'Home' }).expect(201);
     const content = {
       description: 'All of them',
@@ -75,7 +75,7 @@ describe('a task that repeats', () => {
       'a bulk change',
       (id: string) => ada('post', `${TASKS}/bulk`).send({ ids: [id], changes: { completed: true } }),
     ],
-  ])('comes back once when %s completes it, however often it is asked for', async (_name, complete) => {
+  ])('gets one next occurrence when %s completes it, even repeatedly', async (_name, complete) => {
     const { id } = await api.givenTask('ada', DAILY);
     await complete(id).expect(200);
     const { nextTaskId } = await read(id);
@@ -84,7 +84,7 @@ describe('a task that repeats', () => {
     expect(await openTasks()).toHaveLength(1);
   });
 
-  it('is taken back when it is reopened, unless it has been touched by then', async () => {
+  it('loses its next occurrence when it is reopened, unless that one has changed', async () => {
     const { id } = await api.givenTask('ada', DAILY);
     const { nextTaskId } = await toggle(id);
     expect(await toggle(id)).toMatchObject({ completed: false, nextTaskId: null });
@@ -99,7 +99,7 @@ describe('a task that repeats', () => {
     expect(await openTasks()).toMatchObject([{ id: nextTaskId, title: 'Mine' }]);
   });
 
-  it('keeps parity and one successor over 15 toggles at once', async () => {
+  it('keeps its parity and one next occurrence over 15 concurrent toggles', async () => {
     const { id } = await api.givenTask('ada', DAILY);
     const answers = await Promise.all(
       Array.from({ length: 15 }, () => ada('patch', `${TASKS}/${id}/complete`)),
@@ -119,7 +119,7 @@ describe('a task that repeats', () => {
     expect(await openTasks()).toMatchObject([{ dueDate: tomorrow }]);
   });
 
-  it('ends with its count', async () => {
+  it('ends after its count', async () => {
     let task: Task = {
       ...(await read((await api.givenTask('ada', { ...DAILY, repeat: 'FREQ=DAILY;COUNT=3' })).id)),
     };
@@ -131,7 +131,7 @@ describe('a task that repeats', () => {
     expect(await openTasks()).toEqual([]);
   });
 
-  it('follows many tasks of one bulk change, and its undo', async () => {
+  it('gets its next occurrence from a bulk change, and loses it with the undo', async () => {
     const ids: string[] = [];
     for (let n = 0; n < 3; n += 1)
       ids.push((await api.givenTask('ada', { ...DAILY, title: `task ${n}` })).id);
@@ -159,7 +159,7 @@ describe('a task that repeats', () => {
     expect(await openTasks()).toHaveLength(3);
   });
 
-  it('loses its rule with its date, alone and in bulk, and gets both back by the undo', async () => {
+  it('loses its rule with its date, alone and in bulk, and regains both with the undo', async () => {
     const [one, other] = [await api.givenTask('ada', DAILY), await api.givenTask('ada', DAILY)];
     const { body } = await ada('patch', `${TASKS}/${one.id}`).send({ dueDate: null }).expect(200);
     expect(body).toMatchObject({ dueDate: null, repeat: null });
@@ -171,7 +171,7 @@ describe('a task that repeats', () => {
     expect(await read(other.id)).toMatchObject({ dueDate: DAILY.dueDate, repeat: DAILY.repeat });
   });
 
-  it('is changed under If-Match as any other', async () => {
+  it('respects If-Match like any other task', async () => {
     const { id } = await api.givenTask('ada', DAILY);
     const complete = () => ada('patch', `${TASKS}/${id}`).set('if-match', '"1"').send({ completed: true });
     const answers = await Promise.all([complete(), complete()]);
@@ -183,7 +183,7 @@ describe('a task that repeats', () => {
     [{ repeat: 'FREQ=DAILY' }, 'needsDueDate'],
     [{ repeat: 'FREQ=HOURLY', dueDate: today }, 'isRepeatRule'],
     [{ repeat: 7, dueDate: today }, 'isRepeatRule'],
-  ])('is refused as %j with 422', async (content, type) => {
+  ])('is refused with 422 for %j', async (content, type) => {
     const { body } = await ada('post', TASKS)
       .send({ title: 'x', ...content })
       .expect(422);
@@ -199,7 +199,7 @@ describe('a task that repeats', () => {
     expect(await api.storedTasks()).toMatchObject([{ version: 1 }]);
   });
 
-  it('asks for a zone that exists, wherever it takes one', async () => {
+  it('requires an existing time zone wherever one is accepted', async () => {
     const { id } = await api.givenTask('ada', DAILY);
     for (const path of [`${id}/complete?zone=Mars`, `${id}?zone=Mars`])
       await ada('patch', `${TASKS}/${path}`).send({}).expect(422);
@@ -208,7 +208,7 @@ describe('a task that repeats', () => {
 });
 
 describe('POST /api/:userId/tasks/:taskId/skip', () => {
-  it('moves the date on, to today at the earliest', async () => {
+  it('moves the due date to the next one, today at the earliest', async () => {
     const { id } = await api.givenTask('ada', DAILY);
     const skip = () => ada('post', `${TASKS}/${id}/skip`).expect(200);
     expect((await skip()).body).toMatchObject({ dueDate: today, version: 2, completed: false });
@@ -218,7 +218,7 @@ describe('POST /api/:userId/tasks/:taskId/skip', () => {
     expect(await api.storedTasks()).toHaveLength(1);
   });
 
-  it('refuses with 409 what has no next date, and 404 what is not there [A9]', async () => {
+  it('refuses a task without a next date with 409, and an unknown one with 404 [A9]', async () => {
     const once = await api.givenTask('ada');
     const last = await api.givenTask('ada', { ...DAILY, repeat: 'FREQ=DAILY;COUNT=1' });
     const done = await api.givenTask('ada', { ...DAILY, completed: true });
@@ -233,7 +233,7 @@ describe('POST /api/:userId/tasks/:taskId/skip', () => {
     expect(await read(id)).toMatchObject({ dueDate: DAILY.dueDate, version: 1 });
   });
 
-  it('skips as often as it is asked to, also at once', async () => {
+  it('skips once for each of four concurrent requests', async () => {
     const { id } = await api.givenTask('ada', { ...DAILY, dueDate: '2030-01-01' });
     const answers = await Promise.all(Array.from({ length: 4 }, () => ada('post', `${TASKS}/${id}/skip`)));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);

@@ -18,7 +18,7 @@ beforeEach(() => api.empty());
 
 const nested = (levels: number): string => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
 
-describe('a body that cannot be read', () => {
+describe('an unreadable body', () => {
   it.each([
     ['malformed JSON', 400, 'REQUEST_MALFORMED', '{"title":', 'application/json'],
     ['a NUL instead of JSON', 400, 'REQUEST_MALFORMED', '\0', 'application/json'],
@@ -42,14 +42,14 @@ describe('a body that cannot be read', () => {
     ['plain text', 415, 'REQUEST_UNSUPPORTED_MEDIA_TYPE', '{"title":"x"}', 'text/plain'],
     ['a form', 415, 'REQUEST_UNSUPPORTED_MEDIA_TYPE', 'title=x', 'application/x-www-form-urlencoded'],
     [
-      'JSON under a stranger name',
+      'JSON under an unknown type',
       415,
       'REQUEST_UNSUPPORTED_MEDIA_TYPE',
       '{"title":"x"}',
       'application/jsonx',
     ],
     ['5 MB', 413, 'REQUEST_TOO_LARGE', JSON.stringify({ title: 'x'.repeat(5_000_000) }), 'application/json'],
-  ])('%s: %i %s [A18]', async (_what, status, code, body, type) => {
+  ])('(%s) is refused with %i %s [A18]', async (_what, status, code, body, type) => {
     const answer = await ada('post', TASKS).set('content-type', type).send(body);
     expect(answer).toMatchObject({ status, body: { status, code, requestId: expect.any(String) } });
     expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
@@ -57,7 +57,7 @@ describe('a body that cannot be read', () => {
   });
 });
 
-describe('a body that does not fit', () => {
+describe('an invalid body', () => {
   const id = randomUUID();
   it.each([
     ['no body', undefined, ['body', 'title'], 'isString'],
@@ -66,7 +66,7 @@ describe('a body that does not fit', () => {
     ['null', 'null', ['body'], 'isObject'],
     ['a list', '[{"title":"x"}]', ['body'], 'isObject'],
     ['an unknown field', { title: 'x', colour: 'red' }, ['body', 'colour'], 'unknownField'],
-    ["a field of the server's", { title: 'x', version: 7 }, ['body', 'version'], 'unknownField'],
+    ['a read-only field', { title: 'x', version: 7 }, ['body', 'version'], 'unknownField'],
     ['a title of the wrong type', { title: 7 }, ['body', 'title'], 'isString'],
     ['null as a title', { title: null }, ['body', 'title'], 'isString'],
     ['a list as a title', { title: ['x'] }, ['body', 'title'], 'isString'],
@@ -80,9 +80,9 @@ describe('a body that does not fit', () => {
     ['a number as a description', { title: 'x', description: 5 }, ['body', 'description'], 'isString'],
     ['"true" for true', { title: 'x', completed: 'true' }, ['body', 'completed'], 'isBoolean'],
     ['null for completed', { title: 'x', completed: null }, ['body', 'completed'], 'isBoolean'],
-    ['an id that is no UUID', { title: 'x', id: `${id}0` }, ['body', 'id'], 'isUuid'],
+    ['an id that isn’t a UUID', { title: 'x', id: `${id}0` }, ['body', 'id'], 'isUuid'],
     ['null as an id', { title: 'x', id: null }, ['body', 'id'], 'isUuid'],
-  ])('%s: 422 with its place and rule [C5] [A18]', async (_what, body, loc, type) => {
+  ])('(%s) is refused with 422, naming the field and the rule [C5] [A18]', async (_what, body, loc, type) => {
     const answer = await ada('post', TASKS).set('content-type', 'application/json').send(body).expect(422);
     expect(answer.body).toEqual({
       type: 'about:blank',
@@ -96,14 +96,14 @@ describe('a body that does not fit', () => {
     expect(await api.storedTasks()).toEqual([]);
   });
 
-  it('names one error for each field [A18]', async () => {
+  it('gets one error for each field [A18]', async () => {
     const { body } = await ada('post', TASKS).send({ title: 1, completed: 1, what: 1 }).expect(422);
     const { errors } = body as { errors: { type: string }[] };
     expect(errors.map(({ type }) => type).toSorted()).toEqual(['isBoolean', 'isString', 'unknownField']);
   });
 
   it.each(['put', 'patch'] as const)(
-    'is refused by %s too, and the row stays as it was [C5]',
+    'is also refused by %s, and the row stays unchanged [C5]',
     async (method) => {
       const task = await api.givenTask('ada', { title: 'Draft' });
       const before = await api.storedTasks();
@@ -115,7 +115,7 @@ describe('a body that does not fit', () => {
   );
 });
 
-describe('a query that does not fit', () => {
+describe('an invalid query', () => {
   it.each([
     ['limit=0', 'limit'],
     ['limit=101', 'limit'],
@@ -139,12 +139,12 @@ describe('a query that does not fit', () => {
     ['limit[a]=1', 'limit[a]'],
     ['sort=version', 'sort'],
     ['order=title', 'order'],
-  ])('?%s: 422 [C2] [A18]', async (query, field) => {
+  ])('?%s is refused with 422 [C2] [A18]', async (query, field) => {
     const { body } = await ada('get', `${TASKS}?${query}`).expect(422);
     expect(body).toMatchObject({ code: 'REQUEST_INVALID', errors: [{ loc: ['query', field] }] });
   });
 
-  it('is refused where a cursor and an offset come together [C2]', async () => {
+  it('with both a cursor and an offset is refused [C2]', async () => {
     for (let count = 0; count < 2; count += 1) await api.givenTask('ada');
     const { body } = await ada('get', `${TASKS}?limit=1`).expect(200);
     const refused = await ada('get', `${TASKS}?cursor=${body.nextCursor}&offset=0`).expect(422);
@@ -152,9 +152,9 @@ describe('a query that does not fit', () => {
   });
 });
 
-describe('an address that leads nowhere', () => {
+describe('an unknown address', () => {
   it.each(['1', 'not-a-uuid', `${randomUUID()}x`, "' OR 1=1 --", '%00', '..%2f..', 'x'.repeat(200)])(
-    'task id %s: 404 TASK_NOT_FOUND under the own id',
+    'with the task id %s is 404 TASK_NOT_FOUND under the caller’s id',
     async (id) => {
       for (const method of ['get', 'put', 'patch', 'delete'] as const) {
         const { body } = await ada(method, `${TASKS}/${id}`)
@@ -172,7 +172,7 @@ describe('an address that leads nowhere', () => {
     ['/api/nothing', 404, 'ROUTE_NOT_FOUND'],
     ['/nothing', 404, 'ROUTE_NOT_FOUND'],
     [`/api/ada/tasks/${'x'.repeat(300)}`, 404, 'ROUTE_NOT_FOUND'],
-  ])('%s: %i %s [A18]', async (path, status, code) => {
+  ])('%s is refused with %i %s [A18]', async (path, status, code) => {
     const answer = await ada('get', path).expect(status);
     expect(answer.body).toMatchObject({ status, code, requestId: answer.headers['x-request-id'] });
     expect(answer.headers).toMatchObject({
@@ -182,13 +182,13 @@ describe('an address that leads nowhere', () => {
     });
   });
 
-  it('a method that the tasks do not have: 404 ROUTE_NOT_FOUND', async () => {
+  it('with a method that tasks don’t have is 404 ROUTE_NOT_FOUND', async () => {
     const { body } = await ada('put', TASKS).send({ title: 'x' }).expect(404);
     expect(body.code).toBe('ROUTE_NOT_FOUND');
   });
 });
 
-describe('what is hardly HTTP', () => {
+describe('malformed HTTP', () => {
   const exchange = async (request: string): Promise<string> => {
     const socket = connect((api.server.address() as AddressInfo).port, '127.0.0.1');
     socket.end(request);
@@ -196,7 +196,7 @@ describe('what is hardly HTTP', () => {
   };
 
   it.each([
-    ['no HTTP at all', 'hello\r\n\r\n', 400, 'REQUEST_MALFORMED'],
+    ['plain text', 'hello\r\n\r\n', 400, 'REQUEST_MALFORMED'],
     [
       '20 kB of headers',
       `GET / HTTP/1.1\r\nhost: a\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`,
@@ -222,13 +222,13 @@ describe('what is hardly HTTP', () => {
       'REQUEST_MALFORMED',
     ],
     [
-      'a content type that is none',
+      'an invalid content type',
       'POST /api/ada/tasks HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-type: ;;\r\ncontent-length: 2\r\n\r\n{}',
       415,
       'REQUEST_UNSUPPORTED_MEDIA_TYPE',
     ],
   ])(
-    '%s is answered in the same shape, and the server goes on [A18]',
+    '(%s) gets a problem response, and the server keeps running [A18]',
     async (_what, request, status, code) => {
       const answer = await exchange(request);
       expect(answer).toContain(`HTTP/1.1 ${status} `);

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestToken } from '@holdfast/nestjs-auth/testing';
 import { TestApi, type Route } from './support/test-api.js';
 
-/** Every route that needs no token, by name. A new route is closed until it stands here. */
+/** The routes that need no token. A new route is closed unless it is added here. */
 const PUBLIC = ['/health', '/health/ready', '/api/health', '/api/health/ready'];
 
 let api: TestApi;
@@ -22,7 +22,7 @@ const SECRET = '/api/calendar/:feed';
 const isPublic = ({ method, path }: Route): boolean =>
   method === 'OPTIONS' || ([...PUBLIC, SECRET].includes(path) && ['GET', 'HEAD'].includes(method));
 
-/** By hand, because the walk sends methods that supertest does not know. */
+/** Without supertest, which doesn't know all of the methods. */
 function send(
   { method, path }: Route,
   token?: string,
@@ -53,7 +53,7 @@ function send(
 const walk = (): Route[] => api.routes.filter((route) => !isPublic(route) && route.method !== 'CONNECT');
 
 describe('every route of the running application', () => {
-  it('is known to the walk, with each method of the tasks under both addresses [C1] [C4]', () => {
+  it('is collected, with each method of the tasks under both addresses [C1] [C4]', () => {
     const names = api.routes.map(({ method, path }) => `${method} ${path}`);
     for (const base of ['/api/:userId/tasks', '/api/users/:userId/todos']) {
       expect(names).toEqual(
@@ -107,7 +107,7 @@ describe('every route of the running application', () => {
     '/api/users',
     '/api/users/ada',
     '/api/ada/nothing/at/all',
-  ])('asks for a token before it tells whether %s exists [A7]', async (path) => {
+  ])('requires a token before revealing whether %s exists [A7]', async (path) => {
     for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']) {
       expect(await send({ method, path })).toEqual({ status: 401, code: 'AUTH_TOKEN_MISSING' });
     }

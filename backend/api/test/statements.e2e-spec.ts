@@ -8,7 +8,7 @@ let api: TestApi;
 
 beforeAll(async () => {
   api = await TestApi.start();
-  // A quarter of 20,000 rows is one user's, so that a plan that reads and sorts them all is the worse one.
+  // One user has a quarter of the 20,000 rows, so that a plan that reads and sorts them all costs more.
   await api.tables.query(
     `INSERT INTO app.task (user_id, id, title, position, completed, created_at)
      SELECT CASE WHEN n % 4 = 0 THEN 'user-7' ELSE 'user-' || n % 400 END, gen_random_uuid(), 'task', 'a0', n % 3 = 0, now() + n * interval '1 second'
@@ -21,7 +21,7 @@ afterAll(async () => {
   await api.close();
 });
 
-/** Does everything that the API can do, and gives back what it said to the database. */
+/** Uses every kind of request. @returns The statements that were sent. */
 async function everyStatement(): Promise<string[]> {
   const ada = api.as('ada');
   const { id } = await api.givenTask('ada');
@@ -43,7 +43,7 @@ async function everyStatement(): Promise<string[]> {
 }
 
 describe('the statements of the API', () => {
-  it('each ask for rows of one owner [A9]', async () => {
+  it('each select the rows of one owner [A9]', async () => {
     const texts = await everyStatement();
     for (const command of ['SELECT .* FROM', 'INSERT INTO', 'UPDATE', 'DELETE FROM'])
       expect(texts.join()).toMatch(new RegExp(`${command} app.task`));
@@ -51,14 +51,14 @@ describe('the statements of the API', () => {
     expect(statementsWithoutOwner(texts)).toEqual([]);
   });
 
-  it('are checked by a rule that finds the ones without an owner', () => {
+  it('are checked by a rule that finds those without an owner', () => {
     const careless = [
       'SELECT * FROM app.task WHERE id = $1',
       'UPDATE app.task SET title = $2 WHERE id = $1',
       'DELETE FROM "app"."task" WHERE id = $1',
       'SELECT * FROM app.task t JOIN app.list l ON l.id = t.list_id WHERE t.user_id = $1',
       'INSERT INTO app.task (id, user_id) VALUES ($1, $2)',
-      // The owner is named twice, and of one table not at all.
+      // One table has the owner twice, and the other not at all.
       'WITH old AS (DELETE FROM app.task WHERE id = $2) SELECT FROM app.list WHERE user_id = $1 AND user_id = $1',
     ];
     expect(statementsWithoutOwner(careless)).toEqual(careless);
@@ -79,7 +79,7 @@ describe('the statements of the API', () => {
   });
 });
 
-/** The plan of a statement text with values of the kinds that its parameters have. */
+/** Plans a statement with sample values for its parameters. */
 async function planOf(text: string): Promise<string> {
   const values = ["'user-7'", ...(text.includes('completed =') ? ['true'] : [])];
   if (text.includes('(created_at, id) <'))

@@ -37,7 +37,7 @@ describe('the fields of a task', () => {
     expect(replaced.body).toMatchObject({ title: 'Supper', priority: 0, tags: [], dueDate: null });
   });
 
-  it('are part of what a repeated create is compared by', async () => {
+  it('are compared when a create is repeated', async () => {
     const task = { title: 'x', tags: ['a', 'b'], dueDate: '2026-12-24' };
     const { id } = await api.givenTask('ada', task);
     await ada('post', TASKS)
@@ -73,7 +73,7 @@ describe('the fields of a task', () => {
     [{ dueDate: '2026-11-20', dueTime: '09:30', dueZone: '+01:00' }, 'dueZone', 'isTimeZone'],
     [{ dueDate: '2026-11-20', dueTime: '09:30' }, 'dueTime', 'fitsDueDate'],
     [{ dueDate: '2026-11-20', dueZone: 'UTC' }, 'dueZone', 'fitsDueDate'],
-  ])('refuses %j with 422 on every write', async (wrong, field, type) => {
+  ])('are checked on every write: %j is refused with 422', async (wrong, field, type) => {
     const { id } = await api.givenTask('ada');
     for (const sent of [
       ada('post', TASKS).send({ title: 'x', ...wrong }),
@@ -86,7 +86,7 @@ describe('the fields of a task', () => {
     expect(await api.storedTasks()).toMatchObject([{ id, version: 1 }]);
   });
 
-  it('cannot change the time of a day that the request does not name', async () => {
+  it('can’t change the time without naming the day', async () => {
     const { id } = await api.givenTask('ada', { dueDate: '2026-11-20', dueTime: '09:30', dueZone: 'UTC' });
     for (const half of [{ dueTime: null }, { dueZone: null }, { dueTime: '10:00', dueZone: 'UTC' }]) {
       const { body } = await ada('patch', `${TASKS}/${id}`).send(half).expect(422);
@@ -106,7 +106,7 @@ describe('the filters', () => {
     expect(await read('listId=none&tag=c')).toEqual([]);
   });
 
-  it('by due date: a span, none, overdue, today, the next seven days', async () => {
+  it('select by due date: a range, none, overdue, today, the next seven days', async () => {
     const plans = {
       'long ago': -9,
       yesterday: -1,
@@ -128,7 +128,7 @@ describe('the filters', () => {
     expect(await read(`${span}&sort=due`)).toEqual(['tomorrow', 'in six days']);
   });
 
-  it('take a timed task for the day that it is on the calendar of the caller', async () => {
+  it('assign a timed task to its day in the caller’s calendar', async () => {
     // 23:30 in Honolulu is the next day in Tokyo; 00:30 in Tokyo is the day before in Honolulu.
     const [honolulu, tokyo] = [dayFromToday(0, 'Pacific/Honolulu'), dayFromToday(0, 'Asia/Tokyo')];
     await api.givenTask('ada', {
@@ -144,7 +144,7 @@ describe('the filters', () => {
     expect((await read('due=today&zone=Asia/Tokyo')).toSorted()).toEqual(lateInTokyo);
   });
 
-  it('call a timed task overdue from its minute on, wherever the caller is', async () => {
+  it('count a timed task as overdue from its minute on, wherever the caller is', async () => {
     const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
     const due = (moment: string) => ({
       dueDate: moment.slice(0, 10),
@@ -158,7 +158,7 @@ describe('the filters', () => {
     }
   });
 
-  it('know today in every zone that this runtime knows', async () => {
+  it('know today’s date in every time zone of this runtime', async () => {
     for (const zone of Intl.supportedValuesOf('timeZone')) {
       const today = todayIn(zone);
       const { id } = await api.givenTask('ada', { title: zone, dueDate: today });
@@ -226,7 +226,7 @@ describe('the search', () => {
     },
   );
 
-  it('follows every change of the text', async () => {
+  it('reflects every change of the text', async () => {
     const { id } = await api.givenTask('ada', { title: 'before', tags: ['kept'] });
     await ada('patch', `${TASKS}/${id}`).send({ title: 'after' }).expect(200);
     expect(await read('q=before')).toEqual([]);
@@ -237,7 +237,7 @@ describe('the search', () => {
 });
 
 describe('the orders', () => {
-  it('are manual, by due date, priority and title, and each is walked by cursor without a gap [C2]', async () => {
+  it('are manual, by due date, by priority and by title, and a cursor walks each without a gap [C2]', async () => {
     const titles = ['banana', 'Apple', 'cherry', 'apple', 'date', 'Elder', 'fig', 'grape'];
     for (const [n, title] of titles.entries()) {
       const dueDate = n % 3 === 0 ? null : `2026-12-0${1 + (n % 2)}`;
@@ -267,7 +267,7 @@ describe('the orders', () => {
     expect((await read('sort=due')).slice(-3).toSorted()).toEqual(['apple', 'banana', 'fig']);
   });
 
-  it('count all pages where they are asked to, whatever the page', async () => {
+  it('include the total of all pages on request, whatever the page', async () => {
     for (let count = 0; count < 5; count += 1) await api.givenTask('ada', { priority: count % 2 });
     await api.givenTask('bob');
     const first = await ada('get', `${TASKS}?limit=2&total=true`).expect(200);

@@ -21,7 +21,7 @@ const add = async (content: object): Promise<string> => {
 };
 
 describe('GET /api/:userId/tasks/summary', () => {
-  it('counts what is open by day, list and tag, and leaves the trash out', async () => {
+  it('counts open tasks by day, list and tag, without the trash', async () => {
     const { body: list } = await ada('post', '/api/ada/lists').send({ name: 'Boat' }).expect(201);
     await add({ dueDate: '2026-11-01', tags: ['home', 'Garden'] });
     await add({ dueDate: '2026-11-20', listId: list.id, tags: ['home'] });
@@ -45,14 +45,14 @@ describe('GET /api/:userId/tasks/summary', () => {
     ]);
   });
 
-  it('is empty for who has nothing, whatever others have [A6]', async () => {
+  it('is empty for a user without tasks, whatever others have [A6]', async () => {
     await add({ tags: ['home'] });
     const { body } = await api.as('bob')('get', '/api/bob/tasks/summary?today=2026-11-20').expect(200);
     expect(body).toEqual({ open: 0, completed: 0, today: 0, week: 0, lists: [], tags: [] });
     await api.as('bob')('get', SUMMARY).expect(403);
   });
 
-  it('asks one question of the database, about one owner [A9]', async () => {
+  it('sends one statement, for one owner [A9]', async () => {
     const before = api.statements.texts.length;
     await ada('get', SUMMARY).expect(200);
     const asked = api.statements.texts.slice(before).filter((text) => text.includes('app.task'));
@@ -60,14 +60,14 @@ describe('GET /api/:userId/tasks/summary', () => {
     expect(asked[0]).toContain('WHERE user_id = $1');
   });
 
-  it.each(['', '?today=', '?today=2026-02-30', '?today=now'])('refuses %j', async (query) => {
+  it.each(['', '?today=', '?today=2026-02-30', '?today=now'])('refuses %j with 422', async (query) => {
     const { body } = await ada('get', `/api/ada/tasks/summary${query}`).expect(422);
     expect(body.errors[0].loc).toEqual(['query', 'today']);
   });
 });
 
 describe('GET /api/:userId/tasks?id=', () => {
-  it('reads the named tasks, as far as they are there and the caller’s own [A6]', async () => {
+  it('returns those of the named tasks that exist and belong to the caller [A6]', async () => {
     const [rope, anchor] = [await add({ title: 'Rope' }), await add({ title: 'Anchor' })];
     const gone = await add({ title: 'Gone' });
     await ada('delete', `/api/ada/tasks/${gone}`).expect(204);

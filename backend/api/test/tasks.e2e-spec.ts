@@ -16,7 +16,7 @@ afterAll(() => api.close());
 beforeEach(() => api.empty());
 
 describe('POST /api/:userId/tasks', () => {
-  it('creates a task and tells its address and version [C1] [C3]', async () => {
+  it('creates a task and returns its address and version [C1] [C3]', async () => {
     const { body, headers } = await ada('post', TASKS).send({ title: '  Book the dentist ' }).expect(201);
     expect(body).toEqual({
       id: expect.stringMatching(/^[0-9a-f-]{36}$/),
@@ -52,7 +52,7 @@ describe('POST /api/:userId/tasks', () => {
     expect(await api.storedTasks()).toMatchObject([{ title, description }]);
   });
 
-  it('answers a repeated create with the row that is there', async () => {
+  it('returns the existing task when the create is repeated', async () => {
     const task = { id: randomUUID(), title: 'Once', description: 'only' };
     const first = await ada('post', TASKS).send(task).expect(201);
     const second = await ada('post', TASKS)
@@ -63,7 +63,7 @@ describe('POST /api/:userId/tasks', () => {
     expect(await api.storedTasks()).toHaveLength(1);
   });
 
-  it('answers a repeated create with the row as it is now, although it was changed since', async () => {
+  it('returns the current task when the create is repeated after a change', async () => {
     const { id } = await api.givenTask('ada', { title: 'Once' });
     const { body } = await ada('put', `${TASKS}/${id}`).send({ title: 'Twice', priority: 2 }).expect(200);
     await ada('post', TASKS).send({ id, title: 'Once' }).expect(200, body);
@@ -72,7 +72,7 @@ describe('POST /api/:userId/tasks', () => {
   });
 
   it.each([{ title: 'Other' }, { title: 'Once', description: 'more' }, { title: 'Once', completed: true }])(
-    'answers 409 to the same id with other content: %j [A18]',
+    'refuses the same id with other content, %j, with 409 [A18]',
     async (other) => {
       const { id } = await api.givenTask('ada', { title: 'Once' });
       const before = await api.storedTasks();
@@ -84,7 +84,7 @@ describe('POST /api/:userId/tasks', () => {
     },
   );
 
-  it('takes titles and descriptions up to their limits in code points', async () => {
+  it('accepts titles and descriptions up to their limits in code points', async () => {
     const task = { title: '👍'.repeat(200), description: '🖖'.repeat(5000) };
     const { body } = await ada('post', TASKS).send(task).expect(201);
     expect(body).toMatchObject(task);
@@ -107,7 +107,7 @@ describe('GET /api/:userId/tasks', () => {
     expect([titlesOf(open.body), titlesOf(done.body)]).toEqual([['open'], ['done']]);
   });
 
-  it('gives 50 tasks unless asked for 1 to 100, from an offset [C2]', async () => {
+  it('returns 50 tasks by default, or 1 to 100, from an offset [C2]', async () => {
     await api.tables.query(
       `INSERT INTO app.task (user_id, id, title, position, created_at)
        SELECT 'ada', gen_random_uuid(), 'task ' || n, 'a0', now() + n * interval '1 second' FROM generate_series(1, 105) n`,
@@ -121,7 +121,7 @@ describe('GET /api/:userId/tasks', () => {
     expect(titlesOf(body)).toEqual(['task 102', 'task 101']);
   });
 
-  it('walks all pages by cursor, each task once, also where times are equal [C2]', async () => {
+  it('returns each task once over all pages of a cursor, even when times are equal [C2]', async () => {
     await api.tables.query(
       `INSERT INTO app.task (user_id, id, title, position, completed, created_at)
        SELECT 'ada', gen_random_uuid(), n::text, 'a0', n % 2 = 0, now() + (n / 7) * interval '1 second'
@@ -139,7 +139,7 @@ describe('GET /api/:userId/tasks', () => {
     expect(walked).toEqual(titlesOf(whole));
   });
 
-  it('goes on by cursor within a filter, and is not disturbed by newer tasks [C2]', async () => {
+  it('continues after a cursor within a filter, unaffected by newer tasks [C2]', async () => {
     for (const title of ['a', 'b', 'c']) await api.givenTask('ada', { title, completed: true });
     const first = await ada('get', `${TASKS}?completed=true&limit=2`).expect(200);
     await api.givenTask('ada', { title: 'newer', completed: true });
@@ -151,7 +151,7 @@ describe('GET /api/:userId/tasks', () => {
 });
 
 describe('PUT /api/:userId/tasks/:taskId', () => {
-  it('replaces the whole content; what is left out falls back to its default [C1]', async () => {
+  it('replaces the whole content; absent fields get their defaults [C1]', async () => {
     const { id } = await api.givenTask('ada', { title: 'Old', description: 'old', completed: true });
     const { body, headers } = await ada('put', `${TASKS}/${id}`).send({ title: 'New' }).expect(200);
     expect(body).toMatchObject({
@@ -167,7 +167,7 @@ describe('PUT /api/:userId/tasks/:taskId', () => {
 });
 
 describe('PATCH /api/:userId/tasks/:taskId', () => {
-  it('changes what the body names; null clears, absent stays [C1]', async () => {
+  it('changes the given fields; null clears a field, and absent ones stay [C1]', async () => {
     const { id } = await api.givenTask('ada', { title: 'Old', description: 'old' });
     const renamed = await ada('patch', `${TASKS}/${id}`).send({ title: 'New' }).expect(200);
     expect(renamed.body).toMatchObject({ title: 'New', description: 'old', version: 2 });
@@ -226,7 +226,7 @@ describe('If-Match', () => {
     ['delete', undefined],
   ] as const;
 
-  it.each(CHANGES)('lets %s through at the current version', async (method, content) => {
+  it.each(CHANGES)('accepts %s at the current version', async (method, content) => {
     const { id } = await api.givenTask('ada');
     for (const tag of ['"9", "1"', '*']) {
       await ada(method, `${TASKS}/${id}`)
@@ -238,7 +238,7 @@ describe('If-Match', () => {
   });
 
   it.each(CHANGES)(
-    'stops %s at another version with 412, and nothing changes [A18]',
+    'refuses %s at another version with 412, and nothing changes [A18]',
     async (method, content) => {
       const { id } = await api.givenTask('ada');
       const before = await api.storedTasks();
@@ -250,11 +250,14 @@ describe('If-Match', () => {
     },
   );
 
-  it.each(CHANGES)('answers %s of an unknown task with 404 before any version', async (method, content) => {
-    await ada(method, `${TASKS}/${randomUUID()}`).set('if-match', '"1"').send(content).expect(404);
-  });
+  it.each(CHANGES)(
+    'returns 404 for %s of an unknown task before comparing versions',
+    async (method, content) => {
+      await ada(method, `${TASKS}/${randomUUID()}`).set('if-match', '"1"').send(content).expect(404);
+    },
+  );
 
-  it.each(CHANGES)('refuses %s with a header that is no entity tag with 422', async (method, content) => {
+  it.each(CHANGES)('refuses %s with 422 when the header isn’t an entity tag', async (method, content) => {
     const { id } = await api.givenTask('ada');
     const { body } = await ada(method, `${TASKS}/${id}`).set('if-match', '1').send(content).expect(422);
     expect(body.errors).toEqual([

@@ -25,7 +25,7 @@ const send = (query: string, file: string, userId = 'ada') =>
     .as(userId)('post', `/api/${userId}/import?${query}`)
     .set('content-type', query.includes('json') ? 'application/json' : 'text/csv')
     .send(file);
-/** Without what only the table knows. */
+/** Without the columns that an export doesn't contain. */
 const stored = async (userId: string): Promise<unknown[]> =>
   (await api.storedTasks(userId)).map((row) => ({
     ...row,
@@ -62,7 +62,7 @@ async function givenEverything(): Promise<void> {
 }
 
 describe('GET /api/:userId/export', () => {
-  it('writes everything as an attachment that no spreadsheet runs', async () => {
+  it('returns everything as an attachment that spreadsheets don’t execute', async () => {
     await givenEverything();
     const { headers, text } = await ada('get', '/api/ada/export?format=csv').expect(200);
     expect(headers['content-type']).toBe('text/csv; charset=utf-8');
@@ -72,7 +72,7 @@ describe('GET /api/:userId/export', () => {
     await ada('get', '/api/ada/export?format=xml').expect(422);
   });
 
-  it("holds nobody else's rows [A9]", async () => {
+  it('contains no other user’s rows [A9]', async () => {
     await givenEverything();
     expect(JSON.parse(await fileOf('json', 'bob'))).toEqual({
       format: 'holdfast',
@@ -86,7 +86,7 @@ describe('GET /api/:userId/export', () => {
 
 describe('POST /api/:userId/import', () => {
   it.each(['json', 'csv'])(
-    'takes in what the export writes as %s, every field, and finds it again',
+    'imports an export as %s with every field, and recognizes it the second time',
     async (format) => {
       await givenEverything();
       const file = await fileOf(format);
@@ -109,7 +109,7 @@ describe('POST /api/:userId/import', () => {
     },
   );
 
-  it('only tells in a dry run what it would do', async () => {
+  it('writes nothing in a dry run, and returns what it would do', async () => {
     const file = 'Title;List;Priority\nMilk;Shop;1\nMilk;Shop;1\nBread;;\n';
     const asked = await send('format=csv&dryRun=true', file).expect(200);
     expect(asked.body).toMatchObject({ dryRun: true, tasks: { created: 3 }, lists: { created: 1 } });
@@ -118,17 +118,17 @@ describe('POST /api/:userId/import', () => {
     expect(done.body).toEqual({ ...asked.body, dryRun: false });
     const { body } = await ada('get', `${TASKS}?sort=manual`).expect(200);
     expect(titlesOf(body)).toEqual(['Milk', 'Milk', 'Bread']);
-    // The same line twice is two tasks, and the same file twice is none.
+    // A line that occurs twice creates two tasks. The same file creates none the second time.
     expect((await send('format=csv', file).expect(200)).body).toMatchObject({
       tasks: { created: 0, unchanged: 3 },
     });
-    // What was changed since stays as it is.
+    // A task that has changed since stays as it is.
     await ada('patch', `${TASKS}/${body.items[0].id}`).send({ title: 'Oat milk' }).expect(200);
     expect((await send('format=csv', file).expect(200)).body).toMatchObject({ tasks: { created: 0 } });
     expect(await api.storedTasks()).toHaveLength(3);
   });
 
-  it('imports nothing of a file with a mistake, and names the lines', async () => {
+  it('imports nothing from a file with errors, and names the lines', async () => {
     const file =
       'title,priority,dueDate,repeat\nGood,1,,\n,2,,\nBad,9,,\nWorse,1,2026-02-30,\nLast,,,FREQ=DAILY\n';
     const { body } = await send('format=csv', file).expect(422);
@@ -146,8 +146,8 @@ describe('POST /api/:userId/import', () => {
     ['csv', 'name\nx\n', 'There is no column "name"'],
     ['csv', 'title\n"x\n', 'Quote Not Closed'],
     ['csv', 'title,tags\nx,"""a"\n', 'tags must be a list'],
-    ['json', '{', 'no file of the format'],
-    ['json', '[]', 'no file of the format'],
+    ['json', '{', 'isn’t a file of the format'],
+    ['json', '[]', 'isn’t a file of the format'],
     ['json', '{"format":"holdfast","version":1,"tasks":{}}', 'must be arrays'],
     ['json', '{"format":"holdfast","version":1,"tasks":[7]}', 'element is not a known field'],
     [
@@ -161,14 +161,14 @@ describe('POST /api/:userId/import', () => {
       'listId must be',
     ],
     ['json', '{"format":"holdfast","version":1,"tasks":[{"title":"a\\u0000b"}]}', 'NUL'],
-    ['todoist', 'title\nx\n', 'no export of Todoist'],
+    ['todoist', 'title\nx\n', 'isn’t a Todoist export'],
   ])('refuses the %s %j with 422', async (format, file, message) => {
     const { body } = await send(`format=${format}`, file).expect(422);
     expect(body.errors[0].msg).toContain(message);
     expect(await api.storedTasks()).toEqual([]);
   });
 
-  it('takes files here and nowhere else, of two types and up to 16 MiB, and says so', async () => {
+  it('accepts files of two types and up to 16 MiB, on this route only, and says so in its refusals', async () => {
     const create = (type: string) => ada('post', TASKS).set('content-type', type);
     const large = 'x'.repeat(17_000_000);
     const refusals = [
@@ -194,7 +194,7 @@ describe('POST /api/:userId/import', () => {
     expect(await api.storedTasks('ada')).toEqual([]);
   });
 
-  it('takes in a project of Todoist: sections, labels, priorities, dates, notes, subtasks in any order', async () => {
+  it('imports a Todoist project: sections, labels, priorities, dates, notes, and subtasks in any order', async () => {
     const file = [
       'TYPE,CONTENT,DESCRIPTION,PRIORITY,INDENT,AUTHOR,RESPONSIBLE,DATE,DATE_LANG,TIMEZONE',
       'task,A child before its parent,,4,2,,,,,',
@@ -229,7 +229,7 @@ describe('POST /api/:userId/import', () => {
     expect((await send('format=todoist', file).expect(200)).body.tasks.created).toBeLessThanOrEqual(0);
   });
 
-  it('takes 10,000 tasks in one go while others are answered as always', async () => {
+  it('imports 10,000 tasks while the requests of others are served', async () => {
     const lines = Array.from(
       { length: 10_000 },
       (_, n) => `Task ${n},"Some words about task ${n}","tag ${n % 20}",${n % 4}`,

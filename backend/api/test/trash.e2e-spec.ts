@@ -18,7 +18,7 @@ const read = async (query: string): Promise<string[]> =>
   titlesOf((await ada('get', `${TASKS}?${query}`).expect(200)).body);
 
 describe('the trash', () => {
-  it('keeps a deleted task out of everything until it is restored as it was', async () => {
+  it('hides a deleted task everywhere until it is restored unchanged', async () => {
     const task = await api.givenTask('ada', { title: 'Oops', tags: ['a'] });
     await ada('delete', `${TASKS}/${task.id}`).expect(204);
     await ada('get', `${TASKS}/${task.id}`).expect(404);
@@ -40,7 +40,7 @@ describe('the trash', () => {
     expect([await read(''), await read('trashed=true')]).toEqual([['Oops'], []]);
   });
 
-  it('lets a task go for good on request, from where it lies', async () => {
+  it('deletes a task for good on request, whether it is in the trash or not', async () => {
     const [kept, lost] = [await api.givenTask('ada'), await api.givenTask('ada')];
     await ada('delete', `${TASKS}/${lost.id}`).expect(204);
     await ada('delete', `${TASKS}/${lost.id}?permanent=true`).expect(204);
@@ -49,7 +49,7 @@ describe('the trash', () => {
     expect(await api.storedTasks()).toMatchObject([{ id: kept.id, deleted_at: null }]);
   });
 
-  it("is nobody else's to see, restore or empty [A9]", async () => {
+  it('is closed to other users [A9]', async () => {
     const { id } = await api.givenTask('ada');
     await ada('delete', `${TASKS}/${id}`).expect(204);
     const before = await api.storedTasks();
@@ -60,7 +60,7 @@ describe('the trash', () => {
     expect(await api.storedTasks()).toEqual(before);
   });
 
-  it('is emptied after 30 days, by one of two replicas, and of nothing younger', async () => {
+  it('is emptied after 30 days by one of two replicas, but keeps younger tasks', async () => {
     const [old, young, alive] = [
       await api.givenTask('ada'),
       await api.givenTask('bob'),

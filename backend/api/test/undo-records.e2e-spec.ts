@@ -33,7 +33,7 @@ const used = async (): Promise<number> => {
 };
 const age = (interval: string) =>
   api.tables.query(`UPDATE app.bulk_change SET created_at = created_at - interval '${interval}'`);
-/** 500 tasks with the most that tags can hold. */
+/** 500 tasks with the longest possible tags. */
 const givenLongTags = async (): Promise<string[]> => {
   const { rows } = await api.tables.query<{ id: string }>(
     `INSERT INTO app.task (user_id, id, title, position, tags)
@@ -43,8 +43,8 @@ const givenLongTags = async (): Promise<string[]> => {
   return rows.map(({ id }) => id);
 };
 
-describe('what is kept for an undo', () => {
-  it('counts towards the bytes of its owner, as the tags of a bulk change do, until it is undone', async () => {
+describe('an undo record', () => {
+  it('counts towards its owner’s bytes, like the tags of a bulk change, until it is undone', async () => {
     const { id } = await api.givenTask('ada', { title: 'Four', tags: ['ab'] });
     expect(await used()).toBe(6);
     const bulkId = await change([id], { addTags: ['längerer'], removeTags: ['ab'] });
@@ -56,7 +56,7 @@ describe('what is kept for an undo', () => {
     expect(await used()).toBe(6);
   });
 
-  it('is good for a day and not an hour longer, whatever its owner does meanwhile', async () => {
+  it('is valid for a day and no longer, whatever its owner does meanwhile', async () => {
     const { id } = await api.givenTask('ada');
     const { body: list } = await ada('post', '/api/ada/lists').send({ name: 'L' }).expect(201);
     const young = await change([id], { priority: 1 });
@@ -72,7 +72,7 @@ describe('what is kept for an undo', () => {
     await ada('get', `/api/ada/lists/${list.id}`).expect(404);
   });
 
-  it('is collected each hour when its day is over, also where its owner never comes back', async () => {
+  it('is deleted by the hourly job after a day, even if its owner never returns', async () => {
     const { id } = await api.givenTask('ada', { title: 'abc' });
     await change([id], { priority: 1 });
     await api.part(TrashCollector).collect();
@@ -83,7 +83,7 @@ describe('what is kept for an undo', () => {
     expect(await used()).toBe(3);
   });
 
-  it('holds nothing of a task that is deleted for good, by its owner or out of the trash', async () => {
+  it('holds nothing of a task that was deleted for good, by its owner or from the trash', async () => {
     const secret = { title: 'x', tags: ['hiv-clinic'] };
     const [mine, purged, kept] = [
       await api.givenTask('ada', secret),
@@ -118,7 +118,7 @@ describe('what is kept for an undo', () => {
       expect(text).not.toMatch(/hiv-clinic/);
       expect(text).toMatch(/garden/);
     }
-    // Of somebody else's task under the same id everything stays.
+    // The record of another user's task with the same id is unchanged.
     expect(rows.filter(({ owner, text }) => owner === 'bob' && text.includes('hiv-clinic'))).toHaveLength(1);
     const { body } = await undo(last).expect(200);
     expect(body.results).toEqual([{ id: kept.id, status: 'changed', version: 4 }]);
@@ -132,7 +132,7 @@ describe('what is kept for an undo', () => {
     expect(body.code).toBe('BULK_NOT_FOUND');
   });
 
-  it('holds nothing of a task that is deleted for good while a bulk change is under way', async () => {
+  it('holds nothing of a task that is deleted for good while a bulk change runs', async () => {
     for (let round = 0; round < 20; round += 1) {
       const tasks = await Promise.all(
         Array.from({ length: 4 }, () => api.givenTask('ada', { tags: ['hiv-clinic'] })),
@@ -148,7 +148,7 @@ describe('what is kept for an undo', () => {
     }
   }, 60_000);
 
-  it('is of the last 20 changes', async () => {
+  it('is kept for the last 20 changes', async () => {
     const { id } = await api.givenTask('ada');
     const bulkIds: string[] = [];
     for (let n = 0; n < 23; n += 1) bulkIds.push(await change([id], { priority: n % 4 }));
@@ -157,7 +157,7 @@ describe('what is kept for an undo', () => {
     await undo(bulkIds[22] ?? '').expect(200);
   });
 
-  it('is at most 5 MB long, of which the last change always has what it needs', async () => {
+  it('is deleted when all of them exceed 5 MB, except that of the last change', async () => {
     const ids = await givenLongTags();
     let last = '';
     for (let n = 0; n < 12; n += 1) {

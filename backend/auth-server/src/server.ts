@@ -1,5 +1,5 @@
 import { clientAddress, trustedProxies } from '@holdfast/nestjs-auth/client-address';
-import { answerWithProblems, fastifyOptions, registerHttpBasics } from '@holdfast/server-kit/http-server';
+import { handleErrors, fastifyOptions, registerHttpBasics } from '@holdfast/server-kit/http-server';
 import type { Readiness } from '@holdfast/server-kit/health';
 import { fastify, type FastifyInstance } from 'fastify';
 import type { Config } from './config.js';
@@ -41,7 +41,7 @@ export async function createHost({ config, logger, auth }: HostParts): Promise<F
       credentials: true,
     },
   });
-  answerWithProblems(app, problemFor);
+  handleErrors(app, problemFor);
   for (const route of ROUTES) {
     const url = BASE_PATH + route.path;
     app.route({

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Readiness } from './health.js';
 
 describe('Readiness', () => {
-  it('has no refusal while the database answers', async () => {
+  it('is ready while the database responds', async () => {
     expect(await new Readiness(() => Promise.resolve()).refusal()).toBeUndefined();
   });
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { trustedProxies } from '@holdfast/nestjs-auth/client-address';
 import { fastify, type FastifyInstance, type InjectOptions } from 'fastify';
 import { DATABASE_UNAVAILABLE_CASES, REQUEST_ID_CASES } from './cases.js';
-import { answerWithProblems, fastifyOptions, registerHttpBasics } from './http-server.js';
+import { handleErrors, fastifyOptions, registerHttpBasics } from './http-server.js';
 import { createLogger } from './logger.js';
 import { ProblemError } from './problem.js';
 
@@ -33,7 +33,7 @@ beforeAll(async () => {
       credentials: true,
     },
   });
-  answerWithProblems(app, (error) =>
+  handleErrors(app, (error) =>
     error === 'known' ? { status: 418, code: 'TEAPOT', detail: 'I am a teapot' } : undefined,
   );
   app.post('/echo', ({ body }) => ({ body }));
@@ -157,7 +157,7 @@ describe('an error', () => {
     ['a ProblemError', new ProblemError(problem), { status: 409, code: 'TAKEN', address: 'a…@b' }],
     ['an error that the server knows', 'known', { status: 418, code: 'TEAPOT' }],
     ['a bug', new Error('hunter2'), { status: 500, code: 'INTERNAL_ERROR' }],
-  ])('that is %s is answered as problem+json', async (_case, error, body) => {
+  ])('that is %s is sent as problem+json', async (_case, error, body) => {
     thrown = error;
     const response = await app.inject('/throw');
     expect(response.json()).toMatchObject({ ...body, requestId: expect.any(String) });
@@ -165,7 +165,7 @@ describe('an error', () => {
   });
 
   it.each(DATABASE_UNAVAILABLE_CASES)(
-    'of an unavailable database, %j, is answered with 503 [A11]',
+    'of an unavailable database, %j, becomes a 503 [A11]',
     async (members) => {
       thrown = Object.assign(new Error(members.message), members);
       const { statusCode, headers } = await app.inject('/throw');
@@ -175,7 +175,7 @@ describe('an error', () => {
 });
 
 describe('a request that cannot be read', () => {
-  it('is answered with 404 when it has no route, and with 400 or 414 when its path cannot be decoded', async () => {
+  it('gets 404 when it has no route, and 400 or 414 when its path cannot be decoded', async () => {
     expect((await app.inject('/unknown')).json()).toMatchObject({ status: 404, code: 'ROUTE_NOT_FOUND' });
     expect((await app.inject('/%ff')).json()).toMatchObject({ status: 400, code: 'REQUEST_MALFORMED' });
     expect((await app.inject(`/feeds/${'x'.repeat(256)}`)).json()).toMatchObject({ status: 414 });
@@ -185,7 +185,7 @@ describe('a request that cannot be read', () => {
     ['400', 'garbage\r\n\r\n'],
     ['400', 'GET http://evil.example/health HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n'],
     ['431', `GET / HTTP/1.1\r\nhost: a\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`],
-  ])('is answered with %s on the socket', async (status, text) => {
+  ])('gets %s on the socket', async (status, text) => {
     const response = await sendRaw(text);
     expect(response).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
     expect(response).toContain('application/problem+json');

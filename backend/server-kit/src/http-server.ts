@@ -127,9 +127,9 @@ function refusalOf({ headers, url }: FastifyRequest): ProblemError | undefined {
 /**
  * Answers every error and unknown route as problem+json.
  *
- * @param convert The errors that only this server knows. What it doesn't know either is logged and answered with 500.
+ * @param convert The errors that only this server knows. Unknown errors are logged and become a 500.
  */
-export function answerWithProblems(
+export function handleErrors(
   app: FastifyInstance,
   convert: (error: unknown, request: FastifyRequest) => Problem | undefined = () => undefined,
 ): void {

@@ -17,12 +17,12 @@ afterAll(() => app.close());
 const post = (body: string) =>
   fetch(`${origin}/echo`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
 
-it('delivers the refusal of a body of 5 MB every time', async () => {
+it('closeLingering delivers the refusal of a 5 MB body every time', async () => {
   const body = JSON.stringify('x'.repeat(5_000_000));
   for (let count = 0; count < 5; count += 1) expect((await post(body)).status).toBe(413);
 }, 30_000);
 
-it('reads on after the refusal, so that a client that still sends gets no reset connection', async () => {
+it('closeLingering reads on after the refusal, so that a client that still sends gets no reset connection', async () => {
   const { port } = new URL(origin);
   const socket = connect({ port: Number(port), host: '127.0.0.1', allowHalfOpen: true });
   socket.write(
@@ -38,12 +38,12 @@ it('reads on after the refusal, so that a client that still sends gets no reset 
   expect(hadError).toBe(false);
 });
 
-it('closes the connection of a refused body, and keeps that of an accepted one', async () => {
+it('closeLingering closes the connection of a refused body, and keeps that of an accepted one', async () => {
   expect((await post(JSON.stringify('x'.repeat(2000)))).headers.get('connection')).toBe('close');
   expect((await post('{}')).headers.get('connection')).toBe('keep-alive');
 });
 
-it('answers a body without a length while it still arrives, and then closes for writing', async () => {
+it('closeLingering responds to a body without a length while it still arrives, and then closes for writing', async () => {
   const chunk = `400\r\n${'x'.repeat(0x400)}\r\n`;
   const socket = connect(Number(new URL(origin).port), '127.0.0.1');
   socket.write(

@@ -10,7 +10,7 @@ describe('scrub', () => {
       'Sign-up attempt for existing email: [email]',
     ],
     ['a database address', 'cannot reach postgres://user:pw@db:5432/x', 'cannot reach postgres://[redacted]'],
-  ])('takes %s out of a message [E3]', (_case, message, scrubbed) => {
+  ])('removes %s from a message [E3]', (_case, message, scrubbed) => {
     expect(scrub(message)).toBe(scrubbed);
   });
 });
@@ -26,7 +26,7 @@ describe('describeError', () => {
     expect(described).not.toContain('ada@');
   });
 
-  it('describes what is no error at all', () => {
+  it('describes a value that isn’t an error', () => {
     expect(describeError('ada@example.com said no')).toEqual({ message: '[email] said no' });
   });
 });

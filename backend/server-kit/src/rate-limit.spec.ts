@@ -12,7 +12,7 @@ afterEach(() => {
 });
 
 describe('RateLimiter', () => {
-  it('counts each key for itself, from zero in each window', async () => {
+  it('counts each key separately, from zero in each window', async () => {
     const limiter = await RateLimiter.create({ redisUrl: undefined, keyPrefix: 'test', logger });
     const consume = async (key: string) => (await limiter.consume(key, 2, 60)).isAllowed;
     expect([await consume('ada'), await consume('ada'), await consume('ada'), await consume('bob')]).toEqual([
@@ -43,7 +43,7 @@ describe('BoundedMemoryLimiter', () => {
       () => false,
     );
 
-  it('counts callers together once it holds as many as it may, and the earlier ones still alone', async () => {
+  it('counts new callers together once it is full, and earlier ones still separately', async () => {
     const limiter = new BoundedMemoryLimiter({ points: 2, duration: 60 }, 3);
     for (const key of ['a', 'b', 'c']) expect(await allowed(limiter, key)).toBe(true);
     expect([await allowed(limiter, 'd'), await allowed(limiter, 'e'), await allowed(limiter, 'f')]).toEqual([
@@ -54,7 +54,7 @@ describe('BoundedMemoryLimiter', () => {
     expect(await allowed(limiter, 'a')).toBe(true);
   });
 
-  it('counts new callers alone again when the windows of the earlier ones are over', async () => {
+  it('counts new callers separately again when the windows of the earlier ones are over', async () => {
     const limiter = new BoundedMemoryLimiter({ points: 1, duration: 60 }, 1);
     await allowed(limiter, 'a');
     jest.setSystemTime(120_000);

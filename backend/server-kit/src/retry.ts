@@ -13,7 +13,7 @@ export async function withTimeout<Value>(promise: Promise<Value>, milliseconds: 
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
-      reject(new TimeoutError(`no answer within ${milliseconds} ms`));
+      reject(new TimeoutError(`no response within ${milliseconds} ms`));
     }, milliseconds);
   });
   try {

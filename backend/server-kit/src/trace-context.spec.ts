@@ -29,7 +29,7 @@ describe('the trace of a request', () => {
     `00-${TRACE.toUpperCase()}-${SPAN}-01`,
     `00-${TRACE}-${SPAN}`,
     `00-${TRACE}-${SPAN}-01x`,
-  ])('is none where the header is %s', (traceparent) => {
+  ])('is undefined for the header %s', (traceparent) => {
     expect(parseTraceparent({ traceparent })).toBeUndefined();
   });
 });

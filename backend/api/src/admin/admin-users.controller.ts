@@ -13,7 +13,9 @@ import { AdminUsersService, type UsagePage } from './admin-users.service.js';
 export class AdminUsersController {
   constructor(private readonly users: AdminUsersService) {}
 
-  @ApiOperation({ summary: 'How much each user stores, ordered by user id, in pages; administrators only' })
+  @ApiOperation({
+    summary: 'Returns how much each user stores, in pages ordered by user id; administrators only',
+  })
   @Get()
   @ApiOkResponse({ type: UserUsagePageDto })
   @ApiProblems(422, 429, 503)

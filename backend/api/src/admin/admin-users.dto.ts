@@ -27,7 +27,7 @@ export class UserUsageDto implements UsageRow {
   @ApiProperty()
   readonly userId!: string;
 
-  @ApiProperty({ type: TaskCountsDto, description: 'Without the trash.' })
+  @ApiProperty({ type: TaskCountsDto, description: 'Not counting the trash.' })
   readonly tasks!: TaskCountsDto;
 
   @ApiProperty({ type: 'integer', minimum: 0 })

@@ -21,7 +21,7 @@ export class CalendarFeedDto implements CalendarFeed {
   @ApiProperty({
     type: 'string',
     nullable: true,
-    description: 'Told once, when it is made; null afterwards.',
+    description: 'Returned once, by the request that creates the feed; null afterwards.',
   })
   readonly url!: string | null;
 
@@ -35,7 +35,7 @@ export class CalendarFeedDto implements CalendarFeed {
 export class CalendarFeedController {
   constructor(private readonly feeds: CalendarFeedService) {}
 
-  @ApiOperation({ summary: 'Whether there is a calendar feed' })
+  @ApiOperation({ summary: 'Returns the calendar feed, without its address' })
   @Get()
   @ApiOkResponse({ type: CalendarFeedDto })
   @ApiProblems(404)
@@ -43,7 +43,7 @@ export class CalendarFeedController {
     return this.feeds.get(user.id);
   }
 
-  @ApiOperation({ summary: 'Makes a calendar feed of the tasks with a date; an earlier address ends' })
+  @ApiOperation({ summary: 'Creates a calendar feed of the tasks with a date, and ends any earlier address' })
   @Post()
   @ApiCreatedResponse({ type: CalendarFeedDto })
   @ApiProblem(403, 'You can only access your own resources, or your e-mail address is not confirmed yet')
@@ -61,14 +61,14 @@ export class CalendarFeedController {
   }
 }
 
-/** For calendar programs, which send no token: the address itself is the secret. */
+/** For calendar programs, which send no token: the address is the secret. */
 @ApiTags('calendar')
 @Public()
 @Controller('api/calendar')
 export class CalendarController {
   constructor(private readonly feeds: CalendarFeedService) {}
 
-  @ApiOperation({ summary: 'The calendar behind a secret address (RFC 5545)' })
+  @ApiOperation({ summary: 'Returns the calendar with a secret address (RFC 5545)' })
   @Get(':feed')
   @ApiParam({ name: 'feed', schema: { type: 'string' }, description: 'The last part of the address.' })
   @ApiHeader({ name: 'If-None-Match', required: false, schema: { type: 'string' } })
@@ -81,7 +81,7 @@ export class CalendarController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { etag, file } = await this.feeds.read(feed, knownTags);
-    // Calendars look once an hour or less; what they keep is theirs alone, and is asked for anew each time.
+    // Only the calendar program may cache the file, and it has to revalidate it each time.
     reply.headers({ etag, 'cache-control': 'private, no-cache' });
     if (file === undefined) await reply.status(HttpStatus.NOT_MODIFIED).send();
     else await reply.header('content-type', 'text/calendar; charset=utf-8').send(file);

@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import type { FeedName } from './feed-name.js';
 
-/** More events than any calendar shows; those furthest in the past are left out. */
+/** More events than a calendar can show. The oldest ones are left out. */
 const EVENTS_MAX = 2000;
 
 /** An open task with a date. */
@@ -26,7 +26,7 @@ export interface DatedTask {
 export class CalendarFeedRepository {
   constructor(@InjectDataSource() private readonly database: DataSource) {}
 
-  /** @returns When the feed was made; undefined: there is none. */
+  /** @returns When the feed was created; undefined if there is none. */
   async createdAt(userId: string): Promise<string | undefined> {
     const text = 'SELECT created_at AS "createdAt" FROM app.calendar_feed WHERE user_id = $1';
     const [feed] = await this.database.query<{ createdAt: string }[]>(text, [userId]);
@@ -34,7 +34,7 @@ export class CalendarFeedRepository {
   }
 
   /**
-   * Makes the one feed of an owner; the address of an earlier one ends.
+   * Creates the feed of an owner, and ends the address of an earlier one.
    *
    * @param authorizedAt When the token of the request was issued.
    */
@@ -53,7 +53,7 @@ export class CalendarFeedRepository {
     return count > 0;
   }
 
-  /** @returns The position of the owner's last change; undefined: no such feed. */
+  /** @returns The position of the owner's last change; undefined if there is no such feed. */
   async position({ userId, secretHash }: FeedName): Promise<number | undefined> {
     const [feed] = await this.database.query<{ position: number }[]>(
       `SELECT coalesce((SELECT position FROM app.usage WHERE user_id = $1), 0) AS position

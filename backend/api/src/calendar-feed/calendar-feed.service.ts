@@ -4,26 +4,26 @@ import { CalendarFeedRepository } from './calendar-feed.repository.js';
 import { calendarFile } from './calendar-file.js';
 import { newFeedName, readFeedName } from './feed-name.js';
 
-/** Raised when the same tasks make another file. */
+/** Increase it when the same tasks produce a different file. */
 const FILE_FORMAT = 1;
 
-/** Under which calendars reach this API. */
+/** The origin at which calendar programs reach this API. */
 export const PUBLIC_ORIGIN = Symbol('PUBLIC_ORIGIN');
 
 export interface CalendarFeed {
-  /** Known only when it is made. */
+  /** Known only when the feed is created. */
   readonly url: string | null;
   readonly createdAt: string;
 }
 
-/** There is no feed, or none of this name: nothing tells which. */
+/** There is no feed, or none with this name. The response is the same. */
 export class CalendarFeedNotFound extends ProblemException {
   constructor() {
     super({ status: 404, code: 'CALENDAR_FEED_NOT_FOUND', detail: 'There is no such calendar feed' });
   }
 }
 
-/** A feed outlives sessions and passwords, so an account that may not be its holder's must not make one. */
+/** A feed outlives sessions and passwords, so an account with an unconfirmed address can't create one. */
 export class EmailUnconfirmed extends ProblemException {
   constructor() {
     super({ status: 403, code: 'EMAIL_UNCONFIRMED', detail: 'Confirm your e-mail address first.' });
@@ -45,7 +45,7 @@ export class CalendarFeedService {
   }
 
   /**
-   * Makes the feed, or gives it a new address, which ends the old one.
+   * Creates the feed, or gives it a new address and ends the old one.
    *
    * @throws {EmailUnconfirmed}
    */
@@ -63,8 +63,8 @@ export class CalendarFeedService {
   }
 
   /**
-   * @param knownTags What a calendar has already, from `If-None-Match`.
-   * @returns undefined as the file where nothing has changed.
+   * @param knownTags The `If-None-Match` header.
+   * @returns `file` is undefined if nothing has changed.
    * @throws {CalendarFeedNotFound}
    */
   async read(

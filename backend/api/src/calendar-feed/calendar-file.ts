@@ -4,12 +4,12 @@ import { tzlib_get_ical_block as zoneBlock } from 'timezones-ical-library';
 import { partsOf, ruleOf } from '../tasks/recurrence/repeat-rule.js';
 import type { DatedTask } from './calendar-feed.repository.js';
 
-/** Our priorities, none to highest, as those of RFC 5545 §3.8.1.9. */
+/** Maps our priorities, none to highest, to those of RFC 5545 §3.8.1.9. */
 const PRIORITIES = [0, 9, 5, 1];
 
 /**
- * The time that a clock shows, wherever this process runs: ical-generator asks a date for its local hours, in the zone
- * of the process, unless it is one of date-fns' dates, by the look of which this one is taken.
+ * A local time that doesn't depend on the time zone of this process. ical-generator reads a Date in that zone, except for
+ * dates of date-fns, which it recognizes by the members that this class has.
  */
 class ClockTime extends Date {
   readonly internal = new Date(0);
@@ -19,7 +19,7 @@ class ClockTime extends Date {
   }
 
   tzComponents(): never {
-    throw new Error('A clock has no zone');
+    throw new Error('A clock time has no zone');
   }
 
   override getFullYear(): number {
@@ -52,7 +52,7 @@ export function calendarFile(tasks: readonly DatedTask[]): string {
   const calendar = ical({
     name: 'Holdfast',
     prodId: '//Holdfast//Tasks//EN',
-    // Without a zone of the whole calendar; each event brings its own.
+    // The calendar has no time zone, because each event has one.
     timezone: { name: null, generator: vtimezone },
   });
   for (const task of tasks) calendar.createEvent(eventOf(task));
@@ -75,15 +75,15 @@ function eventOf(task: DatedTask): ICalEventData {
     ...(description !== null && { description: { plain: description } }),
     priority: PRIORITIES[priority] ?? 0,
     categories: tags.map((name) => ({ name })),
-    // A task takes no time of the day for itself.
+    // A task doesn't block time in the calendar.
     transparency: ICalEventTransparency.TRANSPARENT,
     ...(rule !== undefined && { repeating: rule }),
   };
 }
 
 /**
- * The rule in the calendar's words. What goes on from the day it is done has no dates that could be told before. The
- * end of a series with times is a moment in UTC there (RFC 5545 §3.3.10): the time of its last day.
+ * The RRULE of an event. A rule that continues from the completion has no dates known in advance. If the task has a
+ * time, UNTIL must be in UTC (RFC 5545 §3.3.10): the time on the last day.
  */
 function calendarRule({ repeat, repeatFrom, dueTime, dueZone }: DatedTask): string | undefined {
   if (repeat === null || repeatFrom === 'completion') return undefined;
@@ -97,7 +97,7 @@ function calendarRule({ repeat, repeatFrom, dueTime, dueZone }: DatedTask): stri
   return ruleOf(parts);
 }
 
-/** A zone that the library does not know goes without: most calendars know it by its name. */
+/** null for a zone that the library doesn't know: most calendar programs know it by its name. */
 function vtimezone(zone: string): string | null {
   const block = zoneBlock(zone);
   return Array.isArray(block) ? (block[0] ?? null) : null;

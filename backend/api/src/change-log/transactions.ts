@@ -27,7 +27,7 @@ export class Transactions {
   }
 
   /**
-   * Repeats work that runs a transaction of its own, as long as it ends because rows are locked.
+   * Repeats work that runs a transaction, as long as it fails because rows are locked.
    *
    * @param wait Waits, without a transaction, until the rows are free.
    * @throws 503 after the last try.

@@ -29,7 +29,7 @@ const ApiListId = (): MethodDecorator =>
 export class ListsController {
   constructor(private readonly lists: ListsService) {}
 
-  @ApiOperation({ summary: 'All lists, in their manual order' })
+  @ApiOperation({ summary: 'Returns all lists in their manual order' })
   @Get()
   @ApiOkResponse({ type: ListsPageDto })
   listLists(@CurrentUser() user: AuthUser): Promise<ListsPage> {
@@ -39,7 +39,7 @@ export class ListsController {
   @ApiOperation({ summary: 'Creates a list at the end of the order' })
   @Post()
   @ApiCreatedResponse({ type: ListDto })
-  @ApiOkResponse({ type: ListDto, description: 'It was there already.' })
+  @ApiOkResponse({ type: ListDto, description: 'The list existed already.' })
   @ApiProblems(400, 409, 413, 415, 422)
   async createList(
     @CurrentUser() user: AuthUser,
@@ -52,7 +52,7 @@ export class ListsController {
     return list;
   }
 
-  @ApiOperation({ summary: 'One list' })
+  @ApiOperation({ summary: 'Returns a list' })
   @Get(':listId')
   @ApiListId()
   @ApiOkResponse({ type: ListDto })
@@ -61,7 +61,7 @@ export class ListsController {
     return this.lists.get(user.id, listId);
   }
 
-  @ApiOperation({ summary: 'Changes what the body names and leaves the rest' })
+  @ApiOperation({ summary: 'Changes the given fields of a list' })
   @Patch(':listId')
   @ApiListId()
   @ApiOkResponse({ type: ListDto })
@@ -74,7 +74,7 @@ export class ListsController {
     return this.lists.update(user.id, listId, body);
   }
 
-  @ApiOperation({ summary: 'Moves a list behind another, or to the first place' })
+  @ApiOperation({ summary: 'Moves a list after another, or to the first place' })
   @Post(':listId/move')
   @HttpCode(HttpStatus.OK)
   @ApiListId()
@@ -88,7 +88,7 @@ export class ListsController {
     return this.lists.move(user.id, listId, afterId);
   }
 
-  @ApiOperation({ summary: 'Deletes a list; its tasks go to the trash' })
+  @ApiOperation({ summary: 'Deletes a list and moves its tasks to the trash' })
   @Delete(':listId')
   @ApiListId()
   @ApiOkResponse({ type: ListDeletionDto })

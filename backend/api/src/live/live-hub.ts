@@ -33,7 +33,7 @@ export class LiveHub implements OnApplicationBootstrap, BeforeApplicationShutdow
 
   constructor(
     private readonly changes: ChangesRepository,
-    private readonly door: JwtStrategy,
+    private readonly tokens: JwtStrategy,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -107,7 +107,7 @@ export class LiveHub implements OnApplicationBootstrap, BeforeApplicationShutdow
   /** Ends the stream when its token has expired or was revoked. */
   private checkToken(stream: EventStream): void {
     try {
-      this.door.checkAgain(stream.user);
+      this.tokens.checkAgain(stream.user);
     } catch (error) {
       if (!(error instanceof TokenRefused || error instanceof ProblemException)) throw error;
       stream.end(error.code);

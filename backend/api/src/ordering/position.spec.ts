@@ -30,7 +30,7 @@ describe('a position', () => {
     );
   });
 
-  it('asks for the list to be spread out where there is no room left', () => {
+  it('is undefined when there is no room left, so that the list is spread out', () => {
     expect(positionBetween('a1', 'a1')).toBeUndefined();
     let last: string | undefined = 'a2';
     let moves = 0;

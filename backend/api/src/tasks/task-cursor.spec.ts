@@ -38,7 +38,7 @@ const refusal = expect.objectContaining({ code: 'REQUEST_INVALID' });
 const sort = fc.constantFrom(...SORTS);
 
 describe('a cursor', () => {
-  it('leads back to the place of the task it was made from, in each order [C2]', () => {
+  it('decodes to the position of its task, in each order [C2]', () => {
     fc.assert(
       fc.property(sort, task, (order, row) => {
         const values = ORDERS[order].keys.map((key) => key.of(row));
@@ -64,7 +64,7 @@ describe('a cursor', () => {
     );
   });
 
-  it('is refused with 422 when nobody here made it, whatever it holds [C2]', () => {
+  it('is refused with 422 if it is forged, whatever it holds [C2]', () => {
     const forged = fc
       .tuple(sort, fc.array(fc.jsonValue()))
       .map((parts) => Buffer.from(JSON.stringify(parts.flat())).toString('base64url'));

@@ -48,7 +48,7 @@ export const ApiIfMatch = (): MethodDecorator =>
       name: 'If-Match',
       required: false,
       description:
-        'The ETag of the version to change; when the task has moved on, nothing happens and 412 comes back.',
+        'The ETag of the version to change. If the task has changed since, nothing happens and the response is 412.',
       schema: { type: 'string', example: '"1"' },
     }),
   );

@@ -43,7 +43,7 @@ import { TaskNotFound } from './tasks.errors.js';
 import { TasksService, type TaskPage } from './tasks.service.js';
 
 const LOCATION = {
-  Location: { description: 'Where the task is.', schema: { type: 'string', format: 'uri-reference' } },
+  Location: { description: 'The address of the task.', schema: { type: 'string', format: 'uri-reference' } },
 };
 
 const ApiTaskId = (): MethodDecorator =>
@@ -65,7 +65,7 @@ export class TasksController {
     private readonly recurrence: RecurrenceService,
   ) {}
 
-  @ApiOperation({ summary: 'Newest first, in pages' })
+  @ApiOperation({ summary: 'Returns tasks in pages, newest first by default' })
   @Get()
   @ApiOkResponse({ type: TaskPageDto })
   @ApiProblems(422)
@@ -74,7 +74,7 @@ export class TasksController {
   }
 
   @ApiOperation({
-    summary: 'How many tasks there are to do today, this week, in each list and with each tag',
+    summary: 'Counts the open tasks due today and this week, in each list and with each tag',
   })
   @Get('summary')
   @ApiOkResponse({ type: TaskSummaryDto })
@@ -85,11 +85,15 @@ export class TasksController {
 
   @ApiOperation({
     summary:
-      'Creates a task, or answers with the one that an earlier call with the same id and content created',
+      'Creates a task, or returns the one that an earlier request with the same id and content created',
   })
   @Post()
   @ApiCreatedResponse({ type: TaskDto, headers: { ...ETAG, ...LOCATION } })
-  @ApiOkResponse({ type: TaskDto, headers: { ...ETAG, ...LOCATION }, description: 'It was there already.' })
+  @ApiOkResponse({
+    type: TaskDto,
+    headers: { ...ETAG, ...LOCATION },
+    description: 'The task existed already.',
+  })
   @ApiProblems(400, 409, 413, 415, 422)
   async createTask(
     @CurrentUser() user: AuthUser,
@@ -102,7 +106,7 @@ export class TasksController {
     return tagged(task, reply);
   }
 
-  @ApiOperation({ summary: 'One task' })
+  @ApiOperation({ summary: 'Returns a task' })
   @Get(':taskId')
   @ApiTaskId()
   @ApiOkResponse({ type: TaskDto, headers: ETAG })
@@ -115,7 +119,7 @@ export class TasksController {
     return tagged(await this.tasks.get(user.id, taskId), reply);
   }
 
-  @ApiOperation({ summary: 'Replaces the content; what is left out falls back to its default' })
+  @ApiOperation({ summary: 'Replaces the content of a task. Absent fields get their defaults' })
   @Put(':taskId')
   @ApiTaskId()
   @ApiIfMatch()
@@ -132,7 +136,7 @@ export class TasksController {
     return tagged(await this.tasks.replace(user.id, taskId, body, expectedVersions(ifMatch), zone), reply);
   }
 
-  @ApiOperation({ summary: 'Changes what the body names and leaves the rest' })
+  @ApiOperation({ summary: 'Changes the given fields of a task' })
   @Patch(':taskId')
   @ApiTaskId()
   @ApiIfMatch()
@@ -149,7 +153,7 @@ export class TasksController {
     return tagged(await this.tasks.update(user.id, taskId, body, expectedVersions(ifMatch), zone), reply);
   }
 
-  @ApiOperation({ summary: 'Puts a task into the trash, or removes it for good' })
+  @ApiOperation({ summary: 'Moves a task to the trash, or deletes it for good' })
   @Delete(':taskId')
   @HttpCode(HttpStatus.NO_CONTENT)
   @ApiTaskId()
@@ -166,7 +170,7 @@ export class TasksController {
     else await this.tasks.trash(user.id, taskId, expectedVersions(ifMatch));
   }
 
-  @ApiOperation({ summary: 'Takes a task out of the trash' })
+  @ApiOperation({ summary: 'Restores a task from the trash' })
   @Post(':taskId/restore')
   @HttpCode(HttpStatus.OK)
   @ApiTaskId()
@@ -195,7 +199,7 @@ export class TasksController {
     return tagged(await this.tasks.move(user.id, taskId, body), reply);
   }
 
-  @ApiOperation({ summary: 'Completes an open task and reopens a completed one' })
+  @ApiOperation({ summary: 'Completes an open task, or reopens a completed one' })
   @Patch(':taskId/complete')
   @ApiTaskId()
   @ApiOkResponse({ type: TaskDto, headers: ETAG })
@@ -209,7 +213,7 @@ export class TasksController {
     return tagged(await this.tasks.toggle(user.id, taskId, zone), reply);
   }
 
-  @ApiOperation({ summary: 'Skips to the next date of a task that repeats, which is never before today' })
+  @ApiOperation({ summary: 'Moves a repeating task to its next date, which is never before today' })
   @Post(':taskId/skip')
   @HttpCode(HttpStatus.OK)
   @ApiTaskId()

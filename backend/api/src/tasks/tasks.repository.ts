@@ -88,7 +88,7 @@ export class TasksRepository {
     const size = bytesOf(content);
     const newBytes = `${bind(size)}::bigint`;
     const growth = `${newBytes} - ${oldBytes}`;
-    const room = size > 0 && bytesLimit !== undefined ? ` AND ${hasRoom(growth, bind(bytesLimit))}` : '';
+    const quota = size > 0 && bytesLimit !== undefined ? ` AND ${hasRoom(growth, bind(bytesLimit))}` : '';
     // Only RETURNING in PostgreSQL 18 can return old values, so `old` locks and reads the row first.
     const [row] = await source.query<TaskRow[]>(
       `WITH old AS (
@@ -96,7 +96,7 @@ export class TasksRepository {
        ), changed AS (
          UPDATE app.task SET ${set}, version = version + 1, updated_at = now()
          FROM old WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL
-           AND ($3::integer[] IS NULL OR version = ANY($3))${outside}${room}
+           AND ($3::integer[] IS NULL OR version = ANY($3))${outside}${quota}
          RETURNING ${TASK_COLUMNS}
        ), ${recordChange({ tasks: 'changed' }, { bytes: `${newBytes} - (SELECT bytes FROM old)` })}
        SELECT * FROM changed`,

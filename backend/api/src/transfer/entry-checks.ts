@@ -4,20 +4,20 @@ import { validateSync, type ValidationError } from 'class-validator';
 import type { TimeSlices } from '../time-slices.js';
 import type { Entry, Remark } from './formats/transfer-file.js';
 
-/** What an entry holds, far above what a task can have; it is copied and checked without a pause. */
+/** Far more values than a task can have. An entry is copied and checked without a pause. */
 const VALUES_MAX = 200;
-/** The check of one may take some 10 ms. Nobody has so many habits. */
+/** More rules than anyone has. Checking one may take 10 ms. */
 const RULES_MAX = 1000;
-/** A file that is wrong throughout is told so by its first lines. */
+/** A file with more errors than this is reported by its first ones. */
 const PROBLEMS_MAX = 100;
 
-/** What passed its checks, and where it stands. */
+/** A valid entry, and its line. */
 export interface Checked<Dto> {
   readonly line: number;
   readonly value: Dto;
 }
 
-/** Turns entries into their DTOs, by the rules that a request is checked by. Problems are added to the list. */
+/** Turns entries into DTOs with the validation rules of requests. Adds errors to `problems`. */
 export async function checkAll<Dto extends object>(
   entries: readonly Entry[],
   type: Type<Dto>,
@@ -49,7 +49,7 @@ export async function checkAll<Dto extends object>(
   return checked;
 }
 
-/** Of a value that `checkJson` has found to be shallow. */
+/** For a value that `checkJson` has accepted, so that the recursion is shallow. */
 function holdsMoreThan(max: number, value: unknown): boolean {
   let count = 0;
   const isOver = (part: unknown): boolean => {

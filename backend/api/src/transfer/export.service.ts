@@ -5,7 +5,7 @@ import { COLUMNS, writeCsvRows, writeTags } from './formats/csv-format.js';
 import { FORMAT, VERSION } from './formats/json-format.js';
 import { TransferRepository, type ExportedTask } from './transfer.repository.js';
 
-/** Writes everything that a user has, the trash included, page by page as it is read. */
+/** Writes everything that a user has, including the trash, page by page. */
 @Injectable()
 export class ExportService {
   constructor(private readonly rows: TransferRepository) {}

@@ -4,11 +4,11 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { ProblemException } from '@holdfast/nestjs-auth';
 
-/** How long the lease of a process that has died keeps its user from importing. */
+/** How long a user can't import after the process of an import has died. */
 const LEASE_SECONDS = 30;
 const RENEWAL_MILLISECONDS = 10_000;
 
-/** 409: an import costs so much that a user gets one at a time. */
+/** 409: imports are expensive, so a user gets one at a time. */
 export class ImportRunning extends ProblemException {
   constructor() {
     const detail = 'Another import of yours is running: try again when it is done';
@@ -17,9 +17,9 @@ export class ImportRunning extends ProblemException {
 }
 
 /**
- * One import at a time for each user, over all processes. A row with an end and no lock: a lock of a session is unknown
- * behind a pooler in transaction mode, and one of a transaction would keep a connection for the length of the import.
- * What is written stays right without it, so an end that comes too early does no harm.
+ * Allows one import at a time per user, across all processes. It uses a row that expires instead of a lock: session locks
+ * don't work through a pooler in transaction mode, and a transaction lock would occupy a connection during the import.
+ * Imports are correct without a lease, so one that expires too early does no harm.
  */
 @Injectable()
 export class ImportLeases {
@@ -45,7 +45,7 @@ export class ImportLeases {
     }
   }
 
-  /** Two statements: Citus takes no `now()` in the condition of an upsert. */
+  /** Two statements, because Citus doesn't allow `now()` in the condition of an upsert. */
   private async take(userId: string, token: string): Promise<boolean> {
     await this.database.query('DELETE FROM app.import_lease WHERE user_id = $1 AND expires_at < now()', [
       userId,
@@ -59,12 +59,12 @@ export class ImportLeases {
     return taken.length > 0;
   }
 
-  /** Where it fails the lease ends by itself, and the import has its own answer. */
+  /** A failure doesn't affect the import: the lease expires by itself. */
   private async attempt(text: string, parameters: unknown[]): Promise<void> {
     try {
       await this.database.query(text, parameters);
     } catch (error) {
-      this.logger.warn(error, 'The lease of an import could not be renewed or given back');
+      this.logger.warn(error, 'Could not renew or release the lease of an import');
     }
   }
 }

@@ -33,11 +33,11 @@ interface ListName {
 }
 
 /**
- * The rows that a file asks for. Their ids are those of the file or follow from the content, so that the same file
- * makes the same rows: a second import finds them all.
+ * Plans the rows of a file. Their ids come from the file or are derived from the content, so that importing a file twice
+ * creates its rows once.
  *
- * @param existing The lists that the user has.
- * @param now Milliseconds; rows without a time of their own get the order of the file.
+ * @param existing The user's lists.
+ * @param now In milliseconds. Rows without a time are ordered as in the file.
  */
 export async function planImport(
   file: { lists: readonly Checked<ImportedListDto>[]; tasks: readonly Checked<ImportedTaskDto>[] },
@@ -59,7 +59,7 @@ export async function planImport(
       problems.push({ line, msg: 'repeat needs a dueDate' });
     const content = { ...withDefaults(value), listId: listId ?? null };
     const id = value.id ?? ids.following(content);
-    if (!ids.isNew(id)) problems.push({ line, msg: `The id ${id} stands in the file twice` });
+    if (!ids.isNew(id)) problems.push({ line, msg: `The id ${id} occurs twice in the file` });
     tasks.push(rowOf(id, content, value, now, index));
   }
   return { lists: lists.added, tasks };
@@ -76,7 +76,7 @@ function rowOf(
   return {
     ...content,
     id,
-    // The first line is the first of the list, which has the newest first.
+    // Lists show the newest first, and the first line should come first.
     createdAt: createdAt ?? new Date(now - index).toISOString(),
     completedAt: content.completed ? (completedAt ?? time) : null,
     deletedAt,
@@ -85,12 +85,12 @@ function rowOf(
   };
 }
 
-/** Hands out ids, each once. */
+/** Derives ids, and finds duplicates. */
 class Ids {
   private readonly counts = new Map<string, number>();
   private readonly known = new Set<string>();
 
-  /** The same for the same content, and for the first, second, … line that has it. */
+  /** Derived from the content, and from how often it has occurred before. */
   following(content: TaskContent): string {
     const text = JSON.stringify(content);
     const count = (this.counts.get(text) ?? 0) + 1;
@@ -105,7 +105,7 @@ class Ids {
   }
 }
 
-/** Lists by id and by name; a name that nobody has yet becomes a list. */
+/** Finds lists by id and by name, and plans a list for a new name. */
 class ListPlan {
   readonly added: PlannedList[] = [];
   private readonly ids: Set<string>;
@@ -138,7 +138,7 @@ class ListPlan {
     return listId;
   }
 
-  /** @returns undefined when the task names a list that there is not. */
+  /** @returns undefined when the task names a list that doesn't exist. */
   idFor({ list, listId }: ImportedTaskDto): string | null | undefined {
     if (typeof list === 'string') return this.idOf.get(list) ?? this.add({ name: list });
     if (listId === undefined || listId === null) return null;

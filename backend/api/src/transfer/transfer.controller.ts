@@ -22,7 +22,7 @@ export class TransferController {
     private readonly imports: ImportService,
   ) {}
 
-  @ApiOperation({ summary: 'Everything that the caller has, the trash included, as a file' })
+  @ApiOperation({ summary: 'Exports everything that the caller has, including the trash, as a file' })
   @Get('export')
   @ApiOkResponse({
     content: {
@@ -43,10 +43,10 @@ export class TransferController {
   }
 
   @ApiOperation({
-    summary: 'Imports a file, all of it or nothing; a second time it changes nothing',
+    summary: 'Imports a whole file or nothing. Importing it again changes nothing',
     description:
-      'JSON is what the export writes. CSV needs a column `title` and may have the others of the export. Todoist is ' +
-      'the CSV that Todoist exports of one project. Up to 16 MiB.',
+      'JSON is the format of the export. CSV requires a column `title`, and may have the other columns of the export. ' +
+      'Todoist is the CSV export of one Todoist project. The file can have up to 16 MiB.',
   })
   @Post('import')
   @HttpCode(HttpStatus.OK)

@@ -11,7 +11,7 @@ import { ProfileDto, type Profile } from './profile.dto.js';
 export class UsersController {
   constructor(private readonly tasks: TasksService) {}
 
-  @ApiOperation({ summary: "The caller's account and number of tasks" })
+  @ApiOperation({ summary: 'Returns the caller’s account and number of tasks' })
   @Get('profile')
   @ApiOkResponse({ type: ProfileDto })
   async getProfile(@CurrentUser() user: AuthUser): Promise<Profile> {

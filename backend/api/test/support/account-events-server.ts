@@ -4,10 +4,10 @@ import type { AccountEvent } from '@holdfast/nestjs-auth';
 
 /** The auth server's side of the contract, in memory: `GET /api/auth/account-events?after=CURSOR`. */
 export class AccountEventsServer {
-  /** The `after` of each question; undefined for one that asks by time, as the door's first. */
+  /** The `after` of each request; undefined for one by time, such as the first one of the guards. */
   readonly asked: (string | undefined)[] = [];
   pageSize = 500;
-  /** From this cursor on it answers 500. */
+  /** It responds 500 from this cursor on. */
   failsAfter: string | undefined;
   private readonly events: AccountEvent[] = [];
   private held: (() => void)[] = [];
@@ -39,13 +39,13 @@ export class AccountEventsServer {
     this.events.push({ id: String(this.events.length + 1), at: new Date().toISOString(), ...event });
   }
 
-  get openQuestions(): number {
+  get openRequests(): number {
     return this.held.length;
   }
 
-  /** Lets the next questions wait for each other, and answers all of them at once. */
-  holdUntil(questions: number): void {
-    this.holding = questions;
+  /** Holds the next requests until there are this many, and then responds to all of them. */
+  holdUntil(requests: number): void {
+    this.holding = requests;
   }
 
   private release(): void {

@@ -1,6 +1,6 @@
 import { TEST_AUTH_OPTIONS } from '@holdfast/nestjs-auth/testing';
 
-/** What a process of the API is started with in the tests. */
+/** The environment of an API process in tests. */
 export function apiEnvironment(databaseUrl: string, changes: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   return {
     NODE_ENV: 'test',
@@ -10,7 +10,7 @@ export function apiEnvironment(databaseUrl: string, changes: NodeJS.ProcessEnv =
     PUBLIC_ORIGIN: TEST_AUTH_OPTIONS.issuer,
     JWT_AUDIENCE: TEST_AUTH_OPTIONS.audience,
     DATABASE_URL: databaseUrl,
-    // A suite sends more in a minute than any person: only the tests of the limits have some.
+    // A suite sends more requests per minute than a user, so only the tests of the limits set any.
     THROTTLE_PER_ADDRESS: '0',
     THROTTLE_PER_USER: '0',
     ...changes,

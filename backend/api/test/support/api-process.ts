@@ -10,7 +10,7 @@ export interface Ending {
   readonly stderr: string;
 }
 
-/** A built entry point as a process of its own, with nothing in its environment but what it is given. */
+/** A built entry point as a separate process, with only the given environment. */
 export class ApiProcess {
   readonly ended: Promise<Ending>;
   private readonly child: ChildProcess;
@@ -29,7 +29,7 @@ export class ApiProcess {
     }));
   }
 
-  /** Waits for the message that tells a parent where the process listens. */
+  /** Waits for the message in which the process reports its port. */
   async listening(): Promise<string> {
     const early = this.ended.then(({ stdout, stderr }) => {
       throw new Error(`The process ended before it listened:\n${stdout}${stderr}`);

@@ -1,13 +1,13 @@
 import pg from 'pg';
 
 export const TASKS_PER_USER = 50;
-/** Somebody with as many tasks as the default quota lets one have. */
+/** A user with as many tasks as the default quota allows. */
 export const HOARDER = 'hoarder';
 export const HOARDED = 20_000;
-/** One of the lists that the hoarder's tasks lie in, and everybody's. */
+/** A list that every user has. */
 export const LIST = '00000000-0000-4000-8000-000000000001';
 
-/** What people's tasks look like: some done, some planned, some in lists, a few in the trash. */
+/** Typical tasks: some completed, some planned, some in lists, a few in the trash. */
 const COLUMNS = `id, title, position, search_text, completed, completed_at, list_id, priority, tags, due_date, due_time,
   due_zone, created_at, deleted_at`;
 const VALUES = `gen_random_uuid(), 'Task ' || n, 'a' || lpad(n::text, 7, '0'), app.search_words('Task ' || n || ' about word' || n % 97),
@@ -18,15 +18,15 @@ const VALUES = `gen_random_uuid(), 'Task ' || n, 'a' || lpad(n::text, 7, '0'), a
   CASE WHEN n % 20 = 19 THEN now() END`;
 
 /**
- * Fills `app.task`: users of {@link TASKS_PER_USER} tasks each, whose rows lie scattered over the table as they do after
- * some months, and the {@link HOARDER}.
+ * Fills `app.task` with users who have {@link TASKS_PER_USER} tasks each, scattered over the table as after some months,
+ * and with the {@link HOARDER}.
  */
 export async function fillBigTable(ownerUrl: string, users: number): Promise<void> {
   const client = new pg.Client(ownerUrl);
   await client.connect();
   try {
     const rows = users * TASKS_PER_USER;
-    // The owners of one round differ, so that no two rows of one lie side by side.
+    // Consecutive rows have different owners.
     const owned = `SELECT 'user-' || n % ${users} AS owner, n / ${users} AS n FROM generate_series(0, ${rows - 1}) n`;
     const hoarded = `SELECT '${HOARDER}' AS owner, n FROM generate_series(1, ${HOARDED}) n`;
     await client.query(`INSERT INTO app.list (user_id, id, name, position)

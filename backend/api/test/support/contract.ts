@@ -49,7 +49,7 @@ export const operations: readonly Operation[] = Object.entries(document.paths).f
   })),
 );
 
-/** What `#/components/…` stands for. */
+/** Resolves a reference `#/components/…`. */
 export function resolve(reference: string): Schema {
   let node: unknown = document;
   for (const part of reference.slice(2).split('/')) node = Reflect.get(Object(node), part);
@@ -62,15 +62,15 @@ export interface Answer {
   readonly body: string;
 }
 
-/** What an answer has that its operation does not name; '' when it is one of the contract. */
+/** How a response differs from the contract of its operation; '' if it doesn't. */
 export function breach({ responses, path: address, method }: Operation, answer: Answer): string {
   const { status, contentType = '', body } = answer;
   if (status >= 500) return `a bug: ${status}`;
   const described = responses[String(status)];
   if (!described) return `the status ${status}`;
   const [type = ''] = contentType.split(';', 1);
-  if (!described.content) return body === '' ? '' : `a body where there is none, of type ${type}`;
-  if (!(type in described.content)) return `the type ${type} of a ${status}`;
+  if (!described.content) return body === '' ? '' : `an undocumented body of type ${type}`;
+  if (!(type in described.content)) return `the type ${type} with ${status}`;
   if (!type.endsWith('json')) return '';
   const escaped = [address, method, 'responses', String(status), 'content', type].map((part) =>
     part.replaceAll('~', '~0').replaceAll('/', '~1'),
@@ -79,5 +79,5 @@ export function breach({ responses, path: address, method }: Operation, answer: 
   const validate = ajv.getSchema(pointer) ?? ajv.compile({ $ref: pointer });
   return validate(JSON.parse(body)) === true
     ? ''
-    : `a body that is not as described: ${ajv.errorsText(validate.errors)}`;
+    : `a body that doesn't match the schema: ${ajv.errorsText(validate.errors)}`;
 }

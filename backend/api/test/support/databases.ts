@@ -1,4 +1,4 @@
-/** Where this worker's tests run; `global-setup.mjs` made the databases. */
+/** The database of a Jest worker, created by `global-setup.mjs`. */
 export interface TestDatabase {
   readonly ownerUrl: string;
   readonly apiUrl: string;

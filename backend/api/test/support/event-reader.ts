@@ -9,9 +9,9 @@ export interface LiveEvent {
   readonly data: unknown;
 }
 
-/** Reads an event stream as a browser does, and keeps what came. */
+/** Reads an event stream like a browser, and keeps the events. */
 export class EventReader {
-  /** Those that nobody has waited for yet. */
+  /** Events that no call of `next` has returned yet. */
   readonly events: LiveEvent[] = [];
   isOver = false;
   private rest = '';
@@ -28,9 +28,9 @@ export class EventReader {
     response.on('close', () => (this.isOver = true));
   }
 
-  /** @throws With status and body where there is no stream. */
+  /** @throws An error with status and body if the response isn't a stream. */
   static async open(url: string, headers: Record<string, string>): Promise<EventReader> {
-    // A connection of its own: `fetch` opens more than it uses.
+    // Without an agent each stream has a separate connection. `fetch` would open more than it uses.
     const [response] = (await once(get(url, { headers, agent: false }), 'response')) as [IncomingMessage];
     if (response.statusCode !== 200) throw new Error(`${response.statusCode ?? ''} ${await text(response)}`);
     return new EventReader(response);
@@ -45,8 +45,8 @@ export class EventReader {
   }
 
   /** Waits for an event of this name. */
-  async next(name: string, patienceMilliseconds = 3000): Promise<LiveEvent> {
-    for (const until = Date.now() + patienceMilliseconds; Date.now() < until;) {
+  async next(name: string, timeoutMilliseconds = 3000): Promise<LiveEvent> {
+    for (const until = Date.now() + timeoutMilliseconds; Date.now() < until;) {
       const at = this.events.findIndex((event) => event.name === name);
       const [event] = at < 0 ? [] : this.events.splice(at, 1);
       if (event) return event;
@@ -55,8 +55,8 @@ export class EventReader {
     throw new Error(`No event "${name}" came; there were ${JSON.stringify(this.events)}`);
   }
 
-  async end(patienceMilliseconds = 3000): Promise<void> {
-    for (const until = Date.now() + patienceMilliseconds; Date.now() < until;) {
+  async end(timeoutMilliseconds = 3000): Promise<void> {
+    for (const until = Date.now() + timeoutMilliseconds; Date.now() < until;) {
       if (this.isOver) return;
       await delay(10);
     }

@@ -17,13 +17,13 @@ export class PgBouncer {
   ) {}
 
   /**
-   * @param databaseUrl Behind it; the URL in front has the same user, password and database.
-   * @param settings Lines for the section `[pgbouncer]`.
+   * @param databaseUrl The database to pool. The pooler's URL has the same user, password and database.
+   * @param settings More lines for the section `[pgbouncer]`.
    */
   static async start(databaseUrl: string, settings: readonly string[] = []): Promise<PgBouncer> {
     const { hostname, port, pathname, username, password } = new URL(databaseUrl);
     const folder = await mkdtemp(path.join(tmpdir(), 'pgbouncer-'));
-    // It refuses to run as root, and has to read this as somebody else.
+    // PgBouncer refuses to run as root, and another user has to read this folder.
     await chmod(folder, 0o755);
     const listen = await freePort();
     const database = pathname.slice(1);
@@ -44,8 +44,8 @@ export class PgBouncer {
       ...settings,
     ];
     await writeFile(file, lines.join('\n'));
-    const asSomebody = process.getuid?.() === 0 ? ['--user', 'nobody'] : [];
-    const child = spawn('pgbouncer', [...asSomebody, file], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const asAnotherUser = process.getuid?.() === 0 ? ['--user', 'nobody'] : [];
+    const child = spawn('pgbouncer', [...asAnotherUser, file], { stdio: ['ignore', 'ignore', 'pipe'] });
     for await (const chunk of child.stderr) if (String(chunk).includes('process up')) break;
     const front = new URL(databaseUrl);
     front.port = String(listen);

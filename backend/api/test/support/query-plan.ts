@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-/** A node of `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON)`: the members that are looked at. */
+/** The relevant members of a node of `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON)`. */
 interface PlanNode {
   readonly 'Node Type': string;
   readonly 'Relation Name'?: string;
@@ -15,29 +15,29 @@ interface PlanNode {
   readonly Plans?: readonly PlanNode[];
 }
 
-/** What a statement did to find its rows. */
+/** How a statement found its rows. */
 export interface PlanFacts {
-  /** Rows of tables that were looked at, also those that a filter threw away. */
+  /** Table rows that were read, including those that a filter discarded. */
   readonly rowsRead: number;
   /** Blocks of 8 KiB, in memory or not. */
   readonly blocks: number;
   readonly indexes: readonly string[];
-  /** Scans that no index narrowed to one owner. */
+  /** Scans that weren't limited to one owner by an index. */
   readonly unbounded: readonly string[];
   readonly sorts: boolean;
 }
 
-/** Whether PostgreSQL plans with the values, or once for all of them: it changes over after five runs of a name. */
+/** Whether PostgreSQL plans for the values, or once for all values. By default it may switch after five runs. */
 export type PlanMode = 'force_custom_plan' | 'force_generic_plan';
 
-/** Runs a statement as the API's pool does, prepared, and tells what it did. */
+/** Runs a prepared statement, like the API's pool, and returns how it found its rows. */
 export async function planFacts(
   client: pg.ClientBase,
   [text, values]: readonly [string, readonly unknown[]],
   mode: PlanMode,
 ): Promise<PlanFacts> {
   await client.query(`SET plan_cache_mode = ${mode}`);
-  // By EXECUTE: an EXPLAIN with parameters of its own would plan with their values in any case.
+  // With EXECUTE, because an EXPLAIN with parameters would always plan for their values.
   await client.query(`PREPARE page AS ${text}`);
   const { rows } = await client.query<{ 'QUERY PLAN': readonly [{ readonly Plan: PlanNode }] }>(
     `EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) EXECUTE page (${values.map(literal).join(', ')})`,
@@ -70,7 +70,7 @@ function rowsOf(node: PlanNode): number {
   return (node['Actual Rows'] + filtered + rechecked) * node['Actual Loops'];
 }
 
-/** By its own condition, or by that of the bitmaps below it. */
+/** Whether its own index condition, or those of its bitmap scans, name the owner. */
 function narrowed(node: PlanNode): boolean {
   const conditions = flatten(node).flatMap((each) => each['Index Cond'] ?? []);
   return conditions.length > 0 && conditions.every((condition) => condition.includes('user_id = '));

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { freePort } from './free-port.js';
 
-/** A Redis of its own, which can be killed, stopped and started again on its port. */
+/** A separate Redis that can be killed, stopped and started again on its port. */
 export class RedisServer {
   private child: ChildProcess | undefined;
 
@@ -25,7 +25,7 @@ export class RedisServer {
     for await (const chunk of child.stdout) if (String(chunk).includes('Ready to accept')) break;
   }
 
-  /** SIGSTOP: it keeps its connections and answers nothing. SIGCONT: it goes on. */
+  /** SIGSTOP: it keeps its connections and doesn't respond. SIGCONT: it continues. */
   signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
     this.child?.kill(signal);
   }

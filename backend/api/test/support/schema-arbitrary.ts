@@ -20,10 +20,10 @@ export interface Schema {
   readonly allOf?: readonly Schema[];
 }
 
-/** Looks up `#/…` references. */
+/** Resolves `#/…` references. */
 export type Resolve = (reference: string) => Schema;
 
-/** What breaks parsers, encodings and databases. */
+/** Values that often break parsers, encodings and databases. */
 const NASTY = fc.constantFrom(
   '',
   ' ',
@@ -50,7 +50,7 @@ const FORMATS: Readonly<Record<string, fc.Arbitrary<string>>> = {
     .map((date) => date.toISOString().slice(0, 10)),
 };
 
-/** Values that a schema allows, those at its edges among them. */
+/** Values that a schema allows, including edge cases. */
 export function fromSchema(schema: Schema, resolve: Resolve): fc.Arbitrary<unknown> {
   if (schema.$ref !== undefined) return fromSchema(resolve(schema.$ref), resolve);
   if (schema.enum) return fc.constantFrom(...schema.enum);
@@ -62,7 +62,7 @@ export function fromSchema(schema: Schema, resolve: Resolve): fc.Arbitrary<unkno
   return fc.oneof(...types.map((type) => ofType(type, schema, resolve)));
 }
 
-/** Values that come near a schema and break it, and values that have nothing to do with it. */
+/** Values that almost match a schema, and unrelated values. */
 export function againstSchema(schema: Schema, resolve: Resolve): fc.Arbitrary<unknown> {
   const whole = schema.$ref === undefined ? schema : resolve(schema.$ref);
   const junk = fc.oneof(
@@ -117,7 +117,7 @@ function text({ format = '', minLength = 0, maxLength = 20 }: Schema): fc.Arbitr
   return fc.oneof(words, fc.constant('x'.repeat(Math.min(maxLength, 300))));
 }
 
-/** Two optional members at most, or any number: all of them together seldom get past the rules between them. */
+/** Mostly with at most two optional members, because all of them together rarely satisfy the rules between fields. */
 export function someOf(
   members: Readonly<Record<string, Schema>>,
   required: readonly string[],

@@ -8,7 +8,7 @@ import { OWNERS_OF_TRASH } from '../../src/tasks/trash.repository.js';
 import { POSITIONS } from '../../src/live/changes.repository.js';
 import { PooledClient } from '../../src/database/pooled-client.js';
 
-/** Writes down the text of every statement that the API's own pool sends. */
+/** Records the text of every statement that the API's pool sends. */
 export function recordStatements(): { texts: string[]; stop: () => void } {
   const texts: string[] = [];
   const query = Reflect.get(pg.Client.prototype, 'query') as (...args: unknown[]) => unknown;
@@ -28,7 +28,7 @@ export function recordStatements(): { texts: string[]; stop: () => void } {
   };
 }
 
-/** By name: what has to be purged, what is asked for all who are connected, and the numbers for an administrator. */
+/** Statements that may read rows of all owners: for purging, for all connected users, and for administrators. */
 const FOR_ALL_OWNERS = new Set([
   OWNERS_OF_TRASH,
   OWNERS_OF_EXPIRED,
@@ -42,16 +42,16 @@ const FOR_ALL_OWNERS = new Set([
 
 const TABLE = /\b(?:FROM|INTO|UPDATE|JOIN) "?app"?\.(?!event_cursor)/gi;
 const OWNER = /\buser_id = \$1\b/g;
-/** It names the owner as the first value. */
+/** An INSERT whose first value is the owner. */
 const OWNED_INSERT = /\bINTO app\.\w+\s+(?:AS \w+ )?\(user_id, [^)]*\)(?=\s+(?:VALUES \(|SELECT )\$1,)/g;
 const INNERMOST = /\([^()]*\)/;
 
-/** The statements that name a table of people's rows without the owner; `event_cursor` has none. */
+/** The statements that name a table of user rows without the owner. `event_cursor` has no owner. */
 export function statementsWithoutOwner(texts: readonly string[]): string[] {
   return texts.filter((text) => !FOR_ALL_OWNERS.has(text) && isWithoutOwner(text));
 }
 
-/** From the inside to the outside, and each pair of brackets for itself: no part of a statement speaks for another. */
+/** Checks each pair of brackets separately, from the inside out: the owner in one part doesn't cover another. */
 function isWithoutOwner(text: string): boolean {
   let rest = text.replace(OWNED_INSERT, '');
   for (let inner = INNERMOST.exec(rest); inner; inner = INNERMOST.exec(rest)) {
@@ -61,7 +61,7 @@ function isWithoutOwner(text: string): boolean {
   return lacksOwner(rest);
 }
 
-/** Each mention of a table needs one of its owner. */
+/** Each mention of a table needs one owner condition. */
 function lacksOwner(part: string): boolean {
   return (part.match(TABLE)?.length ?? 0) > (part.match(OWNER)?.length ?? 0);
 }

@@ -27,13 +27,13 @@ export interface StoredTask {
   readonly deleted_at: Date | null;
 }
 
-/** Of a page of tasks, as it was answered. */
+/** The titles of a page of tasks. */
 export const titlesOf = (page: unknown): string[] =>
   (page as { items: { title: string }[] }).items.map(({ title }) => title);
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
-/** The whole application on a port of its own, and the tables behind it as their owner sees them. */
+/** The whole application on a free port, and its tables as their owner sees them. */
 export class TestApi {
   readonly routes: Route[] = [];
   readonly statements = recordStatements();
@@ -52,7 +52,7 @@ export class TestApi {
     const config = readConfig(apiEnvironment(database.apiUrl, changes));
     const app = await createApp(config, { write: (line) => logLines.push(line) });
     const tables = new pg.Pool({ connectionString: database.ownerUrl, max: 2 });
-    // Tests that stop the server mean to lose these connections.
+    // Tests that stop the server lose these connections.
     tables.on('error', () => undefined);
     const api = new TestApi(app, tables, logLines);
     app
@@ -66,7 +66,7 @@ export class TestApi {
     return api;
   }
 
-  /** A part of the application that a test looks into, or lets do its work now. */
+  /** A provider of the application, to inspect or call it. */
   part<Part>(type: Type<Part>): Part {
     return this.app.get(type, { strict: false });
   }
@@ -75,7 +75,7 @@ export class TestApi {
     return this.app.getHttpServer();
   }
 
-  /** Somebody who is signed in: sends requests with a token of their own. */
+  /** Sends requests as a signed-in user. */
   as(userId: string, claims: Record<string, unknown> = {}): (method: Method, path: string) => request.Test {
     const token = createTestToken({ sub: userId, ...claims });
     return (method, path) => {
@@ -95,7 +95,7 @@ export class TestApi {
     return body as { id: string; version: number };
   }
 
-  /** The rows as they lie in the table, in the order in which they were written. */
+  /** The rows of the table in the order of their creation. */
   async storedTasks(userId?: string): Promise<StoredTask[]> {
     const { rows } = await this.tables.query<StoredTask>(
       'SELECT * FROM app.task WHERE $1::text IS NULL OR user_id = $1 ORDER BY created_at, id',
@@ -111,7 +111,7 @@ export class TestApi {
     await this.tables.query('DELETE FROM app.list');
   }
 
-  /** Also proves for whatever a suite did that no statement asked for rows without their owner [A9]. */
+  /** Also checks that every statement of the suite named the owner of its rows [A9]. */
   async close(): Promise<void> {
     await this.app.close();
     await this.tables.end();

@@ -20,7 +20,7 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
 };
 
 /**
- * How much each user stores, ordered by user id, in pages; administrators only
+ * Returns how much each user stores, in pages ordered by user id; administrators only
  */
 export const listUsers = <ThrowOnError extends boolean = true>(options?: Options<ListUsersData, ThrowOnError>): RequestResult<ListUsersResponses, ListUsersErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListUsersResponses, ListUsersErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -30,7 +30,7 @@ export const listUsers = <ThrowOnError extends boolean = true>(options?: Options
 });
 
 /**
- * The calendar behind a secret address (RFC 5545)
+ * Returns the calendar with a secret address (RFC 5545)
  */
 export const getCalendar = <ThrowOnError extends boolean = true>(options: Options<GetCalendarData, ThrowOnError>): RequestResult<GetCalendarResponses, GetCalendarErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetCalendarResponses, GetCalendarErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -57,7 +57,7 @@ export const getApiReadiness = <ThrowOnError extends boolean = true>(options?: O
 });
 
 /**
- * The caller's account and number of tasks
+ * Returns the caller’s account and number of tasks
  */
 export const getProfile = <ThrowOnError extends boolean = true>(options: Options<GetProfileData, ThrowOnError>): RequestResult<GetProfileResponses, GetProfileErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetProfileResponses, GetProfileErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -67,7 +67,7 @@ export const getProfile = <ThrowOnError extends boolean = true>(options: Options
 });
 
 /**
- * Newest first, in pages
+ * Returns tasks in pages, newest first by default
  *
  * Alias of GET /api/{userId}/tasks.
  */
@@ -79,7 +79,7 @@ export const listTodos = <ThrowOnError extends boolean = true>(options: Options<
 });
 
 /**
- * Creates a task, or answers with the one that an earlier call with the same id and content created
+ * Creates a task, or returns the one that an earlier request with the same id and content created
  *
  * Alias of POST /api/{userId}/tasks.
  */
@@ -95,7 +95,7 @@ export const createTodo = <ThrowOnError extends boolean = true>(options: Options
 });
 
 /**
- * Changes up to 500 tasks at once: all that there are, or none
+ * Changes up to 500 tasks at once: all that exist, or none
  *
  * Alias of POST /api/{userId}/tasks/bulk.
  */
@@ -111,7 +111,7 @@ export const changeTodos = <ThrowOnError extends boolean = true>(options: Option
 });
 
 /**
- * Undoes such a change, or the deletion of a list, except where a task has been changed since
+ * Undoes a bulk change or the deletion of a list, except for tasks that have changed since
  *
  * Alias of POST /api/{userId}/tasks/bulk/{bulkId}/undo.
  */
@@ -123,7 +123,7 @@ export const undoTodos = <ThrowOnError extends boolean = true>(options: Options<
 });
 
 /**
- * How many tasks there are to do today, this week, in each list and with each tag
+ * Counts the open tasks due today and this week, in each list and with each tag
  *
  * Alias of GET /api/{userId}/tasks/summary.
  */
@@ -135,7 +135,7 @@ export const summariseTodos = <ThrowOnError extends boolean = true>(options: Opt
 });
 
 /**
- * Puts a task into the trash, or removes it for good
+ * Moves a task to the trash, or deletes it for good
  *
  * Alias of DELETE /api/{userId}/tasks/{taskId}.
  */
@@ -147,7 +147,7 @@ export const deleteTodo = <ThrowOnError extends boolean = true>(options: Options
 });
 
 /**
- * One task
+ * Returns a task
  *
  * Alias of GET /api/{userId}/tasks/{taskId}.
  */
@@ -159,7 +159,7 @@ export const getTodo = <ThrowOnError extends boolean = true>(options: Options<Ge
 });
 
 /**
- * Changes what the body names and leaves the rest
+ * Changes the given fields of a task
  *
  * Alias of PATCH /api/{userId}/tasks/{taskId}.
  */
@@ -175,7 +175,7 @@ export const updateTodo = <ThrowOnError extends boolean = true>(options: Options
 });
 
 /**
- * Replaces the content; what is left out falls back to its default
+ * Replaces the content of a task. Absent fields get their defaults
  *
  * Alias of PUT /api/{userId}/tasks/{taskId}.
  */
@@ -191,7 +191,7 @@ export const replaceTodo = <ThrowOnError extends boolean = true>(options: Option
 });
 
 /**
- * Completes an open task and reopens a completed one
+ * Completes an open task, or reopens a completed one
  *
  * Alias of PATCH /api/{userId}/tasks/{taskId}/complete.
  */
@@ -219,7 +219,7 @@ export const moveTodo = <ThrowOnError extends boolean = true>(options: Options<M
 });
 
 /**
- * Takes a task out of the trash
+ * Restores a task from the trash
  *
  * Alias of POST /api/{userId}/tasks/{taskId}/restore.
  */
@@ -231,7 +231,7 @@ export const restoreTodo = <ThrowOnError extends boolean = true>(options: Option
 });
 
 /**
- * Skips to the next date of a task that repeats, which is never before today
+ * Moves a repeating task to its next date, which is never before today
  *
  * Alias of POST /api/{userId}/tasks/{taskId}/skip.
  */
@@ -253,7 +253,7 @@ export const revokeCalendarFeed = <ThrowOnError extends boolean = true>(options:
 });
 
 /**
- * Whether there is a calendar feed
+ * Returns the calendar feed, without its address
  */
 export const getCalendarFeed = <ThrowOnError extends boolean = true>(options: Options<GetCalendarFeedData, ThrowOnError>): RequestResult<GetCalendarFeedResponses, GetCalendarFeedErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetCalendarFeedResponses, GetCalendarFeedErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -263,7 +263,7 @@ export const getCalendarFeed = <ThrowOnError extends boolean = true>(options: Op
 });
 
 /**
- * Makes a calendar feed of the tasks with a date; an earlier address ends
+ * Creates a calendar feed of the tasks with a date, and ends any earlier address
  */
 export const createCalendarFeed = <ThrowOnError extends boolean = true>(options: Options<CreateCalendarFeedData, ThrowOnError>): RequestResult<CreateCalendarFeedResponses, CreateCalendarFeedErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateCalendarFeedResponses, CreateCalendarFeedErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -285,7 +285,7 @@ export const listenToEvents = <ThrowOnError extends boolean = true>(options: Opt
 });
 
 /**
- * Everything that the caller has, the trash included, as a file
+ * Exports everything that the caller has, including the trash, as a file
  */
 export const exportTasks = <ThrowOnError extends boolean = true>(options: Options<ExportTasksData, ThrowOnError>): RequestResult<ExportTasksResponses, ExportTasksErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ExportTasksResponses, ExportTasksErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -295,9 +295,9 @@ export const exportTasks = <ThrowOnError extends boolean = true>(options: Option
 });
 
 /**
- * Imports a file, all of it or nothing; a second time it changes nothing
+ * Imports a whole file or nothing. Importing it again changes nothing
  *
- * JSON is what the export writes. CSV needs a column `title` and may have the others of the export. Todoist is the CSV that Todoist exports of one project. Up to 16 MiB.
+ * JSON is the format of the export. CSV requires a column `title`, and may have the other columns of the export. Todoist is the CSV export of one Todoist project. The file can have up to 16 MiB.
  */
 export const importTasks = <ThrowOnError extends boolean = true>(options: Options<ImportTasksData, ThrowOnError>): RequestResult<ImportTasksResponses, ImportTasksErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ImportTasksResponses, ImportTasksErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -311,7 +311,7 @@ export const importTasks = <ThrowOnError extends boolean = true>(options: Option
 });
 
 /**
- * All lists, in their manual order
+ * Returns all lists in their manual order
  */
 export const listLists = <ThrowOnError extends boolean = true>(options: Options<ListListsData, ThrowOnError>): RequestResult<ListListsResponses, ListListsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListListsResponses, ListListsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -335,7 +335,7 @@ export const createList = <ThrowOnError extends boolean = true>(options: Options
 });
 
 /**
- * Deletes a list; its tasks go to the trash
+ * Deletes a list and moves its tasks to the trash
  */
 export const deleteList = <ThrowOnError extends boolean = true>(options: Options<DeleteListData, ThrowOnError>): RequestResult<DeleteListResponses, DeleteListErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeleteListResponses, DeleteListErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -345,7 +345,7 @@ export const deleteList = <ThrowOnError extends boolean = true>(options: Options
 });
 
 /**
- * One list
+ * Returns a list
  */
 export const getList = <ThrowOnError extends boolean = true>(options: Options<GetListData, ThrowOnError>): RequestResult<GetListResponses, GetListErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetListResponses, GetListErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -355,7 +355,7 @@ export const getList = <ThrowOnError extends boolean = true>(options: Options<Ge
 });
 
 /**
- * Changes what the body names and leaves the rest
+ * Changes the given fields of a list
  */
 export const updateList = <ThrowOnError extends boolean = true>(options: Options<UpdateListData, ThrowOnError>): RequestResult<UpdateListResponses, UpdateListErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<UpdateListResponses, UpdateListErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -369,7 +369,7 @@ export const updateList = <ThrowOnError extends boolean = true>(options: Options
 });
 
 /**
- * Moves a list behind another, or to the first place
+ * Moves a list after another, or to the first place
  */
 export const moveList = <ThrowOnError extends boolean = true>(options: Options<MoveListData, ThrowOnError>): RequestResult<MoveListResponses, MoveListErrors, ThrowOnError, 'data'> => (options.client ?? client).post<MoveListResponses, MoveListErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -383,7 +383,7 @@ export const moveList = <ThrowOnError extends boolean = true>(options: Options<M
 });
 
 /**
- * Newest first, in pages
+ * Returns tasks in pages, newest first by default
  */
 export const listTasks = <ThrowOnError extends boolean = true>(options: Options<ListTasksData, ThrowOnError>): RequestResult<ListTasksResponses, ListTasksErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListTasksResponses, ListTasksErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -393,7 +393,7 @@ export const listTasks = <ThrowOnError extends boolean = true>(options: Options<
 });
 
 /**
- * Creates a task, or answers with the one that an earlier call with the same id and content created
+ * Creates a task, or returns the one that an earlier request with the same id and content created
  */
 export const createTask = <ThrowOnError extends boolean = true>(options: Options<CreateTaskData, ThrowOnError>): RequestResult<CreateTaskResponses, CreateTaskErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateTaskResponses, CreateTaskErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -407,7 +407,7 @@ export const createTask = <ThrowOnError extends boolean = true>(options: Options
 });
 
 /**
- * Changes up to 500 tasks at once: all that there are, or none
+ * Changes up to 500 tasks at once: all that exist, or none
  */
 export const changeTasks = <ThrowOnError extends boolean = true>(options: Options<ChangeTasksData, ThrowOnError>): RequestResult<ChangeTasksResponses, ChangeTasksErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ChangeTasksResponses, ChangeTasksErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -421,9 +421,9 @@ export const changeTasks = <ThrowOnError extends boolean = true>(options: Option
 });
 
 /**
- * Undoes such a change, or the deletion of a list, except where a task has been changed since
+ * Undoes a bulk change or the deletion of a list, except for tasks that have changed since
  *
- * Once, for a day, and for the last 20 of them, which are 5 MB at most. Tasks that were deleted for good are not among the results.
+ * Works once, within a day, for the last 20 changes up to a total of 5 MB. The results don’t include tasks that were deleted for good.
  */
 export const undoTasks = <ThrowOnError extends boolean = true>(options: Options<UndoTasksData, ThrowOnError>): RequestResult<UndoTasksResponses, UndoTasksErrors, ThrowOnError, 'data'> => (options.client ?? client).post<UndoTasksResponses, UndoTasksErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -433,7 +433,7 @@ export const undoTasks = <ThrowOnError extends boolean = true>(options: Options<
 });
 
 /**
- * How many tasks there are to do today, this week, in each list and with each tag
+ * Counts the open tasks due today and this week, in each list and with each tag
  */
 export const summariseTasks = <ThrowOnError extends boolean = true>(options: Options<SummariseTasksData, ThrowOnError>): RequestResult<SummariseTasksResponses, SummariseTasksErrors, ThrowOnError, 'data'> => (options.client ?? client).get<SummariseTasksResponses, SummariseTasksErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -443,7 +443,7 @@ export const summariseTasks = <ThrowOnError extends boolean = true>(options: Opt
 });
 
 /**
- * Puts a task into the trash, or removes it for good
+ * Moves a task to the trash, or deletes it for good
  */
 export const deleteTask = <ThrowOnError extends boolean = true>(options: Options<DeleteTaskData, ThrowOnError>): RequestResult<DeleteTaskResponses, DeleteTaskErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeleteTaskResponses, DeleteTaskErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -453,7 +453,7 @@ export const deleteTask = <ThrowOnError extends boolean = true>(options: Options
 });
 
 /**
- * One task
+ * Returns a task
  */
 export const getTask = <ThrowOnError extends boolean = true>(options: Options<GetTaskData, ThrowOnError>): RequestResult<GetTaskResponses, GetTaskErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetTaskResponses, GetTaskErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -463,7 +463,7 @@ export const getTask = <ThrowOnError extends boolean = true>(options: Options<Ge
 });
 
 /**
- * Changes what the body names and leaves the rest
+ * Changes the given fields of a task
  */
 export const updateTask = <ThrowOnError extends boolean = true>(options: Options<UpdateTaskData, ThrowOnError>): RequestResult<UpdateTaskResponses, UpdateTaskErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<UpdateTaskResponses, UpdateTaskErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -477,7 +477,7 @@ export const updateTask = <ThrowOnError extends boolean = true>(options: Options
 });
 
 /**
- * Replaces the content; what is left out falls back to its default
+ * Replaces the content of a task. Absent fields get their defaults
  */
 export const replaceTask = <ThrowOnError extends boolean = true>(options: Options<ReplaceTaskData, ThrowOnError>): RequestResult<ReplaceTaskResponses, ReplaceTaskErrors, ThrowOnError, 'data'> => (options.client ?? client).put<ReplaceTaskResponses, ReplaceTaskErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -491,7 +491,7 @@ export const replaceTask = <ThrowOnError extends boolean = true>(options: Option
 });
 
 /**
- * Completes an open task and reopens a completed one
+ * Completes an open task, or reopens a completed one
  */
 export const toggleTask = <ThrowOnError extends boolean = true>(options: Options<ToggleTaskData, ThrowOnError>): RequestResult<ToggleTaskResponses, ToggleTaskErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<ToggleTaskResponses, ToggleTaskErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -515,7 +515,7 @@ export const moveTask = <ThrowOnError extends boolean = true>(options: Options<M
 });
 
 /**
- * Takes a task out of the trash
+ * Restores a task from the trash
  */
 export const restoreTask = <ThrowOnError extends boolean = true>(options: Options<RestoreTaskData, ThrowOnError>): RequestResult<RestoreTaskResponses, RestoreTaskErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RestoreTaskResponses, RestoreTaskErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -525,7 +525,7 @@ export const restoreTask = <ThrowOnError extends boolean = true>(options: Option
 });
 
 /**
- * Skips to the next date of a task that repeats, which is never before today
+ * Moves a repeating task to its next date, which is never before today
  */
 export const skipTask = <ThrowOnError extends boolean = true>(options: Options<SkipTaskData, ThrowOnError>): RequestResult<SkipTaskResponses, SkipTaskErrors, ThrowOnError, 'data'> => (options.client ?? client).post<SkipTaskResponses, SkipTaskErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',

@@ -9,15 +9,15 @@ export type BulkChanges = {
     addTags?: Array<string>;
     completed?: boolean;
     /**
-     * A day of the calendar. Setting it clears the time and the zone unless they are given with it.
+     * A calendar day. Setting it clears the time and the time zone unless the request sets them too.
      */
     dueDate?: string | null;
     /**
-     * On the dueDate.
+     * The time on the dueDate.
      */
     dueTime?: string | null;
     /**
-     * IANA name of the zone whose clocks show the dueTime.
+     * The IANA time zone of the dueTime.
      */
     dueZone?: string | null;
     /**
@@ -27,14 +27,14 @@ export type BulkChanges = {
     priority?: number;
     removeTags?: Array<string>;
     /**
-     * true: into the trash; false: out of it.
+     * true moves the tasks to the trash, false restores them.
      */
     trashed?: boolean;
 };
 
 export type BulkOutcome = {
     /**
-     * Undoes the change, for a day, as long as it is one of the last 20 and they are not too long.
+     * Undoes the change within a day, if it is one of the last 20 and they are at most 5 MB in total.
      */
     bulkId: string | null;
     results: Array<BulkResult>;
@@ -42,7 +42,7 @@ export type BulkOutcome = {
 
 export type BulkRequest = {
     /**
-     * What happens to each of the tasks; at least one thing.
+     * The changes to each of the tasks: at least one.
      */
     changes: BulkChanges;
     ids: Array<string>;
@@ -60,7 +60,7 @@ export type BulkResult = {
 export type CalendarFeed = {
     createdAt: string;
     /**
-     * Told once, when it is made; null afterwards.
+     * Returned once, by the request that creates the feed; null afterwards.
      */
     url: string | null;
 };
@@ -68,7 +68,7 @@ export type CalendarFeed = {
 export type CreateList = {
     colour?: string | null;
     /**
-     * Made by the client, so that the request can be repeated.
+     * Chosen by the client, so that the request can be repeated.
      */
     id?: string;
     name: string;
@@ -78,19 +78,19 @@ export type CreateTask = {
     completed?: boolean;
     description?: string | null;
     /**
-     * A day of the calendar. Setting it clears the time and the zone unless they are given with it.
+     * A calendar day. Setting it clears the time and the time zone unless the request sets them too.
      */
     dueDate?: string | null;
     /**
-     * On the dueDate.
+     * The time on the dueDate.
      */
     dueTime?: string | null;
     /**
-     * IANA name of the zone whose clocks show the dueTime.
+     * The IANA time zone of the dueTime.
      */
     dueZone?: string | null;
     /**
-     * Made by the client, so that a request whose answer was lost can be repeated: the same id with the same content answers with the task that is already there.
+     * Chosen by the client, so that a request can be repeated when its response is lost: the same id with the same content returns the existing task.
      */
     id?: string;
     /**
@@ -99,11 +99,11 @@ export type CreateTask = {
     listId?: string | null;
     priority?: number;
     /**
-     * When the task comes back: the value of an RRULE (RFC 5545) of FREQ (DAILY to YEARLY), INTERVAL, BYDAY, BYMONTHDAY, BYMONTH, BYSETPOS, WKST, and COUNT (how many times it is done) or UNTIL (a day, YYYYMMDD). It needs a dueDate; taking that away takes the rule away. Completing the task makes the next one.
+     * How the task repeats: the value of an RRULE (RFC 5545) with FREQ (DAILY to YEARLY), INTERVAL, BYDAY, BYMONTHDAY, BYMONTH, BYSETPOS, WKST, and COUNT (the number of completions) or UNTIL (a day, YYYYMMDD). It requires a dueDate, and is removed with it. Completing the task creates the next one.
      */
     repeat?: string | null;
     /**
-     * Whether the rule goes on from the day that the task was due or the day that it was done.
+     * Whether the rule continues from the due date or from the day of completion.
      */
     repeatFrom?: 'due' | 'completion';
     tags?: Array<string>;
@@ -127,19 +127,19 @@ export type ImportOutcome = {
     dryRun: boolean;
     lists: ImportedLists;
     /**
-     * Why nothing can be imported: only in a dry run, else 422.
+     * Why nothing can be imported; only in a dry run. Otherwise the response is 422.
      */
     problems: Array<ImportRemark>;
     tasks: ImportedTasks;
     /**
-     * What could not be taken over as it is; it is in the description.
+     * What couldn’t be imported as it is, and was added to the description.
      */
     warnings: Array<ImportRemark>;
 };
 
 export type ImportRemark = {
     /**
-     * Of the CSV, or the number of the element in JSON.
+     * The line of the CSV, or the number of the element in JSON.
      */
     line: number;
     msg: string;
@@ -152,7 +152,7 @@ export type ImportedLists = {
 export type ImportedTasks = {
     created: number;
     /**
-     * They are there already, as they were or changed since.
+     * Tasks that exist already, even if they have changed since.
      */
     unchanged: number;
 };
@@ -163,7 +163,7 @@ export type List = {
     id: string;
     name: string;
     /**
-     * Its place in the manual order: texts that sort by their bytes.
+     * The position in the manual order. Positions sort by their bytes.
      */
     position: string;
     updatedAt: string;
@@ -173,7 +173,7 @@ export type List = {
 
 export type ListDeletion = {
     /**
-     * Brings the list and its tasks back, as the id of a bulk change does: POST tasks/bulk/{bulkId}/undo.
+     * Restores the list and its tasks, like the id of a bulk change: POST tasks/bulk/{bulkId}/undo.
      */
     bulkId: string;
 };
@@ -192,18 +192,18 @@ export type Lists = {
 
 export type MoveList = {
     /**
-     * The list in front of the new place; absent or null: the first place.
+     * The list before the new position; absent or null: the first position.
      */
     afterId?: string | null;
 };
 
 export type MoveTask = {
     /**
-     * The task in front of the new place; absent or null: the first place.
+     * The task before the new position; absent or null: the first position.
      */
     afterId?: string | null;
     /**
-     * The list to move to; null: the default list; absent: the list that the task is in.
+     * The list to move to; null: the default list; absent: the current list.
      */
     listId?: string | null;
 };
@@ -247,15 +247,15 @@ export type ReplaceTask = {
     completed?: boolean;
     description?: string | null;
     /**
-     * A day of the calendar. Setting it clears the time and the zone unless they are given with it.
+     * A calendar day. Setting it clears the time and the time zone unless the request sets them too.
      */
     dueDate?: string | null;
     /**
-     * On the dueDate.
+     * The time on the dueDate.
      */
     dueTime?: string | null;
     /**
-     * IANA name of the zone whose clocks show the dueTime.
+     * The IANA time zone of the dueTime.
      */
     dueZone?: string | null;
     /**
@@ -264,11 +264,11 @@ export type ReplaceTask = {
     listId?: string | null;
     priority?: number;
     /**
-     * When the task comes back: the value of an RRULE (RFC 5545) of FREQ (DAILY to YEARLY), INTERVAL, BYDAY, BYMONTHDAY, BYMONTH, BYSETPOS, WKST, and COUNT (how many times it is done) or UNTIL (a day, YYYYMMDD). It needs a dueDate; taking that away takes the rule away. Completing the task makes the next one.
+     * How the task repeats: the value of an RRULE (RFC 5545) with FREQ (DAILY to YEARLY), INTERVAL, BYDAY, BYMONTHDAY, BYMONTH, BYSETPOS, WKST, and COUNT (the number of completions) or UNTIL (a day, YYYYMMDD). It requires a dueDate, and is removed with it. Completing the task creates the next one.
      */
     repeat?: string | null;
     /**
-     * Whether the rule goes on from the day that the task was due or the day that it was done.
+     * Whether the rule continues from the due date or from the day of completion.
      */
     repeatFrom?: 'due' | 'completion';
     tags?: Array<string>;
@@ -285,7 +285,7 @@ export type Task = {
     completedAt: string | null;
     createdAt: string;
     /**
-     * When it went to the trash.
+     * When the task was moved to the trash.
      */
     deletedAt: string | null;
     description: string | null;
@@ -298,16 +298,16 @@ export type Task = {
      */
     listId: string | null;
     /**
-     * The occurrence that was made when this one was completed. It may be gone by now.
+     * The occurrence that was created when this one was completed. It may have been deleted since.
      */
     nextTaskId: string | null;
     /**
-     * Its place in the manual order: texts that sort by their bytes.
+     * The position in the manual order. Positions sort by their bytes.
      */
     position: string;
     priority: number;
     /**
-     * The RRULE that brings it back.
+     * The RRULE by which the task repeats.
      */
     repeat: string | null;
     repeatFrom: 'due' | 'completion';
@@ -316,7 +316,7 @@ export type Task = {
     updatedAt: string;
     userId: string;
     /**
-     * Counts the changes; the ETag of the task.
+     * Counts the changes. It is the ETag of the task.
      */
     version: number;
 };
@@ -329,11 +329,11 @@ export type TaskCounts = {
 export type TaskPage = {
     items: Array<Task>;
     /**
-     * Pass it as `cursor` to go on; null at the end.
+     * Pass it as `cursor` to get the next page; null on the last one.
      */
     nextCursor: string | null;
     /**
-     * Of all pages; only with `total=true`.
+     * The number of tasks on all pages; only with `total=true`.
      */
     total?: number;
 };
@@ -341,20 +341,20 @@ export type TaskPage = {
 export type TaskSummary = {
     completed: number;
     /**
-     * Open tasks of each list that has some.
+     * The number of open tasks in each list that has any.
      */
     lists: Array<ListSummary>;
     open: number;
     /**
-     * Open tasks of each tag that some have, from A to Z.
+     * The number of open tasks with each tag, from A to Z.
      */
     tags: Array<TagSummary>;
     /**
-     * Open, and due on that day or before.
+     * Open tasks that are due on the given day or earlier.
      */
     today: number;
     /**
-     * Open, and due on the six days after or before.
+     * Open tasks that are due by the sixth day after it.
      */
     week: number;
 };
@@ -368,15 +368,15 @@ export type UpdateTask = {
     completed?: boolean;
     description?: string | null;
     /**
-     * A day of the calendar. Setting it clears the time and the zone unless they are given with it.
+     * A calendar day. Setting it clears the time and the time zone unless the request sets them too.
      */
     dueDate?: string | null;
     /**
-     * On the dueDate.
+     * The time on the dueDate.
      */
     dueTime?: string | null;
     /**
-     * IANA name of the zone whose clocks show the dueTime.
+     * The IANA time zone of the dueTime.
      */
     dueZone?: string | null;
     /**
@@ -385,11 +385,11 @@ export type UpdateTask = {
     listId?: string | null;
     priority?: number;
     /**
-     * When the task comes back: the value of an RRULE (RFC 5545) of FREQ (DAILY to YEARLY), INTERVAL, BYDAY, BYMONTHDAY, BYMONTH, BYSETPOS, WKST, and COUNT (how many times it is done) or UNTIL (a day, YYYYMMDD). It needs a dueDate; taking that away takes the rule away. Completing the task makes the next one.
+     * How the task repeats: the value of an RRULE (RFC 5545) with FREQ (DAILY to YEARLY), INTERVAL, BYDAY, BYMONTHDAY, BYMONTH, BYSETPOS, WKST, and COUNT (the number of completions) or UNTIL (a day, YYYYMMDD). It requires a dueDate, and is removed with it. Completing the task creates the next one.
      */
     repeat?: string | null;
     /**
-     * Whether the rule goes on from the day that the task was due or the day that it was done.
+     * Whether the rule continues from the due date or from the day of completion.
      */
     repeatFrom?: 'due' | 'completion';
     tags?: Array<string>;
@@ -400,7 +400,7 @@ export type UserUsage = {
     lastChangeAt: string | null;
     lists: number;
     /**
-     * Without the trash.
+     * Not counting the trash.
      */
     tasks: TaskCounts;
     userId: string;
@@ -629,7 +629,7 @@ export type ListTodosData = {
          */
         completed?: boolean;
         /**
-         * What lies in the trash, instead of what does not.
+         * Tasks in the trash instead of the others.
          */
         trashed?: boolean;
         /**
@@ -641,7 +641,7 @@ export type ListTodosData = {
          */
         tag?: Array<string>;
         /**
-         * Only these tasks, as far as there are such.
+         * Only these tasks, if they exist.
          */
         id?: Array<string>;
         priority?: number;
@@ -654,29 +654,29 @@ export type ListTodosData = {
          */
         dueTo?: string;
         /**
-         * Open and past its time; on the day it is now; on it or one of the six after it; without a date.
+         * overdue: open and past its time; today; week: today and the six days after it; none: without a date.
          */
         due?: 'overdue' | 'today' | 'week' | 'none';
         /**
-         * The zone whose calendar says what `due`'s today is.
+         * The time zone that defines today for `due`.
          */
         zone?: string;
         /**
-         * Tasks in whose title, description or tags each of these words begins a word; case and accents aside.
+         * Each word must start a word of the title, description or tags. Case and accents are ignored.
          */
         q?: string;
         /**
-         * Newest, own order, due, urgent or A to Z first.
+         * Newest first, manual order, by due date, highest priority first, or from A to Z.
          */
         sort?: 'created' | 'manual' | 'due' | 'priority' | 'title';
         limit?: number;
         offset?: number;
         /**
-         * Also counts all tasks that fit, which takes the longer the more they are.
+         * Also counts all matching tasks, which takes longer the more there are.
          */
         total?: boolean;
         /**
-         * The `nextCursor` of the page before. Its cost does not grow with depth; not together with offset.
+         * The `nextCursor` of the previous page. The cost doesn’t grow with depth. Not allowed with offset.
          */
         cursor?: string;
     };
@@ -781,7 +781,7 @@ export type CreateTodoError = CreateTodoErrors[keyof CreateTodoErrors];
 
 export type CreateTodoResponses = {
     /**
-     * It was there already.
+     * The task existed already.
      */
     200: Task;
     201: Task;
@@ -799,7 +799,7 @@ export type ChangeTodosData = {
     };
     query?: {
         /**
-         * The zone whose calendar says what today is, for the next date of tasks without a zone of their own.
+         * The time zone that defines today for the next date of a task without a time zone.
          */
         zone?: string;
     };
@@ -868,7 +868,7 @@ export type UndoTodosData = {
     };
     query?: {
         /**
-         * The zone whose calendar says what today is, for the next date of tasks without a zone of their own.
+         * The time zone that defines today for the next date of a task without a time zone.
          */
         zone?: string;
     };
@@ -932,7 +932,7 @@ export type SummariseTodosData = {
     };
     query: {
         /**
-         * The day that it is where the caller is.
+         * Today’s date in the time zone of the caller.
          */
         today: string;
     };
@@ -982,7 +982,7 @@ export type DeleteTodoData = {
     body?: never;
     headers?: {
         /**
-         * The ETag of the version to change; when the task has moved on, nothing happens and 412 comes back.
+         * The ETag of the version to change. If the task has changed since, nothing happens and the response is 412.
          */
         'If-Match'?: string;
     };
@@ -995,7 +995,7 @@ export type DeleteTodoData = {
     };
     query?: {
         /**
-         * For good, in the trash or not; If-Match is not looked at.
+         * Deletes the task for good, in the trash or not, and ignores If-Match.
          */
         permanent?: boolean;
     };
@@ -1105,7 +1105,7 @@ export type UpdateTodoData = {
     body: UpdateTask;
     headers?: {
         /**
-         * The ETag of the version to change; when the task has moved on, nothing happens and 412 comes back.
+         * The ETag of the version to change. If the task has changed since, nothing happens and the response is 412.
          */
         'If-Match'?: string;
     };
@@ -1118,7 +1118,7 @@ export type UpdateTodoData = {
     };
     query?: {
         /**
-         * The zone whose calendar says what today is, for the next date of tasks without a zone of their own.
+         * The time zone that defines today for the next date of a task without a time zone.
          */
         zone?: string;
     };
@@ -1184,7 +1184,7 @@ export type ReplaceTodoData = {
     body: ReplaceTask;
     headers?: {
         /**
-         * The ETag of the version to change; when the task has moved on, nothing happens and 412 comes back.
+         * The ETag of the version to change. If the task has changed since, nothing happens and the response is 412.
          */
         'If-Match'?: string;
     };
@@ -1197,7 +1197,7 @@ export type ReplaceTodoData = {
     };
     query?: {
         /**
-         * The zone whose calendar says what today is, for the next date of tasks without a zone of their own.
+         * The time zone that defines today for the next date of a task without a time zone.
          */
         zone?: string;
     };
@@ -1270,7 +1270,7 @@ export type ToggleTodoData = {
     };
     query?: {
         /**
-         * The zone whose calendar says what today is, for the next date of tasks without a zone of their own.
+         * The time zone that defines today for the next date of a task without a time zone.
          */
         zone?: string;
     };
@@ -1440,7 +1440,7 @@ export type SkipTodoData = {
     body?: never;
     headers?: {
         /**
-         * The ETag of the version to change; when the task has moved on, nothing happens and 412 comes back.
+         * The ETag of the version to change. If the task has changed since, nothing happens and the response is 412.
          */
         'If-Match'?: string;
     };
@@ -1453,7 +1453,7 @@ export type SkipTodoData = {
     };
     query?: {
         /**
-         * The zone whose calendar says what today is, for the next date of tasks without a zone of their own.
+         * The time zone that defines today for the next date of a task without a time zone.
          */
         zone?: string;
     };
@@ -1775,12 +1775,12 @@ export type ImportTasksData = {
     };
     query?: {
         /**
-         * The zone whose calendar says what today is, for the next date of tasks without a zone of their own.
+         * The time zone that defines today for the next date of a task without a time zone.
          */
         zone?: string;
         format?: 'json' | 'csv' | 'todoist';
         /**
-         * Only tells what would happen.
+         * Only returns what would happen.
          */
         dryRun?: boolean;
     };
@@ -1944,7 +1944,7 @@ export type CreateListError = CreateListErrors[keyof CreateListErrors];
 
 export type CreateListResponses = {
     /**
-     * It was there already.
+     * The list existed already.
      */
     200: List;
     201: List;
@@ -2198,7 +2198,7 @@ export type ListTasksData = {
          */
         completed?: boolean;
         /**
-         * What lies in the trash, instead of what does not.
+         * Tasks in the trash instead of the others.
          */
         trashed?: boolean;
         /**
@@ -2210,7 +2210,7 @@ export type ListTasksData = {
          */
         tag?: Array<string>;
         /**
-         * Only these tasks, as far as there are such.
+         * Only these tasks, if they exist.
          */
         id?: Array<string>;
         priority?: number;
@@ -2223,29 +2223,29 @@ export type ListTasksData = {
          */
         dueTo?: string;
         /**
-         * Open and past its time; on the day it is now; on it or one of the six after it; without a date.
+         * overdue: open and past its time; today; week: today and the six days after it; none: without a date.
          */
         due?: 'overdue' | 'today' | 'week' | 'none';
         /**
-         * The zone whose calendar says what `due`'s today is.
+         * The time zone that defines today for `due`.
          */
         zone?: string;
         /**
-         * Tasks in whose title, description or tags each of these words begins a word; case and accents aside.
+         * Each word must start a word of the title, description or tags. Case and accents are ignored.
          */
         q?: string;
         /**
-         * Newest, own order, due, urgent or A to Z first.
+         * Newest first, manual order, by due date, highest priority first, or from A to Z.
          */
         sort?: 'created' | 'manual' | 'due' | 'priority' | 'title';
         limit?: number;
         offset?: number;
         /**
-         * Also counts all tasks that fit, which takes the longer the more they are.
+         * Also counts all matching tasks, which takes longer the more there are.
          */
         total?: boolean;
         /**
-         * The `nextCursor` of the page before. Its cost does not grow with depth; not together with offset.
+         * The `nextCursor` of the previous page. The cost doesn’t grow with depth. Not allowed with offset.
          */
         cursor?: string;
     };
@@ -2350,7 +2350,7 @@ export type CreateTaskError = CreateTaskErrors[keyof CreateTaskErrors];
 
 export type CreateTaskResponses = {
     /**
-     * It was there already.
+     * The task existed already.
      */
     200: Task;
     201: Task;
@@ -2368,7 +2368,7 @@ export type ChangeTasksData = {
     };
     query?: {
         /**
-         * The zone whose calendar says what today is, for the next date of tasks without a zone of their own.
+         * The time zone that defines today for the next date of a task without a time zone.
          */
         zone?: string;
     };
@@ -2437,7 +2437,7 @@ export type UndoTasksData = {
     };
     query?: {
         /**
-         * The zone whose calendar says what today is, for the next date of tasks without a zone of their own.
+         * The time zone that defines today for the next date of a task without a time zone.
          */
         zone?: string;
     };
@@ -2501,7 +2501,7 @@ export type SummariseTasksData = {
     };
     query: {
         /**
-         * The day that it is where the caller is.
+         * Today’s date in the time zone of the caller.
          */
         today: string;
     };
@@ -2551,7 +2551,7 @@ export type DeleteTaskData = {
     body?: never;
     headers?: {
         /**
-         * The ETag of the version to change; when the task has moved on, nothing happens and 412 comes back.
+         * The ETag of the version to change. If the task has changed since, nothing happens and the response is 412.
          */
         'If-Match'?: string;
     };
@@ -2564,7 +2564,7 @@ export type DeleteTaskData = {
     };
     query?: {
         /**
-         * For good, in the trash or not; If-Match is not looked at.
+         * Deletes the task for good, in the trash or not, and ignores If-Match.
          */
         permanent?: boolean;
     };
@@ -2674,7 +2674,7 @@ export type UpdateTaskData = {
     body: UpdateTask;
     headers?: {
         /**
-         * The ETag of the version to change; when the task has moved on, nothing happens and 412 comes back.
+         * The ETag of the version to change. If the task has changed since, nothing happens and the response is 412.
          */
         'If-Match'?: string;
     };
@@ -2687,7 +2687,7 @@ export type UpdateTaskData = {
     };
     query?: {
         /**
-         * The zone whose calendar says what today is, for the next date of tasks without a zone of their own.
+         * The time zone that defines today for the next date of a task without a time zone.
          */
         zone?: string;
     };
@@ -2753,7 +2753,7 @@ export type ReplaceTaskData = {
     body: ReplaceTask;
     headers?: {
         /**
-         * The ETag of the version to change; when the task has moved on, nothing happens and 412 comes back.
+         * The ETag of the version to change. If the task has changed since, nothing happens and the response is 412.
          */
         'If-Match'?: string;
     };
@@ -2766,7 +2766,7 @@ export type ReplaceTaskData = {
     };
     query?: {
         /**
-         * The zone whose calendar says what today is, for the next date of tasks without a zone of their own.
+         * The time zone that defines today for the next date of a task without a time zone.
          */
         zone?: string;
     };
@@ -2839,7 +2839,7 @@ export type ToggleTaskData = {
     };
     query?: {
         /**
-         * The zone whose calendar says what today is, for the next date of tasks without a zone of their own.
+         * The time zone that defines today for the next date of a task without a time zone.
          */
         zone?: string;
     };
@@ -3009,7 +3009,7 @@ export type SkipTaskData = {
     body?: never;
     headers?: {
         /**
-         * The ETag of the version to change; when the task has moved on, nothing happens and 412 comes back.
+         * The ETag of the version to change. If the task has changed since, nothing happens and the response is 412.
          */
         'If-Match'?: string;
     };
@@ -3022,7 +3022,7 @@ export type SkipTaskData = {
     };
     query?: {
         /**
-         * The zone whose calendar says what today is, for the next date of tasks without a zone of their own.
+         * The time zone that defines today for the next date of a task without a time zone.
          */
         zone?: string;
     };

@@ -55,9 +55,9 @@ async function addColumns(runner: QueryRunner): Promise<void> {
 }
 
 /**
- * Folds a text to what is searched: decomposed, without marks, in lower case, each word behind one blank. One function
- * folds what is stored and what is asked for. Only ASCII separators: the classes of a regular expression depend on the
- * locale of the database, and in the locale C they would take every other script for a separator.
+ * Normalizes text for the search: decomposed, without diacritics, in lower case, with one space before each word. The
+ * same function normalizes stored and searched text. Only ASCII separators, because the character classes of a regular
+ * expression depend on the database's locale: in the locale C every other script would count as a separator.
  */
 async function createSearchWords(runner: QueryRunner): Promise<void> {
   await runner.query(`
@@ -68,7 +68,7 @@ async function createSearchWords(runner: QueryRunner): Promise<void> {
     $$`);
 }
 
-/** Rows from before get places in the order in which they were made, all before the place of any new task. */
+/** Existing rows get positions in the order of their creation, before the position of any new task. */
 async function fillIn(runner: QueryRunner): Promise<void> {
   await runner.query(`
     UPDATE app.task SET position = 'g' || lpad(place::text, 7, '0'),

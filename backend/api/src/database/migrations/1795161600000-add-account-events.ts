@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * How far the account events were read, and whose rows were deleted because of them. `event_cursor` has one row for
- * each reader and nobody's data: its key needs no owner, and on Citus it stays a local table.
+ * The position in the account events, and the users whose rows were deleted. `event_cursor` has one row for each reader
+ * and no user data, so its key needs no owner, and on Citus it stays a local table.
  */
 export class AddAccountEvents1795161600000 implements MigrationInterface {
   readonly name = 'AddAccountEvents1795161600000';

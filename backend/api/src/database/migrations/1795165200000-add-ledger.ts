@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * One row of `ledger` for each owner counts their changes and what they use; `change` keeps what the last changes were
- * about, in a ring of slots that are written over. The fingerprints tell a repeated create from another one.
+ * `app.ledger`, later `app.usage`, has one row per owner, which counts their changes and usage. `change` is a ring of the
+ * most recent changes. The fingerprints distinguish a repeated create from a different one.
  */
 export class AddLedger1795165200000 implements MigrationInterface {
   readonly name = 'AddLedger1795165200000';

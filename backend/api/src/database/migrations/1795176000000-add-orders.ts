@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * An index for each order that a list can be read in, so that a page costs the same at any depth and however much its
- * owner keeps. That of the due dates replaces the one of before: filters compare the same expression.
+ * An index for each order of a list, so that a page costs the same at any depth and however many tasks its owner has.
+ * The index by due date replaces the earlier one: filters compare the same expression.
  */
 export class AddOrders1795176000000 implements MigrationInterface {
   readonly name = 'AddOrders1795176000000';

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What is there already stays uncounted, and is gone within a day. */
+/** Existing records stay uncounted, and expire within a day. */
 export class CountUndoRecords1795183200000 implements MigrationInterface {
   readonly name = 'CountUndoRecords1795183200000';
 

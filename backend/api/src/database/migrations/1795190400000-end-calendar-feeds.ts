@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * When the token was issued that created a calendar feed, and whose access ended lately: a ban or a recovery ends feeds
- * of older tokens, at once and again when those tokens have expired.
+ * Stores when the token that created a calendar feed was issued, and whose access has ended recently: a ban or a recovery
+ * ends feeds created with older tokens, at once and again when those tokens have expired.
  */
 export class EndCalendarFeeds1795190400000 implements MigrationInterface {
   readonly name = 'EndCalendarFeeds1795190400000';

@@ -12,7 +12,7 @@ import { AddImportLeases1795186800000 } from './1795186800000-add-import-leases.
 import { EndCalendarFeeds1795190400000 } from './1795190400000-end-calendar-feeds.js';
 import { RenameLedgerToUsage1795194000000 } from './1795194000000-rename-ledger-to-usage.js';
 
-/** In the order in which they ran. A list and no glob: a glob needs one path for `src` and another for `dist`. */
+/** In the order in which they run. A list, because a glob would need one path for `src` and another for `dist`. */
 export const migrations = [
   CreateTask1795132800000,
   AddListsAndPlans1795154400000,

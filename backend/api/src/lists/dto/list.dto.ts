@@ -17,7 +17,7 @@ const COLOUR = /^#[0-9a-f]{6}$/i;
 export class CreateListDto {
   @ApiPropertyOptional({
     format: 'uuid',
-    description: 'Made by the client, so that the request can be repeated.',
+    description: 'Chosen by the client, so that the request can be repeated.',
   })
   @MayBeAbsent()
   @IsUuid()
@@ -50,7 +50,7 @@ export class MoveListDto {
     type: 'string',
     format: 'uuid',
     nullable: true,
-    description: 'The list in front of the new place; absent or null: the first place.',
+    description: 'The list before the new position; absent or null: the first position.',
   })
   @MayBeNull()
   @IsUuid()
@@ -71,7 +71,7 @@ export class ListDto implements ListRow {
   @ApiProperty({ type: 'string', nullable: true, pattern: COLOUR.source })
   readonly colour!: string | null;
 
-  @ApiProperty({ description: 'Its place in the manual order: texts that sort by their bytes.' })
+  @ApiProperty({ description: 'The position in the manual order. Positions sort by their bytes.' })
   readonly position!: string;
 
   @ApiProperty({ type: 'integer', minimum: 1 })
@@ -95,7 +95,7 @@ export class ListDeletionDto implements ListDeletion {
   @ApiProperty({
     format: 'uuid',
     description:
-      'Brings the list and its tasks back, as the id of a bulk change does: POST tasks/bulk/{bulkId}/undo.',
+      'Restores the list and its tasks, like the id of a bulk change: POST tasks/bulk/{bulkId}/undo.',
   })
   readonly bulkId!: string;
 }

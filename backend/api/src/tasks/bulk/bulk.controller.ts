@@ -16,7 +16,7 @@ import { BulkService } from './bulk.service.js';
 export class BulkController {
   constructor(private readonly bulk: BulkService) {}
 
-  @ApiOperation({ summary: 'Changes up to 500 tasks at once: all that there are, or none' })
+  @ApiOperation({ summary: 'Changes up to 500 tasks at once: all that exist, or none' })
   @Post()
   @HttpCode(HttpStatus.OK)
   @ApiOkResponse({ type: BulkOutcomeDto })
@@ -30,10 +30,10 @@ export class BulkController {
   }
 
   @ApiOperation({
-    summary: 'Undoes such a change, or the deletion of a list, except where a task has been changed since',
+    summary: 'Undoes a bulk change or the deletion of a list, except for tasks that have changed since',
     description:
-      'Once, for a day, and for the last 20 of them, which are 5 MB at most. Tasks that were deleted for good are not ' +
-      'among the results.',
+      'Works once, within a day, for the last 20 changes up to a total of 5 MB. The results don’t include tasks that ' +
+      'were deleted for good.',
   })
   @Post(':bulkId/undo')
   @HttpCode(HttpStatus.OK)

@@ -27,7 +27,7 @@ export class BulkChangesDto extends PickType(UpdateTaskDto, [
   @IsTagList(TAGS)
   readonly removeTags?: string[];
 
-  @ApiPropertyOptional({ description: 'true: into the trash; false: out of it.' })
+  @ApiPropertyOptional({ description: 'true moves the tasks to the trash, false restores them.' })
   @MayBeAbsent()
   @IsBoolean()
   readonly trashed?: boolean;
@@ -41,7 +41,7 @@ export class BulkDto {
 
   @ApiProperty({
     type: BulkChangesDto,
-    description: 'What happens to each of the tasks; at least one thing.',
+    description: 'The changes to each of the tasks: at least one.',
   })
   @Type(() => BulkChangesDto)
   @ValidateNested()
@@ -69,7 +69,7 @@ export class BulkOutcomeDto implements BulkOutcome {
     format: 'uuid',
     nullable: true,
     description:
-      'Undoes the change, for a day, as long as it is one of the last 20 and they are not too long.',
+      'Undoes the change within a day, if it is one of the last 20 and they are at most 5 MB in total.',
   })
   readonly bulkId!: string | null;
 

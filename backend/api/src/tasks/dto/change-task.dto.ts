@@ -17,7 +17,7 @@ export class MoveTaskDto {
     type: 'string',
     format: 'uuid',
     nullable: true,
-    description: 'The list to move to; null: the default list; absent: the list that the task is in.',
+    description: 'The list to move to; null: the default list; absent: the current list.',
   })
   @MayBeNull()
   @IsUuid()
@@ -27,7 +27,7 @@ export class MoveTaskDto {
     type: 'string',
     format: 'uuid',
     nullable: true,
-    description: 'The task in front of the new place; absent or null: the first place.',
+    description: 'The task before the new position; absent or null: the first position.',
   })
   @MayBeNull()
   @IsUuid()
@@ -37,7 +37,7 @@ export class MoveTaskDto {
 export class DeleteTaskQuery {
   @ApiPropertyOptional({
     default: false,
-    description: 'For good, in the trash or not; If-Match is not looked at.',
+    description: 'Deletes the task for good, in the trash or not, and ignores If-Match.',
   })
   @MayBeAbsent()
   @QueryBoolean()
@@ -48,8 +48,7 @@ export class DeleteTaskQuery {
 export class ZoneQuery {
   @ApiPropertyOptional({
     default: 'UTC',
-    description:
-      'The zone whose calendar says what today is, for the next date of tasks without a zone of their own.',
+    description: 'The time zone that defines today for the next date of a task without a time zone.',
   })
   @IsTimeZone()
   @IsString()

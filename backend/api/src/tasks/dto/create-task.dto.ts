@@ -21,8 +21,8 @@ export class CreateTaskDto {
   @ApiPropertyOptional({
     format: 'uuid',
     description:
-      'Made by the client, so that a request whose answer was lost can be repeated: the same id with the same ' +
-      'content answers with the task that is already there.',
+      'Chosen by the client, so that a request can be repeated when its response is lost: the same id with the same ' +
+      'content returns the existing task.',
   })
   @MayBeAbsent()
   @IsUuid()
@@ -80,13 +80,18 @@ export class CreateTaskDto {
     format: 'date',
     nullable: true,
     description:
-      'A day of the calendar. Setting it clears the time and the zone unless they are given with it.',
+      'A calendar day. Setting it clears the time and the time zone unless the request sets them too.',
   })
   @MayBeNull()
   @IsCalendarDay()
   readonly dueDate?: string | null;
 
-  @ApiPropertyOptional({ type: 'string', nullable: true, example: '09:30', description: 'On the dueDate.' })
+  @ApiPropertyOptional({
+    type: 'string',
+    nullable: true,
+    example: '09:30',
+    description: 'The time on the dueDate.',
+  })
   @MayBeAbsent()
   @FitsDueDate()
   @IsClockTime()
@@ -96,7 +101,7 @@ export class CreateTaskDto {
     type: 'string',
     nullable: true,
     example: 'Europe/Lisbon',
-    description: 'IANA name of the zone whose clocks show the dueTime.',
+    description: 'The IANA time zone of the dueTime.',
   })
   @MayBeAbsent()
   @FitsDueDate()
@@ -109,9 +114,9 @@ export class CreateTaskDto {
     maxLength: RULE_LENGTH_MAX,
     example: 'FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH',
     description:
-      'When the task comes back: the value of an RRULE (RFC 5545) of FREQ (DAILY to YEARLY), INTERVAL, BYDAY, ' +
-      'BYMONTHDAY, BYMONTH, BYSETPOS, WKST, and COUNT (how many times it is done) or UNTIL (a day, YYYYMMDD). It ' +
-      'needs a dueDate; taking that away takes the rule away. Completing the task makes the next one.',
+      'How the task repeats: the value of an RRULE (RFC 5545) with FREQ (DAILY to YEARLY), INTERVAL, BYDAY, ' +
+      'BYMONTHDAY, BYMONTH, BYSETPOS, WKST, and COUNT (the number of completions) or UNTIL (a day, YYYYMMDD). It ' +
+      'requires a dueDate, and is removed with it. Completing the task creates the next one.',
   })
   @MayBeNull()
   @IsRepeatRule()
@@ -120,7 +125,7 @@ export class CreateTaskDto {
   @ApiPropertyOptional({
     enum: REPEAT_FROM,
     default: 'due',
-    description: 'Whether the rule goes on from the day that the task was due or the day that it was done.',
+    description: 'Whether the rule continues from the due date or from the day of completion.',
   })
   @MayBeAbsent()
   @IsIn(REPEAT_FROM)

@@ -34,7 +34,7 @@ export class ListTasksQuery {
   @IsBoolean()
   readonly completed?: boolean;
 
-  @ApiPropertyOptional({ default: false, description: 'What lies in the trash, instead of what does not.' })
+  @ApiPropertyOptional({ default: false, description: 'Tasks in the trash instead of the others.' })
   @MayBeAbsent()
   @QueryBoolean()
   @IsBoolean()
@@ -62,7 +62,7 @@ export class ListTasksQuery {
     type: [String],
     items: { type: 'string', format: 'uuid' },
     maxItems: PAGE_MAX,
-    description: 'Only these tasks, as far as there are such.',
+    description: 'Only these tasks, if they exist.',
   })
   @MayBeAbsent()
   @IsUuidList({ max: PAGE_MAX, isQuery: true })
@@ -89,13 +89,13 @@ export class ListTasksQuery {
   @ApiPropertyOptional({
     enum: DUE,
     description:
-      'Open and past its time; on the day it is now; on it or one of the six after it; without a date.',
+      'overdue: open and past its time; today; week: today and the six days after it; none: without a date.',
   })
   @MayBeAbsent()
   @IsIn(DUE)
   readonly due?: DueFilter;
 
-  @ApiPropertyOptional({ default: 'UTC', description: "The zone whose calendar says what `due`'s today is." })
+  @ApiPropertyOptional({ default: 'UTC', description: 'The time zone that defines today for `due`.' })
   @MayBeAbsent()
   @IsTimeZone()
   @IsString()
@@ -105,7 +105,7 @@ export class ListTasksQuery {
     minLength: 1,
     maxLength: SEARCH_MAX,
     description:
-      'Tasks in whose title, description or tags each of these words begins a word; case and accents aside.',
+      'Each word must start a word of the title, description or tags. Case and accents are ignored.',
   })
   @MayBeAbsent()
   @Trimmed()
@@ -118,7 +118,7 @@ export class ListTasksQuery {
   @ApiPropertyOptional({
     enum: SORTS,
     default: 'created',
-    description: 'Newest, own order, due, urgent or A to Z first.',
+    description: 'Newest first, manual order, by due date, highest priority first, or from A to Z.',
   })
   @IsIn(SORTS)
   readonly sort: TaskSort = 'created';
@@ -140,7 +140,7 @@ export class ListTasksQuery {
 
   @ApiPropertyOptional({
     default: false,
-    description: 'Also counts all tasks that fit, which takes the longer the more they are.',
+    description: 'Also counts all matching tasks, which takes longer the more there are.',
   })
   @MayBeAbsent()
   @QueryBoolean()
@@ -149,7 +149,7 @@ export class ListTasksQuery {
 
   @ApiPropertyOptional({
     description:
-      'The `nextCursor` of the page before. Its cost does not grow with depth; not together with offset.',
+      'The `nextCursor` of the previous page. The cost doesn’t grow with depth. Not allowed with offset.',
   })
   @MayBeAbsent()
   @IsString()
@@ -157,7 +157,7 @@ export class ListTasksQuery {
 }
 
 export class SummaryQuery {
-  @ApiProperty({ format: 'date', description: 'The day that it is where the caller is.' })
+  @ApiProperty({ format: 'date', description: 'Today’s date in the time zone of the caller.' })
   @IsCalendarDay()
   readonly today!: string;
 }

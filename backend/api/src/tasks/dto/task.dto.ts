@@ -51,7 +51,7 @@ export class TaskDto implements TaskRow {
   @ApiProperty({ type: 'string', nullable: true, example: 'Europe/Lisbon' })
   readonly dueZone!: string | null;
 
-  @ApiProperty({ type: 'string', nullable: true, description: 'The RRULE that brings it back.' })
+  @ApiProperty({ type: 'string', nullable: true, description: 'The RRULE by which the task repeats.' })
   readonly repeat!: string | null;
 
   @ApiProperty({ enum: REPEAT_FROM })
@@ -61,14 +61,19 @@ export class TaskDto implements TaskRow {
     type: 'string',
     format: 'uuid',
     nullable: true,
-    description: 'The occurrence that was made when this one was completed. It may be gone by now.',
+    description:
+      'The occurrence that was created when this one was completed. It may have been deleted since.',
   })
   readonly nextTaskId!: string | null;
 
-  @ApiProperty({ description: 'Its place in the manual order: texts that sort by their bytes.' })
+  @ApiProperty({ description: 'The position in the manual order. Positions sort by their bytes.' })
   readonly position!: string;
 
-  @ApiProperty({ type: 'integer', minimum: 1, description: 'Counts the changes; the ETag of the task.' })
+  @ApiProperty({
+    type: 'integer',
+    minimum: 1,
+    description: 'Counts the changes. It is the ETag of the task.',
+  })
   readonly version!: number;
 
   @ApiProperty({ format: 'date-time' })
@@ -81,7 +86,7 @@ export class TaskDto implements TaskRow {
     type: 'string',
     nullable: true,
     format: 'date-time',
-    description: 'When it went to the trash.',
+    description: 'When the task was moved to the trash.',
   })
   readonly deletedAt!: string | null;
 }
@@ -94,11 +99,15 @@ export class TaskPageDto implements TaskPage {
   @ApiProperty({
     type: 'string',
     nullable: true,
-    description: 'Pass it as `cursor` to go on; null at the end.',
+    description: 'Pass it as `cursor` to get the next page; null on the last one.',
   })
   readonly nextCursor!: string | null;
 
-  @ApiPropertyOptional({ type: 'integer', minimum: 0, description: 'Of all pages; only with `total=true`.' })
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 0,
+    description: 'The number of tasks on all pages; only with `total=true`.',
+  })
   readonly total?: number;
 }
 
@@ -128,15 +137,23 @@ export class TaskSummaryDto implements TaskSummary {
   @ApiProperty({ type: 'integer', minimum: 0 })
   readonly completed!: number;
 
-  @ApiProperty({ type: 'integer', minimum: 0, description: 'Open, and due on that day or before.' })
+  @ApiProperty({
+    type: 'integer',
+    minimum: 0,
+    description: 'Open tasks that are due on the given day or earlier.',
+  })
   readonly today!: number;
 
-  @ApiProperty({ type: 'integer', minimum: 0, description: 'Open, and due on the six days after or before.' })
+  @ApiProperty({
+    type: 'integer',
+    minimum: 0,
+    description: 'Open tasks that are due by the sixth day after it.',
+  })
   readonly week!: number;
 
-  @ApiProperty({ type: [ListSummaryDto], description: 'Open tasks of each list that has some.' })
+  @ApiProperty({ type: [ListSummaryDto], description: 'The number of open tasks in each list that has any.' })
   readonly lists!: readonly ListSummaryDto[];
 
-  @ApiProperty({ type: [TagSummaryDto], description: 'Open tasks of each tag that some have, from A to Z.' })
+  @ApiProperty({ type: [TagSummaryDto], description: 'The number of open tasks with each tag, from A to Z.' })
   readonly tags!: readonly TagSummaryDto[];
 }

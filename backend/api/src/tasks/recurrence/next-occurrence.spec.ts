@@ -9,14 +9,14 @@ const plus = (day: string, days: number): string =>
 const daily = { dueZone: null, repeat: 'FREQ=DAILY', repeatFrom: 'due' } as const;
 
 describe('nextOccurrence', () => {
-  it('is the next date behind the one that was due, also when it is done early', () => {
+  it('is the next date after the due date, even when the task is completed early', () => {
     const task = { ...daily, dueDate: '2026-11-20', repeat: 'FREQ=WEEKLY;BYDAY=FR' };
     const next = { dueDate: '2026-11-27', repeat: task.repeat };
     for (const day of ['2026-11-01', '2026-11-20', '2026-11-27'])
       expect(nextOccurrence(task, 'UTC', noon(day))).toEqual(next);
   });
 
-  it('leaves out what nobody was there for: after 30 days it is one, and not before today', () => {
+  it('skips missed dates: after 30 days there is one occurrence, not before today', () => {
     const task = { ...daily, dueDate: '2026-10-21' };
     expect(nextOccurrence(task, 'UTC', noon('2026-11-20'))?.dueDate).toBe('2026-11-20');
     const weekly = { ...task, repeat: 'FREQ=WEEKLY;BYDAY=WE' };
@@ -25,7 +25,7 @@ describe('nextOccurrence', () => {
     expect(nextOccurrence(everyThird, 'UTC', noon('2026-11-21'))?.dueDate).toBe('2026-11-23');
   });
 
-  it('goes on from the day it is done where the task says so', () => {
+  it('continues from the day of completion if the task says so', () => {
     const task = {
       ...daily,
       dueDate: '2026-11-01',
@@ -37,7 +37,7 @@ describe('nextOccurrence', () => {
     expect(nextOccurrence(early, 'UTC', noon('2026-11-20'))?.dueDate).toBe('2026-11-23');
   });
 
-  it('counts what is done, and ends', () => {
+  it('counts completions, and ends', () => {
     const task = { ...daily, dueDate: '2026-11-01', repeat: 'FREQ=DAILY;COUNT=3' };
     expect(nextOccurrence(task, 'UTC', noon('2026-11-20'))?.repeat).toBe('FREQ=DAILY;COUNT=2');
     expect(
@@ -47,7 +47,7 @@ describe('nextOccurrence', () => {
     expect(nextOccurrence(ended, 'UTC', noon('2026-11-20'))).toBeUndefined();
   });
 
-  it("asks the task's own zone what day it is, else the caller's", () => {
+  it('uses today’s date in the zone of the task, or else of the caller', () => {
     const task = { ...daily, dueDate: '2026-11-01' };
     const lateInLondon = new Date('2026-11-20T23:30:00Z');
     expect(nextOccurrence(task, 'Asia/Tokyo', lateInLondon)?.dueDate).toBe('2026-11-21');
@@ -56,19 +56,19 @@ describe('nextOccurrence', () => {
     expect(nextOccurrence(task, 'America/Los_Angeles', lateInLondon)?.dueDate).toBe('2026-11-20');
   });
 
-  it('is on the right day in every zone around every change of its clocks, at any hour of the day', () => {
+  it('is on the right day in every time zone around every clock change, at any hour', () => {
     const wrong: unknown[] = [];
     let asked = 0;
     for (const zone of Intl.supportedValuesOf('timeZone')) {
       for (const day of daysAroundChanges(zone)) {
-        // A day has at least 23 hours and no midnight is missing in 2026: two moments at its ends.
+        // The first and last moment of the day. In 2026 no zone skips midnight.
         for (const now of [startOf(day, zone), startOf(plus(day, 1), zone) - 1]) {
           for (const dueZone of [zone, null]) {
             const task = { dueDate: day, dueZone, repeatFrom: 'due' } as const;
             const dates = ['FREQ=DAILY', 'FREQ=WEEKLY'].map(
               (repeat) => nextOccurrence({ ...task, repeat }, zone, new Date(now))?.dueDate,
             );
-            // Missed since yesterday: today's is the one to do.
+            // Missed yesterday, so today is next.
             const late = { ...task, dueDate: plus(day, -1), repeat: 'FREQ=DAILY' };
             dates.push(nextOccurrence(late, zone, new Date(now))?.dueDate);
             asked += dates.length;
@@ -83,7 +83,7 @@ describe('nextOccurrence', () => {
   }, 60_000);
 });
 
-/** The two days of a year on which the clocks of a zone change and the days before them; any four where none do. */
+/** The days around the clock changes of a zone in 2026, or any four days if there are none. */
 function daysAroundChanges(zone: string): string[] {
   const offset = offsetsOf(zone);
   const days = Array.from({ length: 365 }, (_, n) => plus('2026-01-01', n));

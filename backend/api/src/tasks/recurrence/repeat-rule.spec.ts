@@ -14,7 +14,7 @@ describe('isRepeatRule', () => {
     'FREQ=YEARLY;BYMONTH=11;BYDAY=+4TH',
     'FREQ=WEEKLY;COUNT=9999',
     'FREQ=YEARLY;UNTIL=20301231',
-  ])('takes %s', (rule) => {
+  ])('accepts %s', (rule) => {
     expect(isRepeatRule(rule)).toBe(true);
   });
 
@@ -48,10 +48,10 @@ describe('nextDate', () => {
   it.each([
     ['FREQ=DAILY', '2026-12-31', '2027-01-01'],
     ['FREQ=DAILY;INTERVAL=3', '2026-02-27', '2026-03-02'],
-    // Every other week from the week of the day itself.
+    // Every other week, starting with the week of the given day.
     ['FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH', '2026-11-16', '2026-11-19'],
     ['FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH', '2026-11-19', '2026-11-30'],
-    // A month without that day is left out.
+    // Months without that day are skipped.
     ['FREQ=MONTHLY', '2026-01-31', '2026-03-31'],
     ['FREQ=MONTHLY;BYMONTHDAY=-1', '2026-01-31', '2026-02-28'],
     ['FREQ=MONTHLY;BYDAY=2TU', '2026-11-10', '2026-12-08'],
@@ -61,13 +61,13 @@ describe('nextDate', () => {
     ['FREQ=DAILY;UNTIL=20261121', '2026-11-20', '2026-11-21'],
     ['FREQ=DAILY;UNTIL=20261121', '2026-11-21', undefined],
     ['FREQ=DAILY', '9999-12-31', undefined],
-    // Never, from this year on: 2025 plus a multiple of four is no leap year.
+    // Never: 2025 plus a multiple of four isn't a leap year.
     ['FREQ=YEARLY;INTERVAL=4;BYMONTH=2;BYMONTHDAY=29', '2025-03-01', undefined],
-  ])('of %s behind %s is %s', (rule, day, next) => {
+  ])('of %s after %s is %s', (rule, day, next) => {
     expect(nextDate(rule, day)).toBe(next);
   });
 
-  it('keeps the step of the series over any time', () => {
+  it('keeps the interval of the series over any time', () => {
     expect(nextDate('FREQ=DAILY;INTERVAL=3', '1970-01-01', '2026-11-20')).toBe('2026-11-21');
     expect(nextDate('FREQ=MONTHLY;BYDAY=2TU', '0001-01-09', '2026-11-20')).toBe('2026-12-08');
   });

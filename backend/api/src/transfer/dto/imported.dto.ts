@@ -10,7 +10,7 @@ import {
   Trimmed,
 } from '../../validation/rules.js';
 
-/** Digits of `ordering/position.ts`; what sorts otherwise would break the order. */
+/** The digits of `ordering/position.ts`. Others would sort differently. */
 const POSITION = /^[0-9A-Za-z]{1,100}$/;
 
 export class ImportedListDto extends CreateListDto {
@@ -20,9 +20,9 @@ export class ImportedListDto extends CreateListDto {
   readonly position?: string | null;
 }
 
-/** The fields of a create, and those that only the server writes otherwise. */
+/** The fields of a create request, and those that are read-only elsewhere. */
 export class ImportedTaskDto extends CreateTaskDto {
-  /** The name of the list, in place of its id. */
+  /** The name of the list, instead of its id. */
   @MayBeNull()
   @Trimmed()
   @MaxCodePoints(100)

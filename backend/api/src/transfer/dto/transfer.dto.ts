@@ -18,7 +18,7 @@ export class ImportQuery extends ZoneQuery {
   @IsIn(FORMATS)
   readonly format: ImportFormat = 'json';
 
-  @ApiPropertyOptional({ default: false, description: 'Only tells what would happen.' })
+  @ApiPropertyOptional({ default: false, description: 'Only returns what would happen.' })
   @QueryBoolean()
   @IsBoolean()
   readonly dryRun: boolean = false;
@@ -37,7 +37,7 @@ export class RemarkDto implements Remark {
   @ApiProperty({
     type: 'integer',
     minimum: 1,
-    description: 'Of the CSV, or the number of the element in JSON.',
+    description: 'The line of the CSV, or the number of the element in JSON.',
   })
   readonly line!: number;
 
@@ -53,7 +53,7 @@ export class ImportedTasksDto {
   @ApiProperty({
     type: 'integer',
     minimum: 0,
-    description: 'They are there already, as they were or changed since.',
+    description: 'Tasks that exist already, even if they have changed since.',
   })
   readonly unchanged!: number;
 }
@@ -77,13 +77,13 @@ export class ImportOutcomeDto implements ImportOutcome {
 
   @ApiProperty({
     type: [RemarkDto],
-    description: 'Why nothing can be imported: only in a dry run, else 422.',
+    description: 'Why nothing can be imported; only in a dry run. Otherwise the response is 422.',
   })
   readonly problems!: readonly RemarkDto[];
 
   @ApiProperty({
     type: [RemarkDto],
-    description: 'What could not be taken over as it is; it is in the description.',
+    description: 'What couldn’t be imported as it is, and was added to the description.',
   })
   readonly warnings!: readonly RemarkDto[];
 }

@@ -4,7 +4,7 @@ import { bareCell, safeCell } from './csv-cells.js';
 
 describe('safeCell', () => {
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', ' =1', '＝1', `'=1`, `''@x`])(
-    'makes text of %j',
+    'escapes %j',
     (formula) => {
       expect(safeCell(formula)).toBe(`'${formula}`);
     },
@@ -14,7 +14,7 @@ describe('safeCell', () => {
     expect(safeCell(text)).toBe(text);
   });
 
-  it('is taken back by bareCell, whatever the text', () => {
+  it('is reversed by bareCell, whatever the text', () => {
     const text = fc.oneof(
       fc.string({ unit: 'grapheme' }),
       fc.string({ unit: fc.constantFrom(`'`, '=', '-', ' ', 'a', '\t') }),

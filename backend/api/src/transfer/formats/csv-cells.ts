@@ -1,10 +1,10 @@
 /**
- * Spreadsheets run a cell as a formula when it begins with one of these, also behind what they trim, and in their wide
- * forms (OWASP, CSV Injection). An apostrophe in front makes it text.
+ * Spreadsheets execute a cell as a formula if it starts with one of these characters, also after white space and in their
+ * full-width forms (OWASP, CSV Injection). A leading apostrophe makes it text.
  */
 const RUNS = /^'*\s*[=+\-@\t\r\n＝＋－＠]/u;
 
-/** Can be taken back by {@link bareCell} for any text, also one that begins with apostrophes. */
+/** {@link bareCell} reverses it for any text, even one that starts with apostrophes. */
 export function safeCell(text: string): string {
   return RUNS.test(text) ? `'${text}` : text;
 }

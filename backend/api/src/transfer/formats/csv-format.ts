@@ -5,7 +5,7 @@ import { bareCell, safeCell } from './csv-cells.js';
 import { readRows, type CsvRow } from './csv-rows.js';
 import { broken, type Entry, type Remark, type TransferFile } from './transfer-file.js';
 
-/** In the order of an export. */
+/** In the order of the export. */
 export const COLUMNS = [
   'title',
   'description',
@@ -28,7 +28,7 @@ type Column = (typeof COLUMNS)[number];
 
 const COLUMN_OF = new Map<string, Column>(COLUMNS.map((column) => [column.toLowerCase(), column]));
 
-/** Our own columns, in any order; only `title` has to be there. */
+/** Reads our own columns in any order. Only `title` is required. */
 export async function readCsv(text: string, slices: TimeSlices): Promise<TransferFile> {
   const file = await readRows(text, slices);
   if (!('rows' in file)) return file;
@@ -56,14 +56,14 @@ function entryOf({ line, cells }: CsvRow, problems: Remark[]): Entry {
   return { line, fields: Object.fromEntries(fields) as Record<string, unknown> };
 }
 
-/** A cell of tags is a line of CSV itself: a tag may have a comma. */
+/** A cell of tags is itself a line of CSV, because a tag may contain a comma. */
 function tagsOf(line: number, cell: string, problems: Remark[]): string[] {
-  // To make a parser for each of thousands of cells takes longer than all the rest.
+  // Creating a parser for each of thousands of cells would take longer than everything else.
   if (!cell.includes('"')) return cell.split(',');
   try {
     return parse(cell)[0] ?? [];
   } catch {
-    problems.push({ line, msg: 'tags must be a list with commas, quoted where a tag has one' });
+    problems.push({ line, msg: 'tags must be separated by commas, and quoted if they contain one' });
     return [];
   }
 }

@@ -3,18 +3,18 @@ import { CsvError, parse } from 'csv-parse';
 import type { TimeSlices } from '../../time-slices.js';
 import { broken, ENTRIES_MAX, type TransferFile } from './transfer-file.js';
 
-/** The parser reads a piece without a pause. */
+/** The parser reads each piece without a pause. */
 const PIECE_CHARACTERS = 16_384;
-/** Each row is looked at by the names of all columns. */
+/** Each row is searched for every column. */
 const COLUMNS_MAX = 100;
 
 export interface CsvRow {
   readonly line: number;
-  /** By the names in the header, in lower case; empty cells are left out. */
+  /** By column name in lower case, without empty cells. */
   readonly cells: ReadonlyMap<string, string>;
 }
 
-/** What csv-parse gives with `info`. */
+/** What csv-parse returns with `info`. */
 interface Parsed {
   readonly record: readonly string[];
   readonly info: { readonly lines: number };
@@ -25,7 +25,7 @@ export interface CsvRows {
   readonly rows: readonly CsvRow[];
 }
 
-/** Reads a CSV with a header, with commas, semicolons or tabs. @returns What is wrong with it, where it is none. */
+/** Reads a CSV with a header, separated by commas, semicolons or tabs. @returns A `TransferFile` with the error, if any. */
 export async function readRows(text: string, slices: TimeSlices): Promise<CsvRows | TransferFile> {
   const options = {
     delimiter: delimiterOf(text),

@@ -6,9 +6,9 @@ export const FORMAT = 'holdfast';
 export const VERSION = 1;
 
 /**
- * Our own file: `{ "format": "holdfast", "version": 1, "lists": [], "tasks": [] }`.
+ * Reads our own format: `{ "format": "holdfast", "version": 1, "lists": [], "tasks": [] }`.
  *
- * @throws {ProblemException} 400 REQUEST_MALFORMED, as for a body that is not safe to be walked.
+ * @throws {ProblemException} 400 REQUEST_MALFORMED, as for a body that isn't safe to process.
  */
 export async function readJson(text: string, slices: TimeSlices): Promise<TransferFile> {
   try {
@@ -28,13 +28,13 @@ function fileOf(file: ReadonlyMap<string, unknown>): TransferFile {
 }
 
 function unknownFormat(): TransferFile {
-  return broken(`This is no file of the format "${FORMAT}", version ${VERSION}`);
+  return broken(`This isn’t a file of the format "${FORMAT}", version ${VERSION}`);
 }
 
 function entries(elements: readonly unknown[]): Entry[] {
   return elements.map((element, index) => ({
     line: index + 1,
-    // A name that no field has: the check of the fields then refuses the element.
+    // No field is called `element`, so validation refuses it.
     fields: isRecord(element) ? element : { element },
   }));
 }

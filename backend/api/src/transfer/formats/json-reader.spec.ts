@@ -9,7 +9,7 @@ const read = async (text: string, elementsMax = 1000): Promise<unknown> =>
 const isForbidden = (text: string): boolean => /"__proto__"|"constructor"/.test(text);
 
 describe('JsonReader', () => {
-  it('reads any object of JSON as JSON.parse does, with any white space', async () => {
+  it('reads any JSON object like JSON.parse, with any white space', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 4 })),
@@ -23,7 +23,7 @@ describe('JsonReader', () => {
     );
   });
 
-  it('refuses what JSON.parse refuses, and values that are no objects', async () => {
+  it('refuses what JSON.parse refuses, and values that aren’t objects', async () => {
     const good = '{"a":[1,{"b":"\\"]}"},[]],"c":"\\\\","d":-1.5e3,"e":null}';
     expect(await read(good)).toEqual(JSON.parse(good));
     await fc.assert(
@@ -57,7 +57,7 @@ describe('JsonReader', () => {
     ['{"tasks":[{"title":', '['.repeat(2000) + ']'.repeat(2000), '}]}'],
     ['{"tasks":[', '['.repeat(5_000_000), ''],
     ['{"x":', '{"a":'.repeat(1_000_000), ''],
-  ])('answers %s… with a refusal before it is parsed, or reads it', async (begin, middle, end) => {
+  ])('refuses %s… before parsing it if it is nested too deeply', async (begin, middle, end) => {
     const outcome = await read(`${begin}${middle}${end}`).catch((error: unknown) => error);
     if (middle.length === 1) expect(outcome).toEqual({ a: ['[', 1] });
     else expect(outcome).toMatchObject({ code: 'REQUEST_MALFORMED' });
@@ -73,7 +73,7 @@ describe('JsonReader', () => {
     await expect(read(text)).rejects.toMatchObject({ code: 'REQUEST_MALFORMED' });
   });
 
-  it('stops at the number of elements that it was told', async () => {
+  it('stops at the maximum number of elements', async () => {
     expect(await read('{"a":[1,2,3]}', 3)).toEqual({ a: [1, 2, 3] });
     await expect(read('{"a":[1,2,3,4]}', 3)).rejects.toThrow(TooManyElements);
   });

@@ -2,18 +2,18 @@ import { checkJson, MAX_DEPTH, tooDeep } from '@holdfast/server-kit/json-body';
 import { malformed } from '@holdfast/server-kit/problem';
 import type { TimeSlices } from '../../time-slices.js';
 
-/** An element is what a body of its own could be: a task with every character of its texts escaped has some 80 KB. */
+/** The same limit as for a body: a task with every character of its texts escaped has about 80 KB. */
 const ELEMENT_CHARACTERS_MAX = 100 * 1024;
-/** Ours has four. */
+/** Our format has four. */
 const MEMBERS_MAX = 100;
 const WHITE_SPACE = /[ \t\n\r]*/y;
 
-/** An array has more elements than are read. */
+/** An array has more elements than allowed. */
 export class TooManyElements extends Error {}
 
 /**
- * Reads a file with one JSON object whose arrays are long. JSON.parse takes seconds for 16 MB of brackets or keys, in
- * which nobody else is answered; so each element is parsed for itself, when its end has been found.
+ * Reads a file with one JSON object that contains long arrays. JSON.parse would block the event loop for seconds with 16 MB
+ * of brackets or keys, so this finds the end of each element and parses it separately.
  */
 export class JsonReader {
   private at = 0;
@@ -25,13 +25,13 @@ export class JsonReader {
   ) {}
 
   /**
-   * @throws {SyntaxError} It is no JSON, or no object.
+   * @throws {SyntaxError} if it isn't a JSON object.
    * @throws {TooManyElements}
-   * @throws {ProblemException} 400 REQUEST_MALFORMED, as for a body: too deep, or with keys that are not allowed.
+   * @throws {ProblemException} 400 REQUEST_MALFORMED, as for a body: nested too deeply, or with keys that aren't allowed.
    */
   async members(): Promise<ReadonlyMap<string, unknown>> {
     const members = new Map<string, unknown>();
-    // RFC 8259 §8.1 lets a reader leave a byte order mark out.
+    // RFC 8259 §8.1 lets a reader ignore a byte order mark.
     if (this.text.startsWith('\uFEFF')) this.at = 1;
     this.expect('{');
     if (!this.has('}')) {
@@ -49,7 +49,7 @@ export class JsonReader {
     return members;
   }
 
-  /** Behind the bracket that opens an array. */
+  /** Reads an array after its opening bracket. */
   private async elements(): Promise<unknown[]> {
     const elements: unknown[] = [];
     if (this.has(']')) return elements;
@@ -75,7 +75,7 @@ export class JsonReader {
     if (!this.has(character)) throw new SyntaxError();
   }
 
-  /** Goes on behind a character where it is the next. */
+  /** Consumes the character if it is the next one. */
   private has(character: string): boolean {
     this.skipWhiteSpace();
     if (this.text[this.at] !== character) return false;
@@ -90,7 +90,7 @@ export class JsonReader {
   }
 }
 
-/** Where a value would end if it is one: what lies between is left to JSON.parse. */
+/** Where the value would end. JSON.parse checks whether it is valid. */
 function endOfValue(text: string, start: number): number {
   let depth = 0;
   let isText = false;

@@ -45,7 +45,7 @@ describe('readTodoistDate', () => {
     expect(isRepeatRule(repeat)).toBe(true);
   });
 
-  it('goes on from the completion where the phrase says so, and keeps the time of day', () => {
+  it('continues from the completion if the phrase says so, and keeps the time of day', () => {
     expect(readTodoistDate('every! 3 days at 9am', TODAY)).toEqual({
       dueDate: TODAY,
       dueTime: '09:00',

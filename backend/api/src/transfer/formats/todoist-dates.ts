@@ -9,7 +9,7 @@ export interface TodoistDate {
   readonly repeatFrom?: 'due' | 'completion';
 }
 
-/** People write no longer ones, and the patterns take their time on what is no phrase. */
+/** Phrases aren't longer, and matching the patterns against other text would be slow. */
 const PHRASE_MAX = 150;
 
 const DAYS = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
@@ -45,8 +45,8 @@ const TIMES: Readonly<Record<string, string>> = {
  * Reads the phrases that Todoist writes into the DATE of an export, in English: "2026-12-24", "Dec 24 at 6pm",
  * "every! 3 days", "every 2nd fri", "every mon, thu starting 2026-11-30 until 2027-06-30".
  *
- * @param today Where a phrase begins that names no day.
- * @returns undefined for what is none of them.
+ * @param today The start of a phrase that names no day.
+ * @returns undefined for any other text.
  */
 export function readTodoistDate(phrase: string, today: string): TodoistDate | undefined {
   if (phrase.length > PHRASE_MAX) return undefined;
@@ -159,7 +159,7 @@ function takeTime(text: string): { rest: string; dueTime: string | undefined } {
   return { rest: text.replace(whole, '').trim(), dueTime };
 }
 
-/** The first day of a rule that is not before `start`; a rule that names no day begins with it. */
+/** The first day of a rule on or after `start`, or `start` itself if the rule names no day. */
 function firstDate(rule: string, start: string): string | undefined {
   return rule.includes('BY') ? nextDate(rule.replace(/;INTERVAL=\d+/, ''), plus(start, -1)) : start;
 }

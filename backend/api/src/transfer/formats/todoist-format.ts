@@ -7,7 +7,7 @@ import { broken, type Remark, type TransferFile } from './transfer-file.js';
 
 const LABEL = /(^|\s)@([^\s@]+)/g;
 
-/** A task on the way from a row to its fields; notes may still be added to it. */
+/** A task whose notes may follow in later rows. */
 interface Draft {
   readonly line: number;
   readonly fields: Record<string, unknown>;
@@ -15,10 +15,10 @@ interface Draft {
 }
 
 /**
- * An export of one Todoist project. Sections become lists, labels tags, priority 1 is the highest. There are no tasks
- * below tasks: one that is, says so in its description, and so do comments and dates that cannot be read.
+ * Reads the export of one Todoist project. Sections become lists, labels become tags, and priority 1 is the highest. The
+ * description of a task names its parent, because tasks can't be nested. It also holds comments and unreadable dates.
  *
- * @param here Where a date begins that names no day, and whose clocks show a time without a zone.
+ * @param here The start of a date that names no day, and the zone of a time without one.
  */
 export async function readTodoist(
   text: string,
@@ -28,7 +28,7 @@ export async function readTodoist(
   const file = await readRows(text, slices);
   if (!('rows' in file)) return file;
   if (!file.header.includes('type') || !file.header.includes('content'))
-    return broken('There is no column TYPE or CONTENT: this is no export of Todoist');
+    return broken('There is no column TYPE or CONTENT: this isn’t a Todoist export');
   const warnings: Remark[] = [];
   const drafts: Draft[] = [];
   let section: string | undefined;

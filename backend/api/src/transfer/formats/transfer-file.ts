@@ -1,14 +1,14 @@
-/** What a file says, before anybody has checked it. */
+/** The contents of a file, before validation. */
 export interface TransferFile {
   readonly lists: readonly Entry[];
   readonly tasks: readonly Entry[];
-  /** What the file cannot be read as. */
+  /** Why the file can't be read. */
   readonly problems: readonly Remark[];
-  /** What could not be taken over as it is, and was written into the description. */
+  /** What couldn't be imported as it is, and was added to the description. */
   readonly warnings: readonly Remark[];
 }
 
-/** One list or task, and where it stands: the line of a CSV, the number of the element in JSON; both from 1. */
+/** One list or task, and its line in a CSV or its number in a JSON array; both start with 1. */
 export interface Entry {
   readonly line: number;
   readonly fields: Readonly<Record<string, unknown>>;
@@ -22,7 +22,7 @@ export interface Remark {
 export const FORMATS = ['json', 'csv', 'todoist'] as const;
 export type ImportFormat = (typeof FORMATS)[number];
 
-/** Beyond them a file is no personal list of tasks. */
+/** More than a personal task list has. */
 export const ENTRIES_MAX = 50_000;
 
 export function broken(msg: string, line = 1): TransferFile {
