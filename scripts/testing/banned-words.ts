@@ -53,7 +53,8 @@ const RULES: readonly Rule[] = [
   {
     pattern: /\b(re|un)?seal(s|ed|ing)?\b/i,
     instead: 'encrypt, decrypt',
-    except: /\bobject\.seal\b|\breseal command\.js\b/i,
+    except:
+      /\bobject\.seal\b|\breseal command\.js\b|\bmail queue \(sealed\)|\bsealed (as encrypted|bytea)\b/i,
   },
   { pattern: /\bcomplaints?\b/i, instead: 'invalid option, error' },
   { pattern: /\bmend(s|ed|ing)?\b/i, instead: 'fix', except: /\bmend (the (sail|net|door)|#around)\b/i },

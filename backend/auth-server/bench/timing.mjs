@@ -2,9 +2,9 @@
 /**
  * `npm run timing -w backend/auth-server [-- --pairs 200]`
  *
- * Does the time of an answer tell whether an address has an account? Asks a real server, with a real database, in
- * pairs of a known and an unknown address in changing order, and prints a table of medians in Markdown. Exit code 1
- * where they are more than 5 % apart. Needs a quiet machine, so it is no test.
+ * Measures whether response times reveal that an address has an account. Sends requests to a real server and database, in
+ * pairs of a known and an unknown address in alternating order, and prints a Markdown table of medians. Exits with code 1
+ * if they differ by more than 5 %. Needs a quiet machine, so it is not a test.
  */
 import { spawn } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';

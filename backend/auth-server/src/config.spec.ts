@@ -23,7 +23,7 @@ describe('loadConfig', () => {
     });
   });
 
-  it('takes an empty variable for one that is not set', () => {
+  it('treats an empty variable as not set', () => {
     expect(loadConfig({ ...NEEDED, PORT: '', JWT_ISSUER: '' }).port).toBe(3002);
   });
 
@@ -44,7 +44,7 @@ describe('loadConfig', () => {
     expect(config.trustedProxies).toEqual(['loopback', '10.0.0.0/8']);
   });
 
-  it('names everything that is wrong in one line, and repeats no value', () => {
+  it('names all errors in one line, and repeats no value', () => {
     const broken = {
       BETTER_AUTH_SECRET: 'hunter2',
       PUBLIC_ORIGIN: 'https://tasks.example.com/',
@@ -98,7 +98,7 @@ describe('loadConfig', () => {
     expect(() => loadConfig({ ...NEEDED, NODE_ENV: 'production' })).toThrow('MAIL_TRANSPORT is mailbox');
   });
 
-  it.each(SECRET_CASES)('of BETTER_AUTH_SECRET=%j is accepted: %s [A10]', (secret, isAccepted) => {
+  it.each(SECRET_CASES)('checks BETTER_AUTH_SECRET=%j, which is accepted: %s [A10]', (secret, isAccepted) => {
     const load = () => loadConfig({ ...NEEDED, BETTER_AUTH_SECRET: secret });
     if (isAccepted) expect(load().secrets).toEqual([secret]);
     else expect(load).toThrow(/^Cannot start: BETTER_AUTH_SECRET /);

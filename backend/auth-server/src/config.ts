@@ -69,16 +69,16 @@ const environmentSchema = z
     for (const provider of ['GOOGLE', 'GITHUB'] as const) {
       const [id, secret] = [`${provider}_CLIENT_ID`, `${provider}_CLIENT_SECRET`] as const;
       if ((env[id] === undefined) === (env[secret] === undefined)) continue;
-      report(env[id] === undefined ? id : secret, 'is missing, and its other half is there');
+      report(env[id] === undefined ? id : secret, 'is missing, although its other half is set');
     }
     if (isProduction && env.SECOND_FACTOR_RECOVERY_HOURS < 24) {
-      report('SECOND_FACTOR_RECOVERY_HOURS', 'is less than 24: nobody would have the time to cancel');
+      report('SECOND_FACTOR_RECOVERY_HOURS', 'is less than 24: the owner would have no time to cancel');
     }
     if (env.MAIL_TRANSPORT === 'smtp' && !/^smtps?:\/\//.test(env.SMTP_URL ?? '')) {
-      report('SMTP_URL', 'is missing or no smtp:// address, and MAIL_TRANSPORT is smtp');
+      report('SMTP_URL', 'is missing or not an smtp:// address, and MAIL_TRANSPORT is smtp');
     }
     if (env.MAIL_TRANSPORT === 'mailbox' && isProduction) {
-      report('MAIL_TRANSPORT', 'is mailbox, which shows every mail to everybody: production needs smtp');
+      report('MAIL_TRANSPORT', 'is mailbox, which shows every mail to everyone: production needs smtp');
     }
   });
 
@@ -114,7 +114,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env) {
       rememberedSeconds: env.SESSION_REMEMBERED_SECONDS,
       unrememberedSeconds: env.SESSION_UNREMEMBERED_SECONDS,
     },
-    /** Nobody signs in with an unconfirmed address, and a sign-up does not tell whether the address has an account. */
+    /** An unconfirmed address cannot sign in, and a sign-up does not reveal whether the address has an account. */
     emailVerificationRequired: env.EMAIL_VERIFICATION_REQUIRED,
     /** How long a second factor stays after its owner has asked by mail to have it removed. */
     secondFactorRecoveryHours: env.SECOND_FACTOR_RECOVERY_HOURS,

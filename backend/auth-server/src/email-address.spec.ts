@@ -9,16 +9,16 @@ const cases = z
   .parse(JSON.parse(readFileSync(new URL('email-address.cases.json', import.meta.url), 'utf8')));
 
 describe('normalizeEmail', () => {
-  it.each(cases)('makes of %j the address %j', (typed, address) => {
+  it.each(cases)('changes %j to the address %j', (typed, address) => {
     expect(normalizeEmail(typed) ?? null).toBe(address);
   });
 
-  it('makes the same of its own result', () => {
+  it('does not change its own result', () => {
     const addresses = cases.flatMap(([, address]) => (address === null ? [] : [address]));
     expect(addresses.map(normalizeEmail)).toEqual(addresses);
   });
 
-  it('takes 254 characters and no more', () => {
+  it('accepts 254 characters and no more', () => {
     const domain = `${'a'.repeat(60)}.${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(60)}`;
     const local = 'e'.repeat(254 - domain.length - 1);
     expect(normalizeEmail(`${local}@${domain}`)).toHaveLength(254);

@@ -22,14 +22,14 @@ describe('refusalFor', () => {
 });
 
 describe('problemFor', () => {
-  it('tells a client how long to wait, and how to sign in', () => {
+  it('returns how long to wait, and how to sign in', () => {
     const limited = problemFor(new ProblemError('RATE_LIMITED', { retryAfterSeconds: 7 }));
     expect(limited).toMatchObject({ status: 429, headers: { 'retry-after': '7' } });
     const stranger = problemFor(new ProblemError('SESSION_REQUIRED'));
     expect(stranger?.headers).toEqual({ 'www-authenticate': 'Session realm="holdfast"' });
   });
 
-  it('leaves an error that no one expected to the host, which logs it', () => {
+  it('rethrows an unexpected error, which the server logs', () => {
     expect(problemFor(failure({ code: '42P01' }))).toBeUndefined();
   });
 });

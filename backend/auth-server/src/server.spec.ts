@@ -30,14 +30,14 @@ const ask = (error: { code?: string; message?: string }) => {
   return app.inject(`${BASE_PATH}/get-session`);
 };
 
-describe('the host', () => {
-  it.each(DATABASE_UNAVAILABLE_CASES)('answers 503 and a time to retry to %j [A11]', async (error) => {
+describe('The server', () => {
+  it.each(DATABASE_UNAVAILABLE_CASES)('returns 503 with a Retry-After for %j [A11]', async (error) => {
     const response = await ask(error);
     expect(response.json()).toMatchObject({ status: 503, code: 'DATABASE_UNAVAILABLE' });
     expect(response.headers['retry-after']).toBe('1');
   });
 
-  it.each(OTHER_DATABASE_ERRORS)('does not answer 503 to %j', async (error) => {
+  it.each(OTHER_DATABASE_ERRORS)('does not return 503 for %j', async (error) => {
     expect((await ask(error)).statusCode).not.toBe(503);
   });
 
@@ -52,7 +52,7 @@ describe('the host', () => {
   });
 
   it.each(['/sign-up/email/', '/sign-up/%65mail', '//sign-up/email', '/list-sessions', '/ok'])(
-    'answers 404 to %s',
+    'returns 404 for %s',
     async (path) => {
       const { statusCode } = await app.inject({ method: 'POST', url: BASE_PATH + path, payload: {} });
       expect(statusCode).toBe(404);
@@ -60,7 +60,7 @@ describe('the host', () => {
   );
 });
 
-/** The tree of the router without the wildcard that answers preflights. */
+/** The tree of the router without the wildcard that answers preflight requests. */
 function countRoutes(tree: string): number {
   return [...tree.matchAll(/\((GET|POST)[^)]*\)/g)].flatMap(([methods]) => methods.split(',')).length;
 }

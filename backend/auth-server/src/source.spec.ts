@@ -21,7 +21,7 @@ it.each([
   ['a shell or another process', /child_process/],
   ['code made of text', /(?<![.\w])eval\(|new Function\(/],
   ['unchecked certificates', /rejectUnauthorized/],
-])('the source of the server holds no %s', (name, pattern) => {
+])('The source of the server contains no %s', (name, pattern) => {
   const found = FILES.filter((file) => pattern.test(readFileSync(path.join(SOURCE, file), 'utf8')));
   expect(found).toEqual(EXCEPTIONS[name] ?? []);
 });

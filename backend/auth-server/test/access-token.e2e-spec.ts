@@ -33,7 +33,7 @@ describe('GET /api/auth/token', () => {
     expect(partOf(body.token, 0)).toEqual({ alg: 'HS256', typ: 'at+jwt', kid });
   });
 
-  it('carries the claims of the contract and no others, for 15 minutes [A2] [A14]', async () => {
+  it('returns a token with the claims of the contract and no others, valid for 15 minutes [A2] [A14]', async () => {
     const { browser, id, email } = await server.givenPerson({ name: 'Ada Lovelace' });
     const { body } = await browser.get('/api/auth/token');
     const claims = partOf(body.token, 1);
@@ -55,7 +55,7 @@ describe('GET /api/auth/token', () => {
     expect(partOf(second.body.token, 1).jti).not.toBe(claims.jti);
   });
 
-  it('is younger than the last change of the account, also within the second of the change [A15]', async () => {
+  it('returns a token issued after the last change of the account, even within the same second [A15]', async () => {
     const { browser, id } = await server.givenPerson();
     await server.query(`UPDATE auth."user" SET role = 'admin', "updatedAt" = now() WHERE id = $1`, [id]);
     const { body } = await browser.get('/api/auth/token');
@@ -66,14 +66,14 @@ describe('GET /api/auth/token', () => {
     expect(Number(partOf(body.token, 1).iat)).toBeGreaterThan(Number(event.seconds));
   });
 
-  it('contains the role of an administrator [A2] [A16]', async () => {
+  it('puts the role of an administrator into the token [A2] [A16]', async () => {
     const { browser, id } = await server.givenPerson();
     await server.query(`UPDATE auth."user" SET role = 'admin' WHERE id = $1`, [id]);
     const { body } = await browser.get('/api/auth/token');
     expect(partOf(body.token, 1).role).toBe('admin');
   });
 
-  it('can’t be cached, and comes with no other response', async () => {
+  it('forbids caching, and no other response contains a token', async () => {
     const { browser } = await server.givenPerson();
     const token = await browser.get('/api/auth/token');
     const session = await browser.get('/api/auth/get-session');
@@ -92,13 +92,13 @@ describe('GET /api/auth/token', () => {
   });
 });
 
-describe('a token of one kind', () => {
+describe('An access token', () => {
   let server: RunningServer;
   beforeAll(async () => {
     server = await RunningServer.start();
   });
 
-  it('does not verify an e-mail address when it is an access token [A1]', async () => {
+  it('does not verify an e-mail address [A1]', async () => {
     const { browser, id } = await server.givenPerson();
     const { token } = (await browser.get('/api/auth/token')).body;
     const posted = await browser.post('/api/auth/verify-email', { token });
@@ -110,15 +110,15 @@ describe('a token of one kind', () => {
     ]);
   });
 
-  it('is never mailed: what a link carries is random text without a signature [A1]', async () => {
+  it('is never mailed: links contain random text without a signature [A1]', async () => {
     const { email } = await server.givenPerson();
     const mailed = await server.mailedToken(email, '/verify-email');
     expect(mailed).toMatch(/^[\w-]{32}$/);
   });
 });
 
-describe('a token that cannot be signed', () => {
-  it('answers 500 INTERNAL_ERROR, and the cause stands in the log only [A12]', async () => {
+describe('A token that cannot be signed', () => {
+  it('causes a 500 INTERNAL_ERROR whose reason is only in the log [A12]', async () => {
     const server = await RunningServer.start({
       signAccessToken: () => Promise.reject(new Error('the key store is on fire')),
     });
@@ -132,8 +132,8 @@ describe('a token that cannot be signed', () => {
   });
 });
 
-describe('a rotation of the secret', () => {
-  it('keeps sessions and tokens alive, and renews the cookie [A13]', async () => {
+describe('A rotation of the secret', () => {
+  it('keeps sessions and tokens valid, and renews the cookie [A13]', async () => {
     const before = await RunningServer.start();
     const { browser: first } = await before.givenPerson();
     const oldCookies = new Map(first.cookies);

@@ -46,7 +46,7 @@ const end = async () => (await readAll(`?since=${new Date().toISOString()}`)).cu
 const since = async (cursor: string) => (await readAll(`?after=${cursor}`)).events;
 
 describe('GET /api/auth/account-events', () => {
-  it('tells of a session that ended, with its user [A15]', async () => {
+  it('reports a session that ended, with its user [A15]', async () => {
     const { browser, id } = await server.givenPerson();
     const [session] = await server.query('SELECT id FROM auth.session WHERE "userId" = $1', [id]);
     const cursor = await end();
@@ -62,7 +62,7 @@ describe('GET /api/auth/account-events', () => {
     ]);
   });
 
-  it('tells of each of 150 sessions that a password reset ended [A15]', async () => {
+  it('reports each of the 150 sessions that a password reset ended [A15]', async () => {
     const { email, id } = await server.givenPerson();
     await server.query(
       `INSERT INTO auth.session ("expiresAt", token, "updatedAt", "userId", "securityVersion")
@@ -86,7 +86,7 @@ describe('GET /api/auth/account-events', () => {
     ['another address', `email = 'moved-' || email`, ['user.changed']],
     ['a confirmed address', `"emailVerified" = NOT "emailVerified"`, ['user.changed']],
     ['another name', `name = 'Ada King'`, []],
-  ])('sends an event for %s, also when it was written by SQL [A15]', async (_case, assignment, types) => {
+  ])('sends an event for %s, even if it was written by SQL [A15]', async (_case, assignment, types) => {
     const { id } = await server.givenPerson();
     const cursor = await end();
     await server.query(`UPDATE auth."user" SET ${assignment} WHERE id = $1`, [id]);
@@ -96,7 +96,7 @@ describe('GET /api/auth/account-events', () => {
     expect(events.every(({ userId }) => userId === id)).toBe(true);
   });
 
-  it('sends one event when a ban begins, and none when it is extended or ends [A15]', async () => {
+  it('sends one event when a ban starts, and none when it is extended or ends [A15]', async () => {
     const { id } = await server.givenPerson();
     const cursor = await end();
     for (const assignment of [
@@ -117,7 +117,7 @@ describe('GET /api/auth/account-events', () => {
     expect(await since(cursor)).toMatchObject([{ type: 'user.recovered', userId: id }]);
   });
 
-  it('tells of a deleted user and of the sessions that went along [A15]', async () => {
+  it('reports a deleted user and the sessions deleted with it [A15]', async () => {
     const { id } = await server.givenPerson();
     const cursor = await end();
     await server.query('DELETE FROM auth."user" WHERE id = $1', [id]);
@@ -128,7 +128,7 @@ describe('GET /api/auth/account-events', () => {
     ]);
   });
 
-  it('does not tell of a session that had run out', async () => {
+  it('does not report a session that had expired', async () => {
     const { id } = await server.givenPerson();
     await server.query(
       `UPDATE auth.session SET "expiresAt" = now() - interval '1 minute' WHERE "userId" = $1`,
@@ -139,7 +139,7 @@ describe('GET /api/auth/account-events', () => {
     expect(await since(cursor)).toEqual([]);
   });
 
-  it('misses no event that is committed late, and sends it after those that were read before', async () => {
+  it('sends an event that is committed late, after the events that were read before it', async () => {
     const [first, second] = [await server.givenPerson(), await server.givenPerson()];
     const deleteSessions = 'DELETE FROM auth.session WHERE "userId" = $1';
     const cursor = await end();
@@ -176,7 +176,7 @@ describe('GET /api/auth/account-events', () => {
     expect(prompt).toBeLessThan(before);
   });
 
-  it('reads on although a transaction in another database of the server stays open [A15]', async () => {
+  it('keeps sending events while a transaction in another database of the server stays open [A15]', async () => {
     const { id } = await server.givenPerson();
     const other = new pg.Client(testDatabases().empty);
     await other.connect();
@@ -202,7 +202,7 @@ describe('GET /api/auth/account-events', () => {
     }
   });
 
-  it('loses no event and sends none twice to readers who ask while events are written and committed out of order', async () => {
+  it('sends each event exactly once to readers while events are committed out of order', async () => {
     const { id } = await server.givenPerson();
     const start = await end();
     const second = await RunningServer.start({ env: { BETTER_AUTH_SECRET_PREVIOUS: OLD_SECRET } });
@@ -242,7 +242,7 @@ describe('GET /api/auth/account-events', () => {
     for (const other of others) expect(other).toEqual(one);
   });
 
-  it('has pages for readers that say whether more follow', async () => {
+  it('returns pages that say whether more events follow', async () => {
     const { id } = await server.givenPerson();
     const cursor = await end();
     await server.query(
@@ -255,7 +255,7 @@ describe('GET /api/auth/account-events', () => {
     expect([...first.events, ...second.events]).toEqual(await since(cursor));
   });
 
-  it('starts before the time that a reader asks for', async () => {
+  it('starts before the time that the reader requests', async () => {
     const { id } = await server.givenPerson();
     const time = new Date().toISOString();
     await server.query('DELETE FROM auth.session WHERE "userId" = $1', [id]);
@@ -268,7 +268,7 @@ describe('GET /api/auth/account-events', () => {
   });
 
   it.each(['742.7', '7341000000000000000:742.7', '-7341000000000000000:999999999999.7'])(
-    'starts from the beginning for the cursor %s of the version before',
+    'starts from the beginning for the cursor %s of the previous version',
     async (old) => {
       const { id } = await server.givenPerson();
       await server.query('DELETE FROM auth."user" WHERE id = $1', [id]);
@@ -278,7 +278,7 @@ describe('GET /api/auth/account-events', () => {
     },
   );
 
-  it('misses no event after an older dump was restored: positions go on beyond those that were lost [A15] [B8]', async () => {
+  it('misses no event after an older dump is restored: positions continue after the lost ones [A15] [B8]', async () => {
     const before = await server.givenPerson();
     const dumped = await server.query('SELECT last FROM auth.account_event_position');
     await server.query('DELETE FROM auth."user" WHERE id = $1', [before.id]);
@@ -294,12 +294,12 @@ describe('GET /api/auth/account-events', () => {
     );
   });
 
-  it('starts from the beginning for a position that was never given, as after a restore on a slow clock', async () => {
+  it('starts from the beginning for an unknown position, as after a restore on a slow clock', async () => {
     for (const cursor of ['0.8999999999999999999', '0.9999999999999999999'])
       expect(await since(cursor)).toEqual(await since('0'));
   });
 
-  it('accepts the previous secret, a token without a key id, and its own name as the issuer of tokens [A13]', async () => {
+  it('accepts the previous secret, a token without a key id, and its own name as the issuer [A13]', async () => {
     const tokens = [
       await serviceToken({}, {}, OLD_SECRET),
       await serviceToken({}, { kid: undefined }),
@@ -323,7 +323,7 @@ describe('GET /api/auth/account-events', () => {
     expect(headers.get('www-authenticate')).toMatch(/^Bearer realm="holdfast", error="invalid_token"/);
   });
 
-  it('refuses a stranger, a session cookie and a real access token', async () => {
+  it('refuses a request without a token, with a session cookie or with a real access token', async () => {
     const { browser } = await server.givenPerson();
     const missing = await browser.get(PATH);
     expect([missing.status, missing.body.code]).toEqual([401, 'AUTH_TOKEN_MISSING']);
@@ -344,11 +344,11 @@ describe('GET /api/auth/account-events', () => {
   });
 });
 
-describe('the purge', () => {
+describe('The purge', () => {
   const database = openDatabase({ url: testDatabases().authUrl, poolMax: 1 }, createLogger('silent'));
   afterEach(() => database.destroy());
 
-  it('keeps deletions, bans and recoveries for a year and other events for a day, and takes expired sessions and old pages of the trail [B11]', async () => {
+  it('keeps deletions, bans and recoveries for a year and other events for a day, and deletes expired sessions and old audit events [B11]', async () => {
     const { id, email } = await server.givenPerson();
     await server.query(`DELETE FROM auth.account_event`);
     await server.query(

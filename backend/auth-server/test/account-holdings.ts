@@ -2,7 +2,7 @@ import type { Browser, Json } from './browser.js';
 import { Authenticator } from './authenticator.js';
 import { codeFor, halfAMinuteLater, post } from './authenticator-app.js';
 import { newEmail, PASSWORD } from './running-server.js';
-import { comeBack, profileOf, type SocialHouse } from './social-house.js';
+import { comeBack, profileOf, type SocialServer } from './social-server.js';
 
 export type Fate = 'lives' | 'ends' | 'none';
 
@@ -21,31 +21,31 @@ export type Holder = Awaited<ReturnType<typeof givenHolder>>;
 /**
  * Nothing after the second factor raises the security version: what is made here stands when the event comes.
  */
-export async function givenHolder(house: SocialHouse, setUp: SetUp = {}) {
+export async function givenHolder(social: SocialServer, setUp: SetUp = {}) {
   const { withSecondFactor = true, withUndoLink = true, isConfirmed = true } = setUp;
-  const { server } = house;
+  const { server } = social;
   const person = await server.givenPerson({ isConfirmed: true });
   const { browser, id } = person;
   const email = withUndoLink ? newEmail() : person.email;
-  if (withUndoLink) await moveTo(house, browser, email);
+  if (withUndoLink) await moveTo(social, browser, email);
   const undoLink = withUndoLink ? await server.mailedToken(person.email, '/undo-email-change') : undefined;
 
   const profile = profileOf(email);
   const { body } = await browser.post('/api/auth/link-social', { provider: 'google' });
-  await comeBack(browser, house.providers.agree(String(body.url), profile));
+  await comeBack(browser, social.providers.agree(String(body.url), profile));
   const passkey = new Authenticator();
   await passkey.register(browser);
-  const totpUri = withSecondFactor ? await turnOn(house, browser) : undefined;
+  const totpUri = withSecondFactor ? await turnOn(social, browser) : undefined;
 
   const other = server.browser();
   const trusted = server.browser();
   const pending = server.browser();
   for (const each of [other, trusted, pending]) await server.signIn(email, PASSWORD, each);
   if (totpUri !== undefined) {
-    await giveCode(house, other, totpUri);
-    await giveCode(house, trusted, totpUri, true);
+    await giveCode(social, other, totpUri);
+    await giveCode(social, trusted, totpUri, true);
   }
-  const recovery = withSecondFactor ? await askForRecovery(house, pending, email) : undefined;
+  const recovery = withSecondFactor ? await askForRecovery(social, pending, email) : undefined;
   if (!isConfirmed) {
     await server.query('UPDATE auth."user" SET "emailVerified" = false WHERE id = $1', [id]);
     await server.browser().post('/api/auth/send-verification-email', { email });
@@ -84,14 +84,14 @@ async function sessionOf(browser: Browser): Promise<string> {
   return String(sessions.find(({ isCurrent }) => isCurrent === true)?.id);
 }
 
-async function moveTo({ server }: SocialHouse, browser: Browser, email: string): Promise<void> {
+async function moveTo({ server }: SocialServer, browser: Browser, email: string): Promise<void> {
   await browser.post('/api/auth/email-change', { newEmail: email, password: PASSWORD });
   const token = await server.mailedToken(email, '/confirm-email');
   await browser.post('/api/auth/email-change/confirm', { token });
 }
 
 /** Starts the recovery of the second factor, and asks for one more link to start it. */
-async function askForRecovery({ server }: SocialHouse, pending: Browser, email: string) {
+async function askForRecovery({ server }: SocialServer, pending: Browser, email: string) {
   const link = async () => {
     await pending.post('/api/auth/two-factor/recovery/request', {});
     return server.mailedToken(email, '/recover-second-factor');
@@ -102,13 +102,13 @@ async function askForRecovery({ server }: SocialHouse, pending: Browser, email: 
 }
 
 /** Turns the second factor on. @returns The address that the authenticator app keeps. */
-export async function turnOn(house: SocialHouse, browser: Browser): Promise<string> {
+export async function turnOn(social: SocialServer, browser: Browser): Promise<string> {
   const { totpURI }: { totpURI: string } = (await post(browser, 'enable', { password: PASSWORD })).body;
-  await giveCode(house, browser, totpURI);
+  await giveCode(social, browser, totpURI);
   return totpURI;
 }
 
-async function giveCode({ server }: SocialHouse, browser: Browser, totpUri: string, trustDevice = false) {
+async function giveCode({ server }: SocialServer, browser: Browser, totpUri: string, trustDevice = false) {
   await halfAMinuteLater(server);
   return post(browser, 'verify-totp', { code: codeFor(totpUri), trustDevice });
 }
@@ -116,16 +116,16 @@ async function giveCode({ server }: SocialHouse, browser: Browser, totpUri: stri
 const fate = (lives: boolean): Fate => (lives ? 'lives' : 'ends');
 const isSignedIn = async (browser: Browser) => (await browser.get('/api/auth/get-session')).body !== null;
 
-type Check = (house: SocialHouse, holder: Holder) => Promise<Fate>;
+type Check = (social: SocialServer, holder: Holder) => Promise<Fate>;
 
 /** One for each column of docs/account-lifecycle.md, in its order: what is asked last changes the account. */
 export const CHECKS: Readonly<Record<string, Check>> = {
-  'this session': async (_house, { browser }) => fate(await isSignedIn(browser)),
-  'other sessions': async (_house, { other }) => fate(await isSignedIn(other)),
-  'access tokens': async (house, holder) => fate(!(await isTokenEnded(house, holder))),
-  'event streams': async (house, holder) => fate(!(await isTokenEnded(house, holder))),
-  'calendar feeds': async (house, holder) => {
-    const types = (await eventsAfter(house, holder)).map(({ type }) => String(type));
+  'this session': async (_social, { browser }) => fate(await isSignedIn(browser)),
+  'other sessions': async (_social, { other }) => fate(await isSignedIn(other)),
+  'access tokens': async (social, holder) => fate(!(await isTokenEnded(social, holder))),
+  'event streams': async (social, holder) => fate(!(await isTokenEnded(social, holder))),
+  'calendar feeds': async (social, holder) => {
+    const types = (await eventsAfter(social, holder)).map(({ type }) => String(type));
     return fate(!types.some((type) => ['user.banned', 'user.recovered', 'user.deleted'].includes(type)));
   },
   password: async ({ server }, { email, changeTo }) => {
@@ -143,9 +143,9 @@ export const CHECKS: Readonly<Record<string, Check>> = {
     return fate(status === 200);
   },
   // Passing the second factor cancels a recovery, so this comes after it.
-  'pending sign-in': async (house, { pending, totpUri }) => {
+  'pending sign-in': async (social, { pending, totpUri }) => {
     if (pending === undefined || totpUri === undefined) return 'none';
-    return fate((await giveCode(house, pending, totpUri)).status === 200);
+    return fate((await giveCode(social, pending, totpUri)).status === 200);
   },
   'confirmation link': async ({ server }, { confirmationLink: token }) => {
     if (token === undefined) return 'none';
@@ -189,7 +189,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   },
 };
 
-function eventsAfter({ server }: SocialHouse, { id, lastEvent }: Holder): Promise<Json[]> {
+function eventsAfter({ server }: SocialServer, { id, lastEvent }: Holder): Promise<Json[]> {
   return server.query(
     'SELECT type, session_id FROM auth.account_event WHERE user_id = $1 AND id > $2 ORDER BY id',
     [id, lastEvent],
@@ -197,8 +197,8 @@ function eventsAfter({ server }: SocialHouse, { id, lastEvent }: Holder): Promis
 }
 
 /** By docs/token-contract.md: an event of the user ends all tokens, an event of a session those of that session. */
-async function isTokenEnded(house: SocialHouse, holder: Holder): Promise<boolean> {
-  return (await eventsAfter(house, holder)).some(
+async function isTokenEnded(social: SocialServer, holder: Holder): Promise<boolean> {
+  return (await eventsAfter(social, holder)).some(
     ({ type, session_id }) => type !== 'session.ended' || session_id === holder.sessionId,
   );
 }

@@ -4,14 +4,14 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { CHECKS, givenHolder, turnOn, type Fate, type Holder, type SetUp } from './account-holdings.js';
 import type { Browser } from './browser.js';
 import { PASSWORD, type RunningServer } from './running-server.js';
-import { SocialHouse } from './social-house.js';
+import { SocialServer } from './social-server.js';
 
 const NEW_PASSWORD = 'seven green kettles whistle';
-const house = new SocialHouse();
+const social = new SocialServer();
 let admin: Browser;
 beforeAll(async () => {
-  const { browser, id } = await house.server.givenPerson({ name: 'Grace', isConfirmed: true });
-  await house.server.query(`UPDATE auth."user" SET role = 'admin' WHERE id = $1`, [id]);
+  const { browser, id } = await social.server.givenPerson({ name: 'Grace', isConfirmed: true });
+  await social.server.query(`UPDATE auth."user" SET role = 'admin' WHERE id = $1`, [id]);
   admin = browser;
 });
 
@@ -57,7 +57,7 @@ const EVENTS: Readonly<Record<string, Event>> = {
   'second factor turned on': {
     setUp: { withSecondFactor: false },
     happens: async ({ browser }) => {
-      await turnOn(house, browser);
+      await turnOn(social, browser);
       return { status: 200 };
     },
   },
@@ -115,24 +115,27 @@ function readTable(): string[][] {
 }
 
 describe('docs/account-lifecycle.md', () => {
-  it('has a case for each of its rows and columns, and a row and a column for each case', () => {
+  it('has a test case for each row and column, and a row and a column for each test case', () => {
     expect(rows.map(([event]) => event)).toEqual(Object.keys(EVENTS));
     expect(columns.slice(1).sort()).toEqual(Object.keys(CHECKS).sort());
   });
 
-  it.each(rows)('says what becomes of everything a person holds: %s [B16]', async (...cells) => {
-    const [name = '', ...told] = cells;
-    const { setUp, happens, after } = EVENTS[name] ?? {};
-    if (happens === undefined) throw new Error(`no case for the event "${name}"`);
-    const holder = await givenHolder(house, setUp);
-    expect((await happens(holder, house.server)).status).toBe(200);
-    await after?.(holder);
-    const expected: Record<string, string> = {};
-    const found: Record<string, Fate> = {};
-    for (const [column, check] of Object.entries(CHECKS)) {
-      expected[column] = told[columns.indexOf(column) - 1]?.split(' ')[0] ?? '';
-      found[column] = await check(house, holder);
-    }
-    expect(found).toEqual(expected);
-  });
+  it.each(rows)(
+    'states correctly what happens to all credentials of an account: %s [B16]',
+    async (...cells) => {
+      const [name = '', ...told] = cells;
+      const { setUp, happens, after } = EVENTS[name] ?? {};
+      if (happens === undefined) throw new Error(`no case for the event "${name}"`);
+      const holder = await givenHolder(social, setUp);
+      expect((await happens(holder, social.server)).status).toBe(200);
+      await after?.(holder);
+      const expected: Record<string, string> = {};
+      const found: Record<string, Fate> = {};
+      for (const [column, check] of Object.entries(CHECKS)) {
+        expected[column] = told[columns.indexOf(column) - 1]?.split(' ')[0] ?? '';
+        found[column] = await check(social, holder);
+      }
+      expect(found).toEqual(expected);
+    },
+  );
 });

@@ -41,8 +41,8 @@ async function expectRecovery(email: string, undoLink: string): Promise<void> {
   expect([status, body.user?.email]).toEqual([200, email]);
 }
 
-describe('a thief who knows the password and moves the account', () => {
-  it('loses it again although they set a new password [B8]', async () => {
+describe('A thief who knows the password and changes the address', () => {
+  it('loses the account again although they set a new password [B8]', async () => {
     const { browser, email } = await server.givenPerson({ isConfirmed: true });
     const [first, second] = [newEmail(), newEmail()];
     const undoLink = await move(browser, email, first);
@@ -53,7 +53,7 @@ describe('a thief who knows the password and moves the account', () => {
     expect((await server.signIn(second, THIEF_PASSWORD)).status).toBe(401);
   });
 
-  it('cannot take it again with the undo link of a second move [B8]', async () => {
+  it('cannot take the account again with the undo link of a second change [B8]', async () => {
     const { browser, email, id } = await server.givenPerson({ isConfirmed: true });
     const [first, second] = [newEmail(), newEmail()];
     const undoLink = await move(browser, email, first);
@@ -63,7 +63,7 @@ describe('a thief who knows the password and moves the account', () => {
     expect(await server.query('SELECT email FROM auth."user" WHERE id = $1', [id])).toEqual([{ email }]);
   });
 
-  it('cannot give the former address to another account meanwhile [B4] [B8]', async () => {
+  it('cannot give the former address to another account in the meantime [B4] [B8]', async () => {
     const { browser, email } = await server.givenPerson({ isConfirmed: true });
     const undoLink = await move(browser, email, newEmail());
     const taken = await signUp(email);
@@ -74,7 +74,7 @@ describe('a thief who knows the password and moves the account', () => {
     await expectRecovery(email, undoLink);
   });
 
-  it('cannot delete it before the former address could take it back [B8]', async () => {
+  it('cannot delete the account while the former address can take it back [B8]', async () => {
     const { browser, email } = await server.givenPerson({ isConfirmed: true });
     const undoLink = await move(browser, email, newEmail());
     const refused = await browser.post('/api/auth/delete-account', { password: PASSWORD });
@@ -82,7 +82,7 @@ describe('a thief who knows the password and moves the account', () => {
     await expectRecovery(email, undoLink);
   });
 
-  it('does not lock the owner out by a second factor that is added after the move [B13]', async () => {
+  it('does not lock the owner out with a second factor that is added after the change [B13]', async () => {
     const { browser, email } = await server.givenPerson({ isConfirmed: true });
     const undoLink = await move(browser, email, newEmail());
     const { totpURI } = (await post(browser, 'enable', { password: PASSWORD })).body;
@@ -90,7 +90,7 @@ describe('a thief who knows the password and moves the account', () => {
     await expectRecovery(email, undoLink);
   });
 
-  it('leaves the owner the second factor that was there before [B13]', async () => {
+  it('does not remove the second factor that the owner had before [B13]', async () => {
     const { browser, email, totpURI } = await givenSecondFactor(server);
     const undoLink = await move(browser, email, newEmail());
     expect((await undo(undoLink)).status).toBe(200);
@@ -102,7 +102,7 @@ describe('a thief who knows the password and moves the account', () => {
   });
 });
 
-describe('a change of address that waits for its confirmation', () => {
+describe('A change of address that is not confirmed yet', () => {
   it.each([
     [
       'the owner changes the password',
@@ -142,7 +142,7 @@ describe('a change of address that waits for its confirmation', () => {
     ]);
   });
 
-  it('mails nothing that takes the account over to an address that was never confirmed [B8]', async () => {
+  it('mails no link that could take over the account to an address that was never confirmed [B8]', async () => {
     const { browser, email } = await server.givenPerson();
     const to = newEmail();
     await browser.post('/api/auth/email-change', { newEmail: to, password: PASSWORD });
@@ -162,8 +162,8 @@ it('A reset link in the former mailbox sets no password after the address has ch
   expect((await server.signIn(to, PASSWORD)).status).toBe(200);
 });
 
-describe('a link whose effect fails', () => {
-  it('still sets the password once the database takes it [B7]', async () => {
+describe('A link whose effect fails', () => {
+  it('still sets the password once the database accepts it [B7]', async () => {
     const { email, id } = await server.givenPerson({ isConfirmed: true });
     const link = await resetLink(email);
     await server.query(`
@@ -195,7 +195,7 @@ describe('a link whose effect fails', () => {
     expect(await server.query('SELECT email FROM auth."user" WHERE id = $1', [id])).toEqual([{ email: to }]);
   });
 
-  it('has one effect when the undo link is used twenty times at once [B8]', async () => {
+  it('undoes the change once when it is used twenty times at once [B8]', async () => {
     const { browser, email } = await server.givenPerson({ isConfirmed: true });
     const link = await move(browser, email, newEmail());
     const answers = await Promise.all(Array.from({ length: 20 }, () => undo(link)));
@@ -204,7 +204,7 @@ describe('a link whose effect fails', () => {
   });
 });
 
-describe('a sign-in that is under way', () => {
+describe('A sign-in in progress', () => {
   it('gets no session with the old password, in 20 resets with 30 sign-ins each [B7] [B16]', async () => {
     const { email, id } = await server.givenPerson({ isConfirmed: true });
     let password = PASSWORD;
@@ -247,7 +247,7 @@ describe('a sign-in that is under way', () => {
         await server.query('UPDATE auth."user" SET banned = false WHERE id = $1', [id]);
       },
     ],
-  ])('owes a code, and gets no session for it once %s [B13]', async (_case, act) => {
+  ])('that still needs a code gets no session once %s [B13]', async (_case, act) => {
     const { email, id, totpURI } = await givenSecondFactor(server);
     const half = server.browser();
     expect((await server.signIn(email, PASSWORD, half)).body.twoFactorRedirect).toBe(true);
@@ -269,8 +269,8 @@ describe('a sign-in that is under way', () => {
   });
 });
 
-describe('a credential that a thief is adding while the owner takes the account back', () => {
-  it('is no passkey that survives [B16]', async () => {
+describe('A thief who adds a credential while the owner takes the account back', () => {
+  it('gets no passkey that survives [B16]', async () => {
     const { browser, email, id } = await server.givenPerson({ isConfirmed: true });
     const undoLink = await move(browser, email, newEmail());
     await server.query(`
@@ -293,7 +293,7 @@ describe('a credential that a thief is adding while the owner takes the account 
     expect(await server.query('SELECT 1 FROM auth.passkey WHERE "userId" = $1', [id])).toEqual([]);
   });
 
-  it('is no second factor that is on without a secret [B16]', async () => {
+  it('cannot turn a second factor on without a secret [B16]', async () => {
     const { browser, email, id } = await server.givenPerson({ isConfirmed: true });
     const { totpURI } = (await post(browser, 'enable', { password: PASSWORD })).body;
     const event = await server.database.connect();
@@ -325,7 +325,7 @@ const untilSleeping = () => until('sleeping', `wait_event = 'PgSleep'`);
 const untilWaitingForLock = () =>
   until('waiting for a lock', `wait_event_type = 'Lock' AND query ILIKE '%update%user%'`);
 
-it('A person who turns the second factor on keeps this session and loses the others [B13]', async () => {
+it('Turning the second factor on keeps this session and ends the others [B13]', async () => {
   const { browser, email } = await server.givenPerson({ isConfirmed: true });
   const other = server.browser();
   await server.signIn(email, PASSWORD, other);
@@ -336,7 +336,7 @@ it('A person who turns the second factor on keeps this session and loses the oth
 });
 
 it.each(['/two-factor/enable', '/link-social', '/passkey/generate-register-options'])(
-  'Nothing that lasts is made before the address is confirmed: %s [B17]',
+  'An unconfirmed address prevents every lasting credential: %s [B17]',
   async (route) => {
     const { browser } = await server.givenPerson();
     const ask = () =>

@@ -12,7 +12,7 @@ const usersWith = (email: string) =>
   server.query('SELECT * FROM auth."user" WHERE email = $1', [email.toLowerCase()]);
 
 describe('POST /api/auth/sign-up/email', () => {
-  it('makes an account and signs it in; session state, sign-out and sign-in follow [B1]', async () => {
+  it('creates an account and signs it in; it can then sign out and in again [B1]', async () => {
     const browser = server.browser();
     const email = newEmail();
     const signedUp = await browser.post('/api/auth/sign-up/email', {
@@ -76,7 +76,7 @@ describe('POST /api/auth/sign-up/email', () => {
     ['an address to go to afterwards', { callbackURL: '/tasks' }, 'callbackURL', 'FIELD_UNKNOWN'],
     ['a rememberMe that is a text', { rememberMe: 'yes' }, 'rememberMe', 'FIELD_TYPE'],
   ])(
-    'answers 422 to %s, naming the field, and makes no account [B3] [A18]',
+    'returns 422 for %s, names the field, and creates no account [B3] [A18]',
     async (_case, change, field, type) => {
       const email = newEmail();
       const { status, body, headers } = await signUp({ name: 'Ada', email, password: PASSWORD, ...change });
@@ -87,7 +87,7 @@ describe('POST /api/auth/sign-up/email', () => {
     },
   );
 
-  it('names every field at fault at once [B3]', async () => {
+  it('names all invalid fields at once [B3]', async () => {
     const { body } = await signUp({});
     expect(body.errors).toMatchObject([
       { loc: ['body', 'name'] },
@@ -96,7 +96,7 @@ describe('POST /api/auth/sign-up/email', () => {
     ]);
   });
 
-  it('refuses a password made of the address [B3]', async () => {
+  it('refuses a password that consists of the address [B3]', async () => {
     const { status, body } = await signUp({
       name: 'Ada',
       email: 'wanderlust77@example.com',
@@ -113,12 +113,12 @@ describe('POST /api/auth/sign-up/email', () => {
     expect((await server.signIn(email, password)).status).toBe(200);
   });
 
-  it('takes a password typed with other code points for the same characters [B2]', async () => {
+  it('accepts a password typed with other code points for the same characters [B2]', async () => {
     const { email } = await server.givenPerson({ password: 'r\u00e9sum\u00e9 on a train' });
     expect((await server.signIn(email, 're\u0301sume\u0301 on a train')).status).toBe(200);
   });
 
-  it('answers 409 EMAIL_TAKEN for an address that exists, however it is written [B4]', async () => {
+  it('returns 409 EMAIL_TAKEN for an existing address, however it is written [B4]', async () => {
     const { email, id } = await server.givenPerson();
     const { status, body } = await signUp({ name: 'Eve', email: email.toUpperCase(), password: PASSWORD });
     expect({ status, code: body.code, message: body.message }).toEqual({
@@ -129,7 +129,7 @@ describe('POST /api/auth/sign-up/email', () => {
     expect(await usersWith(email)).toMatchObject([{ id, name: 'Ada' }]);
   });
 
-  it('lets one of eight sign-ups at once through and answers 409 to the rest [B4]', async () => {
+  it('accepts one of eight simultaneous sign-ups and returns 409 for the others [B4]', async () => {
     const email = newEmail();
     // With the table locked against writes, all eight find the address free before the first of them takes it.
     const lock = await server.database.connect();
@@ -149,7 +149,7 @@ describe('POST /api/auth/sign-up/email', () => {
 });
 
 describe('POST /api/auth/sign-in/email', () => {
-  it('gives one answer for a wrong address and a wrong password [B5]', async () => {
+  it('returns the same response for an unknown address and a wrong password [B5]', async () => {
     const { email } = await server.givenPerson();
     const wrongPassword = await server.signIn(email, 'not the right words');
     const wrongEmail = await server.signIn(newEmail(), PASSWORD);
@@ -160,7 +160,7 @@ describe('POST /api/auth/sign-in/email', () => {
   });
 
   it.each(['/sign-in/email', '/request-password-reset'])(
-    'comes from %s no sooner for an address that nobody has [B5]',
+    'responds on %s as slowly for an unknown address as for a known one [B5]',
     async (route) => {
       const { email } = await server.givenPerson();
       const fastest = async (address: string): Promise<number> => {
@@ -189,13 +189,13 @@ describe('POST /api/auth/sign-in/email', () => {
       'PASSWORD_TOO_LONG',
     ],
     ['an address that is an object', { email: { $ne: '' }, password: PASSWORD }, 'email', 'FIELD_TYPE'],
-  ])('answers 422 to %s [B3]', async (_case, body, field, type) => {
+  ])('returns 422 for %s [B3]', async (_case, body, field, type) => {
     const answer = await server.browser().post('/api/auth/sign-in/email', body);
     expect(answer.status).toBe(422);
     expect(answer.body.errors).toMatchObject([{ loc: ['body', field], type }]);
   });
 
-  it('replaces a hash of older parameters when the password was right [B2]', async () => {
+  it('replaces a hash with older parameters after a correct password [B2]', async () => {
     const { id, email } = await server.givenPerson();
     const old = await hash(PASSWORD, { memoryCost: 8_192, timeCost: 1 });
     await server.query('UPDATE auth.account SET password = $2 WHERE "userId" = $1', [id, old]);
@@ -209,15 +209,15 @@ describe('POST /api/auth/sign-in/email', () => {
     expect((await server.signIn(email, PASSWORD)).status).toBe(200);
   });
 
-  it('answers 40 sign-ins at once, each in its turn', async () => {
+  it('handles 40 simultaneous sign-ins one after the other', async () => {
     const { email } = await server.givenPerson();
     const answers = await Promise.all(Array.from({ length: 40 }, () => server.signIn(email, PASSWORD)));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
   });
 });
 
-describe('a password', () => {
-  it('is compared to its last character and in its case [B2]', async () => {
+describe('A password', () => {
+  it('is compared up to its last character and with its case [B2]', async () => {
     const password = `${'blue otter sings at noon '.repeat(4)}x`;
     const { email } = await server.givenPerson({ password });
     expect(password.length).toBeGreaterThan(100);
@@ -233,8 +233,8 @@ describe('a password', () => {
   });
 });
 
-describe('the tables of accounts', () => {
-  it('keep one row for an address, find sessions by their user, and know when each row was made [B14]', async () => {
+describe('The account tables', () => {
+  it('keep one row per address, index sessions by user, and store when each row was created [B14]', async () => {
     const indexes = await server.query(`SELECT indexdef FROM pg_indexes WHERE schemaname = 'auth'`);
     const definitions = indexes.map(({ indexdef }) => String(indexdef)).join('\n');
     expect(definitions).toMatch(/UNIQUE INDEX \w+ ON auth\."user" USING btree \(email\)/);

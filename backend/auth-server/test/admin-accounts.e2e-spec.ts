@@ -24,7 +24,7 @@ async function trailOf(userId: string) {
 describe('An administrator', () => {
   it.each([
     ['remove-second-factor', {}],
-    ['email', { email: 'somebody@example.com' }],
+    ['email', { email: 'someone@example.com' }],
     ['delete', {}],
   ])('cannot use %s on their own account [B15]', async (action, more) => {
     const admin = await givenAdmin();

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { environment, newEmail, PASSWORD, RunningServer } from './running-server.js';
 
 const run = promisify(execFile);
-const NOBODY = '00000000-0000-4000-8000-000000000000';
+const UNKNOWN_ID = '00000000-0000-4000-8000-000000000000';
 
 let server: RunningServer;
 beforeAll(async () => {
@@ -28,19 +28,19 @@ const eventsOf = async (userId: string): Promise<string[]> => {
 const ROUTES: [string, string, object | undefined][] = [
   ['GET', '/api/auth/admin/users', undefined],
   ['GET', '/api/auth/admin/audit', undefined],
-  ['POST', '/api/auth/admin/users/role', { userId: NOBODY, role: 'admin' }],
-  ['POST', '/api/auth/admin/users/ban', { userId: NOBODY, reason: 'spam' }],
-  ['POST', '/api/auth/admin/users/unban', { userId: NOBODY }],
-  ['POST', '/api/auth/admin/users/end-sessions', { userId: NOBODY }],
-  ['POST', '/api/auth/admin/users/remove-second-factor', { userId: NOBODY }],
-  ['POST', '/api/auth/admin/users/email', { userId: NOBODY, email: 'somebody@example.com' }],
-  ['POST', '/api/auth/admin/users/delete', { userId: NOBODY }],
-  ['POST', '/api/auth/admin/invitations', { email: 'somebody@example.com' }],
+  ['POST', '/api/auth/admin/users/role', { userId: UNKNOWN_ID, role: 'admin' }],
+  ['POST', '/api/auth/admin/users/ban', { userId: UNKNOWN_ID, reason: 'spam' }],
+  ['POST', '/api/auth/admin/users/unban', { userId: UNKNOWN_ID }],
+  ['POST', '/api/auth/admin/users/end-sessions', { userId: UNKNOWN_ID }],
+  ['POST', '/api/auth/admin/users/remove-second-factor', { userId: UNKNOWN_ID }],
+  ['POST', '/api/auth/admin/users/email', { userId: UNKNOWN_ID, email: 'someone@example.com' }],
+  ['POST', '/api/auth/admin/users/delete', { userId: UNKNOWN_ID }],
+  ['POST', '/api/auth/admin/invitations', { email: 'someone@example.com' }],
 ];
 
 describe('The routes of administrators', () => {
   it.each(ROUTES)(
-    '%s %s are closed to strangers and to ordinary people [A16] [B15]',
+    '%s %s are refused to strangers and to ordinary users [A16] [B15]',
     async (method, route, body) => {
       const { browser } = await server.givenPerson();
       const send = (from: typeof browser) => (method === 'GET' ? from.get(route) : from.post(route, body));
@@ -51,7 +51,7 @@ describe('The routes of administrators', () => {
   );
 
   it.each(ROUTES.filter(([method]) => method === 'POST'))(
-    '%s %s asks for a fresh sign-in, also of an administrator [B15]',
+    '%s %s requires a recent sign-in, even from an administrator [B15]',
     async (_method, route, body) => {
       const { browser, email, id } = await givenAdmin();
       await server.query(
@@ -74,14 +74,14 @@ describe('The routes of administrators', () => {
   });
 
   it.each([
-    ['another role', '/role', { userId: NOBODY, role: 'root' }, 'role', 'ROLE_INVALID'],
-    ['two roles', '/role', { userId: NOBODY, role: 'user,admin' }, 'role', 'ROLE_INVALID'],
+    ['another role', '/role', { userId: UNKNOWN_ID, role: 'root' }, 'role', 'ROLE_INVALID'],
+    ['two roles', '/role', { userId: UNKNOWN_ID, role: 'user,admin' }, 'role', 'ROLE_INVALID'],
     ['an id that is none', '/unban', { userId: '1' }, 'userId', 'ID_INVALID'],
-    ['a ban without a reason', '/ban', { userId: NOBODY, reason: ' ' }, 'reason', 'FIELD_REQUIRED'],
+    ['a ban without a reason', '/ban', { userId: UNKNOWN_ID, reason: ' ' }, 'reason', 'FIELD_REQUIRED'],
     [
       'a ban of a second',
       '/ban',
-      { userId: NOBODY, reason: 'spam', seconds: 1 },
+      { userId: UNKNOWN_ID, reason: 'spam', seconds: 1 },
       'seconds',
       'DURATION_INVALID',
     ],
@@ -94,7 +94,7 @@ describe('The routes of administrators', () => {
 
   it('answer 404 for an account that does not exist [B15]', async () => {
     const { browser } = await givenAdmin();
-    const { status, body } = await browser.post('/api/auth/admin/users/unban', { userId: NOBODY });
+    const { status, body } = await browser.post('/api/auth/admin/users/unban', { userId: UNKNOWN_ID });
     expect([status, body.code]).toEqual([404, 'USER_NOT_FOUND']);
   });
 });
@@ -102,17 +102,17 @@ describe('The routes of administrators', () => {
 describe('An administrator', () => {
   it('finds people by part of a name or address, in pages, without any secret [B15]', async () => {
     const { browser } = await givenAdmin();
-    const mark = newEmail().slice(7, 20);
-    const found = await server.givenPerson({ name: `Zoe 100%_${mark}` });
-    await server.givenPerson({ name: `Zoe 1000_${mark}` });
+    const unique = newEmail().slice(7, 20);
+    const found = await server.givenPerson({ name: `Zoe 100%_${unique}` });
+    await server.givenPerson({ name: `Zoe 1000_${unique}` });
     const search = (query: string, more = '') =>
       browser.get(`/api/auth/admin/users?query=${encodeURIComponent(query)}${more}`);
-    expect((await search(`100%_${mark}`)).body).toEqual({
+    expect((await search(`100%_${unique}`)).body).toEqual({
       total: 1,
       users: [
         {
           id: found.id,
-          name: `Zoe 100%_${mark}`,
+          name: `Zoe 100%_${unique}`,
           email: found.email,
           emailVerified: false,
           twoFactorEnabled: false,
@@ -125,7 +125,7 @@ describe('An administrator', () => {
       ],
     });
     expect((await search(found.email.toUpperCase())).body.total).toBe(1);
-    const page = (await search(mark, '&limit=1&offset=1')).body;
+    const page = (await search(unique, '&limit=1&offset=1')).body;
     expect([page.total, page.users.length, page.users[0].id]).toEqual([2, 1, found.id]);
     expect((await search('x', '&limit=1000')).status).toBe(422);
   });
@@ -153,9 +153,9 @@ describe('An administrator', () => {
     await setRole('admin');
     await setRole('admin');
     expect(await subjects(email)).toEqual(["You're now an administrator"]);
-    for (const told of [admin, other]) {
-      expect(await subjects(told.email)).toEqual(['There is a new administrator']);
-      expect((await server.mailsTo(told.email))[0]?.Text).toContain(email);
+    for (const administrator of [admin, other]) {
+      expect(await subjects(administrator.email)).toEqual(['There is a new administrator']);
+      expect((await server.mailsTo(administrator.email))[0]?.Text).toContain(email);
     }
     await setRole('user');
     expect((await subjects(email))[0]).toBe("You're no longer an administrator");

@@ -79,7 +79,7 @@ const ACTIONS: [string, (person: Person) => Promise<unknown>][] = [
   ],
 ];
 
-describe('the audit trail', () => {
+describe('The audit trail', () => {
   it.each(ACTIONS)('records "%s" for the account [B11]', async (entry, act) => {
     const person = await server.givenPerson();
     await act(person);
@@ -180,7 +180,7 @@ describe('the audit trail', () => {
     ]);
   });
 
-  it('records who, when and from where, and no secret and no e-mail address [B11]', async () => {
+  it('records who, when and from where, but no secret and no e-mail address [B11]', async () => {
     const { browser, email, id } = await server.givenPerson();
     await server.signIn(email, 'not the right words');
     await server.signIn(newEmail(), PASSWORD);

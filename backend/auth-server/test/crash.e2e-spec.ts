@@ -7,7 +7,7 @@ import { environment, newEmail, PASSWORD, RunningServer } from './running-server
 
 const SIGN_UPS = 200;
 
-it('kill -9 in the middle of 200 sign-ups leaves no half-made account, and every answer given still holds [B1]', async () => {
+it('kill -9 during 200 sign-ups leaves no incomplete account and loses no confirmed one [B1]', async () => {
   const child = spawn(process.execPath, [path.resolve(import.meta.dirname, '../dist/main.js')], {
     env: environment(),
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -6,8 +6,8 @@ import { openDatabase } from '../src/database/database.js';
 import { createLogger } from '../src/logger.js';
 import { newEmail, PASSWORD, RunningServer, testDatabases } from './running-server.js';
 
-/** A door in front of PostgreSQL that can be slammed: running connections break, new ones are refused. */
-class DatabaseDoor {
+/** A proxy for PostgreSQL. When it closes, open connections break and new ones are refused. */
+class DatabaseProxy {
   readonly #sockets = new Set<Socket>();
   #server: Server | undefined;
   #port = 0;
@@ -31,7 +31,7 @@ class DatabaseDoor {
     return Object.assign(new URL(this.target), { hostname: '127.0.0.1', port: String(this.#port) }).href;
   }
 
-  slam(): Promise<void> {
+  close(): Promise<void> {
     for (const socket of this.#sockets) socket.destroy();
     return new Promise((resolve) =>
       this.#server?.close(() => {
@@ -41,22 +41,22 @@ class DatabaseDoor {
   }
 }
 
-const door = new DatabaseDoor(new URL(testDatabases().authUrl));
+const proxy = new DatabaseProxy(new URL(testDatabases().authUrl));
 let server: RunningServer;
 beforeAll(async () => {
   server = await RunningServer.start({
-    env: { DATABASE_URL: await door.open(), RATE_LIMIT_ENABLED: 'true' },
+    env: { DATABASE_URL: await proxy.open(), RATE_LIMIT_ENABLED: 'true' },
   });
 });
 afterAll(async () => {
   await server.stop();
-  await door.slam();
+  await proxy.close();
 });
 
-it('answers 503 with Retry-After while the database is unavailable, ends no session, and recovers by itself [A11]', async () => {
+it('The server returns 503 with Retry-After while the database is unavailable, ends no session, and recovers [A11]', async () => {
   const { browser, email } = await server.givenPerson();
   const cookies = new Map(browser.cookies);
-  await door.slam();
+  await proxy.close();
 
   const answers = [
     await browser.get('/api/auth/token'),
@@ -76,29 +76,29 @@ it('answers 503 with Retry-After while the database is unavailable, ends no sess
   const ready = await browser.get('/health/ready');
   expect([ready.status, ready.body.database]).toEqual([503, 'down']);
 
-  await door.open();
+  await proxy.open();
   expect((await browser.get('/api/auth/token')).status).toBe(200);
   expect((await browser.get('/health/ready')).status).toBe(200);
 });
 
-it('starts while the database is unavailable, and serves once it is back [A11]', async () => {
-  await door.slam();
-  const early = await RunningServer.start({ env: { DATABASE_URL: await door.open() } });
-  await door.slam();
+it('The server starts while the database is unavailable, and responds once it is back [A11]', async () => {
+  await proxy.close();
+  const early = await RunningServer.start({ env: { DATABASE_URL: await proxy.open() } });
+  await proxy.close();
   expect((await early.browser().get('/health/ready')).status).toBe(503);
-  await door.open();
+  await proxy.open();
   expect((await early.browser().get('/health/ready')).status).toBe(200);
   await early.stop();
 });
 
-it('survives a connection that breaks during a statement [A11]', async () => {
-  const other = new DatabaseDoor(new URL(testDatabases().authUrl));
+it('The process survives a connection that breaks during a statement [A11]', async () => {
+  const other = new DatabaseProxy(new URL(testDatabases().authUrl));
   const url = await other.open();
   const database = openDatabase({ url, poolMax: 1 }, createLogger('silent'));
   await sql`SELECT 1`.execute(database);
   const failure: unknown = await Promise.all([
     sql`SELECT pg_sleep(4)`.execute(database).catch((error: unknown) => error),
-    new Promise((resolve) => setTimeout(resolve, 200)).then(() => other.slam()),
+    new Promise((resolve) => setTimeout(resolve, 200)).then(() => other.close()),
   ]).then(([error]) => error);
 
   expect(isDatabaseUnavailable(failure)).toBe(true);

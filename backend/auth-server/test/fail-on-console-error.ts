@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, jest } from '@jest/globals';
 
-const complain = jest.spyOn(console, 'error');
+const consoleError = jest.spyOn(console, 'error');
 
 beforeEach(() => {
-  complain.mockClear();
+  consoleError.mockClear();
 });
 
-/** An error nobody expected is a failure, also when every assertion holds. */
+/** An unexpected error fails the test even if every assertion holds. */
 afterEach(() => {
-  expect(complain.mock.calls).toEqual([]);
+  expect(consoleError.mock.calls).toEqual([]);
 });

@@ -13,7 +13,7 @@ const HOSTS: Readonly<Record<string, string>> = {
   'api.github.com': '/github-api',
 };
 
-/** Somebody as the provider knows them. */
+/** A user of the provider. */
 export interface Profile {
   readonly id: string;
   readonly email: string;
@@ -55,7 +55,7 @@ export class FakeProviders {
     await once(this.#server, 'close');
   }
 
-  /** What the page of the provider does when somebody agrees there. @returns Where it sends the browser. */
+  /** Does what the provider does when the user agrees. @returns The URL to which it redirects the browser. */
   agree(authorizationUrl: string, profile: Profile): URL {
     const { searchParams } = new URL(authorizationUrl);
     const code = randomBytes(16).toString('base64url');

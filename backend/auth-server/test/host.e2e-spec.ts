@@ -27,7 +27,7 @@ function exchange(bytes: string): Promise<string> {
   });
 }
 
-describe('a body', () => {
+describe('A request body', () => {
   it.each([
     ['over 64 KB', JSON.stringify({ name: 'x'.repeat(65_536) }), {}, 413, 'REQUEST_TOO_LARGE'],
     ['of 5 MB', `{"name":"${'x'.repeat(5_000_000)}"}`, {}, 413, 'REQUEST_TOO_LARGE'],
@@ -43,20 +43,20 @@ describe('a body', () => {
     ],
     ['of plain text', '{}', { 'content-type': 'text/plain' }, 415, 'REQUEST_UNSUPPORTED_MEDIA_TYPE'],
     ['labelled gzip', '{}', { 'content-encoding': 'gzip' }, 415, 'REQUEST_UNSUPPORTED_MEDIA_TYPE'],
-  ])('%s is refused', async (_case, body, headers, status, code) => {
+  ])('that %s is refused', async (_case, body, headers, status, code) => {
     const answer = await server.browser().post(SIGN_UP, body, headers);
     expect({ status: answer.status, code: answer.body.code }).toEqual({ status, code });
     expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
   });
 
-  it('sent in chunks is cut at 64 KB too', async () => {
+  it('is limited to 64 KB even if it is sent in chunks', async () => {
     const chunk = `4000\r\n${'x'.repeat(0x4000)}\r\n`;
     const head = `POST ${SIGN_UP} HTTP/1.1\r\nHost: x\r\nOrigin: ${ORIGIN}\r\nContent-Type: application/json\r\n`;
     const answer = await exchange(`${head}Transfer-Encoding: chunked\r\n\r\n${chunk.repeat(5)}`);
     expect(answer).toMatch(/^HTTP\/1\.1 413 [^]*connection: close/i);
   });
 
-  it('is asked for when its client waits for 100 Continue', async () => {
+  it('is requested when the client waits for 100 Continue', async () => {
     const text = JSON.stringify(signUpBody());
     const answer = await exchange(
       `POST ${SIGN_UP} HTTP/1.1\r\nHost: x\r\nOrigin: ${ORIGIN}\r\nContent-Type: application/json\r\n` +
@@ -78,39 +78,39 @@ describe('a body', () => {
     expect(status).toBe(400);
   });
 
-  it('may be left out where none is needed', async () => {
+  it('may be omitted where none is needed', async () => {
     const { browser } = await server.givenPerson();
     expect((await browser.send('/api/auth/sign-out', { method: 'POST' })).status).toBe(200);
   });
 });
 
-describe('a request from another site', () => {
+describe('A request from another site', () => {
   it.each([
     ['a foreign origin', { origin: EVIL }],
     ['the origin of a sandbox', { origin: 'null' }],
     ['no origin at all', { origin: '' }],
-  ])('is refused with %s, and the session goes on', async (_case, headers) => {
+  ])('is refused with %s, and the session continues', async (_case, headers) => {
     const { browser } = await server.givenPerson();
     const { status, body } = await browser.post('/api/auth/sign-out', {}, headers);
     expect({ status, code: body.code }).toEqual({ status: 403, code: 'ORIGIN_REFUSED' });
     expect((await browser.get('/api/auth/token')).status).toBe(200);
   });
 
-  it('is told the configured address of the app, and nothing that it sent', async () => {
+  it('gets the configured address of the app in its response, and none of the values that it sent', async () => {
     const { body } = await server.browser({ origin: EVIL }).post(SIGN_UP, signUpBody());
     expect(body.publicOrigin).toBe(ORIGIN);
     expect(body.detail).toMatch(new RegExp(`Open Holdfast at ${ORIGIN}\\.$`));
     expect(JSON.stringify(body)).not.toContain(new URL(EVIL).host);
   });
 
-  it('makes no account with a foreign origin', async () => {
+  it('creates no account with a foreign origin', async () => {
     const body = signUpBody();
     const answer = await server.browser({ origin: EVIL }).post(SIGN_UP, body);
     expect([answer.status, answer.body.code]).toEqual([403, 'ORIGIN_REFUSED']);
     expect(await server.query('SELECT 1 FROM auth."user" WHERE email = $1', [body.email])).toEqual([]);
   });
 
-  it('may read answers from the configured origins only [A19]', async () => {
+  it('may read responses from the configured origins only [A19]', async () => {
     const allowed = (origin: string) =>
       server.browser({ origin }).send(SIGN_UP, {
         method: 'OPTIONS',
@@ -130,7 +130,7 @@ describe('a request from another site', () => {
   });
 });
 
-describe('an address', () => {
+describe('A URL', () => {
   it.each([
     ['of a Better Auth route without an entry', 'GET', '/api/auth/list-sessions'],
     ['of its key set', 'GET', '/api/auth/jwks'],
@@ -142,7 +142,7 @@ describe('an address', () => {
     ['with two slashes', 'POST', '/api/auth//sign-up/email'],
     ['with an encoded letter', 'POST', '/api/auth/sign-up/%65mail'],
     ['outside', 'GET', '/api/tasks'],
-  ])('%s answers 404 ROUTE_NOT_FOUND', async (_case, method, path) => {
+  ])('%s returns 404 ROUTE_NOT_FOUND', async (_case, method, path) => {
     const { browser } = await server.givenPerson();
     const { status, body } =
       method === 'GET' ? await browser.get(path) : await browser.post(path, signUpBody());
@@ -156,7 +156,7 @@ describe('an address', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
   });
 
-  it('in the Host header reaches no mail', async () => {
+  it('in the Host header gets into no mail', async () => {
     const body = signUpBody();
     const text = JSON.stringify(body);
     await exchange(
@@ -169,7 +169,7 @@ describe('an address', () => {
   });
 });
 
-describe('a request that can’t be read or trusted', () => {
+describe('A malformed or untrusted request', () => {
   const head = 'Host: x\r\nConnection: close\r\n';
   it.each([
     [
@@ -199,7 +199,7 @@ describe('a request that can’t be read or trusted', () => {
       415,
       'REQUEST_UNSUPPORTED_MEDIA_TYPE',
     ],
-  ])('is answered as a problem that no cache stores: %s', async (_what, bytes, status, code) => {
+  ])('gets a problem response that no cache stores: %s', async (_what, bytes, status, code) => {
     const [answered = '', body = ''] = (await exchange(bytes)).split('\r\n\r\n');
     expect(answered).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
     expect(answered).toMatch(/content-type: application\/problem\+json/i);
@@ -208,8 +208,8 @@ describe('a request that can’t be read or trusted', () => {
   });
 });
 
-describe('every answer', () => {
-  it('carries a request id, and keeps one that came with the request', async () => {
+describe('Every response', () => {
+  it('has a request id, and keeps the one sent with the request', async () => {
     const answers = [
       await server.browser().get('/health'),
       await server.browser().get('/health', { 'x-request-id': 'id"},{"forged":"line' }),
@@ -222,7 +222,7 @@ describe('every answer', () => {
     ]);
   });
 
-  it('can’t be cached, framed or taken for another type', async () => {
+  it('can’t be cached, framed or interpreted as another type', async () => {
     for (const path of ['/health', '/api/auth/get-session', '/nowhere', '/mailbox']) {
       const { headers } = await server.browser().get(path);
       expect(headers.get('cache-control')).toBe('no-store');
@@ -231,7 +231,7 @@ describe('every answer', () => {
     }
   });
 
-  it('names no software and no version, even when the parser refuses the request', async () => {
+  it('names no software and no version, even if the parser refuses the request', async () => {
     const requests = ['/health', '/api/auth/get-session', '/api/auth/ok', '/nowhere', '/mailbox'].map(
       (path) => `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`,
     );
@@ -253,7 +253,7 @@ describe('GET /health', () => {
 });
 
 describe('GET /mailbox', () => {
-  it('shows the mails in a page without scripts, and nothing of a name becomes markup', async () => {
+  it('shows the mails on a page without scripts, and escapes names', async () => {
     const { email } = await server.givenPerson({ name: '<script>alert(1)</script>', isConfirmed: true });
     await server.browser().post('/api/auth/request-password-reset', { email });
     const [{ ID }] = (await server.browser().get(`/mailbox/api/v1/search?query=to:${email}`)).body.messages;

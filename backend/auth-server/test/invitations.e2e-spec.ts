@@ -70,7 +70,7 @@ describe('An invitation', () => {
     ).toEqual([{ n: 1 }]);
   });
 
-  it('is void once a newer one was sent to the same address [B15]', async () => {
+  it('is void once a newer one has been sent to the same address [B15]', async () => {
     const { admin, email, token } = await givenInvitation();
     await admin.browser.post('/api/auth/admin/invitations', { email });
     expect((await accept(token)).body.code).toBe('LINK_INVALID');

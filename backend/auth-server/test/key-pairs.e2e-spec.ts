@@ -23,8 +23,8 @@ async function publishedKeys(running = server) {
   return keySet;
 }
 
-describe('with JWT_ALGORITHM=EdDSA', () => {
-  it('a token is verified by the published key, without any secret [A1]', async () => {
+describe('With JWT_ALGORITHM=EdDSA', () => {
+  it('the published key verifies a token without any secret [A1]', async () => {
     const { token, id } = await tokenOf();
     const { payload, protectedHeader } = await jwtVerify(
       token,
@@ -41,7 +41,7 @@ describe('with JWT_ALGORITHM=EdDSA', () => {
     expect(Object.keys(protectedHeader).sort()).toEqual(['alg', 'kid', 'typ']);
   });
 
-  it('the private half is in no answer, and in the database encrypted [A1] [E3]', async () => {
+  it('the private key is in no response, and encrypted in the database [A1] [E3]', async () => {
     const { keys } = await publishedKeys();
     for (const key of keys) {
       expect(Object.keys(key).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'x']);
@@ -51,7 +51,7 @@ describe('with JWT_ALGORITHM=EdDSA', () => {
     for (const { privateKey } of stored) expect(JSON.parse(String(privateKey))).toMatch(/^\$ba\$\d+\$/);
   });
 
-  it('what the shared secret signs is none of its tokens [A3]', async () => {
+  it('a token signed with the shared secret is not valid [A3]', async () => {
     const { id } = await tokenOf();
     const [{ kid } = {}] = (await publishedKeys()).keys;
     const forged = await new SignJWT({ sub: id, sid: 'x' })
@@ -65,7 +65,7 @@ describe('with JWT_ALGORITHM=EdDSA', () => {
     });
   });
 
-  it('the key outlives a rotation of the secret, and old tokens stay good [A13]', async () => {
+  it('the key survives a rotation of the secret, and old tokens stay valid [A13]', async () => {
     const before = await tokenOf();
     const rotated = await RunningServer.start({
       env: {
@@ -81,7 +81,7 @@ describe('with JWT_ALGORITHM=EdDSA', () => {
     await rotated.stop();
   });
 
-  it('a key that only a withdrawn secret opens is forgotten, and a new one takes its place [A13]', async () => {
+  it('a key that only a removed secret decrypts is replaced by a new one [A13]', async () => {
     const before = await tokenOf();
     const emergency = await RunningServer.start({
       env: { JWT_ALGORITHM: 'EdDSA', BETTER_AUTH_SECRET: NEXT_SECRET },
@@ -95,7 +95,7 @@ describe('with JWT_ALGORITHM=EdDSA', () => {
     await emergency.stop();
   });
 
-  it('a key of last quarter signs nothing, and is published for those who still hold its tokens [A13]', async () => {
+  it('a key of the last quarter signs nothing, but is still published for its tokens [A13]', async () => {
     const before = await tokenOf();
     await server.query(`UPDATE auth.jwks SET "expiresAt" = now() - interval '1 minute'`);
     const after = await tokenOf();

@@ -6,7 +6,7 @@ beforeAll(async () => {
   server = await RunningServer.start();
 });
 
-it('are JSON lines with a request id, and hold no password, cookie, token, secret or address [E3]', async () => {
+it('Log lines are JSON with a request id, and contain no password, cookie, token, secret or address [E3]', async () => {
   const { browser, email } = await server.givenPerson();
   const { token }: { token: string } = (await browser.get('/api/auth/token')).body;
   await server.signIn(email, 'a wrong password, mistyped');
@@ -49,7 +49,7 @@ it('are JSON lines with a request id, and hold no password, cookie, token, secre
   expect(failed).toMatchObject({ requestId: expect.any(String), err: { code: '42P01' } });
 });
 
-it('record routine requests of machines at level debug, unless they fail [E3]', async () => {
+it('Log lines of routine machine requests have the level debug unless the request fails [E3]', async () => {
   const linesOf = (path: string) => server.logLines().filter((line) => line.path === path);
   await server.browser().get('/health');
   expect(linesOf('/health')).toEqual([expect.objectContaining({ level: 'debug', status: 200 })]);

@@ -19,14 +19,14 @@ beforeAll(() => {
 });
 afterAll(() => database.destroy());
 
-it('run once when three processes start them at the same moment', async () => {
+it('Migrations run once when three processes start them at the same time', async () => {
   const runs = await Promise.all([migrateToLatest(empty), migrateToLatest(empty), migrateToLatest(empty)]);
   expect(runs.flat().sort()).toEqual(Object.keys(migrations));
   expect(await migrateToLatest(empty)).toEqual([]);
 });
 
 it.each(['HS256', 'EdDSA'])(
-  'leave nothing for Better Auth with %s to create or complain about',
+  'Migrations leave nothing for Better Auth with %s to create or warn about',
   async (algorithm) => {
     const config = loadConfig({ ...environment(), JWT_ALGORITHM: algorithm });
     const { options } = createAuth({
@@ -55,14 +55,14 @@ it.each([
   'CREATE TABLE auth.intruder ()',
   'ALTER TABLE auth."user" ADD COLUMN x text',
   'DROP TABLE auth.session',
-])('are the only way to change a table: the role of the server may not %s', async (statement) => {
+])('Migrations are the only way to change a table: the role of the server may not %s', async (statement) => {
   const client = new pg.Client(authUrl);
   await client.connect();
   await expect(client.query(statement)).rejects.toMatchObject({ code: '42501' });
   await client.end();
 });
 
-it('give the account events of the version before positions in their order, and keep their times', async () => {
+it('Migrations give the account events of the previous version positions in their order, and keep their times', async () => {
   const url = new URL(ownerUrl);
   url.pathname = '/holdfast_auth_upgrade';
   const owner = new pg.Client(ownerUrl);
@@ -98,7 +98,7 @@ it('give the account events of the version before positions in their order, and 
   ]);
 });
 
-it('make no account: a new installation lets nobody in', async () => {
+it('Migrations create no account, so no one can sign in to a new installation', async () => {
   const client = new pg.Client(empty);
   await client.connect();
   await migrateToLatest(empty);

@@ -45,7 +45,7 @@ const WAYS: readonly (readonly [string, (email: string) => Promise<SetPassword>]
 ];
 
 describe.each(WAYS)('%s', (_way, prepare) => {
-  it('refuses the address, its local part, the name, its parts, and breached passwords, and takes a good one after them [B3] [B8]', async () => {
+  it('refuses the address, its local part, the name, its parts, and breached passwords, and then accepts a good one [B3] [B8]', async () => {
     const email = newEmail();
     const set = await prepare(email);
     const refused = [
@@ -64,7 +64,7 @@ describe.each(WAYS)('%s', (_way, prepare) => {
   });
 });
 
-it.each(WAYS.slice(1))('%s refuses the password that the account has [B8]', async (_way, prepare) => {
+it.each(WAYS.slice(1))('%s refuses the current password of the account [B8]', async (_way, prepare) => {
   const email = newEmail();
   const set = await prepare(email);
   const unchanged = { status: 422, body: { errors: [{ type: 'PASSWORD_UNCHANGED' }] } };

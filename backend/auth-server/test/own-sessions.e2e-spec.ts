@@ -24,8 +24,8 @@ const listOf = async (browser: ReturnType<RunningServer['browser']>) => {
   return sessions;
 };
 
-describe('the list of one’s sessions', () => {
-  it('shows each device, which one this is, and no secret [B9]', async () => {
+describe('GET /api/auth/sessions', () => {
+  it('returns each device, marks the current one, and contains no secret [B9]', async () => {
     const { browser } = await givenTwoDevices();
     const sessions = await listOf(browser);
     expect(sessions).toHaveLength(2);
@@ -42,7 +42,7 @@ describe('the list of one’s sessions', () => {
     });
   });
 
-  it('needs no fresh sign-in, and leaves out what has ended [B9]', async () => {
+  it('needs no recent sign-in, and omits sessions that have ended [B9]', async () => {
     const { browser, id } = await givenTwoDevices();
     await server.query(
       `UPDATE auth.session SET "createdAt" = now() - interval '3 days' WHERE "userId" = $1`,
@@ -55,14 +55,14 @@ describe('the list of one’s sessions', () => {
     expect(await listOf(browser)).toMatchObject([{ isCurrent: true }]);
   });
 
-  it('is for its owner alone', async () => {
+  it('returns only the sessions of the user', async () => {
     const { status, body } = await server.browser().get('/api/auth/sessions');
     expect([status, body.code]).toEqual([401, 'SESSION_REQUIRED']);
   });
 });
 
 describe('POST /api/auth/sessions/revoke', () => {
-  it('signs one device out, and this one stays [B9]', async () => {
+  it('signs one device out and keeps this one [B9]', async () => {
     const { browser, other } = await givenTwoDevices();
     const target = (await listOf(browser)).find(({ isCurrent }) => !isCurrent);
     expect((await browser.post('/api/auth/sessions/revoke', { id: target?.id })).status).toBe(200);
@@ -70,7 +70,7 @@ describe('POST /api/auth/sessions/revoke', () => {
     expect((await browser.get('/api/auth/token')).status).toBe(200);
   });
 
-  it('answers somebody else’s session exactly as an unknown one, and ends neither [B9]', async () => {
+  it('treats another user’s session exactly like an unknown one, and ends neither [B9]', async () => {
     const { browser } = await server.givenPerson();
     const stranger = await server.givenPerson();
     const [session] = await listOf(stranger.browser);
@@ -87,7 +87,7 @@ describe('POST /api/auth/sessions/revoke', () => {
 });
 
 describe('POST /api/auth/sessions/revoke-others', () => {
-  it('ends all of 152 sessions but this one, and tells the API of each [B9] [A15]', async () => {
+  it('ends all of 152 sessions except this one, and reports each to the API [B9] [A15]', async () => {
     const { browser, id, other } = await givenTwoDevices();
     await server.query(
       `INSERT INTO auth.session ("expiresAt", token, "updatedAt", "userId", "securityVersion")

@@ -39,8 +39,8 @@ const actionsOf = async (id: string): Promise<string[]> => {
   return rows.map(({ action, outcome }) => `${action} ${outcome}`);
 };
 
-describe('the user handle of an account', () => {
-  it('is the same for all its passkeys, random, and another for each account', async () => {
+describe('The user handle of an account', () => {
+  it('is random, the same for all passkeys of an account, and different for each account', async () => {
     const { browser, id, email } = await givenPasskeyOwner(server);
     const [first, second] = [await newPasskeyOptions(browser), await newPasskeyOptions(browser)];
     const handle = Buffer.from(first.user.id, 'base64url');
@@ -52,7 +52,7 @@ describe('the user handle of an account', () => {
     expect((await newPasskeyOptions(another)).user.id).not.toBe(first.user.id);
   });
 
-  it('leaves out the passkeys that the account has already', async () => {
+  it('comes with the list of passkeys that the account has already', async () => {
     const { browser } = await givenPasskeyOwner(server);
     const options = await newPasskeyOptions(browser);
     const [passkey] = await server.query(
@@ -62,7 +62,7 @@ describe('the user handle of an account', () => {
     expect(options.excludeCredentials).toMatchObject([{ id: passkey.id }]);
   });
 
-  it('stands in no session, and no answer but those for passkeys', async () => {
+  it('is in no session, and in no response except those for passkeys', async () => {
     const { browser } = await givenPasskeyOwner(server);
     const { body } = await browser.get('/api/auth/get-session');
     expect(JSON.stringify(body)).not.toContain('passkeyHandle');
@@ -70,7 +70,7 @@ describe('the user handle of an account', () => {
 });
 
 describe('GET /api/auth/passkey/signals', () => {
-  it('says which passkeys are good, and under what name, after each change', async () => {
+  it('lists the valid passkeys and the name of the user after each change', async () => {
     const { browser, email } = await givenPasskeyOwner(server);
     const before = await signals(browser);
     expect(before).toEqual({
@@ -90,13 +90,13 @@ describe('GET /api/auth/passkey/signals', () => {
     });
   });
 
-  it('answers nobody who is not signed in', async () => {
+  it('returns 401 without a session', async () => {
     const { status, body } = await server.browser().get('/api/auth/passkey/signals');
     expect([status, body.code]).toEqual([401, 'SESSION_REQUIRED']);
   });
 });
 
-describe('the signature counter of a passkey', () => {
+describe('The signature counter of a passkey', () => {
   const uses = async (authenticator: Authenticator, habits: readonly Habits[]) => {
     const answers: string[] = [];
     for (const habit of habits) {
@@ -107,7 +107,7 @@ describe('the signature counter of a passkey', () => {
   };
   const synced = (counter: number): Habits => ({ isSynced: 'yes', counter });
 
-  it('may go back where a password manager keeps the passkey on several devices, and the trail says so', async () => {
+  it('may decrease for a passkey that a password manager keeps on several devices, and the audit trail records it', async () => {
     const { authenticator, id } = await givenPasskeyOwner(server, { isSynced: 'yes' });
     expect(await uses(authenticator, [synced(6), synced(7), synced(3), synced(0), synced(0)])).toEqual(
       Array(5).fill('ok'),
@@ -129,20 +129,17 @@ describe('the signature counter of a passkey', () => {
     ['goes back', 3],
     ['stays', 6],
     ['is 0 again', 0],
-  ])(
-    'that %s is refused where one device holds the passkey, which goes on working',
-    async (_case, counter) => {
-      const { authenticator, id } = await givenPasskeyOwner(server);
-      expect(await uses(authenticator, [{ counter: 6 }, { counter }, { counter: 7 }])).toEqual([
-        'ok',
-        'PASSKEY_REFUSED',
-        'ok',
-      ]);
-      expect(await actionsOf(id)).not.toContain('passkey.counter-regressed ok');
-    },
-  );
+  ])('that %s is refused for a passkey of one device, which continues to work', async (_case, counter) => {
+    const { authenticator, id } = await givenPasskeyOwner(server);
+    expect(await uses(authenticator, [{ counter: 6 }, { counter }, { counter: 7 }])).toEqual([
+      'ok',
+      'PASSKEY_REFUSED',
+      'ok',
+    ]);
+    expect(await actionsOf(id)).not.toContain('passkey.counter-regressed ok');
+  });
 
-  it('is not excused by a claim to be synced that only a use makes', async () => {
+  it('must not decrease for a passkey that claims to be synced only when it is used', async () => {
     const { authenticator } = await givenPasskeyOwner(server);
     expect(await uses(authenticator, [{ counter: 6 }, synced(3), { counter: 7 }])).toEqual([
       'ok',
@@ -151,7 +148,7 @@ describe('the signature counter of a passkey', () => {
     ]);
   });
 
-  it('may not go back while the passkey could be on several devices, and is not', async () => {
+  it('must not decrease for a passkey that could be on several devices and is not', async () => {
     const { authenticator, id } = await givenPasskeyOwner(server, { isSynced: 'could-be' });
     const single = (counter: number): Habits => ({ isSynced: 'could-be', counter });
     expect(await uses(authenticator, [single(6), single(3), single(7), synced(0)])).toEqual([
@@ -167,15 +164,15 @@ describe('the signature counter of a passkey', () => {
     ]);
   });
 
-  it('may always be 0, as that of most password managers is', async () => {
+  it('may always be 0, as with most password managers', async () => {
     const { authenticator, id } = await givenPasskeyOwner(server, { isSynced: 'yes', counter: 0 });
     expect(await uses(authenticator, [synced(0), synced(0)])).toEqual(['ok', 'ok']);
     expect(await actionsOf(id)).not.toContain('passkey.counter-regressed ok');
   });
 });
 
-describe('passkeys of before there was one user handle per account', () => {
-  it('go on working after the migration, and a synced one may count backwards', async () => {
+describe('Passkeys from before there was one user handle per account', () => {
+  it('work after the migration, and the counter of a synced one may decrease', async () => {
     const synced = await givenPasskeyOwner(server, { isSynced: 'yes' });
     const single = await givenPasskeyOwner(server);
     const owner = openDatabase({ url: testDatabases().ownerUrl, poolMax: 1 }, createLogger('silent'));

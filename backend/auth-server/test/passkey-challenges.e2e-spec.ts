@@ -37,8 +37,8 @@ async function listLength(browser: Browser): Promise<number> {
   return body.length;
 }
 
-describe('the challenges of several sign-in pages in one browser', () => {
-  it('stand by themselves: each page signs in, whichever was opened first', async () => {
+describe('The challenges of several sign-in pages in one browser', () => {
+  it('are independent: each page signs in, whichever was opened first', async () => {
     const { authenticator, email } = await givenPasskeyOwner(server);
     const browser = server.browser();
     const pages = [
@@ -53,7 +53,7 @@ describe('the challenges of several sign-in pages in one browser', () => {
     expect(challengeCookies(browser)).toEqual([]);
   });
 
-  it('are used up one by one: a failed try leaves the other pages alone', async () => {
+  it('are used up one by one: a failed attempt does not affect the other pages', async () => {
     const { authenticator } = await givenPasskeyOwner(server);
     const browser = server.browser();
     const [first, second] = [await openSignInPage(browser), await openSignInPage(browser)];
@@ -67,7 +67,7 @@ describe('the challenges of several sign-in pages in one browser', () => {
     expect((await answer(browser, authenticator.use(second, 'localhost'))).status).toBe(200);
   });
 
-  it('do not overwrite each other when the pages are opened at the same moment', async () => {
+  it('do not overwrite each other when the pages are opened at the same time', async () => {
     const { authenticator } = await givenPasskeyOwner(server);
     const browser = server.browser();
     const pages = await Promise.all(Array.from({ length: 5 }, () => openSignInPage(browser)));
@@ -76,7 +76,7 @@ describe('the challenges of several sign-in pages in one browser', () => {
     }
   });
 
-  it('work once, even for who kept the cookies', async () => {
+  it('work once, even for a client that kept the cookies', async () => {
     const { authenticator } = await givenPasskeyOwner(server);
     const browser = server.browser();
     const response = authenticator.use(await openSignInPage(browser), 'localhost');
@@ -88,7 +88,7 @@ describe('the challenges of several sign-in pages in one browser', () => {
     expect([status, body.code]).toEqual([401, 'PASSKEY_EXPIRED']);
   });
 
-  it('are worth nothing in another browser, under another name, or without a signature', async () => {
+  it('are invalid in another browser, under another name, or without a signature', async () => {
     const { authenticator } = await givenPasskeyOwner(server);
     const browser = server.browser();
     const [first, second] = [await openSignInPage(browser), await openSignInPage(browser)];
@@ -110,7 +110,7 @@ describe('the challenges of several sign-in pages in one browser', () => {
     expect((await answer(browser, authenticator.use(second, 'localhost'))).status).toBe(200);
   });
 
-  it('are twelve at most: the oldest ends, and the newest still signs in', async () => {
+  it('are limited to twelve: the oldest ends, and the newest still signs in', async () => {
     const { authenticator } = await givenPasskeyOwner(server);
     const browser = server.browser();
     const oldest = await openSignInPage(browser);
@@ -148,8 +148,8 @@ describe('the challenges of several sign-in pages in one browser', () => {
   });
 });
 
-describe('the challenges for new passkeys', () => {
-  it('stand by themselves as well, and work once', async () => {
+describe('The challenges for new passkeys', () => {
+  it('are independent as well, and work once', async () => {
     const { browser } = await givenConfirmedPerson(server);
     const [first, second] = [await openAccountPage(browser), await openAccountPage(browser)];
     expect((await add(browser, first)).status).toBe(200);
@@ -159,7 +159,7 @@ describe('the challenges for new passkeys', () => {
     expect(await listLength(browser)).toBe(2);
   });
 
-  it('add no passkey to the account that signs in after them in the same browser', async () => {
+  it('add no passkey to another account that signs in later in the same browser', async () => {
     const ada = await givenConfirmedPerson(server);
     const bob = await givenConfirmedPerson(server);
     const challenge = await openAccountPage(ada.browser);
@@ -170,7 +170,7 @@ describe('the challenges for new passkeys', () => {
     expect((await add(ada.browser, await openAccountPage(ada.browser))).status).toBe(200);
   });
 
-  it('do not sign in, nor do those of a sign-in add a passkey', async () => {
+  it('do not sign in, and those of a sign-in do not add a passkey', async () => {
     const { browser, authenticator } = await givenPasskeyOwner(server);
     const forNew = await openAccountPage(browser);
     const signIn = await answer(browser, authenticator.use(forNew, 'localhost'));

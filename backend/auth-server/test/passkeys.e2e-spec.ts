@@ -42,8 +42,8 @@ const signInLongAgo = (id: string) =>
     id,
   ]);
 
-describe('a passkey', () => {
-  it('signs in without a password, and stands in the list with the time of its last use [B13]', async () => {
+describe('A passkey', () => {
+  it('signs in without a password, and is listed with the time of its last use [B13]', async () => {
     const { browser, email, id, authenticator } = await givenPasskey();
     expect(await listOf(browser)).toEqual([
       {
@@ -67,7 +67,7 @@ describe('a passkey', () => {
     ]);
   });
 
-  it('is shown with the address of its account, and demands that its owner is there [B13]', async () => {
+  it('is created with the address of its account, and requires user verification [B13]', async () => {
     const { browser, email } = await server.givenPerson({ isConfirmed: true });
     const { body } = await browser.get('/api/auth/passkey/generate-register-options?name=Laptop');
     expect(body.user).toMatchObject({ name: email, displayName: 'Ada' });
@@ -80,7 +80,7 @@ describe('a passkey', () => {
     expect(asked.body.allowCredentials).toBeUndefined();
   });
 
-  it('is told of by mail when it comes and when it goes [B13]', async () => {
+  it('causes a mail when it is added and when it is removed [B13]', async () => {
     const { browser, email } = await givenPasskey();
     const [passkey] = await listOf(browser);
     await browser.post('/api/auth/passkey/delete-passkey', { id: passkey?.id });
@@ -90,7 +90,7 @@ describe('a passkey', () => {
     ]);
   });
 
-  it('that did not check who used it is neither added nor lets in: the second factor would be gone [B13]', async () => {
+  it('without user verification is not added and does not sign in, because it would replace the second factor [B13]', async () => {
     const { browser, id } = await server.givenPerson({ isConfirmed: true });
     const authenticator = new Authenticator();
     const refused = await authenticator.register(browser, 'Bare key', { verifiesUser: false });
@@ -105,7 +105,7 @@ describe('a passkey', () => {
     expect((await actionsOf(id)).at(-1)).toBe('session.started-with-passkey PASSKEY_REFUSED');
   });
 
-  it('is refused when it was used on another page, or its answer is sent a second time [B13]', async () => {
+  it('is refused when it was used on another page, or its response is sent again [B13]', async () => {
     const { browser, authenticator } = await givenPasskey();
     const elsewhere = server.browser();
     const fooled = await authenticator.signIn(elsewhere, { origin: 'https://holdfast.evil.example' });
@@ -126,14 +126,14 @@ describe('a passkey', () => {
     expect(await listOf(browser)).toHaveLength(1);
   });
 
-  it('nobody knows is refused like a wrong password [B13]', async () => {
+  it('that is unknown is refused like a wrong password [B13]', async () => {
     const stranger = new Authenticator();
     stranger.create('unused', 'localhost');
     const { status, body } = await stranger.signIn(server.browser());
     expect([status, body.code]).toEqual([401, 'PASSKEY_UNKNOWN']);
   });
 
-  it('does not open a banned account [B15]', async () => {
+  it('does not sign in to a banned account [B15]', async () => {
     const { id, authenticator } = await givenPasskey();
     await server.query('UPDATE auth."user" SET banned = true WHERE id = $1', [id]);
     const { status, body } = await authenticator.signIn(server.browser());
@@ -148,14 +148,14 @@ describe('a passkey', () => {
       'an id of 2000 characters',
       { response: { id: 'x'.repeat(2000), rawId: 'x', type: 'public-key', response: {} } },
     ],
-  ])('made of %s is a 422', async (_case, body) => {
+  ])('that consists of %s gets a 422', async (_case, body) => {
     const answer = await server.browser().post('/api/auth/passkey/verify-authentication', body);
     expect([answer.status, answer.body.code]).toEqual([422, 'REQUEST_INVALID']);
   });
 });
 
-describe('the passkeys of an account', () => {
-  it('are added and removed in the first quarter of an hour after a sign-in only [B13]', async () => {
+describe('The passkeys of an account', () => {
+  it('are added and removed only within 15 minutes of a sign-in [B13]', async () => {
     const { browser, id, email, authenticator } = await givenPasskey();
     await signInLongAgo(id);
     const [passkey] = await listOf(browser);
@@ -169,7 +169,7 @@ describe('the passkeys of an account', () => {
     expect((await authenticator.signIn(server.browser())).body.code).toBe('PASSKEY_UNKNOWN');
   });
 
-  it('are renamed by their owner alone, and removed by nobody else [B13]', async () => {
+  it('are renamed and removed by their owner only [B13]', async () => {
     const { browser, id } = await givenPasskey();
     const [passkey] = await listOf(browser);
     const rename = (by: Browser, name: string) =>
@@ -184,7 +184,7 @@ describe('the passkeys of an account', () => {
     expect((await actionsOf(id)).at(-1)).toBe('passkey.renamed ok');
   });
 
-  it('are kept where they are the last way in, even when two are removed at once [B13]', async () => {
+  it('are kept if they are the last sign-in method, even when two are removed at once [B13]', async () => {
     const { browser, id } = await givenPasskey();
     await new Authenticator().register(browser, 'Second key');
     await server.query('UPDATE auth.account SET password = NULL WHERE "userId" = $1', [id]);
@@ -200,11 +200,11 @@ describe('the passkeys of an account', () => {
     gate.release();
     const answers = await Promise.all(removals);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
-    expect(answers.map(({ body }) => String(body.code))).toContain('LAST_WAY_IN');
+    expect(answers.map(({ body }) => String(body.code))).toContain('LAST_SIGN_IN_METHOD');
     expect(await listOf(browser)).toHaveLength(1);
   });
 
-  it('end every other session when one of them is removed, and the API is told [B13] [A15]', async () => {
+  it('end every other session when one of them is removed, and the API gets the event [B13] [A15]', async () => {
     const { browser, id, authenticator } = await givenPasskey();
     const thief = server.browser();
     await authenticator.signIn(thief);
@@ -216,7 +216,7 @@ describe('the passkeys of an account', () => {
     expect(events).toEqual([{ type: 'session.ended' }]);
   });
 
-  it('are nobody else’s to see, and need a session [B13]', async () => {
+  it('are shown to their owner only, and only with a session [B13]', async () => {
     const { browser } = await server.givenPerson({ isConfirmed: true });
     await givenPasskey();
     expect(await listOf(browser)).toEqual([]);
@@ -226,13 +226,13 @@ describe('the passkeys of an account', () => {
     }
   });
 
-  it('go with the account [B8]', async () => {
+  it('are deleted with the account [B8]', async () => {
     const { browser, id } = await givenPasskey();
     await browser.post('/api/auth/delete-account', { password: PASSWORD });
     expect(await server.query('SELECT 1 FROM auth.passkey WHERE "userId" = $1', [id])).toEqual([]);
   });
 
-  it('are tried ten times a minute from one address [B10]', async () => {
+  it('can be tried ten times a minute from one address [B10]', async () => {
     const limited = await RunningServer.start({ env: { RATE_LIMIT_ENABLED: 'true' } });
     const stranger = new Authenticator();
     stranger.create('unused', 'localhost');
@@ -245,7 +245,7 @@ describe('the passkeys of an account', () => {
 });
 
 describe('GET /api/auth/providers', () => {
-  it('tells anybody what the sign-in page may offer [B13]', async () => {
+  it('tells every visitor which sign-in methods there are [B13]', async () => {
     const { status, body } = await server.browser().get('/api/auth/providers');
     expect([status, body]).toEqual([200, { providers: [], passkeys: true }]);
   });

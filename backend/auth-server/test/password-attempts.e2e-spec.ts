@@ -35,7 +35,7 @@ async function guess(email: string, count: number): Promise<Record<number, numbe
   return statuses;
 }
 
-/** As if a hundred guesses had been wrong; the owner has been told of it. */
+/** As if a hundred guesses had been wrong; the owner has been notified. */
 const exhaust = (id: string) =>
   server.query(
     `INSERT INTO auth.password_failures (key, user_id, failures, told_at) VALUES ('account:' || $1::text, $1::uuid, 100, now())
@@ -49,7 +49,7 @@ const warnings = async (email: string) =>
 
 describe('After a hundred wrong passwords in a row', () => {
   it(
-    'a right one opens the account to a known device only, then to all [B10]',
+    'a correct one signs in a known device only, and then all devices [B10]',
     async () => {
       const { browser, email, id } = await server.givenPerson();
       await browser.post('/api/auth/sign-out');
@@ -66,14 +66,14 @@ describe('After a hundred wrong passwords in a row', () => {
   );
 
   it(
-    'an address that nobody has is answered alike [B5] [B10]',
+    'an unknown address gets the same responses [B5] [B10]',
     async () => {
-      const nobody = newEmail();
-      expect(await guess(nobody, 110)).toEqual({ 401: 100, 403: 10 });
+      const unknown = newEmail();
+      expect(await guess(unknown, 110)).toEqual({ 401: 100, 403: 10 });
       const { email, id } = await server.givenPerson();
       await exhaust(id);
       const refusals = await Promise.all(
-        [nobody, email].map(async (address) => {
+        [unknown, email].map(async (address) => {
           const { status, headers, body } = await server.signIn(address, PASSWORD, stranger());
           const names = [...headers.keys()].sort();
           return { status, names, body: { ...body, requestId: undefined } };
@@ -81,12 +81,12 @@ describe('After a hundred wrong passwords in a row', () => {
       );
       expect(refusals[0]).toMatchObject(LOCKED);
       expect(refusals[1]).toEqual(refusals[0]);
-      expect(await server.mailsTo(nobody)).toEqual([]);
+      expect(await server.mailsTo(unknown)).toEqual([]);
     },
     HUNDRED_HASHES_MILLISECONDS,
   );
 
-  it('a new password by mail opens the account to new devices [B8] [B10]', async () => {
+  it('a password reset by mail lets new devices sign in [B8] [B10]', async () => {
     const { email, id } = await server.givenPerson();
     await exhaust(id);
     await stranger().post('/api/auth/request-password-reset', { email });
@@ -97,7 +97,7 @@ describe('After a hundred wrong passwords in a row', () => {
     expect((await server.signIn(email, NEW_PASSWORD, stranger())).status).toBe(200);
   });
 
-  it('the owner gets one mail, however long the guessing goes on [B10]', async () => {
+  it('the owner gets one mail, however long the guessing continues [B10]', async () => {
     const { email, id } = await server.givenPerson();
     await server.query(
       `INSERT INTO auth.password_failures (key, user_id, failures) VALUES ('account:' || $1::text, $1::uuid, 95)`,
@@ -214,7 +214,7 @@ describe('The count of wrong passwords', () => {
     const keys: { key: string }[] = await server.query(
       'SELECT key FROM auth.password_failures WHERE user_id IS NULL',
     );
-    for (const { key } of keys) expect(key).toMatch(/^nobody:[\da-f]{4}$/);
+    for (const { key } of keys) expect(key).toMatch(/^unknown:[\da-f]{4}$/);
     const after = await server.query('SELECT count(*)::integer AS rows FROM auth.password_failures');
     expect(after[0].rows - before[0].rows).toBeLessThanOrEqual(5);
   });

@@ -60,7 +60,7 @@ async function stop(child: ChildProcess, signal: NodeJS.Signals) {
   return code;
 }
 
-describe('the process', () => {
+describe('The process', () => {
   it.each([
     ['no secret', { BETTER_AUTH_SECRET: '' }, 'BETTER_AUTH_SECRET must be set'],
     ['a short secret', { BETTER_AUTH_SECRET: 'short' }, 'BETTER_AUTH_SECRET is 5 bytes long'],
@@ -76,7 +76,7 @@ describe('the process', () => {
       'BETTER_AUTH_SECRET is too easy to guess',
     ],
     ['the dev mailbox in production', { NODE_ENV: 'production' }, 'MAIL_TRANSPORT is mailbox'],
-  ])('serves nothing with %s, and says why in one line [A10]', async (_case, change, reason) => {
+  ])('does not start with %s, and gives the reason in one line [A10]', async (_case, change, reason) => {
     const { stdout, stderr, code } = await run('main.js', { ...environment(), ...change });
     expect(code).toBe(1);
     expect(stdout).toBe('');
@@ -140,28 +140,28 @@ describe('the process', () => {
   });
 });
 
-describe('the migration step', () => {
-  it('ends with code 0 when there is nothing to do, and needs no secret', async () => {
+describe('The migration step', () => {
+  it('exits with code 0 when there is nothing to do, and needs no secret', async () => {
     const { stdout, code } = await run('database/migrate.js', {
       DATABASE_URL_DIRECT: testDatabases().ownerUrl,
     });
     expect([stdout, code]).toEqual(['auth: the schema is up to date\n', 0]);
   });
 
-  it('ends with code 1 and the reason when it cannot run', async () => {
+  it('exits with code 1 and the reason when it cannot run', async () => {
     const missing = await run('database/migrate.js', {});
     expect([missing.stderr.split('\n')[0], missing.code]).toEqual([
       'auth-server: Cannot start: DATABASE_URL_DIRECT (or DATABASE_URL) must be set.',
       1,
     ]);
     const refused = await run('database/migrate.js', {
-      DATABASE_URL_DIRECT: 'postgres://nobody@127.0.0.1:1/none',
+      DATABASE_URL_DIRECT: 'postgres://none@127.0.0.1:1/none',
     });
     expect(refused.code).toBe(1);
   });
 });
 
-it('exits with code 1 and one fatal line after an uncaught error', async () => {
+it('The process exits with code 1 and one fatal log line after an uncaught error', async () => {
   const code = `setInterval(() => {
     if (process.listenerCount('uncaughtException') > 0) throw new Error('nobody caught this');
   }, 20)`;

@@ -23,8 +23,8 @@ async function statusesOf(count: number, headers: (index: number) => Record<stri
 const nextMinute = () => server.query(`UPDATE auth.rate_limit SET ends_at = ends_at - interval '1 minute'`);
 const TEN_REFUSED_PASSWORDS = Array<number>(10).fill(401);
 
-describe('sign-in', () => {
-  it('is limited to ten attempts a minute, and says how long to wait [B10]', async () => {
+describe('Signing in', () => {
+  it('is limited to ten attempts a minute, and the response says how long to wait [B10]', async () => {
     expect(await statusesOf(10)).toEqual(TEN_REFUSED_PASSWORDS);
     const { status, body, headers } = await trySignIn();
     expect({ status, code: body.code }).toEqual({ status: 429, code: 'RATE_LIMITED' });
@@ -36,7 +36,7 @@ describe('sign-in', () => {
     expect(wait).toBeLessThanOrEqual(60);
   });
 
-  it('opens again when the minute is over, even for a client that went on trying [B10]', async () => {
+  it('is possible again after the minute, even for a client that kept trying [B10]', async () => {
     await statusesOf(10);
     const endsAt = () => server.query(`SELECT ends_at FROM auth.rate_limit WHERE key LIKE '%/sign-in/email'`);
     const before = await endsAt();
@@ -46,12 +46,12 @@ describe('sign-in', () => {
     expect(await statusesOf(1)).toEqual([401]);
   });
 
-  it('accepts exactly ten of thirty simultaneous attempts [B10]', async () => {
+  it('is limited to exactly ten of thirty simultaneous attempts [B10]', async () => {
     const answers = await Promise.all(Array.from({ length: 30 }, () => trySignIn()));
     expect(answers.filter(({ status }) => status === 401)).toHaveLength(10);
   });
 
-  it('is not fooled by an address that the client makes up [B10]', async () => {
+  it('ignores an address that the client makes up [B10]', async () => {
     const spoofed = (index: number) => ({
       'x-forwarded-for': `203.0.113.${index}`,
       'x-client-ip': `203.0.113.${index}`,
@@ -60,7 +60,7 @@ describe('sign-in', () => {
     expect(await statusesOf(11, spoofed)).toEqual([...TEN_REFUSED_PASSWORDS, 429]);
   });
 
-  it('counts by the address that a trusted proxy gives, IPv6 by its /64 [B10]', async () => {
+  it('is counted by the address that a trusted proxy passes on, IPv6 by its /64 [B10]', async () => {
     await server.stop();
     await start({ TRUSTED_PROXIES: 'loopback' });
     const fromNetwork = (index: number) => ({ 'x-forwarded-for': `6.6.6.6, 2001:db8:1:2::${index}` });
@@ -68,7 +68,7 @@ describe('sign-in', () => {
     expect(await statusesOf(1, () => ({ 'x-forwarded-for': '2001:db8:1:3::1' }))).toEqual([401]);
   });
 
-  it('counts, shows and records a client without the port and brackets that a trusted proxy adds [B10]', async () => {
+  it('is counted, shown and recorded without the port and brackets that a trusted proxy adds [B10]', async () => {
     await server.stop();
     await start({ TRUSTED_PROXIES: 'loopback' });
     const nextPort = (index: number) => ({ 'x-forwarded-for': `203.0.113.7:${51_234 + index}` });
@@ -86,7 +86,7 @@ describe('sign-in', () => {
     }
   });
 
-  it('counts garbage for the proxy that passed it on, and serves everyone else [B10]', async () => {
+  it('is counted for the proxy if the address that it passes on is invalid [B10]', async () => {
     await server.stop();
     await start({ TRUSTED_PROXIES: 'loopback' });
     const garbage = (index: number) => ({
@@ -99,7 +99,7 @@ describe('sign-in', () => {
     expect(await statusesOf(1, () => ({ 'x-forwarded-for': 'x1, 203.0.113.8' }))).toEqual([401]);
   });
 
-  it('is counted for all processes together [B10]', async () => {
+  it('is counted across all processes [B10]', async () => {
     await statusesOf(10);
     const other = await RunningServer.start({ env: { RATE_LIMIT_ENABLED: 'true' } });
     const answer = await other.signIn(newEmail(), PASSWORD);
@@ -108,7 +108,7 @@ describe('sign-in', () => {
   });
 });
 
-describe('one account', () => {
+describe('One account', () => {
   const from = (address: string) => server.browser({ origin: ORIGIN, 'x-forwarded-for': address });
   const guess = (email: string, address: string) =>
     server.signIn(email, 'not the right words', from(address));
@@ -118,7 +118,7 @@ describe('one account', () => {
     await start({ TRUSTED_PROXIES: 'loopback' });
   });
 
-  it('may be tried twenty times a minute from all addresses together, and is open where its owner is [B10]', async () => {
+  it('allows twenty attempts a minute from all addresses together, and more from its owner’s address [B10]', async () => {
     const { email } = await server.givenPerson();
     await server.signIn(email, PASSWORD, from('198.51.100.1'));
     const answers = await Promise.all(
@@ -135,10 +135,10 @@ describe('one account', () => {
     expect((await server.signIn(email, PASSWORD, from('203.0.113.99'))).status).toBe(200);
   });
 
-  it('counts an address without an account like one with an account [B5] [B10]', async () => {
-    const nobody = newEmail();
+  it('has the same limit as an address without an account [B5] [B10]', async () => {
+    const unknown = newEmail();
     const answers = await Promise.all(
-      Array.from({ length: 25 }, (_, index) => guess(nobody, `203.0.113.${index}`)),
+      Array.from({ length: 25 }, (_, index) => guess(unknown, `203.0.113.${index}`)),
     );
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(5);
   });
@@ -152,8 +152,8 @@ describe('one account', () => {
   });
 });
 
-describe('the other routes', () => {
-  it('mail at most five links a minute to whoever asks [B10]', async () => {
+describe('The other routes', () => {
+  it('mail at most five links a minute per client [B10]', async () => {
     const ask = () => server.browser().post('/api/auth/request-password-reset', { email: newEmail() });
     const statuses: number[] = [];
     for (let count = 0; count < 6; count += 1) statuses.push((await ask()).status);

@@ -37,14 +37,14 @@ whereRedisIs(hasRedis ? title : `${title} (skipped: no redis-server on this mach
   const rowsInDatabase = async () =>
     (await server.query(`SELECT 1 FROM auth.rate_limit WHERE key LIKE '%/sign-in/email'`)).length;
 
-  it('let exactly ten of forty at once through, and leave the database alone [B10]', async () => {
+  it('allow exactly ten of forty simultaneous sign-ins without a query to the database [B10]', async () => {
     const statuses = await Promise.all(Array.from({ length: 40 }, () => trySignIn()));
     expect(statuses.filter((status) => status === 401)).toHaveLength(10);
     expect(statuses.filter((status) => status === 429)).toHaveLength(30);
     expect(await rowsInDatabase()).toBe(0);
   });
 
-  it('are shared by two processes, and name the wait [B10]', async () => {
+  it('are shared by two processes, and say how long to wait [B10]', async () => {
     const other = await start();
     expect(await tryInTurn(10)).toEqual(TEN_REFUSED_PASSWORDS);
     const { status, headers } = await other.signIn(newEmail(), PASSWORD);
@@ -55,7 +55,7 @@ whereRedisIs(hasRedis ? title : `${title} (skipped: no redis-server on this mach
     await other.stop();
   });
 
-  it('end a window when its time is over, though somebody goes on trying [B10]', async () => {
+  it('end a window on time although a client keeps trying [B10]', async () => {
     await tryInTurn(11);
     const [key = ''] = await redis.ask((client) => client.keys('holdfast:auth:limit:*/sign-in/email'));
     const left = await redis.ask((client) => client.pTTL(key));
@@ -65,7 +65,7 @@ whereRedisIs(hasRedis ? title : `${title} (skipped: no redis-server on this mach
     expect(await trySignIn()).toBe(401);
   });
 
-  it('go on in the database while Redis is away, never open, and come back with it [B10]', async () => {
+  it('are counted in the database while Redis is unavailable, and in Redis afterwards [B10]', async () => {
     await tryInTurn(5);
     await redis.kill();
     const began = performance.now();
@@ -78,7 +78,7 @@ whereRedisIs(hasRedis ? title : `${title} (skipped: no redis-server on this mach
     expect(await tryInTurn(11)).toEqual([...TEN_REFUSED_PASSWORDS, 429]);
   });
 
-  it('of a server that never finds its Redis are counted in the database [B10]', async () => {
+  it('are counted in the database by a server that never reaches Redis [B10]', async () => {
     const lost = await RunningServer.start({
       env: { RATE_LIMIT_ENABLED: 'true', REDIS_URL: 'redis://user:hunter2@127.0.0.1:1' },
     });

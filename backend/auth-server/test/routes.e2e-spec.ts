@@ -83,7 +83,7 @@ const call = (route: string, browser = server.browser()) => {
   return method === 'GET' ? browser.get(address) : browser.post(address, BODIES[path] ?? {});
 };
 
-describe('every route', () => {
+describe('Every route', () => {
   const closed = names.filter((route) => !PUBLIC_ROUTES.includes(route));
 
   it('has an entry in the registry if it is public or can sign someone in', () => {
@@ -92,13 +92,13 @@ describe('every route', () => {
     expect([...signingIn, 'POST /sign-up/email'].sort()).toEqual([...SIGN_INS].sort());
   });
 
-  it.each(closed)('%s is closed to a stranger [B9]', async (route) => {
+  it.each(closed)('%s is refused without a session [B9]', async (route) => {
     const { status, body } = await call(route);
     expect([status, body.code]).toEqual([401, 'SESSION_REQUIRED']);
   });
 
   it.each(ROUTES.filter(({ session }) => session.startsWith('fresh')))(
-    '$method $path is closed to a session that is not fresh [B9]',
+    '$method $path is refused with a session that is not fresh [B9]',
     async ({ method, path, session }) => {
       const { browser, id } = await server.givenPerson({ isConfirmed: true });
       if (session === 'fresh admin') {
@@ -114,7 +114,7 @@ describe('every route', () => {
   );
 
   it.each(closed.filter((route) => route.includes(' /admin/')))(
-    '%s is closed to people who are not administrators [A16]',
+    '%s is refused to users who are not administrators [A16]',
     async (route) => {
       const { browser } = await server.givenPerson();
       const { status, body } = await call(route, browser);
@@ -122,7 +122,7 @@ describe('every route', () => {
     },
   );
 
-  it('gives no session to a stranger who brings no proof', async () => {
+  it('returns no session to a stranger without a credential', async () => {
     for (const route of names) {
       if (route === 'POST /sign-up/email') continue;
       const browser = server.browser();

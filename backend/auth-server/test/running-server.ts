@@ -114,7 +114,7 @@ export class RunningServer {
   }
 
   /**
-   * A signed-in person with an address of their own.
+   * A signed-in person with a new address.
    *
    * @param isConfirmed What lasts (passkeys, a second factor, linked providers) needs a confirmed address.
    */

@@ -6,7 +6,7 @@ beforeAll(async () => {
   server = await RunningServer.start();
 });
 
-it('searches for a quote as a character, and for a piece of SQL as text', async () => {
+it('The user search treats a quote as a character, and SQL as text', async () => {
   const admin = await server.givenPerson();
   await server.query(`UPDATE auth."user" SET role = 'admin' WHERE id = $1`, [admin.id]);
   const unique = newEmail().slice(7, 20);

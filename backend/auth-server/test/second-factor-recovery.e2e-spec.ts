@@ -57,8 +57,8 @@ async function actionsOf(userId: string): Promise<string[]> {
   return rows.map(({ action }) => String(action));
 }
 
-describe('a lost second factor', () => {
-  it('is removed after 72 hours by password and mailbox, with a mail at each step [B13]', async () => {
+describe('A lost second factor', () => {
+  it('is removed 72 hours after a request with password and mail, with a mail at each step [B13]', async () => {
     const { email, id, browser, removesAt: announced } = await givenAnnouncement();
     expect(Math.round((Date.parse(announced) - Date.now()) / 3_600_000)).toBe(72);
     expect(await removesAt(browser)).toBe(announced);
@@ -81,7 +81,7 @@ describe('a lost second factor', () => {
     ]);
   });
 
-  it('cannot be removed by somebody who knows the password and cannot read the mail [B13]', async () => {
+  it('cannot be removed by someone who knows the password but cannot read the mail [B13]', async () => {
     const { half, id } = await givenRequest();
     expect((await confirm('made-up-token', half)).body.code).toBe('LINK_INVALID');
     expect(await server.query('SELECT 1 FROM auth.second_factor_recovery WHERE user_id = $1', [id])).toEqual(
@@ -89,7 +89,7 @@ describe('a lost second factor', () => {
     );
   });
 
-  it('cannot be removed by somebody who reads the mail and does not know the password [B13]', async () => {
+  it('cannot be removed by someone who reads the mail but does not know the password [B13]', async () => {
     const { email } = await givenSecondFactor(server);
     const browser = server.browser();
     await server.signIn(email, 'not the right words', browser);
@@ -98,13 +98,13 @@ describe('a lost second factor', () => {
     expect(await subjectsTo(email)).toEqual(['Two-factor authentication is on']);
   });
 
-  it('is asked for by its owner only: nobody without a session sees the waiting time [B13]', async () => {
+  it('shows its waiting time to its owner only [B13]', async () => {
     await givenAnnouncement();
     expect((await server.browser().get('/api/auth/two-factor/recovery')).body.code).toBe('SESSION_REQUIRED');
     expect((await cancel(server.browser())).body.code).toBe('SESSION_REQUIRED');
   });
 
-  it('has one waiting time: a second link neither puts it off nor voids the link that cancels [B13]', async () => {
+  it('has one waiting time: a second link neither extends it nor voids the link that cancels [B13]', async () => {
     const { email, half, removesAt: announced, cancelToken } = await givenAnnouncement();
     await post(half, 'recovery/request', {});
     const again = await confirm(await server.mailedToken(email, '/recover-second-factor'));
@@ -116,8 +116,8 @@ describe('a lost second factor', () => {
   });
 });
 
-describe('an announced removal is cancelled', () => {
-  it('by the mailed link, once, and the link that was mailed before starts nothing [B13]', async () => {
+describe('An announced removal is cancelled', () => {
+  it('by the mailed link, once, and the earlier link starts nothing [B13]', async () => {
     const { browser, email, half, id, cancelToken } = await givenAnnouncement();
     await post(half, 'recovery/request', {});
     const pending = await server.mailedToken(email, '/recover-second-factor');
@@ -142,7 +142,7 @@ describe('an announced removal is cancelled', () => {
     ).toHaveLength(1);
   });
 
-  it('by a code of the app [B13]', async () => {
+  it('by a code of the authenticator app [B13]', async () => {
     const { browser, email, id, totpURI } = await givenAnnouncement();
     const half = await halfSignedIn(email);
     await halfAMinuteLater(server);
@@ -154,7 +154,7 @@ describe('an announced removal is cancelled', () => {
     expect(await actionsOf(id)).toContain('second-factor.recovery-cancelled');
   });
 
-  it('by a new password, although the waiting time is over [B13]', async () => {
+  it('by a new password, even after the waiting time [B13]', async () => {
     const { email, id } = await givenAnnouncement();
     await server.browser().post('/api/auth/request-password-reset', { email });
     const newPassword = 'seven green kettles whistle';
@@ -167,8 +167,8 @@ describe('an announced removal is cancelled', () => {
   });
 });
 
-describe('a removal that is due', () => {
-  it('is done once by two servers and twenty sign-ins at once [B13]', async () => {
+describe('A removal that is due', () => {
+  it('happens once with two servers and twenty simultaneous sign-ins [B13]', async () => {
     const { email, id } = await givenAnnouncement();
     const other = await RunningServer.start();
     await waitingTimeIsOver(id);
@@ -186,14 +186,14 @@ describe('a removal that is due', () => {
   });
 });
 
-describe('the job of every server', () => {
+describe('The recovery job of every server', () => {
   const logger = createLogger('silent');
   const openParts = () => ({
     database: openDatabase({ url: testDatabases().authUrl, poolMax: 4 }, logger),
     sendMail: () => undefined,
   });
 
-  it('removes what is due without a sign-in, once for all servers, and nothing before [B13]', async () => {
+  it('removes a second factor when it is due, without a sign-in, once for all servers [B13]', async () => {
     const { email, id } = await givenAnnouncement();
     const servers = [openParts(), openParts(), openParts()];
     const runAll = () => Promise.all(servers.map((parts) => removeDueSecondFactors(parts, logger)));
@@ -207,7 +207,7 @@ describe('the job of every server', () => {
     await Promise.all(servers.map(({ database }) => database.destroy()));
   });
 
-  it('forgets what a change of the account has voided, and says so in the trail [B13]', async () => {
+  it('deletes a recovery that a change of the account has voided, and records it in the audit trail [B13]', async () => {
     const { browser, id } = await givenAnnouncement();
     const parts = openParts();
     await post(browser, 'disable', { password: PASSWORD });
@@ -223,7 +223,7 @@ describe('the job of every server', () => {
 it.each([
   ['1', 'production', 'SECOND_FACTOR_RECOVERY_HOURS is less than 24'],
   ['337', 'development', 'SECOND_FACTOR_RECOVERY_HOURS must be a whole number from 1 to 336'],
-])('a waiting time of %s hours is refused at the start in %s [B13]', async (hours, mode, message) => {
+])('The server does not start with a waiting time of %s hours in %s [B13]', async (hours, mode, message) => {
   const env = { NODE_ENV: mode, SECOND_FACTOR_RECOVERY_HOURS: hours };
   await expect(RunningServer.start({ env })).rejects.toThrow(message);
 });

@@ -16,8 +16,8 @@ async function halfSignedIn(email: string) {
   return { browser, answer };
 }
 
-describe('an authenticator app', () => {
-  it('is set up with the password and a first code, is shown as a QR address, and is told of by mail [B13]', async () => {
+describe('An authenticator app', () => {
+  it('is set up with the password and a first code, has a URI for a QR code, and causes a mail [B13]', async () => {
     const { browser, email } = await server.givenPerson({ isConfirmed: true });
     const refused = await post(browser, 'enable', { password: 'not the right words' });
     expect(refused.body.errors).toMatchObject([{ loc: ['body', 'password'], type: 'PASSWORD_INCORRECT' }]);
@@ -36,7 +36,7 @@ describe('an authenticator app', () => {
     expect((await post(browser, 'enable', { password: PASSWORD })).body.code).toBe('SECOND_FACTOR_CONFLICT');
   });
 
-  it('is asked for at the next sign-in: without a code there is no session and no token [B13]', async () => {
+  it('is required at the next sign-in: without a code there is no session and no token [B13]', async () => {
     const { email, id, totpURI } = await givenSecondFactor(server);
     const { browser, answer } = await halfSignedIn(email);
     expect(answer.body).toEqual({ twoFactorRedirect: true, twoFactorMethods: ['totp'] });
@@ -57,7 +57,7 @@ describe('an authenticator app', () => {
     ]);
   });
 
-  it('takes no code of ten minutes ago, and no code without a password first [B13]', async () => {
+  it('gives no access with a code of ten minutes ago, or with a code but no password [B13]', async () => {
     const { email, totpURI } = await givenSecondFactor(server);
     const { browser } = await halfSignedIn(email);
     const old = await post(browser, 'verify-totp', {
@@ -68,7 +68,7 @@ describe('an authenticator app', () => {
     expect([stranger.status, stranger.body.code]).toEqual([401, 'SESSION_REQUIRED']);
   });
 
-  it('cannot be guessed: after a few wrong codes even the right one is refused [B13]', async () => {
+  it('cannot be guessed: after a few wrong codes even the correct one is refused [B13]', async () => {
     const { email, totpURI } = await givenSecondFactor(server);
     const { browser } = await halfSignedIn(email);
     for (let count = 0; count < 6; count += 1) await post(browser, 'verify-totp', { code: '000000' });
@@ -77,7 +77,7 @@ describe('an authenticator app', () => {
     expect((await browser.get('/api/auth/token')).status).toBe(401);
   });
 
-  it('locks for a quarter of an hour after ten wrong codes over several tries to sign in [B13]', async () => {
+  it('is locked for 15 minutes after ten wrong codes over several sign-ins [B13]', async () => {
     const { email, totpURI } = await givenSecondFactor(server);
     for (let round = 0; round < 3; round += 1) {
       const { browser } = await halfSignedIn(email);
@@ -88,7 +88,7 @@ describe('an authenticator app', () => {
     expect([status, body.code, headers.get('retry-after')]).toEqual([429, 'RATE_LIMITED', '900']);
   });
 
-  it('is not asked for on a trusted device, until the password is reset [B13]', async () => {
+  it('is not required on a trusted device until the password is reset [B13]', async () => {
     const { email, totpURI } = await givenSecondFactor(server);
     const { browser } = await halfSignedIn(email);
     await post(browser, 'verify-totp', { code: codeFor(totpURI), trustDevice: true });
@@ -105,7 +105,7 @@ describe('an authenticator app', () => {
     expect((await server.signIn(email, newPassword, browser)).body.twoFactorRedirect).toBe(true);
   });
 
-  it('is removed with the password only, and that is told by mail [B13]', async () => {
+  it('is removed with the password only, and the owner gets a mail [B13]', async () => {
     const { browser, email } = await givenSecondFactor(server);
     expect((await post(browser, 'disable', { password: 'wrong' })).status).toBe(422);
     expect((await halfSignedIn(email)).answer.body.twoFactorRedirect).toBe(true);
@@ -114,7 +114,7 @@ describe('an authenticator app', () => {
     expect((await server.mailsTo(email))[0]?.Subject).toBe('Two-factor authentication is off');
   });
 
-  it('works on after a rotation of the secret, and stands encrypted in the table [A13] [B13]', async () => {
+  it('works after a rotation of the secret, and is encrypted in the database [A13] [B13]', async () => {
     const { email, id, totpURI } = await givenSecondFactor(server);
     const [stored] = await server.query('SELECT * FROM auth."twoFactor" WHERE "userId" = $1', [id]);
     const env = { BETTER_AUTH_SECRET: NEXT_SECRET, BETTER_AUTH_SECRET_PREVIOUS: SECRET };
@@ -127,8 +127,8 @@ describe('an authenticator app', () => {
   });
 });
 
-describe('a code', () => {
-  it('of an app signs in once, even when two processes get it twenty times at once [B13]', async () => {
+describe('A code of an authenticator app', () => {
+  it('signs in once, even when two processes get it twenty times at once [B13]', async () => {
     const { email, id, totpURI } = await givenSecondFactor(server);
     const other = await RunningServer.start();
     const halves = await Promise.all(
@@ -160,7 +160,7 @@ describe('a code', () => {
     [false, 1],
     [undefined, 7],
   ])(
-    'opens a session as long as was asked for with the password: remember me %s, %i days [B6] [B13]',
+    'starts a session as long as requested with the password: remember me %s, %i days [B6] [B13]',
     async (rememberMe, days) => {
       const { email, id, totpURI } = await givenSecondFactor(server);
       await server.query('DELETE FROM auth.session WHERE "userId" = $1', [id]);
@@ -183,21 +183,24 @@ describe('a code', () => {
 it.each([
   [true, 30],
   [false, 1],
-])('set up in a session with remember me %s keeps its %i days [B6] [B13]', async (rememberMe, days) => {
-  const { browser, email, id } = await server.givenPerson({ isConfirmed: true });
-  await server.signIn(email, PASSWORD, browser, { rememberMe });
-  const { totpURI } = (await post(browser, 'enable', { password: PASSWORD })).body;
-  await post(browser, 'verify-totp', { code: codeFor(String(totpURI)) });
-  const sessions = await server.query(
-    `SELECT round(extract(epoch FROM "expiresAt" - "createdAt") / 86400)::integer AS days
+])(
+  'A second factor set up in a session with remember me %s keeps its %i days [B6] [B13]',
+  async (rememberMe, days) => {
+    const { browser, email, id } = await server.givenPerson({ isConfirmed: true });
+    await server.signIn(email, PASSWORD, browser, { rememberMe });
+    const { totpURI } = (await post(browser, 'enable', { password: PASSWORD })).body;
+    await post(browser, 'verify-totp', { code: codeFor(String(totpURI)) });
+    const sessions = await server.query(
+      `SELECT round(extract(epoch FROM "expiresAt" - "createdAt") / 86400)::integer AS days
      FROM auth.session WHERE "userId" = $1`,
-    [id],
-  );
-  expect(sessions).toEqual([{ days }]);
-});
+      [id],
+    );
+    expect(sessions).toEqual([{ days }]);
+  },
+);
 
-describe('a backup code', () => {
-  it('signs in once, even when twenty use it at once [B13]', async () => {
+describe('A backup code', () => {
+  it('signs in once, even when it is used twenty times at once [B13]', async () => {
     const { email, id, backupCodes } = await givenSecondFactor(server);
     const halves = await Promise.all(Array.from({ length: 20 }, () => halfSignedIn(email)));
     const [code = ''] = backupCodes;
@@ -218,7 +221,7 @@ describe('a backup code', () => {
     expect((await post(browser, 'verify-backup-code', { code: backupCodes[1] ?? '' })).status).toBe(200);
   });
 
-  it('is worthless once new ones were made [B13]', async () => {
+  it('is invalid once new codes are created [B13]', async () => {
     const { browser, email, backupCodes } = await givenSecondFactor(server);
     const fresh: string[] = (await post(browser, 'generate-backup-codes', { password: PASSWORD })).body
       .backupCodes;

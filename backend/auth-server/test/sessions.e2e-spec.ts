@@ -26,7 +26,7 @@ const age = (userId: string, interval: string) =>
     [userId, interval],
   );
 
-describe('a session', () => {
+describe('A session', () => {
   it.each([
     ['7 days when nothing is said', {}, 7 * DAY_SECONDS, /Max-Age=2592000/],
     ['30 days when it is to be remembered', { rememberMe: true }, 30 * DAY_SECONDS, /Max-Age=2592000/],
@@ -46,7 +46,7 @@ describe('a session', () => {
     expect(browser.setCookies.get('holdfast.session_token')).toMatch(attribute);
   });
 
-  it('that is to be remembered stays so through a new password, whatever was chosen there before', async () => {
+  it('that is remembered stays remembered after a new password, whatever was chosen before', async () => {
     const { email, id } = await server.givenPerson();
     const browser = server.browser();
     await server.signIn(email, PASSWORD, browser, { rememberMe: false });
@@ -62,7 +62,7 @@ describe('a session', () => {
     expect(await secondsLeft(id)).toBeGreaterThan(30 * DAY_SECONDS - 60);
   });
 
-  it('renews tokens without a password, and lasts another 7 days from its last use [A14]', async () => {
+  it('renews tokens without a password, and lasts another 7 days after its last use [A14]', async () => {
     const { browser, id } = await server.givenPerson();
     await age(id, '6 days');
     expect(await secondsLeft(id)).toBeLessThanOrEqual(DAY_SECONDS);
@@ -70,7 +70,7 @@ describe('a session', () => {
     expect(await secondsLeft(id)).toBeGreaterThan(7 * DAY_SECONDS - 10);
   });
 
-  it('is not written to the database again within the hour', async () => {
+  it('is written to the database at most once an hour', async () => {
     const { browser, id } = await server.givenPerson();
     const updatedAt = () => server.query('SELECT "updatedAt" FROM auth.session WHERE "userId" = $1', [id]);
     const before = await updatedAt();
@@ -91,7 +91,7 @@ describe('a session', () => {
     expect((await browser.get('/api/auth/token')).status).toBe(401);
   });
 
-  it('gives no token once it has ended, and is over for the page too [A14]', async () => {
+  it('gives no token once it has ended, and the page sees its end too [A14]', async () => {
     const { browser, id } = await server.givenPerson();
     await age(id, '7 days');
     expect((await browser.get('/api/auth/token')).status).toBe(401);
@@ -99,8 +99,8 @@ describe('a session', () => {
   });
 });
 
-describe('the session cookie', () => {
-  it('is HttpOnly, SameSite=Lax and for the whole origin [B9]', async () => {
+describe('The session cookie', () => {
+  it('is HttpOnly, SameSite=Lax and valid for the whole origin [B9]', async () => {
     const { browser } = await server.givenPerson();
     expect(browser.setCookies.get('holdfast.session_token')).toMatch(/; Path=\/; HttpOnly; SameSite=Lax$/);
   });
@@ -118,14 +118,14 @@ describe('the session cookie', () => {
     ]);
     for (const [name, line] of browser.setCookies) {
       expect(line).toMatch(/; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
-      // The proof of a known device signs nobody in, and outlives a session that is not remembered.
+      // The cookie of a known device does not sign in, and outlives a session that is not remembered.
       expect(line.includes('Max-Age=')).toBe(name.endsWith('known_device'));
     }
     expect((await browser.get('/api/auth/token')).status).toBe(200);
     await secure.stop();
   });
 
-  it('is the only place where the session token goes: no body holds it [B9]', async () => {
+  it('is the only place for the session token: no response body contains it [B9]', async () => {
     const browser = server.browser();
     const email = newEmail();
     const bodies = [
@@ -142,7 +142,7 @@ describe('the session cookie', () => {
     expect(bodies.join()).not.toContain('"token"');
   });
 
-  it('fits into any browser, and its token is one of 2 to the power of 190 [B9]', async () => {
+  it('fits into any browser, and its token has at least 190 random bits [B9]', async () => {
     const browser = server.browser();
     const email = `${'a'.repeat(64)}@${'b'.repeat(50)}.example.com`;
     await browser.post('/api/auth/sign-up/email', { name: '🦦'.repeat(100), email, password: PASSWORD });
@@ -152,7 +152,7 @@ describe('the session cookie', () => {
     expect(new Set(tokens.map(({ token }) => String(token))).size).toBe(tokens.length);
   });
 
-  it('is a new one after each sign-in, and the one before is worth nothing [B9]', async () => {
+  it('is new after each sign-in, and the previous one is invalid [B9]', async () => {
     const { browser, email } = await server.givenPerson();
     const old = server.browser();
     for (const [name, value] of browser.cookies) old.cookies.set(name, value);

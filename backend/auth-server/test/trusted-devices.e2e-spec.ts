@@ -8,7 +8,7 @@ beforeAll(async () => {
   server = await RunningServer.start();
 });
 
-describe('a trusted device', () => {
+describe('A trusted device', () => {
   const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:141.0) Gecko/20100101 Firefox/141.0';
   const devicesOf = async (browser: ReturnType<RunningServer['browser']>) => {
     const { devices }: { devices: { id: string; isCurrent: boolean }[] } = (
@@ -26,7 +26,7 @@ describe('a trusted device', () => {
     return { ...person, device };
   }
 
-  it('is one row in the list, with what it is known by, however often it signs in [B13]', async () => {
+  it('is one row in the list with its details, however often it signs in [B13]', async () => {
     const { browser, email, device } = await givenTrustedDevice();
     for (let round = 0; round < 2; round += 1) {
       expect((await server.signIn(email, PASSWORD, device)).body.user.email).toBe(email);
@@ -45,7 +45,7 @@ describe('a trusted device', () => {
     expect(await devicesOf(device)).toMatchObject([{ isCurrent: true }]);
   });
 
-  it('is asked for a code again when its owner says so, and nobody else can say it [B13]', async () => {
+  it('needs a code again when its owner removes the trust, which no one else can do [B13]', async () => {
     const { browser, email, id, device } = await givenTrustedDevice();
     const [trusted] = await devicesOf(browser);
     const revoke = (by: typeof browser) => by.post('/api/auth/trusted-devices/revoke', { id: trusted?.id });
@@ -68,7 +68,7 @@ describe('a trusted device', () => {
       { currentPassword: PASSWORD, newPassword: 'seven green kettles whistle' },
     ],
     ['the second factor is removed', 'two-factor/disable', { password: PASSWORD }],
-  ])('is trusted no more once %s [B13]', async (_case, route, body) => {
+  ])('is no longer trusted once %s [B13]', async (_case, route, body) => {
     const { browser, id } = await givenTrustedDevice();
     expect((await browser.post(`/api/auth/${route}`, body)).status).toBe(200);
     expect(await devicesOf(browser)).toEqual([]);

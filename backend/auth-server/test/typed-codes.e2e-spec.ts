@@ -21,8 +21,8 @@ async function failuresOf(id: string): Promise<number> {
   return Number(row.failures);
 }
 
-describe('a backup code', () => {
-  it('signs in with or without its hyphen, with other dashes and with blanks, and counts as no wrong try', async () => {
+describe('A backup code', () => {
+  it('signs in with or without its hyphen, with other dashes and with blanks, and is not counted as wrong', async () => {
     const { email, id, backupCodes } = await givenSecondFactor(server);
     const ways = ['', '–', '—', '\u2011', ' ', ' - '];
     for (const [index, between] of ways.entries()) {
@@ -33,7 +33,7 @@ describe('a backup code', () => {
     }
   });
 
-  it('works once, also where it is written in another way the second time', async () => {
+  it('works once, even if it is written differently the second time', async () => {
     const { email, backupCodes } = await givenSecondFactor(server);
     const [code = '', next = ''] = backupCodes;
     expect((await post(await halfSignedIn(email), 'verify-backup-code', { code })).status).toBe(200);
@@ -43,7 +43,7 @@ describe('a backup code', () => {
     expect((await post(browser, 'verify-backup-code', { code: next })).status).toBe(200);
   });
 
-  it('is another one in other capitals, and a wrong try', async () => {
+  it('is wrong, and counted as wrong, in other capitals', async () => {
     const { email, id, backupCodes } = await givenSecondFactor(server);
     const code = backupCodes.find((one) => one !== one.toUpperCase()) ?? '';
     const browser = await halfSignedIn(email);
@@ -53,7 +53,7 @@ describe('a backup code', () => {
     expect((await post(browser, 'verify-backup-code', { code })).status).toBe(200);
   });
 
-  it('of nothing but dashes is a field that was left out', async () => {
+  it('of dashes only is treated as a missing field', async () => {
     const { email, id } = await givenSecondFactor(server);
     const { status, body } = await post(await halfSignedIn(email), 'verify-backup-code', { code: ' – ' });
     expect([status, body.errors]).toMatchObject([422, [{ type: 'FIELD_REQUIRED' }]]);
@@ -61,7 +61,7 @@ describe('a backup code', () => {
   });
 });
 
-describe('a code of an app', () => {
+describe('A code of an authenticator app', () => {
   it('signs in with a blank in the middle, and not again without it', async () => {
     const { email, totpURI } = await givenSecondFactor(server);
     await halfAMinuteLater(server);

@@ -22,8 +22,8 @@ async function givenVerified() {
   return email;
 }
 
-describe('where an address must be confirmed', () => {
-  it('a sign-up gives no session, and nobody signs in before the link of the mail was used [B8]', async () => {
+describe('Where an address must be confirmed', () => {
+  it('a sign-up gives no session, and no one can sign in before the mailed link is used [B8]', async () => {
     const email = newEmail();
     const signedUp = await signUp(email);
     expect([signedUp.status, signedUp.headers.getSetCookie()]).toEqual([200, []]);
@@ -36,7 +36,7 @@ describe('where an address must be confirmed', () => {
     expect((await server.signIn(email, PASSWORD)).status).toBe(200);
   });
 
-  it('a taken address is answered like a free one, in shape and time, and only its owner is told [B4]', async () => {
+  it('a taken address gets the same response as a free one, equally fast, and only its owner gets a mail [B4]', async () => {
     const taken = await givenVerified();
     const timed = async (email: string) => {
       const startedAt = performance.now();
@@ -64,7 +64,7 @@ describe('where an address must be confirmed', () => {
     ]);
   });
 
-  it('a change to a taken address is not told from any other [B4] [B8]', async () => {
+  it('a change to a taken address gets the same response as any other [B4] [B8]', async () => {
     const [email, taken] = [await givenVerified(), await givenVerified()];
     const browser = server.browser();
     await server.signIn(email, PASSWORD, browser);

@@ -35,7 +35,7 @@ const messages: Readonly<Record<string, MessageDescriptor>> = {
   PASSKEY_EXPIRED: msg`Passkey sign-in timed out.`,
   PASSKEY_UNUSABLE: msg`Couldn't add this passkey.`,
   PASSKEY_NOT_FOUND: msg`This passkey was already removed.`,
-  LAST_WAY_IN: msg`This is your only way to sign in. Add another first.`,
+  LAST_SIGN_IN_METHOD: msg`This is your only way to sign in. Add another first.`,
   LAST_ADMINISTRATOR: msg`This is the last administrator. Appoint another one first.`,
   SOCIAL_CANCELLED: msg`Sign-in cancelled.`,
   SOCIAL_EXPIRED: msg`Sign-in timed out or started in another browser. Start again.`,

@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { AuthDatabase } from '../database/database.js';
 
 /**
- * Written by triggers, except `user.recovered`: the owner has proved the mailbox, and everything that lets somebody in
- * ends. Whoever inserts that one does it in the transaction of its effect.
+ * Written by triggers, except `user.recovered`: the owner has proved the mailbox, and every credential ends.
+ * That one is inserted in the transaction of its effect.
  */
 export type AccountEventType =
   'session.ended' | 'user.changed' | 'user.banned' | 'user.recovered' | 'user.deleted';

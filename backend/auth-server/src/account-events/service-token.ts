@@ -15,7 +15,7 @@ const BEARER = /^bearer +([\w-]{1,4096}\.[\w-]{1,4096}\.[\w-]{1,4096})$/i;
 /**
  * Lets only our own servers in: a short HS256 token, `typ: svc+jwt`, made for this audience with the shared secret.
  * Type and audience differ from those of an access token, so that neither passes for the other.
- * `iss` names the service and may be any: whoever holds the secret is one of ours.
+ * `iss` names the service and can be any: every holder of the secret is a service of ours.
  *
  * @param headers Every Authorization header of the request: more than one is refused.
  * @throws {ProblemError} AUTH_TOKEN_MISSING, AUTH_TOKEN_INVALID or AUTH_TOKEN_EXPIRED

@@ -14,7 +14,7 @@ import { endpoint, signedInEndpoint } from '../routes/endpoint.js';
 
 /**
  * `/request-password-reset`, `/reset-password`, `/change-password`, in place of Better Auth's of the same names: theirs
- * write the password, end the sessions and use the link up in statements of their own, so that a sign-in with the old
+ * write the password, end the sessions and use the link up in separate statements, so that a sign-in with the old
  * password can slip in between.
  */
 export function passwordEndpoints(parts: AccountParts) {

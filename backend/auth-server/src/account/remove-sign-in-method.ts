@@ -11,7 +11,7 @@ export type SignInMethod = { readonly passkeyId: string } | { readonly provider:
  * simultaneous requests can't remove the last two. All other sessions end.
  *
  * @param sessionId The session that stays.
- * @throws {ProblemError} `missing`, or LAST_WAY_IN
+ * @throws {ProblemError} `missing`, or LAST_SIGN_IN_METHOD
  */
 export async function removeSignInMethod(
   database: AuthDatabase,
@@ -31,7 +31,7 @@ export async function removeSignInMethod(
             .where('userId', '=', userId);
     const { numDeletedRows } = await removal.executeTakeFirstOrThrow();
     if (numDeletedRows === 0n) throw new ProblemError(missing);
-    if ((await countSignInMethods(transaction, userId)) === 0) throw new ProblemError('LAST_WAY_IN');
+    if ((await countSignInMethods(transaction, userId)) === 0) throw new ProblemError('LAST_SIGN_IN_METHOD');
     await applyLifecycle(transaction, 'sign-in method removed', { userId, sessionId });
   });
 }

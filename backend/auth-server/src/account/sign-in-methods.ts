@@ -5,7 +5,7 @@ import { removeSignInMethod } from './remove-sign-in-method.js';
 import { socialRoutes } from '../social/social.routes.js';
 import { endpoint, signedInEndpoint } from '../routes/endpoint.js';
 
-/** The sign-in methods of this installation and of one's own account, and the removal of a provider. */
+/** The sign-in methods of this installation and of the user's account, and the removal of a provider. */
 export function signInMethods(database: AuthDatabase, { publicOrigin, social }: Config) {
   const providers = Object.entries(social).flatMap(([name, client]) => (client === undefined ? [] : [name]));
   const offer = { providers, passkeys: offersPasskeys(publicOrigin) };

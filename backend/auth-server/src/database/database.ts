@@ -143,8 +143,8 @@ export function openDatabase(config: Config['database'], logger: Logger): AuthDa
   pool.on('error', (err) => {
     logger.warn({ err }, 'a database connection was lost while idle');
   });
-  // The pool listens to idle connections only. One that breaks under a statement rejects that statement, and says so
-  // once more as an event, which ends the process where nobody listens.
+  // The pool listens to idle connections only. One that breaks under a statement rejects that statement, and emits an
+  // error event as well, which ends the process if there is no listener.
   pool.on('connect', (client) => client.on('error', () => undefined));
   return new Kysely<AuthSchema>({
     dialect: new PostgresDialect({

@@ -10,7 +10,7 @@ const LASTING_EVENT_RETENTION_DAYS = 365;
 
 /**
  * Deletes what has expired: sessions, mailed tokens, keys that sign nothing any more, finished rate limit windows,
- * events that everybody has read. Better Auth removes such rows only when somebody happens to use them. Safe to run in
+ * events that every client has read. Better Auth removes such rows only when they are next used. Safe to run in
  * several processes at once.
  *
  * @param auditDays How long the audit trail is kept.

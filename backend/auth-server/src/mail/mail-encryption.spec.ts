@@ -23,7 +23,7 @@ describe('An encrypted mail', () => {
     expect(() => mailCipher(['new']).decrypt(encrypted)).toThrow('no secret decrypts this mail');
   });
 
-  it('cannot be decrypted when a bit of it was changed', () => {
+  it('cannot be decrypted after one bit has changed', () => {
     const { encrypt, decrypt } = mailCipher(['current']);
     const encrypted = encrypt(MAIL);
     encrypted.writeUInt8(encrypted.readUInt8(30) ^ 1, 30);

@@ -21,7 +21,7 @@ describe('Mailbox', () => {
     expect(subjects('nowhere')).toEqual([]);
   });
 
-  it('keeps the newest 200 only', () => {
+  it('keeps only the newest 200', () => {
     const mailbox = new Mailbox();
     for (let count = 0; count < 250; count += 1) mailbox.send(mail(`${count}@example.com`));
     expect(mailbox.list()).toHaveLength(200);

@@ -26,7 +26,7 @@ const SMTP_TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, sock
 
 interface Claimed {
   readonly id: string;
-  readonly sealed: Buffer;
+  readonly encrypted: Buffer;
   readonly attempts: number;
 }
 
@@ -99,9 +99,9 @@ export class SmtpMailer implements Mailer {
     }
   }
 
-  async #deliver({ id, sealed, attempts }: Claimed): Promise<void> {
+  async #deliver({ id, encrypted, attempts }: Claimed): Promise<void> {
     try {
-      const { to, subject, text, html } = this.#cipher.decrypt(sealed);
+      const { to, subject, text, html } = this.#cipher.decrypt(encrypted);
       await this.#transport.sendMail({ from: this.options.from, to, subject, text, html });
     } catch (err) {
       if (attempts < MAXIMUM_ATTEMPTS) {
@@ -126,7 +126,7 @@ async function claim(database: AuthDatabase): Promise<Claimed[]> {
     WHERE id IN (
       SELECT id FROM auth.mail_queue WHERE due_at <= now() ORDER BY due_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED
     )
-    RETURNING id, sealed, attempts
+    RETURNING id, sealed AS encrypted, attempts
   `.execute(database);
   return rows;
 }

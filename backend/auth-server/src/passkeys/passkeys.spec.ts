@@ -8,6 +8,6 @@ it.each([
   ['http://127.0.0.1:3000', false],
   ['https://192.0.2.7', false],
   ['https://[2001:db8::1]', false],
-])('are offered at %s: %s', (origin, expected) => {
+])('Passkeys are offered at %s: %s', (origin, expected) => {
   expect(offersPasskeys(origin)).toBe(expected);
 });

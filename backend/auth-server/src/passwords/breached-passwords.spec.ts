@@ -5,14 +5,14 @@ import { BloomFilter } from './bloom-filter.js';
 import { isBreached } from './breached-passwords.js';
 import { FILTER_FILE } from './filter-file.js';
 
-describe('the filter of breached passwords', () => {
-  it('holds more than a million passwords in less than three megabytes', () => {
+describe('The filter of breached passwords', () => {
+  it('contains more than a million passwords in less than three megabytes', () => {
     const file = readFileSync(FILTER_FILE);
     expect(BloomFilter.read(file).entries).toBeGreaterThan(1_000_000);
     expect(file.length).toBeLessThan(3_000_000);
   });
 
-  it('takes at most one in a thousand random passwords for a breached one', () => {
+  it('mistakes at most one in a thousand random passwords for a breached one', () => {
     const sample = 50_000;
     let found = 0;
     for (let count = 0; count < sample; count += 1) {
@@ -23,7 +23,7 @@ describe('the filter of breached passwords', () => {
   });
 
   it.each(['trustno1', 'iloveyou2', 'Liverpool1892', 'ｌｉｖｅｒｐｏｏｌ１８９２'])(
-    'holds %j',
+    'contains %j',
     (password) => {
       expect(isBreached(password)).toBe(true);
     },
@@ -31,7 +31,7 @@ describe('the filter of breached passwords', () => {
 });
 
 describe('BloomFilter', () => {
-  it('forgets nothing that was added, before and after it was stored', () => {
+  it('contains everything that was added, before and after it is stored', () => {
     const filter = BloomFilter.forEntries(1_000, 16);
     const texts = Array.from({ length: 1_000 }, (_, index) => `text ${index}`);
     for (const text of texts) filter.add(text);
@@ -40,14 +40,14 @@ describe('BloomFilter', () => {
     expect(read.entries).toBe(1_000);
   });
 
-  it('takes digests of Have I Been Pwned as they are', () => {
+  it('accepts the digests of Have I Been Pwned', () => {
     const filter = BloomFilter.forEntries(1, 16);
     filter.addDigest(Buffer.from('5BAA61E4C9B93F3F0682250B6CF8331B7EE68FD8', 'hex'));
     expect(filter.has('password')).toBe(true);
     expect(filter.has('passwort')).toBe(false);
   });
 
-  it('refuses a file of another kind', () => {
+  it('refuses a file in another format', () => {
     expect(() => BloomFilter.read(Buffer.alloc(4_096))).toThrow('this is not a breached-passwords file');
   });
 });

@@ -31,7 +31,7 @@ interface Parts {
  * hasher runs at once.
  *
  * Each known device has an allowance (OWASP calls its proof a device cookie) that no one else can use
- * up: a stranger who exhausts the allowance of unknown devices locks nobody out of a known one. Afterwards it counts
+ * up: a stranger who exhausts the allowance of unknown devices does not lock out a known one. Afterwards it counts
  * as unknown.
  *
  * @throws {ProblemError} PASSWORD_LOCKED, also for an address without an account.

@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { PasswordHasher } from './password-hasher.js';
 
 describe('PasswordHasher', () => {
-  it('lets 200 wait for a free place, tells others to come back, and goes on when the queue is shorter', async () => {
+  it('lets 200 wait, refuses more, and accepts them again when the queue is shorter', async () => {
     const hasher = new PasswordHasher(1, () => Promise.resolve());
-    // What is no hash is refused at once, so that the queue is as long as that of real ones, and not as slow.
+    // A text that is not a hash is refused at once: the queue is as long as with real hashes, but faster.
     const answers = await Promise.allSettled(
       Array.from({ length: 300 }, () => hasher.verify({ hash: 'no hash', password: 'x' })),
     );

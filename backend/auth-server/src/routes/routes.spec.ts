@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ROUTES } from './routes.js';
 
-describe('the route registry', () => {
+describe('The route registry', () => {
   it('names each route once', () => {
     const names = ROUTES.map(({ method, path }) => `${method} ${path}`);
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
@@ -17,7 +17,7 @@ describe('the route registry', () => {
     },
   );
 
-  it.each(ROUTES.filter(({ method }) => method === 'GET'))('takes no body for GET $path', ({ body }) => {
+  it.each(ROUTES.filter(({ method }) => method === 'GET'))('accepts no body for GET $path', ({ body }) => {
     expect(body).toBeUndefined();
   });
 

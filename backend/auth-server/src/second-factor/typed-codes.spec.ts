@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { appCode, backupCode } from './typed-codes.js';
 
-describe('a backup code', () => {
+describe('A backup code', () => {
   it.each([
     ['as it was made', '7hdta-7DLge'],
     ['without the hyphen', '7hdta7DLge'],
@@ -18,13 +18,16 @@ describe('a backup code', () => {
     expect(backupCode(typed)).toBe('7hdta-7DLge');
   });
 
-  it.each(['7HDTA-7dlge', '7hdta-7DLg', '7hdta-7DLgee', '7hdta.7DLge'])('is another one as %s', (typed) => {
-    expect(backupCode(typed)).not.toBe('7hdta-7DLge');
-  });
+  it.each(['7HDTA-7dlge', '7hdta-7DLg', '7hdta-7DLgee', '7hdta.7DLge'])(
+    'is a different code as %s',
+    (typed) => {
+      expect(backupCode(typed)).not.toBe('7hdta-7DLge');
+    },
+  );
 });
 
 it.each(['123456', '123 456', '123\u00a0456', ' 123-456\n', '１２３４５６'])(
-  'a code of an app is understood as %j',
+  'A code of an authenticator app is understood as %j',
   (typed) => {
     expect(appCode(typed)).toBe('123456');
   },

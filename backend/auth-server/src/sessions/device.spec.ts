@@ -13,6 +13,6 @@ it.each([
   ['curl/8.5.0', { browser: null, system: null }],
   ['', { browser: null, system: null }],
   [null, { browser: null, system: null }],
-])('names the device of %j', (userAgent, device) => {
+])('deviceOf recognizes the device of %j', (userAgent, device) => {
   expect(deviceOf(userAgent)).toEqual(device);
 });

@@ -23,7 +23,7 @@ describe('resignCookies', () => {
     ['a broken escape', 'a=%E0%A4%A'],
     ['no value', 'a; b='],
     ['nothing', ''],
-  ])('leaves %s as it is', (_case, header) => {
+  ])('does not change %s', (_case, header) => {
     expect(resignCookies(header, ['new', 'old'])).toEqual({ header, renewed: [] });
   });
 });
@@ -31,7 +31,7 @@ describe('resignCookies', () => {
 describe('appendRenewedCookies', () => {
   const cookies = resignCookies(`s=${signed('old', 'tok')}`, ['new', 'old']);
 
-  it('stores the renewed cookie like the first one', () => {
+  it('stores the renewed cookie with the attributes of the first one', () => {
     const headers = new Headers();
     appendRenewedCookies(headers, cookies, 'https://tasks.example.com', 60);
     expect(headers.getSetCookie()).toEqual([
@@ -39,13 +39,13 @@ describe('appendRenewedCookies', () => {
     ]);
   });
 
-  it('does not overrule an answer that sets or clears the cookie itself', () => {
+  it('does not override a response that sets or clears the cookie itself', () => {
     const headers = new Headers({ 'set-cookie': 's=; Max-Age=0' });
     appendRenewedCookies(headers, cookies, 'http://localhost:3000', 60);
     expect(headers.getSetCookie()).toEqual(['s=; Max-Age=0']);
   });
 
-  it('keeps a cookie that ends with the browser as one', () => {
+  it('renews a session cookie of the browser as a session cookie', () => {
     const forgetful = resignCookies(`s=${signed('old', 'tok')}; x.dont_remember=${signed('new', 'true')}`, [
       'new',
       'old',

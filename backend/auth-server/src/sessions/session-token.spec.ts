@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { withoutSessionToken } from './session-token.js';
 
 describe('withoutSessionToken', () => {
-  it('takes the session token out of a sign-in and of a session [B9]', () => {
+  it('removes the session token from a sign-in and a session [B9]', () => {
     expect(withoutSessionToken({ token: 'secret', user: { id: '1' } })).toEqual({ user: { id: '1' } });
     expect(withoutSessionToken({ session: { id: '2', token: 'secret' }, user: {} })).toEqual({
       session: { id: '2' },
@@ -11,7 +11,7 @@ describe('withoutSessionToken', () => {
   });
 
   it.each([null, undefined, new Error('refused'), { token: 'an access token' }, { session: null }])(
-    'leaves %p as it is',
+    'does not change %p',
     (returned) => {
       expect(withoutSessionToken(returned)).toBeUndefined();
     },

@@ -3,7 +3,7 @@ import { ProblemError } from '../problem.js';
 import { requestContext } from '../request-context.js';
 
 /**
- * Notes the security version with which a request begins to sign somebody in: before it looks at the password, code or
+ * Notes the security version with which a request begins a sign-in: before it looks at the password, code or
  * passkey. The session it ends with carries that version, and the database refuses one that has been overtaken.
  */
 export function beginAt(userId: string, version: number): void {

@@ -15,8 +15,8 @@ interface Parts {
 
 /**
  * Sign-in with an account elsewhere. An account here is found by its e-mail address only where both sides have proved
- * the address: the provider must call it verified, and ours must be confirmed (which Better Auth sees to). Else whoever signed up
- * with somebody else's address would share the account that its owner later opens.
+ * the address: the provider must call it verified, and ours must be confirmed (which Better Auth sees to). Otherwise a
+ * person who signed up with an address that is not theirs would share the account that its owner later opens.
  */
 export function socialOptions({ social }: Config) {
   const { google, github } = social;
@@ -65,7 +65,7 @@ export function socialHooks(parts: Parts) {
         before: (user, context) => {
           if (context?.path !== CALLBACK_PATH) return Promise.resolve();
           noteAuditAction('account.created');
-          // A picture would be fetched from the provider, each time, by everybody who sees it.
+          // A picture would be fetched from the provider, each time, by everyone who sees it.
           return Promise.resolve({ data: { ...user, name: cleanName(user.name, user.email), image: null } });
         },
       },
@@ -84,7 +84,7 @@ export function socialHooks(parts: Parts) {
 
 async function noteLink({ database, sendMail }: Parts, userId: string, provider: string): Promise<void> {
   noteSubject(userId);
-  // A new account is no news to its owner.
+  // The owner of a new account already knows.
   if (requestContext.getStore()?.audit.actions.includes('account.created') === true) return;
   noteAuditAction('provider.linked');
   const user = await database

@@ -28,7 +28,7 @@ export async function addPasskey(): Promise<void> {
 export const renamePasskey = (id: string, name: string): Promise<unknown> =>
   authRequest('/passkey/update-passkey', { id, name });
 
-/** Ends every other session. 403 SESSION_NOT_FRESH, 409 LAST_WAY_IN. */
+/** Ends every other session. 403 SESSION_NOT_FRESH, 409 LAST_SIGN_IN_METHOD. */
 export async function removePasskey({ id, credentialId }: Passkey): Promise<void> {
   await authRequest('/passkey/delete-passkey', { id });
   // By id too, because an old passkey may be stored under an earlier user handle.

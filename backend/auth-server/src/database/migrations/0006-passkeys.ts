@@ -19,7 +19,7 @@ export const passkeys: Migration = {
         "lastUsedAt" timestamptz
       )`.execute(db);
     await sql`CREATE INDEX "passkey_userId_idx" ON auth."passkey" ("userId")`.execute(db);
-    // Of whom a credential is, must be one person's answer only.
+    // A credential must belong to exactly one user.
     await sql`CREATE UNIQUE INDEX "passkey_credentialID_idx" ON auth."passkey" ("credentialID")`.execute(db);
   },
 };

@@ -30,7 +30,7 @@ export const securityVersion: Migration = {
     await sql`
       CREATE FUNCTION auth.raise_security_version() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
-        -- The event that deleted the row came first: switched on without it, nobody could sign in any more.
+        -- The event that deleted the row came first: turned on without it, the user could not sign in again.
         IF new."twoFactorEnabled" AND old."twoFactorEnabled" IS NOT TRUE
           AND NOT EXISTS (SELECT FROM auth."twoFactor" WHERE "userId" = new."id") THEN
           RAISE EXCEPTION 'the second factor was removed meanwhile' USING ERRCODE = 'HF001';

@@ -1,7 +1,7 @@
 import { sql, type Migration } from 'kysely';
 
 /**
- * Positions of account events in the order in which they became visible, given when somebody reads: see ADR 0025. The
+ * Positions of account events in the order in which they became visible, given when a client reads them: see ADR 0025. The
  * columns `tx` and `cluster` stay for servers of the version before, which run while this one is rolled out.
  */
 export const eventPositions: Migration = {
@@ -13,7 +13,7 @@ export const eventPositions: Migration = {
         ADD CONSTRAINT account_event_type_check CHECK (
           type IN ('session.ended', 'user.changed', 'user.banned', 'user.recovered', 'user.deleted')
         )`.execute(db);
-    // Nobody can write here until this commits, so all events of before are visible and get their positions now.
+    // The table cannot be written until this commits, so all earlier events are visible and get their positions now.
     await sql`
       UPDATE auth.account_event AS event
       SET position = (extract(epoch FROM statement_timestamp()) * 1000000)::bigint - ordered.from_the_end

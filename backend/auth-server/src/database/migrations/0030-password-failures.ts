@@ -1,8 +1,8 @@
 import { sql, type Migration } from 'kysely';
 
 /**
- * Wrong passwords in a row, for each account over all unknown devices, and for each known device. Addresses that nobody
- * has share a fixed number of rows without a user, so that made-up addresses can't fill the table.
+ * Wrong passwords in a row, for each account over all unknown devices, and for each known device. Unknown
+ * addresses share a fixed number of rows without a user, so that made-up addresses can't fill the table.
  */
 export const passwordFailures: Migration = {
   async up(db) {

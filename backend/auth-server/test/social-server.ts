@@ -11,7 +11,7 @@ const SOCIAL = {
   GITHUB_CLIENT_SECRET: CLIENT_SECRET,
 };
 
-/** Somebody whom the provider knows, and whose address it has checked. */
+/** A person with an account at the provider, which has verified their address. */
 export const profileOf = (email: string, more: Partial<Profile> = {}): Profile => ({
   id: String(randomInt(2 ** 47)),
   email,
@@ -33,7 +33,7 @@ export async function comeBack(browser: Browser, back: URL): Promise<string> {
 export const isSignedIn = async (browser: Browser) => (await browser.get('/api/auth/token')).status === 200;
 
 /** A server that offers both providers, for the tests of one file. */
-export class SocialHouse {
+export class SocialServer {
   readonly providers = new FakeProviders();
   #server: RunningServer | undefined;
 
