@@ -86,8 +86,8 @@ async function leaveRoomInTheMinute(): Promise<void> {
     for (const replica of replicas) replica.signal('SIGTERM');
     for (const { code, stdout } of await Promise.all(replicas.map(({ ended }) => ended))) {
       expect(code).toBe(0);
-      const said = stdout.match(/Redis is away|in Redis again/g) ?? [];
-      expect(said.slice(0, 2)).toEqual(['Redis is away', 'in Redis again']);
+      const said = stdout.match(/Redis is unavailable|in Redis again/g) ?? [];
+      expect(said.slice(0, 2)).toEqual(['Redis is unavailable', 'in Redis again']);
       expect(said.length).toBeLessThan(7);
     }
   });

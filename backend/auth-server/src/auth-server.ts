@@ -15,8 +15,7 @@ import { Mailbox } from './mail/mailbox.js';
 import { addMailboxRoutes } from './mail/mailbox-routes.js';
 import { SmtpMailer } from './mail/smtp-mailer.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
-import { DatabaseRateLimiter } from './rate-limits.js';
-import { RedisRateLimiter } from './redis-rate-limiter.js';
+import { createLimiter } from './rate-limits.js';
 import { removeDueSecondFactors } from './second-factor/recovery-job.js';
 import { addHealth, createHost } from './server.js';
 
@@ -55,10 +54,7 @@ export async function startAuthServer(
       .where('password', '=', oldHash)
       .execute();
   });
-  const { redisUrl } = config.rateLimit;
-  const inDatabase = new DatabaseRateLimiter(database);
-  const inRedis = redisUrl === undefined ? undefined : new RedisRateLimiter(redisUrl, inDatabase, logger);
-  const limiter = inRedis ?? inDatabase;
+  const limiter = await createLimiter(config, database, logger);
   useOwnEmailRule();
   const sendMail = mailSender(config.publicOrigin, mailer);
   const mailLink = linkMailer({ config, limiter, logger, sendMail });
@@ -97,7 +93,7 @@ export async function startAuthServer(
       await app.close();
       clearTimeout(deadline);
       await mailer.close();
-      inRedis?.close();
+      limiter.close();
       await database.destroy();
     },
   };

@@ -1,49 +1,35 @@
 import { createHash } from 'node:crypto';
 import { networkOf } from '@holdfast/nestjs-auth/client-address';
-import { sql } from 'kysely';
+import { postgresLimiter, RateLimiter } from '@holdfast/server-kit/rate-limit';
+import { CompiledQuery } from 'kysely';
 import { CLIENT_ADDRESS_HEADER } from './http-messages.js';
 import type { Config } from './config.js';
-import type { AuthDatabase } from './database/database.js';
+import { SCHEMA, type AuthDatabase } from './database/database.js';
+import type { Logger } from './logger.js';
 import { ProblemError } from './problem.js';
 import type { RateLimit, Route } from './routes/route.js';
-
-export interface RateLimitVerdict {
-  readonly allowed: boolean;
-  /** Whole seconds until the window ends, at least 1. */
-  readonly retryAfterSeconds: number;
-}
-
-export interface RateLimiter {
-  /** Counts one hit in the window that runs, or begins one. */
-  consume(key: string, max: number, windowSeconds: number): Promise<RateLimitVerdict>;
-}
-
-/**
- * Counts requests in fixed windows, in the database, so that all processes share them. One statement decides: there
- * is no gap between reading and counting for parallel requests to slip through, and the clock is the database's.
- * (Better Auth's own database limiter never ends a window that stays busy, and 1.7.7 reports a wrong wait.)
- */
-export class DatabaseRateLimiter implements RateLimiter {
-  constructor(private readonly database: AuthDatabase) {}
-
-  async consume(key: string, max: number, windowSeconds: number): Promise<RateLimitVerdict> {
-    const { rows } = await sql<{ hits: number; wait: number }>`
-      INSERT INTO auth.rate_limit AS current (key, hits, ends_at)
-      VALUES (${key}, 1, now() + make_interval(secs => ${windowSeconds}))
-      ON CONFLICT (key) DO UPDATE SET
-        hits = CASE WHEN current.ends_at <= now() THEN 1 ELSE least(current.hits + 1, ${max}::integer + 1) END,
-        ends_at = CASE WHEN current.ends_at <= now() THEN excluded.ends_at ELSE current.ends_at END
-      RETURNING hits, greatest(1, ceil(extract(epoch FROM ends_at - now())))::integer AS wait
-    `.execute(this.database);
-    const [{ hits, wait } = { hits: 1, wait: 1 }] = rows;
-    return { allowed: hits <= max, retryAfterSeconds: wait };
-  }
-}
 
 const MINUTE_SECONDS = 60;
 /** One account may be tried as often as this many client addresses may try. */
 const ADDRESSES_PER_ACCOUNT = 2;
 const LINKS_PER_HOUR = 5;
+
+/**
+ * Counts in Redis where there is one, and else in the database: always for all processes together. (Better Auth's own
+ * database limiter never ends a window that stays busy, and 1.7.7 reports a wrong wait.)
+ */
+export function createLimiter(config: Config, database: AuthDatabase, logger: Logger): Promise<RateLimiter> {
+  return RateLimiter.create({
+    redisUrl: config.rateLimit.redisUrl,
+    keyPrefix: 'holdfast:auth:limit',
+    logger,
+    local: postgresLimiter({
+      schema: SCHEMA,
+      table: 'request_count',
+      query: (statement, values) => database.executeQuery(CompiledQuery.raw(statement, [...values])),
+    }),
+  });
+}
 
 interface Parts {
   readonly config: Config;
@@ -104,14 +90,14 @@ export async function requireQuietAccount(
 }
 
 async function consume(limiter: RateLimiter, key: string, max: number): Promise<void> {
-  const { allowed, retryAfterSeconds } = await limiter.consume(key, max, MINUTE_SECONDS);
-  if (!allowed) throw new ProblemError('RATE_LIMITED', { retryAfterSeconds });
+  const { isAllowed, retryAfterSeconds } = await limiter.consume(key, max, MINUTE_SECONDS);
+  if (!isAllowed) throw new ProblemError('RATE_LIMITED', { retryAfterSeconds });
 }
 
-/** Five links an hour to one address, whoever asks: no one's mailbox is flooded in our name. */
+/** Five links an hour to one address from all clients together, so that a stranger can't flood a mailbox. */
 export async function mayMailLink(limiter: RateLimiter, email: string): Promise<boolean> {
-  const { allowed } = await limiter.consume(addressKey('mail', email), LINKS_PER_HOUR, 60 * MINUTE_SECONDS);
-  return allowed;
+  const { isAllowed } = await limiter.consume(addressKey('mail', email), LINKS_PER_HOUR, 60 * MINUTE_SECONDS);
+  return isAllowed;
 }
 
 /** The address itself would be personal data in a table that needs none. */

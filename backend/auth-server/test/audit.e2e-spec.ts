@@ -218,7 +218,7 @@ describe('The audit trail', () => {
       [id],
     );
     expect(refused).toEqual([{ action: 'session.started', ip_address: '127.0.0.1' }]);
-    await server.query('DELETE FROM auth.rate_limit');
+    await server.query('DELETE FROM auth.request_count');
   });
 
   it('can’t be changed by the server, and expires only after its time [B11]', async () => {

@@ -240,7 +240,7 @@ describe('The passkeys of an account', () => {
     const statuses: number[] = [];
     for (let count = 0; count < 11; count += 1) statuses.push((await stranger.signIn(browser)).status);
     expect(statuses).toEqual([...Array<number>(10).fill(401), 429]);
-    await server.query('DELETE FROM auth.rate_limit');
+    await server.query('DELETE FROM auth.request_count');
   });
 });
 

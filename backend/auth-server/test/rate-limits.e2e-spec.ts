@@ -20,7 +20,7 @@ async function statusesOf(count: number, headers: (index: number) => Record<stri
   return statuses;
 }
 
-const nextMinute = () => server.query(`UPDATE auth.rate_limit SET ends_at = ends_at - interval '1 minute'`);
+const nextMinute = () => server.query(`UPDATE auth.request_count SET expire = expire - 60000`);
 const TEN_REFUSED_PASSWORDS = Array<number>(10).fill(401);
 
 describe('Signing in', () => {
@@ -30,7 +30,7 @@ describe('Signing in', () => {
     expect({ status, code: body.code }).toEqual({ status: 429, code: 'RATE_LIMITED' });
     const wait = Number(headers.get('retry-after'));
     const [{ left }] = await server.query(
-      `SELECT extract(epoch FROM ends_at - now()) AS left FROM auth.rate_limit WHERE key LIKE '%/sign-in/email'`,
+      `SELECT expire / 1000.0 - extract(epoch FROM now()) AS left FROM auth.request_count WHERE key LIKE '%/sign-in/email'`,
     );
     expect(wait).toBeGreaterThanOrEqual(Number(left));
     expect(wait).toBeLessThanOrEqual(60);
@@ -38,7 +38,8 @@ describe('Signing in', () => {
 
   it('is possible again after the minute, even for a client that kept trying [B10]', async () => {
     await statusesOf(10);
-    const endsAt = () => server.query(`SELECT ends_at FROM auth.rate_limit WHERE key LIKE '%/sign-in/email'`);
+    const endsAt = () =>
+      server.query(`SELECT expire FROM auth.request_count WHERE key LIKE '%/sign-in/email'`);
     const before = await endsAt();
     expect(await statusesOf(5)).toEqual([429, 429, 429, 429, 429]);
     expect(await endsAt()).toEqual(before);
@@ -93,8 +94,8 @@ describe('Signing in', () => {
       'x-forwarded-for': ['unknown', '_hidden', 'fe80::1%eth0', `x${index}`][index % 4] ?? '',
     });
     expect(await statusesOf(11, garbage)).toEqual([...TEN_REFUSED_PASSWORDS, 429]);
-    const keys = await server.query(`SELECT key FROM auth.rate_limit WHERE key LIKE '%/sign-in/email'`);
-    expect(keys).toEqual([{ key: '127.0.0.1|/sign-in/email' }]);
+    const keys = await server.query(`SELECT key FROM auth.request_count WHERE key LIKE '%/sign-in/email'`);
+    expect(keys).toEqual([{ key: 'holdfast:auth:limit:10/60:127.0.0.1|/sign-in/email' }]);
     expect(await statusesOf(1, () => ({ 'x-forwarded-for': '203.0.113.7:51234' }))).toEqual([401]);
     expect(await statusesOf(1, () => ({ 'x-forwarded-for': 'x1, 203.0.113.8' }))).toEqual([401]);
   });

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { newEmail, PASSWORD, RunningServer } from './running-server.js';
 import { hasRedis, RedisServer } from './redis-server.js';
 
@@ -12,21 +12,29 @@ whereRedisIs(hasRedis ? title : `${title} (skipped: no redis-server on this mach
   let server: RunningServer;
   beforeAll(async () => {
     redis = await RedisServer.start();
+  });
+  // A server remembers a refused client until the end of its window, without another request to Redis.
+  beforeEach(async () => {
     server = await start();
   });
   afterEach(async () => {
+    await server.stop();
     await redis.ask((client) => client.flushAll());
-    await server.query('DELETE FROM auth.rate_limit');
   });
   afterAll(() => redis.kill());
 
   const start = async () => {
     const running = await RunningServer.start({ env: { RATE_LIMIT_ENABLED: 'true', REDIS_URL: redis.url } });
-    await until(() => running.logs.some((line) => line.includes('counted in Redis')));
+    await until(() => countsInRedis(running));
     return running;
   };
-  const until = async (isTrue: () => boolean) => {
-    while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 20));
+  const countsInRedis = async (running = server) => {
+    await running.browser().get('/api/auth/providers');
+    return (await keys('/providers')).length > 0;
+  };
+  const keys = (path: string) => redis.ask((client) => client.keys(`holdfast:auth:limit:*${path}`));
+  const until = async (isTrue: () => Promise<boolean>) => {
+    while (!(await isTrue())) await new Promise((resolve) => setTimeout(resolve, 20));
   };
   const trySignIn = async (running = server) => (await running.signIn(newEmail(), PASSWORD)).status;
   const tryInTurn = async (count: number) => {
@@ -35,7 +43,7 @@ whereRedisIs(hasRedis ? title : `${title} (skipped: no redis-server on this mach
     return statuses;
   };
   const rowsInDatabase = async () =>
-    (await server.query(`SELECT 1 FROM auth.rate_limit WHERE key LIKE '%/sign-in/email'`)).length;
+    (await server.query(`SELECT 1 FROM auth.request_count WHERE key LIKE '%/sign-in/email'`)).length;
 
   it('allow exactly ten of forty simultaneous sign-ins without a query to the database [B10]', async () => {
     const statuses = await Promise.all(Array.from({ length: 40 }, () => trySignIn()));
@@ -57,24 +65,25 @@ whereRedisIs(hasRedis ? title : `${title} (skipped: no redis-server on this mach
 
   it('end a window on time although a client keeps trying [B10]', async () => {
     await tryInTurn(11);
-    const [key = ''] = await redis.ask((client) => client.keys('holdfast:auth:limit:*/sign-in/email'));
+    const [key = ''] = await keys('/sign-in/email');
     const left = await redis.ask((client) => client.pTTL(key));
     await tryInTurn(3);
     expect(await redis.ask((client) => client.pTTL(key))).toBeLessThan(left);
-    await redis.ask((client) => client.pExpire(key, 1));
-    expect(await trySignIn()).toBe(401);
+    await redis.ask((client) => client.del(key));
+    const other = await start();
+    expect(await trySignIn(other)).toBe(401);
+    await other.stop();
   });
 
   it('are counted in the database while Redis is unavailable, and in Redis afterwards [B10]', async () => {
     await tryInTurn(5);
     await redis.kill();
-    const began = performance.now();
     expect(await tryInTurn(11)).toEqual([...TEN_REFUSED_PASSWORDS, 429]);
-    expect(performance.now() - began).toBeLessThan(10_000);
     expect(await rowsInDatabase()).toBe(1);
-    expect(server.logs.filter((line) => line.includes('Redis is away'))).toHaveLength(1);
+    expect(server.logs.filter((line) => line.includes('Redis is unavailable'))).toHaveLength(1);
     await redis.resume();
-    await until(() => server.logs.filter((line) => line.includes('counted in Redis')).length === 2);
+    await until(() => countsInRedis());
+    expect(server.logs.filter((line) => line.includes('counted in Redis again'))).toHaveLength(1);
     expect(await tryInTurn(11)).toEqual([...TEN_REFUSED_PASSWORDS, 429]);
   });
 

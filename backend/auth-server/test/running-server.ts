@@ -94,7 +94,7 @@ export class RunningServer {
     if (!running.delete(this)) return;
     await this.stopServer();
     // The next file of this worker has the same database and the same address.
-    if (this.countsRequests) await this.query('DELETE FROM auth.rate_limit');
+    if (this.countsRequests) await this.query('DELETE FROM auth.request_count');
     await this.database.end();
   }
 

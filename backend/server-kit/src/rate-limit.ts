@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import {
   RateLimiterMemory,
+  RateLimiterPostgres,
   RateLimiterRedis,
   RateLimiterRes,
   type IRateLimiterOptions,
@@ -105,6 +106,31 @@ export function rateLimited(retryAfterSeconds: number): ProblemError {
     detail: 'Too many requests. Try again in a moment',
     headers: { 'Retry-After': String(retryAfterSeconds) },
   });
+}
+
+export interface PostgresTable {
+  readonly schema: string;
+  /** Its columns, in this order: `key text PRIMARY KEY`, `points integer`, `expire bigint` (milliseconds since 1970). */
+  readonly table: string;
+  readonly query: (statement: string, values: readonly unknown[]) => Promise<{ readonly rows: unknown[] }>;
+}
+
+/** A {@link RateLimiterOptions.local} that counts in PostgreSQL, for all processes together. The caller deletes old rows. */
+export function postgresLimiter({ schema, table, query }: PostgresTable) {
+  const storeClient = {
+    query: ({ text, values }: { readonly text: string; readonly values: readonly unknown[] }) =>
+      query(text, values),
+  };
+  return (limit: IRateLimiterOptions): RateLimiterAbstract =>
+    new RateLimiterPostgres({
+      ...limit,
+      storeClient,
+      storeType: 'client',
+      schemaName: schema,
+      tableName: table,
+      tableCreated: true,
+      clearExpiredByTimeout: false,
+    });
 }
 
 function verdictOf({ msBeforeNext }: RateLimiterRes, isAllowed: boolean): RateLimitVerdict {
@@ -218,7 +244,7 @@ class SharedRedis {
   private noteFailure(err: unknown): void {
     if (this.#isAway) return;
     this.#isAway = true;
-    this.logger.warn({ err }, 'Redis is away: this process counts requests without it');
+    this.logger.warn({ err }, 'Redis is unavailable: requests are counted without it');
   }
 
   private noteSuccess(): void {

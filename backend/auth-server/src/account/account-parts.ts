@@ -1,9 +1,9 @@
+import type { RateLimiter } from '@holdfast/server-kit/rate-limit';
 import type { Config } from '../config.js';
 import type { AuthDatabase } from '../database/database.js';
 import type { SendMail } from '../mail/compose.js';
 import type { MailLink } from '../mail/link-mailer.js';
 import type { PasswordHasher } from '../passwords/password-hasher.js';
-import type { RateLimiter } from '../rate-limits.js';
 
 /** The dependencies of the account endpoints. */
 export interface AccountParts {

@@ -1,9 +1,9 @@
+import type { RateLimiter } from '@holdfast/server-kit/rate-limit';
 import { sql } from 'kysely';
 import type { AuthDatabase } from '../database/database.js';
 import { CLIENT_ADDRESS_HEADER } from '../http-messages.js';
 import type { Logger } from '../logger.js';
 import type { ProblemCode } from '../problem.js';
-import type { RateLimiter } from '../rate-limits.js';
 import { requestContext } from '../request-context.js';
 import type { AuditAction } from '../routes/route.js';
 import { deviceOf } from '../sessions/device.js';
@@ -65,7 +65,7 @@ function actionsOf({ outcome, isCodePending }: AuditResult): AuditAction[] {
 /** One refusal a minute for each address and action: a flood must be seen, and must not fill the table. */
 async function isFirstOfFlood(limiter: RateLimiter, request: Request, action: AuditAction): Promise<boolean> {
   const address = request.headers.get(CLIENT_ADDRESS_HEADER) ?? '';
-  return (await limiter.consume(`audit|${address}|${action}`, 1, 60)).allowed;
+  return (await limiter.consume(`audit|${address}|${action}`, 1, 60)).isAllowed;
 }
 
 async function insertEvent(database: AuthDatabase, request: Request, action: string, outcome: string) {

@@ -102,7 +102,8 @@ export interface AuthSchema {
     readonly last_at: Date;
     told_at: Date | null;
   };
-  readonly rate_limit: { readonly key: string; readonly hits: Generated<number>; readonly ends_at: Date };
+  /** Of the rate limiter. `expire`: milliseconds since 1970, which pg reads as text. */
+  readonly request_count: { readonly key: string; readonly points: number; readonly expire: string };
   readonly account_event: { readonly type: string; readonly user_id: string; readonly at: Generated<Date> };
   readonly audit_event: {
     readonly id: Generated<string>;

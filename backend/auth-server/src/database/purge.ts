@@ -22,7 +22,7 @@ export async function purgeExpired(database: AuthDatabase, auditDays: number): P
   await database.deleteFrom('mailed_link').where('expires_at', '<', now).execute();
   const unpublished = new Date(now.getTime() - KEY_PAIR_GRACE_SECONDS * 1000);
   await database.deleteFrom('jwks').where('expiresAt', '<', unpublished).execute();
-  await database.deleteFrom('rate_limit').where('ends_at', '<', now).execute();
+  await database.deleteFrom('request_count').where('expire', '<', String(now.getTime())).execute();
   // Their trust went with the row of `verification`.
   await database
     .deleteFrom('trusted_device')

@@ -1,6 +1,7 @@
+import type { RateLimiter } from '@holdfast/server-kit/rate-limit';
 import type { Config } from '../config.js';
 import type { Logger } from '../logger.js';
-import { mayMailLink, type RateLimiter } from '../rate-limits.js';
+import { mayMailLink } from '../rate-limits.js';
 import type { Recipient, SendMail } from './compose.js';
 import type { MailKind, MailKinds } from './kinds.js';
 

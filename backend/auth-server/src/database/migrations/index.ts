@@ -15,6 +15,7 @@ import { passwordFailures } from './0030-password-failures.js';
 import { passkeyAccounts } from './0040-passkey-accounts.js';
 import { secondFactorRecovery } from './0050-second-factor-recovery.js';
 import { userLanguage } from './0060-user-language.js';
+import { requestCounts } from './0070-request-counts.js';
 
 /** In order. A released migration is never edited: the next change is a new one. */
 export const migrations: Record<string, Migration> = {
@@ -34,6 +35,7 @@ export const migrations: Record<string, Migration> = {
   '0040-passkey-accounts': passkeyAccounts,
   '0050-second-factor-recovery': secondFactorRecovery,
   '0060-user-language': userLanguage,
+  '0070-request-counts': requestCounts,
 };
 
 /** The newest entry: names sort by their number. */
