@@ -43,8 +43,15 @@ export interface AuthenticatedRequest<TUser extends AuthUser = AuthUser> extends
   /** Fastify: Node's request. */
   readonly raw?: { readonly rawHeaders?: readonly string[] };
   readonly params?: Readonly<Record<string, string>>;
+  /** Parameters of `@Controller({ host })`, as Nest sets them. */
+  readonly hosts?: Readonly<Record<string, string>>;
   /** Express: the matched route. */
   readonly route?: { readonly path?: unknown };
   /** Fastify: the matched route. */
   readonly routeOptions?: { readonly url?: unknown };
+}
+
+/** Whether the user has one of these roles. Better Auth's admin plugin joins several with commas. */
+export function hasRole({ role }: AuthUser, roles: readonly string[]): boolean {
+  return role.split(',').some((each) => roles.includes(each));
 }

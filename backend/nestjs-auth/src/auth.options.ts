@@ -81,6 +81,12 @@ export type AuthModuleOptions = TrustedIssuer & {
    * @default none
    */
   readonly publicRoutes?: readonly string[];
+  /**
+   * What to do at start about routes that have an id in their path (`:id`, `:taskId`, `:slug`, …) but no rule about its
+   * owner: list them in one line of the log, refuse to start, or neither. Decorate them with `@OwnedBy()` or `@Shared()`.
+   * @default 'warn'
+   */
+  readonly unownedRoutes?: 'warn' | 'error' | 'ignore';
   /** @default none: tokens end when they expire */
   readonly revocations?: RevocationOptions;
   /**

@@ -1,6 +1,8 @@
-import type { AuthModuleOptions } from './auth.options.js';
+import type { AuthModuleOptions, RevocationOptions, TrustedIssuer } from './auth.options.js';
 import { Keyring } from './keyring.js';
 import {
+  checkNames,
+  checkedChoice,
   checkedCount,
   checkedFlag,
   checkedName,
@@ -33,6 +35,7 @@ export interface AuthSettings {
   readonly rememberedTokens: number;
   readonly ownerParameter: string;
   readonly publicRoutes: ReadonlySet<string>;
+  readonly unownedRoutes: 'warn' | 'error' | 'ignore';
   readonly realm: string;
   readonly extendUser: (claims: Readonly<Record<string, unknown>>) => object;
   readonly revocations?: {
@@ -42,6 +45,38 @@ export interface AuthSettings {
   };
 }
 
+/** A list of keys that misses none and has no other: `satisfies` fails to compile if an option is added without it. */
+type Names<T> = Readonly<Record<keyof T, true>>;
+
+const ISSUER_OPTIONS = {
+  secret: true,
+  jwksUrl: true,
+  issuer: true,
+  audience: true,
+  tokenType: true,
+} as const satisfies Names<TrustedIssuer>;
+
+const OPTIONS = {
+  ...ISSUER_OPTIONS,
+  additionalIssuers: true,
+  clockToleranceSeconds: true,
+  maxTokenLifetimeSeconds: true,
+  rememberedTokens: true,
+  ownerParameter: true,
+  publicRoutes: true,
+  unownedRoutes: true,
+  revocations: true,
+  extendUser: true,
+  allowPlainHttp: true,
+  realm: true,
+} as const satisfies Names<AuthModuleOptions>;
+
+const REVOCATION_OPTIONS = {
+  source: true,
+  pollSeconds: true,
+  failClosedAfterSeconds: true,
+} as const satisfies Names<RevocationOptions>;
+
 /**
  * Validates the options and fills in the defaults.
  *
@@ -49,6 +84,7 @@ export interface AuthSettings {
  */
 export function readAuthSettings(options: AuthModuleOptions): AuthSettings {
   const given = givenObject('options', options);
+  checkNames('', given, Object.keys(OPTIONS));
   const more = given.additionalIssuers ?? [];
   if (!Array.isArray(more)) throw invalidOption('additionalIssuers', typeof more, 'a list');
   const allowPlainHttp = checkedFlag('allowPlainHttp', given.allowPlainHttp ?? false);
@@ -70,6 +106,7 @@ export function readAuthSettings(options: AuthModuleOptions): AuthSettings {
       'a name without a colon',
     ),
     publicRoutes: readPublicRoutes(given.publicRoutes),
+    unownedRoutes: checkedChoice('unownedRoutes', given.unownedRoutes ?? 'warn', ['warn', 'error', 'ignore']),
     realm: checkedText(
       'realm',
       given.realm ?? 'holdfast',
@@ -85,7 +122,9 @@ export function readAuthSettings(options: AuthModuleOptions): AuthSettings {
 
 function readIssuerAt(index: number, issuer: unknown, allowPlainHttp: boolean): IssuerSettings {
   const option = `additionalIssuers[${index}]`;
-  return readIssuer(`${option}.`, givenObject(option, issuer), allowPlainHttp);
+  const given = givenObject(option, issuer);
+  checkNames(`${option}.`, given, Object.keys(ISSUER_OPTIONS));
+  return readIssuer(`${option}.`, given, allowPlainHttp);
 }
 
 function readIssuer(prefix: string, given: Given, allowPlainHttp: boolean): IssuerSettings {
@@ -141,6 +180,7 @@ function readRevocations(
   allowPlainHttp: boolean,
 ): NonNullable<AuthSettings['revocations']> {
   const given = givenObject('revocations', value);
+  checkNames('revocations.', given, Object.keys(REVOCATION_OPTIONS));
   const limit = given.failClosedAfterSeconds;
   return {
     source: readSource(given.source, issuer, allowPlainHttp),

@@ -2,11 +2,16 @@ import type { ContextType, ExecutionContext } from '@nestjs/common';
 import type { AuthenticatedRequest, UserCarrier } from './auth-user.js';
 import { bearerToken, tokenOf } from './bearer-token.js';
 
+export type Transport = 'http' | 'graphql' | 'ws' | 'rpc';
+
 /** One call over any transport: an HTTP request, a GraphQL operation, a message. */
 export interface Call {
+  readonly transport: Transport;
   readonly carrier: UserCarrier;
   /** Where the owner may be named: route parameters, resolver arguments, message members. */
   readonly parameters: Readonly<Record<string, unknown>>;
+  /** HTTP: the parameters of the host. */
+  readonly hosts?: Readonly<Record<string, unknown>> | undefined;
   /** Pattern of the matched HTTP route; undefined for other transports. */
   readonly route?: unknown;
   /**
@@ -23,8 +28,10 @@ export function callOf(context: ExecutionContext): Call {
     case 'http': {
       const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
       return {
+        transport: 'http',
         carrier: request,
         parameters: request.params ?? {},
+        hosts: request.hosts,
         route: request.routeOptions?.url ?? request.route?.path,
         token: () => bearerToken(request),
       };
@@ -32,6 +39,7 @@ export function callOf(context: ExecutionContext): Call {
     case 'graphql': {
       const request = graphqlRequest(context.getArgByIndex(2));
       return {
+        transport: 'graphql',
         carrier: request,
         parameters: membersOf(context.getArgByIndex(1)),
         token: () => bearerToken(request),
@@ -41,6 +49,7 @@ export function callOf(context: ExecutionContext): Call {
       const rpc = context.switchToRpc();
       const data = membersOf(rpc.getData());
       return {
+        transport: 'rpc',
         carrier: rpc.getContext<UserCarrier>(),
         parameters: data,
         token: () => tokenOf(data.authorization),
@@ -48,7 +57,12 @@ export function callOf(context: ExecutionContext): Call {
     }
     case 'ws': {
       const ws = context.switchToWs();
-      return { carrier: ws.getClient<UserCarrier>(), parameters: membersOf(ws.getData()), token: undefined };
+      return {
+        transport: 'ws',
+        carrier: ws.getClient<UserCarrier>(),
+        parameters: membersOf(ws.getData()),
+        token: undefined,
+      };
     }
   }
 }

@@ -5,10 +5,21 @@ export type { AuthSettings, IssuerSettings } from './auth.settings.js';
 export type { AuthenticatedRequest, AuthUser, UserCarrier } from './auth-user.js';
 export { networkOf } from './client-address.js';
 export { WsAuthenticator } from './ws-authenticator.js';
-export { CurrentUser, OptionalAuth, OwnedBy, Public, Roles, Scopes, SkipOwnership } from './decorators.js';
+export {
+  CurrentUser,
+  OptionalAuth,
+  OwnedBy,
+  Protected,
+  Public,
+  Roles,
+  Scopes,
+  Shared,
+  SkipOwnership,
+} from './decorators.js';
 export { JwtAuthGuard } from './jwt-auth.guard.js';
 export { JwtStrategy } from './jwt.strategy.js';
 export { keyId, Keyring, type SignedParts, type SigningKey } from './keyring.js';
+export type { GetProvider, OwnedCall, OwnerId, OwnerLoading, OwnerOptions } from './owner-rule.js';
 export { OwnershipGuard } from './ownership.guard.js';
 export { ProblemException, type FieldError, type Problem, type ProblemBody } from './problem.exception.js';
 export { ProblemFilter } from './problem.filter.js';

@@ -6,7 +6,7 @@ import { callOf, type Call } from './call.js';
 import { challenge } from './challenge.js';
 import { JwtStrategy } from './jwt.strategy.js';
 import { ProblemException } from './problem.exception.js';
-import { isOptional, isPublic } from './route-metadata.js';
+import { isPublic, rulesOf } from './route-metadata.js';
 import { TokenRefused, type TokenRefusalCode } from './token-refused.js';
 
 const DETAIL: Readonly<Record<TokenRefusalCode, string>> = {
@@ -37,7 +37,8 @@ export class JwtAuthGuard implements CanActivate {
       return true;
     } catch (error) {
       if (!(error instanceof TokenRefused)) throw error;
-      if (error.code === 'AUTH_TOKEN_MISSING' && isOptional(context)) return continueAnonymously(call);
+      if (error.code === 'AUTH_TOKEN_MISSING' && rulesOf(context).isOptional)
+        return continueAnonymously(call);
       challenge(context, this.adapterHost, this.attributesFor(error.code));
       throw problemOf(error);
     }

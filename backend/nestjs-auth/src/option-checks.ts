@@ -61,6 +61,25 @@ export function checkedCount(option: string, value: unknown, max: number): numbe
   throw invalidOption(option, found(value), `a whole number from 0 to ${max}`);
 }
 
+export function checkedChoice<T extends string>(option: string, value: unknown, choices: readonly T[]): T {
+  const choice = choices.find((each) => each === value);
+  if (choice !== undefined) return choice;
+  throw invalidOption(option, found(value), choices.map((each) => JSON.stringify(each)).join(' or '));
+}
+
+/**
+ * Refuses a misspelt option, which would silently have no effect.
+ *
+ * @param prefix Of the options, as `revocations.`
+ */
+export function checkNames(prefix: string, given: Given, known: readonly string[]): void {
+  const unknown = Object.keys(given).find((option) => !known.includes(option));
+  if (unknown === undefined) return;
+  throw new TypeError(
+    `AuthModule: there is no option "${prefix}${unknown}"; the options are ${known.map((option) => prefix + option).join(', ')}.`,
+  );
+}
+
 export function checkedFlag(option: string, value: unknown): boolean {
   if (typeof value === 'boolean') return value;
   throw invalidOption(option, found(value), 'true or false');

@@ -3,9 +3,10 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { AUTH_SETTINGS } from './auth.module-definition.js';
 import type { AuthSettings } from './auth.settings.js';
 import { callOf } from './call.js';
+import { hasRole } from './auth-user.js';
 import { challenge } from './challenge.js';
 import { ProblemException } from './problem.exception.js';
-import { rolesOf, scopesOf } from './route-metadata.js';
+import { rulesOf } from './route-metadata.js';
 
 /** Checks `@Roles()` and `@Scopes()`. Without them a route is open to every authenticated caller. */
 @Injectable()
@@ -22,11 +23,10 @@ export class RolesGuard implements CanActivate {
   }
 
   private checkRoles(context: ExecutionContext): void {
-    const roles = rolesOf(context);
+    const { roles } = rulesOf(context);
     if (roles === undefined) return;
     const { user } = callOf(context).carrier;
-    // Better Auth's admin plugin joins several roles with commas.
-    if (user?.role.split(',').some((role) => roles.includes(role)) === true) return;
+    if (user !== undefined && hasRole(user, roles)) return;
     throw new ProblemException({
       status: 403,
       code: 'AUTH_ROLE_REQUIRED',
@@ -35,7 +35,7 @@ export class RolesGuard implements CanActivate {
   }
 
   private checkScopes(context: ExecutionContext): void {
-    const scopes = scopesOf(context);
+    const { scopes } = rulesOf(context);
     if (scopes === undefined) return;
     const { user } = callOf(context).carrier;
     if (user !== undefined && scopes.every((scope) => user.scopes.includes(scope))) return;

@@ -1,69 +1,89 @@
-import { Inject, Injectable, VersioningType, type OnModuleInit } from '@nestjs/common';
-import { ApplicationConfig, MetadataScanner, ModulesContainer } from '@nestjs/core';
+import { Inject, Injectable, Logger, VersioningType, type OnModuleInit } from '@nestjs/common';
+import { ApplicationConfig, MetadataScanner, ModuleRef, ModulesContainer } from '@nestjs/core';
 import { AUTH_SETTINGS } from './auth.module-definition.js';
 import type { AuthSettings } from './auth.settings.js';
-import { declaredRoutes, metadata, type DeclaredRoute } from './controllers.js';
-import { JwtAuthGuard } from './jwt-auth.guard.js';
-import { OwnershipGuard } from './ownership.guard.js';
-import { RolesGuard } from './roles.guard.js';
-import { isOptionalIn, parametersIn } from './path-parameters.js';
-import { contradictionOn, isPublicByDecorator, ownedBy, rolesOf, skipsOwnership } from './route-metadata.js';
-
-// Nest's own metadata keys, see controllers.ts.
-const GUARDS = '__guards__';
-const GATEWAY = 'websockets:is_gateway';
-
-/** The guards that a gateway must list, or nothing reads its decorators. */
-const REQUIRED_GUARDS = [JwtAuthGuard, OwnershipGuard, RolesGuard];
+import { declaredRoutes, isMessageHandler, type DeclaredRoute } from './controllers.js';
+import { checkDecorators } from './decorator-checks.js';
+import { checkScope, checkSingleModule } from './module-checks.js';
+import { idsIn, isOptionalIn, parametersIn } from './path-parameters.js';
+import { checkPublicRoutes } from './public-route-checks.js';
+import { rulesOf, type AccessRules } from './route-metadata.js';
+import { checkGateways, checkMicroservices } from './transport-checks.js';
 
 /** Validates every route at start-up: no decorator may leave it open by mistake. */
 @Injectable()
 export class RouteValidator implements OnModuleInit {
+  /** The settings are no constructor parameter: where they are request-scoped, this class would be too, and never run. */
   constructor(
     @Inject(ModulesContainer) private readonly modules: ModulesContainer,
     @Inject(MetadataScanner) private readonly scanner: MetadataScanner,
-    @Inject(AUTH_SETTINGS) private readonly settings: AuthSettings,
+    @Inject(ModuleRef) private readonly moduleRef: ModuleRef,
     @Inject(ApplicationConfig) private readonly application: ApplicationConfig,
-  ) {}
+  ) {
+    checkMicroservices();
+  }
 
   /** @throws {Error} Naming the first unsafe route and what it needs. */
   onModuleInit(): void {
-    for (const route of declaredRoutes(this.modules, this.scanner)) this.checkRoute(route);
-    for (const { providers } of this.modules.values()) {
-      for (const { metatype } of providers.values())
-        if (typeof metatype === 'function') checkGateway(metatype);
-    }
+    checkScope(this.modules);
+    checkSingleModule(this.modules);
+    checkDecorators(this.modules, this.scanner);
+    checkGateways(this.modules, this.scanner);
+    const settings = this.moduleRef.get<AuthSettings>(AUTH_SETTINGS);
+    const routes = [...declaredRoutes(this.modules, this.scanner)];
+    for (const route of routes) this.checkRoute(route, settings);
+    checkPublicRoutes(settings.publicRoutes, routes, this.application);
+    reportUnowned(
+      routes.filter((route) => this.isUnowned(route, settings)),
+      settings,
+    );
   }
 
-  private checkRoute(route: DeclaredRoute): void {
-    const { name, controller } = route;
-    checkContradiction(name, route.getHandler());
-    checkContradiction(controller, route.getClass());
-    if (isPublicByDecorator(route)) return;
+  private checkRoute(route: DeclaredRoute, settings: AuthSettings): void {
+    const rules = rulesOf(route);
+    if (rules.isPublic || isMessageHandler(route)) return;
+    const { name } = route;
     const paths = [...this.prefixes(), ...route.paths];
-    const parameters = new Set(paths.flatMap(parametersIn));
-    const owner = ownedBy(route);
-    if (owner !== undefined && !parameters.has(owner)) {
-      throw new Error(`AuthModule: ${name} has @OwnedBy('${owner}'), but no :${owner} in its path.`);
+    const parameters = this.parametersOf(route);
+    const named = namedOwners(rules);
+    const missing = named.find((owner) => !parameters.has(owner));
+    if (missing !== undefined) {
+      throw new Error(
+        `AuthModule: ${name} has @OwnedBy('${missing}'), but no :${missing} in its path or host; rename one, or add @Shared() to ${name} if every caller may use it.`,
+      );
     }
-    if (skipsOwnership(route) && rolesOf(route) === undefined) {
+    if (rules.skipsOwnership && rules.roles === undefined) {
       throw new Error(
         `AuthModule: @SkipOwnership() on ${name} needs @Roles() too, or any user can act on any other.`,
       );
     }
-    if (skipsOwnership(route)) return;
-    const checked = owner ?? this.settings.ownerParameter;
-    if (paths.some((path) => isOptionalIn(path, checked))) {
+    if (rules.skipsOwnership) return;
+    const checked = rules.owners === undefined ? [settings.ownerParameter] : named;
+    const optional = checked.find((owner) => paths.some((path) => isOptionalIn(path, owner)));
+    if (optional !== undefined) {
       throw new Error(
-        `AuthModule: ${name} can be called without :${checked}, its owner; make it two routes, or add @Public().`,
+        `AuthModule: ${name} can be called without :${optional}, its owner; make it two routes, or add @Public().`,
       );
     }
-    if (owner !== undefined) return;
-    const alike = [...parameters].find((parameter) => this.isMisspeltOwner(parameter));
+    if (rules.owners !== undefined) return;
+    const alike = [...parameters].find((parameter) => isMisspelt(parameter, settings.ownerParameter));
     if (alike === undefined) return;
     throw new Error(
-      `AuthModule: ${name} has :${alike}, which isn't checked as the owner; rename it to :${this.settings.ownerParameter} or add @OwnedBy('${alike}').`,
+      `AuthModule: ${name} has :${alike}, which isn't checked as the owner; rename it to :${settings.ownerParameter} or add @OwnedBy('${alike}').`,
     );
+  }
+
+  private isUnowned(route: DeclaredRoute, { ownerParameter, publicRoutes }: AuthSettings): boolean {
+    const rules = rulesOf(route);
+    if (rules.isPublic || rules.isShared || rules.skipsOwnership || rules.owners !== undefined) return false;
+    if (route.urls.some((url) => publicRoutes.has(url))) return false;
+    const parameters = [...this.parametersOf(route)];
+    return !parameters.includes(ownerParameter) && idsIn(parameters).length > 0;
+  }
+
+  private parametersOf(route: DeclaredRoute): ReadonlySet<string> {
+    const paths = [...this.prefixes(), ...route.paths];
+    return new Set([...paths.flatMap(parametersIn), ...route.hostParameters]);
   }
 
   /** What Nest prepends to the path of a controller. Routes excluded from the prefix are checked too. */
@@ -72,33 +92,27 @@ export class RouteValidator implements OnModuleInit {
     const version = versioning?.type === VersioningType.URI ? versioning.prefix : undefined;
     return [this.application.getGlobalPrefix(), ...(typeof version === 'string' ? [version] : [])];
   }
-
-  /** `:userid` and `:user_id` look like the owner but wouldn't be checked. */
-  private isMisspeltOwner(parameter: string): boolean {
-    const { ownerParameter } = this.settings;
-    return parameter !== ownerParameter && plain(parameter) === plain(ownerParameter);
-  }
 }
 
-function checkContradiction(name: string, target: object): void {
-  const contradiction = contradictionOn(target);
-  if (contradiction === undefined) return;
-  throw new Error(
-    `AuthModule: ${contradiction.join(' and ')} contradict each other on ${name}; keep one of them.`,
-  );
+/** The parameters that `@OwnedBy()` names. */
+function namedOwners({ owners = [] }: AccessRules): readonly string[] {
+  return owners.flatMap((rule) => ('parameter' in rule ? [rule.parameter] : []));
 }
 
-/** Nest doesn't run global guards for gateways, so a gateway must list them. */
-function checkGateway(gateway: { readonly name: string }): void {
-  if (metadata(GATEWAY, gateway) !== true) return;
-  const guards = metadata(GUARDS, gateway);
-  if (Array.isArray(guards) && REQUIRED_GUARDS.every((guard) => guards.includes(guard))) return;
-  if (isPublicByDecorator({ getClass: () => gateway, getHandler: () => gateway })) return;
-  throw new Error(
-    `AuthModule: the gateway ${gateway.name} needs @UseGuards(${REQUIRED_GUARDS.map(({ name }) => name).join(', ')}), or @Public().`,
-  );
+/** `:userid` and `:user_id` look like the owner but wouldn't be checked. */
+function isMisspelt(parameter: string, ownerParameter: string): boolean {
+  return parameter !== ownerParameter && plain(parameter) === plain(ownerParameter);
 }
 
 function plain(parameter: string): string {
   return parameter.replaceAll('_', '').toLowerCase();
+}
+
+/** Only the service knows whether its rows belong to someone, so these routes are listed and not refused. */
+function reportUnowned(routes: readonly DeclaredRoute[], { unownedRoutes }: AuthSettings): void {
+  if (routes.length === 0 || unownedRoutes === 'ignore') return;
+  const names = routes.map(({ name, urls: [url = ''] }) => `${name} (${url})`).join(', ');
+  const line = `AuthModule: any signed-in user can call these routes with any id: ${names}; add @OwnedBy() to each, or @Shared() if that is right.`;
+  if (unownedRoutes === 'error') throw new Error(line);
+  new Logger('AuthModule').warn(line);
 }

@@ -1,29 +1,42 @@
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { describe, expect, it } from '@jest/globals';
-import {
-  applyDecorators,
-  Controller,
-  Get,
-  type CustomDecorator,
-  type INestApplication,
-  type Type,
-} from '@nestjs/common';
+import { applyDecorators, Controller, Get, type INestApplication, type Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import request from 'supertest';
-import { AuthModule, OptionalAuth, OwnedBy, Public, Roles, Scopes, SkipOwnership } from '../src/index.js';
+import * as index from '../src/index.js';
+import {
+  AuthModule,
+  OptionalAuth,
+  OwnedBy,
+  Protected,
+  Public,
+  Roles,
+  Scopes,
+  Shared,
+  SkipOwnership,
+} from '../src/index.js';
 import { bearer, createTestToken, forgedToken, TEST_AUTH_OPTIONS } from '../src/testing/index.js';
 import { ADAPTERS } from './guarded-app.js';
 
-const DECORATORS: Readonly<Record<string, () => CustomDecorator<symbol>>> = {
+const DECORATORS: Readonly<Record<string, () => ClassDecorator & MethodDecorator>> = {
   '@Public()': Public,
   '@OptionalAuth()': OptionalAuth,
   "@Roles('admin')": () => Roles('admin'),
   "@Scopes('read')": () => Scopes('read'),
   "@OwnedBy('userId')": () => OwnedBy('userId'),
+  '@Protected()': Protected,
+  '@Shared()': Shared,
   '@SkipOwnership()': SkipOwnership,
 };
 const NOTHING = 'nothing';
+/** Where decorators can stand: alone, and the two pairs that are usual. */
+const PLACES = [
+  NOTHING,
+  ...Object.keys(DECORATORS).slice(0, -1),
+  "@Protected() @Roles('admin')",
+  "@Roles('admin') @SkipOwnership()",
+];
 
 const admin = { role: 'admin' };
 const scoped = { scope: 'read' };
@@ -97,6 +110,12 @@ const CASES = [
     onHandler: NOTHING,
     answer,
   })),
+  ...casesOf('Base class and handler', (base, onHandler, answer) => ({
+    base,
+    onClass: NOTHING,
+    onHandler,
+    answer,
+  })),
 ];
 
 /** The decorators that a cell of the tables names. */
@@ -142,12 +161,27 @@ async function appWith(
 
 describe('The tables of docs/decorators.md', () => {
   it('have a cell for each decorator in each place, and cover every outcome', () => {
-    const places = [NOTHING, ...Object.keys(DECORATORS).slice(0, -1), "@Roles('admin') @SkipOwnership()"];
-    expect(CASES).toHaveLength(places.length ** 2 + (places.length - 1) * places.length);
-    expect(new Set(CASES.map(({ onClass }) => onClass))).toEqual(new Set(places));
-    expect(new Set(CASES.map(({ onHandler }) => onHandler))).toEqual(new Set(places));
-    expect(new Set(CASES.map(({ base }) => base))).toEqual(new Set(places));
+    const pairs = (first: readonly string[]): string[] =>
+      first.flatMap((one) => PLACES.map((other) => `${one} / ${other}`));
+    const withBase = PLACES.filter((place) => place !== NOTHING);
+    const found = (one: keyof Case, other: keyof Case, cases: readonly Case[]): string[] =>
+      cases.map((each) => `${each[one]} / ${each[other]}`);
+    const [classes, bases] = [PLACES.length ** 2, withBase.length * PLACES.length];
+    expect(found('onClass', 'onHandler', CASES.slice(0, classes))).toEqual(pairs(PLACES));
+    expect(found('base', 'onClass', CASES.slice(classes, classes + bases))).toEqual(pairs(withBase));
+    expect(found('base', 'onHandler', CASES.slice(classes + bases))).toEqual(pairs(withBase));
     expect(new Set(CASES.map(({ answer }) => answer))).toEqual(new Set([...Object.keys(ANSWERS), NO_START]));
+  });
+
+  it('know every decorator that the package exports', () => {
+    const exported = Object.entries(index)
+      .filter(
+        ([name, value]) =>
+          typeof value === 'function' && /^[A-Z]/.test(name) && value.prototype === undefined,
+      )
+      .map(([name]) => name);
+    const known = Object.keys(DECORATORS).map((name) => name.slice(1, name.indexOf('(')));
+    expect(known).toEqual(expect.arrayContaining(exported.filter((name) => name !== 'CurrentUser')));
   });
 });
 
@@ -175,14 +209,43 @@ describe.each(ADAPTERS)('Combined decorators on %s', (_name, adapter) => {
     expect(wrong).toEqual([]);
   }, 60_000);
 
-  it.each(CASES.filter(({ answer }) => answer === NO_START))(
-    'stop the start with $onClass on the class and $onHandler on the handler',
-    async (each) => {
+  it('stop the start in each cell that says so, with one line that names the handler or its class', async () => {
+    const wrong: string[] = [];
+    for (const each of CASES.filter(({ answer }) => answer === NO_START)) {
       const app = await appWith([controllerOf(each, 'case')], adapter());
-      await expect(app.init()).rejects.toThrow('@SkipOwnership() on CaseController.answer needs @Roles()');
+      const error = await app.init().then(
+        () => 'it starts',
+        (reason: Error) => reason.message,
+      );
       await app.close();
-    },
-  );
+      if (/^AuthModule: .*CaseController.*\.$/.test(error)) continue;
+      wrong.push(`${each.base} / ${each.onClass} / ${each.onHandler}: ${error}`);
+    }
+    expect(wrong).toEqual([]);
+  }, 60_000);
+
+  it.each([
+    [
+      { base: NOTHING, onClass: '@Public()', onHandler: "@Roles('admin')" },
+      '@Roles() on CaseController.answer contradicts @Public() on its class; add @Protected() to CaseController.answer to close it, or decorate the handlers instead of the class.',
+    ],
+    [
+      { base: "@Roles('admin')", onClass: NOTHING, onHandler: '@Public()' },
+      '@Public() on CaseController.answer contradicts @Roles() on its class; add @Protected() to CaseController.answer to close it, or decorate the handlers instead of the class.',
+    ],
+    [
+      { base: '@Public()', onClass: NOTHING, onHandler: NOTHING },
+      "CaseController extends Base, which has @Public(); that isn't inherited, so add @Public() to CaseController too, or @Protected() to keep it closed.",
+    ],
+    [
+      { base: "@OwnedBy('userId')", onClass: '@Public()', onHandler: NOTHING },
+      '@Public() on CaseController contradicts @OwnedBy() on its base class; remove one, or add @Protected() to CaseController to close it.',
+    ],
+  ])('say what to write instead of %j', async (places, line) => {
+    const app = await appWith([controllerOf({ ...places, answer: NO_START }, 'case')], adapter());
+    await expect(app.init()).rejects.toThrow(`AuthModule: ${line}`);
+    await app.close();
+  });
 
   const [, ...contradictions] = tableOf('Contradictions');
   it.each(contradictions)(

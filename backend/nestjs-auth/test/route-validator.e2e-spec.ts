@@ -3,6 +3,7 @@ import {
   Controller,
   Get,
   Module,
+  UseFilters,
   UseGuards,
   VersioningType,
   type INestApplication,
@@ -19,6 +20,7 @@ import {
   JwtAuthGuard,
   OwnedBy,
   OwnershipGuard,
+  ProblemFilter,
   Public,
   Roles,
   RolesGuard,
@@ -151,9 +153,9 @@ describe('RouteValidator', () => {
     }
   }
 
-  @OwnedBy('user_id')
   @Controller('files')
   class FilesOfThePrefix {
+    @OwnedBy('user_id')
     @Get()
     all(): void {
       return undefined;
@@ -198,6 +200,7 @@ describe('RouteValidator', () => {
   class PublicGateway {}
 
   @UseGuards(JwtAuthGuard, OwnershipGuard, RolesGuard)
+  @UseFilters(ProblemFilter)
   @WebSocketGateway()
   class GuardedGateway {}
 

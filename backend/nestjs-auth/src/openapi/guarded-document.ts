@@ -7,16 +7,7 @@ import {
   type SwaggerDocumentOptions,
 } from '@nestjs/swagger';
 import { declaredRoutes } from '../controllers.js';
-import {
-  isClosed,
-  isPublicByDecorator,
-  isOptional,
-  ownedBy,
-  rolesOf,
-  scopesOf,
-  skipsOwnership,
-  type Route,
-} from '../route-metadata.js';
+import { rulesOf, type AccessRules } from '../route-metadata.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
@@ -27,10 +18,11 @@ interface Access {
   readonly isClosed: boolean;
   /** Meaning of a 403 that isn't about the owner; null if there is none. */
   readonly restriction: string | null;
-  /** Path parameter that is compared with the caller; null if there is none. */
-  readonly owner: string | null;
+  /** Path parameters that are compared with the caller. */
+  readonly owners: readonly string[];
 }
 
+const NOT_OWNER = 'You can only access your own resources';
 const ACCESS = 'x-holdfast-access';
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
 
@@ -76,11 +68,12 @@ export function createGuardedDocument(
 
 function describeRoutes(app: INestApplication, ownerParameter: string): void {
   for (const route of declaredRoutes(app.get(ModulesContainer), new MetadataScanner())) {
+    const rules = rulesOf(route);
     const access: Access = {
-      entry: isPublicByDecorator(route) ? 'public' : isOptional(route) ? 'optional' : 'token',
-      isClosed: isClosed(route),
-      restriction: restrictionOf(route),
-      owner: skipsOwnership(route) ? null : (ownedBy(route) ?? ownerParameter),
+      entry: rules.isPublic ? 'public' : rules.isOptional ? 'optional' : 'token',
+      isClosed: rules.isClosed,
+      restriction: restrictionOf(rules),
+      owners: ownersOf(rules, ownerParameter),
     };
     // By the function, because a controller may inherit its handler.
     ApiExtension(ACCESS, access)(route.prototype, route.method, { value: route.getHandler() });
@@ -104,15 +97,22 @@ function guard(
   operation.responses['401'] ??= problem('No bearer token, or an invalid, expired or revoked one');
   const parameters = operation.parameters ?? [];
   const hasOwner = parameters.some(
-    (each) => 'in' in each && each.in === 'path' && each.name === access.owner,
+    (each) => 'in' in each && each.in === 'path' && access.owners.includes(each.name),
   );
-  const refusal = hasOwner ? 'You can only access your own resources' : access.restriction;
+  const refusal = hasOwner ? NOT_OWNER : access.restriction;
   if (refusal !== null) operation.responses['403'] ??= problem(refusal);
 }
 
-function restrictionOf(route: Route): string | null {
-  if (rolesOf(route) !== undefined) return 'Your role does not allow this';
-  return scopesOf(route) === undefined ? null : 'The token does not allow this';
+function ownersOf({ owners, skipsOwnership }: AccessRules, ownerParameter: string): readonly string[] {
+  if (skipsOwnership) return [];
+  return owners?.flatMap((rule) => ('parameter' in rule ? [rule.parameter] : [])) ?? [ownerParameter];
+}
+
+/** An owner that is loaded, or named by the host, is no parameter of the path. */
+function restrictionOf({ owners, roles, scopes }: AccessRules): string | null {
+  if (owners !== undefined) return NOT_OWNER;
+  if (roles !== undefined) return 'Your role does not allow this';
+  return scopes === undefined ? null : 'The token does not allow this';
 }
 
 function problem(description: string): Operation['responses'][string] {
