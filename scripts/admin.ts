@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fail } from './fail.ts';
 import { build } from './product/build.ts';
 import { loadEnvironment } from './product/environment.ts';
-import { openDatabase } from './product/product.ts';
+import { openDatabase, serverEnvironment } from './product/product.ts';
 import { ROOT } from './root.ts';
 
 try {
@@ -14,7 +14,7 @@ try {
   const command = path.join(ROOT, 'backend', 'auth-server', 'dist', 'admin', 'grant.js');
   const { status } = spawnSync(process.execPath, [command, ...process.argv.slice(2)], {
     stdio: 'inherit',
-    env: { ...settings, DATABASE_URL: authUrl },
+    env: { ...serverEnvironment(settings), DATABASE_URL: authUrl },
   });
   if (postgres && !postgres.adopted) await postgres.stop();
   process.exitCode = status ?? 1;

@@ -81,7 +81,7 @@ export async function startProduct({
       postgresSettings,
     );
     if (postgres) undo.push(postgres.stop);
-    const shared = sharedEnvironment(settings, port);
+    const shared = serverEnvironment(settings, port);
     await migrate(shared, ownerUrl);
 
     report('Starting the servers');
@@ -148,7 +148,8 @@ export async function openDatabase(
   return { ownerUrl: postgres.url, postgres, ...(await prepareDatabase(postgres.url, passwords)) };
 }
 
-function sharedEnvironment(settings: Record<string, string>, port: number) {
+/** What both servers get of the settings of this machine. */
+export function serverEnvironment(settings: Record<string, string>, port = Number(settings.PORT || 3000)) {
   const inherited = Object.entries(settings).filter(([name]) => !NOT_FOR_SERVERS.includes(name));
   return {
     NODE_ENV: 'development',

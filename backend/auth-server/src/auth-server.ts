@@ -13,7 +13,7 @@ import { mailSender } from './mail/compose.js';
 import { linkMailer } from './mail/link-mailer.js';
 import { Mailbox } from './mail/mailbox.js';
 import { addMailboxRoutes } from './mail/mailbox-routes.js';
-import { SmtpMailer } from './mail/smtp-mailer.js';
+import { createMailer } from './mail/smtp-mailer.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
 import { createLimiter } from './rate-limits.js';
 import { removeDueSecondFactors } from './second-factor/recovery-job.js';
@@ -41,12 +41,7 @@ export async function startAuthServer(
   signAccessToken: SignAccessToken = hs256Signer(config.secrets[0]),
 ): Promise<AuthServer> {
   const database = openDatabase(config.database, logger);
-  const mailbox = new Mailbox();
-  const { smtpUrl, from } = config.mail;
-  const mailer =
-    smtpUrl === undefined
-      ? mailbox
-      : new SmtpMailer(database, logger, { smtpUrl, from, secrets: config.secrets });
+  const mailer = createMailer(config, database, logger);
   const hasher = new PasswordHasher(config.passwordHashConcurrency, async (oldHash, newHash) => {
     await database
       .updateTable('account')
@@ -66,7 +61,7 @@ export async function startAuthServer(
   prepareShutdown(app, readiness);
   addHealth(app, readiness);
   addAccountEvents(app, database, config);
-  if (mailer === mailbox) addMailboxRoutes(app, mailbox);
+  if (mailer instanceof Mailbox) addMailboxRoutes(app, mailer);
 
   const purge = setInterval(() => {
     purgeExpired(database, config.auditRetentionDays).catch((err: unknown) => {

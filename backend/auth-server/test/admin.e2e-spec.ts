@@ -3,6 +3,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { environment, newEmail, PASSWORD, RunningServer } from './running-server.js';
+import { SmtpServer } from './smtp-server.js';
 
 const run = promisify(execFile);
 const UNKNOWN_ID = '00000000-0000-4000-8000-000000000000';
@@ -251,15 +252,15 @@ describe('A ban written by SQL alone', () => {
 });
 
 describe('npm run admin', () => {
-  const command = (...words: string[]) =>
-    run(process.execPath, [path.resolve(import.meta.dirname, '../dist/admin/grant.js'), ...words], {
-      env: { DATABASE_URL: environment().DATABASE_URL ?? '' },
-    });
+  const program = path.resolve(import.meta.dirname, '../dist/admin/grant.js');
+  const commandWith = (env: Record<string, string>, ...words: string[]) =>
+    run(process.execPath, [program, ...words], { env: { ...environment(), ...env } });
+  const command = (...words: string[]) => commandWith({}, ...words);
 
   it('creates the first administrator and records it [B15]', async () => {
     const { browser, email, id } = await server.givenPerson();
     const { stdout } = await command('grant', email.toUpperCase());
-    expect(stdout).toMatch(/is now an administrator\n$/);
+    expect(stdout).toMatch(/is now an administrator; no mail was sent, because MAIL_TRANSPORT is mailbox\n$/);
     expect((await browser.get('/api/auth/admin/users')).status).toBe(200);
     const [event] = await server.query(
       `SELECT user_agent, actor_id FROM auth.audit_event WHERE user_id = $1 AND action = 'role.changed'`,
@@ -268,6 +269,34 @@ describe('npm run admin', () => {
     expect(event).toEqual({ user_agent: 'command line', actor_id: null });
     await command('revoke', email);
     expect((await browser.get('/api/auth/admin/users')).status).toBe(403);
+  });
+
+  it('mails the user and the other administrators, as the page does [B15]', async () => {
+    const smtp = new SmtpServer();
+    const env = { MAIL_TRANSPORT: 'smtp', SMTP_URL: await smtp.listen() };
+    await server.query(`UPDATE auth."user" SET role = 'user'`);
+    const other = await givenAdmin();
+    const { email } = await server.givenPerson();
+    const received = () =>
+      smtp.received
+        .splice(0)
+        .map((mail) => [/^To: (.*)$/m.exec(mail)?.[1], /^Subject: (.*)$/m.exec(mail)?.[1]])
+        .sort();
+    try {
+      await commandWith(env, 'grant', email);
+      expect(received()).toEqual(
+        [
+          [email, "You're now an administrator"],
+          [other.email, 'There is a new administrator'],
+        ].sort(),
+      );
+      await commandWith(env, 'grant', email);
+      expect(received()).toEqual([]);
+      await commandWith(env, 'revoke', email);
+      expect(received()).toEqual([[email, "You're no longer an administrator"]]);
+    } finally {
+      smtp.close();
+    }
   });
 
   it.each([

@@ -107,7 +107,7 @@ describe('The last administrator', () => {
     const revoke = run(
       process.execPath,
       [path.resolve(import.meta.dirname, '../dist/admin/grant.js'), 'revoke', email],
-      { env: { DATABASE_URL: environment().DATABASE_URL ?? '' } },
+      { env: environment() },
     );
     await expect(revoke).rejects.toMatchObject({
       code: 1,

@@ -1,10 +1,14 @@
-/** `npm run admin -- grant|revoke EMAIL`: creates the first administrator. */
+/** `npm run admin -- grant|revoke EMAIL`: makes a user an administrator, or takes the role away. */
+import { recordServerEvent } from '../audit/audit-trail.js';
 import { CommandError, runCommand } from '../command.js';
-import { loadCommandConfig } from '../config.js';
+import { loadConfig } from '../config.js';
 import { openDatabase } from '../database/database.js';
 import { createLogger } from '../logger.js';
+import { mailSender } from '../mail/compose.js';
+import { Mailbox } from '../mail/mailbox.js';
+import { createMailer } from '../mail/smtp-mailer.js';
 import { ProblemError } from '../problem.js';
-import { requireAnotherAdministrator } from './last-administrator.js';
+import { mailRoleChange, setRole } from './users.js';
 
 const [verb, email = ''] = process.argv.slice(2);
 const role = verb === 'grant' ? 'admin' : verb === 'revoke' ? 'user' : undefined;
@@ -12,43 +16,32 @@ const role = verb === 'grant' ? 'admin' : verb === 'revoke' ? 'user' : undefined
 async function main(): Promise<string> {
   if (role === undefined || email === '')
     throw new CommandError('usage: npm run admin -- grant|revoke EMAIL');
-  const database = openDatabase(loadCommandConfig(), createLogger('silent'));
+  const config = loadConfig();
+  const logger = createLogger('error');
+  const database = openDatabase({ ...config.database, poolMax: 2 }, logger);
+  const mailer = createMailer(config, database, logger);
   try {
-    const found = await database.transaction().execute(async (transaction) => {
-      const person = await transaction
-        .selectFrom('user')
-        .select('id')
-        .where('email', '=', email.toLowerCase())
-        .executeTakeFirst();
-      if (person === undefined) return undefined;
-      if (role === 'user') await requireAnotherAdministrator(transaction, person.id);
-      await transaction
-        .updateTable('user')
-        .set({ role, updatedAt: new Date() })
-        .where('id', '=', person.id)
-        .execute();
-      await transaction
-        .insertInto('audit_event')
-        .values({
-          action: 'role.changed',
-          outcome: 'ok',
-          user_id: person.id,
-          actor_id: null,
-          ip_address: '',
-          user_agent: 'command line',
-          request_id: '',
-        })
-        .execute();
-      return person;
-    });
-    if (found === undefined) throw new CommandError(`no account has the address ${email}`);
-    return `${email} is now ${role === 'admin' ? 'an administrator' : 'an ordinary user'}`;
+    const person = await database
+      .selectFrom('user')
+      .select('id')
+      .where('email', '=', email.toLowerCase())
+      .executeTakeFirst();
+    if (person === undefined) throw new CommandError(`no account has the address ${email}`);
+    const changed = await setRole(database, person.id, role);
+    const result = `${email} is now ${role === 'admin' ? 'an administrator' : 'an ordinary user'}`;
+    if (changed === undefined) return result;
+    await recordServerEvent(database, 'role.changed', person.id, 'command line');
+    mailRoleChange(mailSender(config.publicOrigin, mailer), changed, role);
+    return mailer instanceof Mailbox
+      ? `${result}; no mail was sent, because MAIL_TRANSPORT is mailbox`
+      : result;
   } catch (error) {
     if (error instanceof ProblemError && error.code === 'LAST_ADMINISTRATOR') {
       throw new CommandError(`${email} is the last administrator: grant the role to someone else first`);
     }
     throw error;
   } finally {
+    await mailer.close();
     await database.destroy();
   }
 }

@@ -80,19 +80,20 @@ async function insertEvent(database: AuthDatabase, request: Request, action: str
   `.execute(database);
 }
 
-/** What happens to an account without a request of its owner: by a job, or as the effect of another action. */
-type ServerEvent = 'second-factor.recovered' | 'second-factor.recovery-cancelled';
+/** What a job, a command, or another action does to an account. */
+type ServerEvent = 'role.changed' | 'second-factor.recovered' | 'second-factor.recovery-cancelled';
 
-/** Writes down a {@link ServerEvent}. */
+/** Records a {@link ServerEvent}. */
 export async function recordServerEvent(
   database: AuthDatabase,
   action: ServerEvent,
   userId: string,
+  userAgent = '',
 ): Promise<void> {
   const origin = {
     actor_id: null,
     ip_address: '',
-    user_agent: '',
+    user_agent: userAgent,
     request_id: requestContext.getStore()?.requestId ?? '',
   };
   await database
@@ -102,7 +103,7 @@ export async function recordServerEvent(
 }
 
 export interface AuditQuery {
-  /** Only events about this account. Default: about everybody. */
+  /** Only events about this account. Default: about all accounts. */
   readonly userId?: string | undefined;
   /** The id of the last event of the page before. */
   readonly before?: string | undefined;

@@ -3,7 +3,9 @@ import { sql } from 'kysely';
 import { createTransport } from 'nodemailer';
 import type { AuthDatabase } from '../database/database.js';
 import type { Logger } from '../logger.js';
+import type { Config } from '../config.js';
 import type { Mail, Mailer } from './mail.js';
+import { Mailbox } from './mailbox.js';
 import { mailCipher } from './mail-encryption.js';
 
 interface SmtpOptions {
@@ -23,6 +25,12 @@ const FIRST_RETRY_SECONDS = 10;
 const LEASE_SECONDS = 60;
 const CLOSE_MILLISECONDS = 2_000;
 const SMTP_TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
+
+/** Sends over SMTP, or keeps the mails in the memory of this process. */
+export function createMailer({ mail, secrets }: Config, database: AuthDatabase, logger: Logger) {
+  const { smtpUrl, from } = mail;
+  return smtpUrl === undefined ? new Mailbox() : new SmtpMailer(database, logger, { smtpUrl, from, secrets });
+}
 
 interface Claimed {
   readonly id: string;
@@ -83,7 +91,9 @@ export class SmtpMailer implements Mailer {
   }
 
   async #work(): Promise<void> {
-    while (!this.#stopping.signal.aborted) {
+    for (let isLast = false; !isLast;) {
+      // After close() once more, for what was queued since the last round: a command ends right after its mails.
+      isLast = this.#stopping.signal.aborted;
       this.#wake = new AbortController();
       try {
         const claimed = await claim(this.database);
