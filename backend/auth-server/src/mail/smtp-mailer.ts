@@ -18,7 +18,7 @@ interface SmtpOptions {
 
 const POLL_MILLISECONDS = 5_000;
 const BATCH = 10;
-/** Spread over about forty minutes: the links in a mail work for an hour. */
+/** Spread over about twenty minutes: the links in a mail work for an hour. */
 const MAXIMUM_ATTEMPTS = 8;
 const FIRST_RETRY_SECONDS = 10;
 /** Longer than SMTP may take: until it ends, no other process tries the same mail. */
