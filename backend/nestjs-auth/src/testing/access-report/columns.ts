@@ -1,0 +1,34 @@
+import type { Cell, Row } from './probe.js';
+
+/** Columns of the tables. Several calls share one: the worst of them is shown. */
+export const COLUMNS = [
+  { title: 'No token', holds: (caller: string) => caller === 'no token' },
+  {
+    title: 'Bad tokens',
+    holds: (caller: string) =>
+      / (token|secret|none|payload|audience|issuer)$|^alg none$/.test(caller) && caller !== 'no token',
+  },
+  { title: "Stranger at owner's address", holds: (caller: string) => caller === "stranger, owner's address" },
+  {
+    title: "Stranger with owner's ids",
+    holds: (caller: string) => caller === "stranger, owner's ids" || caller === 'stranger, own address',
+  },
+  {
+    title: 'Roles',
+    holds: (caller: string) => caller.startsWith('stranger as ') || caller === 'owner without role',
+  },
+  { title: 'Owner in body', holds: (caller: string) => caller.endsWith('in the body') },
+  { title: 'Owner', holds: (caller: string) => caller === 'owner' },
+] as const;
+
+const WORST = ['hole', 'unproven', 'allowed', 'refused'] as const;
+
+/** The cell that stands for a column; undefined if nothing was called. */
+export function worstOf({ cells }: Row, holds: (caller: string) => boolean): Cell | undefined {
+  const own = cells.filter(({ caller }) => holds(caller));
+  for (const verdict of WORST) {
+    const found = own.find((cell) => cell.verdict === verdict);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

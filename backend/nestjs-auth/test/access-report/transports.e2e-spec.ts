@@ -1,0 +1,39 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { INestApplication } from '@nestjs/common';
+import { accessReport, type AccessReport } from '../../src/testing/nest/index.js';
+import { startTransportsApp, type TransportPlant } from './transports-app.js';
+
+describe('accessReport on resolvers, gateways and message handlers', () => {
+  let app: INestApplication | undefined;
+  const reportWith = async (...plants: readonly TransportPlant[]): Promise<AccessReport> => {
+    app = await startTransportsApp(...plants);
+    return accessReport(app);
+  };
+  afterEach(() => app?.close());
+
+  it('finds all of them closed, or public by their decorator, without a fault', async () => {
+    const report = await reportWith();
+    expect(report.holes).toEqual([]);
+    expect(report.unproven).toEqual([]);
+    expect(report.routes.map(({ operation, state }) => `${operation.route} ${state}`).toSorted()).toEqual([
+      'gateway /live: notes closed',
+      'message motto public',
+      'message {"cmd":"notes"} closed',
+      'mutation createNote closed',
+      'query note closed',
+      'query noteCount closed',
+      'query notes closed',
+    ]);
+  });
+
+  it.each([
+    ['resolver without owner', 'query note foreign-row'],
+    ['accidental @Public on a resolver', 'query latestNotes accidental-public'],
+    ['gateway without a check of its user', 'gateway /open: notes accidental-public'],
+    ['message handler without owner', 'message {"cmd":"notes"} foreign-list'],
+  ] as const)('finds the planted fault "%s"', async (plant, hole) => {
+    const { holes } = await reportWith(plant);
+    expect(holes.map(({ route, kind }) => `${route} ${kind}`)).toContain(hole);
+    expect(new Set(holes.map(({ route }) => route)).size).toBe(1);
+  });
+});
