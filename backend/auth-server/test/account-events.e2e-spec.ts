@@ -1,35 +1,15 @@
-import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { SignJWT } from 'jose';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { purgeExpired } from '../src/database/purge.js';
 import type { AccountEvent, AccountEventPage } from '../src/account-events/account-events.js';
-import { openDatabase } from '../src/database/database.js';
-import { createLogger } from '../src/logger.js';
-import { keyIdOf } from '../src/secrets.js';
-import { ORIGIN } from './browser.js';
-import { RunningServer, SECRET, testDatabases } from './running-server.js';
-
-const OLD_SECRET = 'an-older-test-secret-of-more-than-32-bytes-77';
-const PATH = '/api/auth/account-events';
+import { RunningServer, testDatabases } from './running-server.js';
+import { askEvents, EVENTS_PATH, serviceToken } from './service-token.js';
 
 let server: RunningServer;
 beforeAll(async () => {
-  server = await RunningServer.start({ env: { BETTER_AUTH_SECRET_PREVIOUS: OLD_SECRET } });
+  server = await RunningServer.start();
 });
 
-function serviceToken(
-  change: Record<string, unknown> = {},
-  header: Record<string, unknown> = {},
-  secret = SECRET,
-) {
-  const now = Math.floor(Date.now() / 1000);
-  return new SignJWT({ iss: 'holdfast-api', aud: 'holdfast-auth', iat: now, exp: now + 60, ...change })
-    .setProtectedHeader({ alg: 'HS256', typ: 'svc+jwt', kid: keyIdOf(secret), ...header })
-    .sign(new TextEncoder().encode(secret));
-}
-
-const ask = async (query = '', token?: string) =>
-  server.browser({}).get(PATH + query, { authorization: `Bearer ${token ?? (await serviceToken())}` });
+const ask = (query?: string) => askEvents(server, query);
 
 /** Every event from a starting point on, page by page, and where the list ends. */
 async function readAll(query: string): Promise<{ events: AccountEvent[]; cursor: string }> {
@@ -205,7 +185,7 @@ describe('GET /api/auth/account-events', () => {
   it('sends each event exactly once to readers while events are committed out of order', async () => {
     const { id } = await server.givenPerson();
     const start = await end();
-    const second = await RunningServer.start({ env: { BETTER_AUTH_SECRET_PREVIOUS: OLD_SECRET } });
+    const second = await RunningServer.start();
     const writers = new pg.Pool({ connectionString: testDatabases().ownerUrl, max: 8 });
     let writing = true;
     const read = async (from: RunningServer): Promise<string[]> => {
@@ -214,7 +194,7 @@ describe('GET /api/auth/account-events', () => {
         const isLast = !writing;
         const headers = { authorization: `Bearer ${await serviceToken()}` };
         const page: AccountEventPage = (
-          await from.browser({}).get(`${PATH}?after=${cursor}&limit=7`, headers)
+          await from.browser({}).get(`${EVENTS_PATH}?after=${cursor}&limit=7`, headers)
         ).body;
         ids.push(...page.events.map((event) => event.id));
         cursor = page.cursor;
@@ -297,87 +277,5 @@ describe('GET /api/auth/account-events', () => {
   it('starts from the beginning for an unknown position, as after a restore on a slow clock', async () => {
     for (const cursor of ['0.8999999999999999999', '0.9999999999999999999'])
       expect(await since(cursor)).toEqual(await since('0'));
-  });
-
-  it('accepts the previous secret, a token without a key id, and its own name as the issuer [A13]', async () => {
-    const tokens = [
-      await serviceToken({}, {}, OLD_SECRET),
-      await serviceToken({}, { kid: undefined }),
-      await serviceToken({ aud: ORIGIN }),
-    ];
-    for (const token of tokens) expect((await ask('', token)).status).toBe(200);
-  });
-
-  const now = Math.floor(Date.now() / 1000);
-  it.each([
-    ['an access token', { aud: 'holdfast-api' }, { typ: 'at+jwt' }, 'AUTH_TOKEN_INVALID'],
-    ['another type', {}, { typ: 'JWT' }, 'AUTH_TOKEN_INVALID'],
-    ['another audience', { aud: 'holdfast-api' }, {}, 'AUTH_TOKEN_INVALID'],
-    ['no end', { exp: undefined }, {}, 'AUTH_TOKEN_INVALID'],
-    ['an unknown key', {}, { kid: 'somebodyelse' }, 'AUTH_TOKEN_INVALID'],
-    ['an end that is past', { iat: now - 120, exp: now - 60 }, {}, 'AUTH_TOKEN_EXPIRED'],
-    ['an age of ten minutes', { iat: now - 600, exp: now + 60 }, {}, 'AUTH_TOKEN_EXPIRED'],
-  ])('refuses a token with %s', async (_case, change, header, code) => {
-    const { status, body, headers } = await ask('', await serviceToken(change, header));
-    expect({ status, code: body.code }).toEqual({ status: 401, code });
-    expect(headers.get('www-authenticate')).toMatch(/^Bearer realm="holdfast", error="invalid_token"/);
-  });
-
-  it('refuses a request without a token, with a session cookie or with a real access token', async () => {
-    const { browser } = await server.givenPerson();
-    const missing = await browser.get(PATH);
-    expect([missing.status, missing.body.code]).toEqual([401, 'AUTH_TOKEN_MISSING']);
-    expect(missing.headers.get('www-authenticate')).toBe('Bearer realm="holdfast"');
-    const { token } = (await browser.get('/api/auth/token')).body;
-    expect((await ask('', String(token))).body.code).toBe('AUTH_TOKEN_INVALID');
-  });
-
-  it.each([
-    '?after=x',
-    '?after=1.99999999999999999999',
-    '?limit=0',
-    '?limit=1001',
-    '?since=yesterday',
-    '?after=1.-1',
-  ])('answers 422 to %s', async (query) => {
-    expect((await ask(query)).body.code).toBe('REQUEST_INVALID');
-  });
-});
-
-describe('The purge', () => {
-  const database = openDatabase({ url: testDatabases().authUrl, poolMax: 1 }, createLogger('silent'));
-  afterEach(() => database.destroy());
-
-  it('keeps deletions, bans and recoveries for a year and other events for a day, and deletes expired sessions and old audit events [B11]', async () => {
-    const { id, email } = await server.givenPerson();
-    await server.query(`DELETE FROM auth.account_event`);
-    await server.query(
-      `INSERT INTO auth.account_event (type, user_id, at) VALUES
-        ('user.changed', $1, now() - interval '25 hours'), ('user.changed', $1, now() - interval '23 hours'),
-        ('user.deleted', $1, now() - interval '366 days'), ('user.deleted', $1, now() - interval '364 days'),
-        ('user.banned', $1, now() - interval '364 days'), ('user.recovered', $1, now() - interval '364 days')`,
-      [id],
-    );
-    await server.query(`UPDATE auth.session SET "expiresAt" = now() - interval '1 s' WHERE "userId" = $1`, [
-      id,
-    ]);
-    await server.browser().post('/api/auth/request-password-reset', { email });
-    await server.query(
-      `INSERT INTO auth.audit_event (at, action, outcome, user_id, ip_address, user_agent, request_id)
-       SELECT now() - make_interval(days => days), 'name.changed', 'ok', $1, '', '', ''
-       FROM unnest(ARRAY[101, 99]) AS days`,
-      [id],
-    );
-    await purgeExpired(database, 100);
-    expect(await server.query('SELECT type FROM auth.account_event ORDER BY type')).toEqual([
-      { type: 'user.banned' },
-      { type: 'user.changed' },
-      { type: 'user.deleted' },
-      { type: 'user.recovered' },
-    ]);
-    const trail = `SELECT 1 FROM auth.audit_event WHERE user_id = $1 AND action = 'name.changed'`;
-    expect(await server.query(trail, [id])).toHaveLength(1);
-    expect(await server.query('SELECT 1 FROM auth.session WHERE "userId" = $1', [id])).toEqual([]);
-    expect(await server.query('SELECT 1 FROM auth.mailed_link WHERE user_id = $1', [id])).toHaveLength(2);
   });
 });

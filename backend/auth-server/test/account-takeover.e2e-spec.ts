@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Authenticator } from './authenticator.js';
 import { codeFor, givenSecondFactor, halfAMinuteLater, post } from './authenticator-app.js';
@@ -14,13 +13,6 @@ beforeAll(async () => {
 });
 
 const stranger = () => server.browser();
-const request = (email: string) => stranger().post('/api/auth/request-password-reset', { email });
-const reset = (token: string, newPassword: string) =>
-  stranger().post('/api/auth/reset-password', { token, newPassword });
-const resetLink = async (email: string) => {
-  await request(email);
-  return server.mailedToken(email, '/reset-password');
-};
 const confirm = (token: string) => stranger().post('/api/auth/email-change/confirm', { token });
 const undo = (token: string) => stranger().post('/api/auth/email-change/undo', { token });
 const signUp = (email: string) =>
@@ -36,7 +28,7 @@ async function move(browser: Browser, from: string, to: string, password = PASSW
 /** The owner gets the account back: by the undo link, and a new password by mail. */
 async function expectRecovery(email: string, undoLink: string): Promise<void> {
   expect((await undo(undoLink)).status).toBe(200);
-  expect((await reset(await resetLink(email), NEW_PASSWORD)).status).toBe(200);
+  expect((await server.resetPassword(await server.resetLink(email), NEW_PASSWORD)).status).toBe(200);
   const { status, body } = await server.signIn(email, NEW_PASSWORD);
   expect([status, body.user?.email]).toEqual([200, email]);
 }
@@ -46,7 +38,7 @@ describe('A thief who knows the password and changes the address', () => {
     const { browser, email } = await server.givenPerson({ isConfirmed: true });
     const [first, second] = [newEmail(), newEmail()];
     const undoLink = await move(browser, email, first);
-    expect((await reset(await resetLink(first), THIEF_PASSWORD)).status).toBe(200);
+    expect((await server.resetPassword(await server.resetLink(first), THIEF_PASSWORD)).status).toBe(200);
     await server.signIn(first, THIEF_PASSWORD, browser);
     await move(browser, first, second, THIEF_PASSWORD);
     await expectRecovery(email, undoLink);
@@ -94,7 +86,7 @@ describe('A thief who knows the password and changes the address', () => {
     const { browser, email, totpURI } = await givenSecondFactor(server);
     const undoLink = await move(browser, email, newEmail());
     expect((await undo(undoLink)).status).toBe(200);
-    await reset(await resetLink(email), NEW_PASSWORD);
+    await server.resetPassword(await server.resetLink(email), NEW_PASSWORD);
     const owner = server.browser();
     expect((await server.signIn(email, NEW_PASSWORD, owner)).body.twoFactorRedirect).toBe(true);
     await halfAMinuteLater(server);
@@ -154,10 +146,10 @@ describe('A change of address that is not confirmed yet', () => {
 
 it('A reset link in the former mailbox sets no password after the address has changed [B7]', async () => {
   const { browser, email } = await server.givenPerson({ isConfirmed: true });
-  const link = await resetLink(email);
+  const link = await server.resetLink(email);
   const to = newEmail();
   await move(browser, email, to);
-  expect((await reset(link, THIEF_PASSWORD)).body.code).toBe('LINK_INVALID');
+  expect((await server.resetPassword(link, THIEF_PASSWORD)).body.code).toBe('LINK_INVALID');
   expect((await server.signIn(to, THIEF_PASSWORD)).status).toBe(401);
   expect((await server.signIn(to, PASSWORD)).status).toBe(200);
 });
@@ -165,7 +157,7 @@ it('A reset link in the former mailbox sets no password after the address has ch
 describe('A link whose effect fails', () => {
   it('still sets the password once the database accepts it [B7]', async () => {
     const { email, id } = await server.givenPerson({ isConfirmed: true });
-    const link = await resetLink(email);
+    const link = await server.resetLink(email);
     await server.query(`
       CREATE FUNCTION auth.fail_for_test() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN RAISE EXCEPTION 'disk full' USING ERRCODE = 'disk_full'; END $$`);
@@ -173,12 +165,12 @@ describe('A link whose effect fails', () => {
       CREATE TRIGGER fail_for_test BEFORE UPDATE ON auth.account FOR EACH ROW
       WHEN (new."userId" = '${id}') EXECUTE FUNCTION auth.fail_for_test()`);
     try {
-      expect((await reset(link, NEW_PASSWORD)).status).toBeGreaterThanOrEqual(500);
+      expect((await server.resetPassword(link, NEW_PASSWORD)).status).toBeGreaterThanOrEqual(500);
     } finally {
       await server.query('DROP FUNCTION auth.fail_for_test CASCADE');
     }
     expect((await server.signIn(email, PASSWORD)).status).toBe(200);
-    expect((await reset(link, NEW_PASSWORD)).status).toBe(200);
+    expect((await server.resetPassword(link, NEW_PASSWORD)).status).toBe(200);
     expect((await server.signIn(email, NEW_PASSWORD)).status).toBe(200);
   });
 
@@ -204,71 +196,6 @@ describe('A link whose effect fails', () => {
   });
 });
 
-describe('A sign-in in progress', () => {
-  it('gets no session with the old password, in 20 resets with 30 sign-ins each [B7] [B16]', async () => {
-    const { email, id } = await server.givenPerson({ isConfirmed: true });
-    let password = PASSWORD;
-    for (let round = 1; round <= 20; round += 1) {
-      const link = await resetLink(email);
-      const next = `${NEW_PASSWORD} ${round}`;
-      const old = password;
-      const signIns = Array.from({ length: 30 }, async (_, index) => {
-        await delay(index * 25);
-        return server.signIn(email, old);
-      });
-      await delay(200);
-      expect((await reset(link, next)).status).toBe(200);
-      const answers = await Promise.all(signIns);
-      expect(answers.filter(({ status }) => ![200, 401].includes(status))).toEqual([]);
-      expect(await server.query('SELECT 1 FROM auth.session WHERE "userId" = $1', [id])).toEqual([]);
-      password = next;
-    }
-    expect((await server.signIn(email, password)).status).toBe(200);
-  }, 240_000);
-
-  it('gets no session when a ban comes in between [A15] [B15]', async () => {
-    const { email, id } = await server.givenPerson({ isConfirmed: true });
-    const signIns = Array.from({ length: 30 }, async (_, index) => {
-      await delay(index * 10);
-      return server.signIn(email, PASSWORD);
-    });
-    await delay(100);
-    await server.query('UPDATE auth."user" SET banned = true WHERE id = $1', [id]);
-    await Promise.all(signIns);
-    expect(await server.query('SELECT 1 FROM auth.session WHERE "userId" = $1', [id])).toEqual([]);
-  });
-
-  it.each([
-    ['the password is reset', async (email: string) => reset(await resetLink(email), NEW_PASSWORD)],
-    [
-      'the account is banned and the ban lifted',
-      async (_email: string, id: string) => {
-        await server.query('UPDATE auth."user" SET banned = true WHERE id = $1', [id]);
-        await server.query('UPDATE auth."user" SET banned = false WHERE id = $1', [id]);
-      },
-    ],
-  ])('that still needs a code gets no session once %s [B13]', async (_case, act) => {
-    const { email, id, totpURI } = await givenSecondFactor(server);
-    const half = server.browser();
-    expect((await server.signIn(email, PASSWORD, half)).body.twoFactorRedirect).toBe(true);
-    await act(email, id);
-    await halfAMinuteLater(server);
-    const { status, body } = await post(half, 'verify-totp', { code: codeFor(totpURI) });
-    expect([status, body.code]).toEqual([401, 'SIGN_IN_OVERTAKEN']);
-    await halfAMinuteLater(server);
-    expect((await half.get('/api/auth/get-session')).body).toBeNull();
-  });
-
-  it('starts over when the cookie of its first step is missing [B13]', async () => {
-    const { email, totpURI } = await givenSecondFactor(server);
-    const half = server.browser();
-    await server.signIn(email, PASSWORD, half);
-    half.cookies.delete('holdfast.second_factor_pending');
-    const { status, body } = await post(half, 'verify-totp', { code: codeFor(totpURI) });
-    expect([status, body.code]).toEqual([401, 'SESSION_REQUIRED']);
-  });
-});
-
 describe('A thief who adds a credential while the owner takes the account back', () => {
   it('gets no passkey that survives [B16]', async () => {
     const { browser, email, id } = await server.givenPerson({ isConfirmed: true });
@@ -282,7 +209,7 @@ describe('A thief who adds a credential while the owner takes the account back',
     const thief = new Authenticator();
     try {
       const adding = thief.register(browser);
-      await untilSleeping();
+      await server.untilStatements(`wait_event = 'PgSleep'`);
       await expectRecovery(email, undoLink);
       const { status, body } = await adding;
       expect([status, body.code]).toEqual([401, 'SESSION_REQUIRED']);
@@ -301,7 +228,7 @@ describe('A thief who adds a credential while the owner takes the account back',
       await event.query('BEGIN');
       await event.query('SELECT 1 FROM auth."user" WHERE id = $1 FOR UPDATE', [id]);
       const adding = post(browser, 'verify-totp', { code: codeFor(String(totpURI)) });
-      await untilWaitingForLock();
+      await server.untilStatements(`wait_event_type = 'Lock' AND query ILIKE '%update%user%'`);
       await event.query('DELETE FROM auth."twoFactor" WHERE "userId" = $1', [id]);
       await event.query('COMMIT');
       const { status, body } = await adding;
@@ -313,40 +240,3 @@ describe('A thief who adds a credential while the owner takes the account back',
     expect([status, body.user?.email]).toEqual([200, email]);
   });
 });
-
-async function until(what: string, condition: string): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    if ((await server.query(`SELECT 1 FROM pg_stat_activity WHERE ${condition}`)).length > 0) return;
-    await delay(25);
-  }
-  throw new Error(`no statement was ${what} within five seconds`);
-}
-const untilSleeping = () => until('sleeping', `wait_event = 'PgSleep'`);
-const untilWaitingForLock = () =>
-  until('waiting for a lock', `wait_event_type = 'Lock' AND query ILIKE '%update%user%'`);
-
-it('Turning the second factor on keeps this session and ends the others [B13]', async () => {
-  const { browser, email } = await server.givenPerson({ isConfirmed: true });
-  const other = server.browser();
-  await server.signIn(email, PASSWORD, other);
-  const { totpURI } = (await post(browser, 'enable', { password: PASSWORD })).body;
-  await post(browser, 'verify-totp', { code: codeFor(String(totpURI)) });
-  expect((await browser.get('/api/auth/get-session')).body.user.email).toBe(email);
-  expect((await other.get('/api/auth/get-session')).body).toBeNull();
-});
-
-it.each(['/two-factor/enable', '/link-social', '/passkey/generate-register-options'])(
-  'An unconfirmed address prevents every lasting credential: %s [B17]',
-  async (route) => {
-    const { browser } = await server.givenPerson();
-    const ask = () =>
-      route.startsWith('/passkey')
-        ? browser.get(`/api/auth${route}`)
-        : browser.post(
-            `/api/auth${route}`,
-            route === '/link-social' ? { provider: 'google' } : { password: PASSWORD },
-          );
-    const { status, body } = await ask();
-    expect([status, body.code]).toEqual([403, 'EMAIL_UNCONFIRMED']);
-  },
-);

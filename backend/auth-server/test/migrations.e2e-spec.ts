@@ -9,7 +9,7 @@ import { migrateToLatest } from '../src/database/migrate-to-latest.js';
 import { migrations } from '../src/database/migrations/index.js';
 import { createLogger } from '../src/logger.js';
 import { PasswordHasher } from '../src/passwords/password-hasher.js';
-import { DatabaseRateLimiter } from '../src/rate-limits.js';
+import { createLimiter } from '../src/rate-limits.js';
 import { environment, testDatabases } from './running-server.js';
 
 const { empty, ownerUrl, authUrl } = testDatabases();
@@ -35,7 +35,7 @@ it.each(['HS256', 'EdDSA'])(
       sendMail: () => undefined,
       mailLink: () => Promise.resolve(true),
       hasher: new PasswordHasher(1, () => Promise.resolve()),
-      limiter: new DatabaseRateLimiter(database),
+      limiter: await createLimiter(config, database, createLogger('silent')),
       logger: createLogger('silent'),
       signAccessToken: () => Promise.resolve(''),
     });

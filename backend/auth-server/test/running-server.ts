@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Writable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll } from '@jest/globals';
 import pg from 'pg';
 import type { SignAccessToken } from '../src/access-token.js';
@@ -134,6 +135,22 @@ export class RunningServer {
 
   signIn(email: string, password: string, browser = this.browser(), more: object = {}): Promise<Answer> {
     return browser.post('/api/auth/sign-in/email', { email, password, ...more });
+  }
+
+  /** Requests a new password. @returns The token of the mailed link. */
+  async resetLink(email: string): Promise<string> {
+    await this.browser().post('/api/auth/request-password-reset', { email });
+    return this.mailedToken(email, '/reset-password');
+  }
+
+  resetPassword(token: string, newPassword: string): Promise<Answer> {
+    return this.browser().post('/api/auth/reset-password', { token, newPassword });
+  }
+
+  /** Waits for this many statements that pg_stat_activity shows under the condition. */
+  async untilStatements(condition: string, count = 1): Promise<void> {
+    const matching = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND ${condition}`;
+    while ((await this.query(matching)).length < count) await sleep(10);
   }
 
   /** Mails to one address, newest first. */
