@@ -1,6 +1,6 @@
 /**
- * The pages of the app: whatever follows one of these names belongs to it. Both edges answer these with the app, and
- * every other address that isn't a file with 404. Tests hold the router and the Caddyfile to this list.
+ * The pages of the app, with every path below them. Both edges serve the app there, and return 404 for
+ * every other address that isn't a file. Tests hold the router and the Caddyfile to this list.
  *
  * @type {readonly string[]}
  */

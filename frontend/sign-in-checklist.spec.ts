@@ -15,7 +15,7 @@ const titles = ['frontend/e2e', 'frontend/src', 'backend/auth-server/test']
   .filter((file) => /spec\.tsx?$/.test(file))
   .flatMap((file) => read(file).match(/\b(?:it|test)\b[^\n]*(?:\n\s+['"`][^\n]*)?/g) ?? []);
 
-it('each of the 64 points of docs/sign-in-checklist.md is named in a test title', () => {
+it('Each of the 64 points of docs/sign-in-checklist.md is named in a test title', () => {
   expect(points).toHaveLength(64);
   const untested = points.filter((point) => !titles.some((title) => title.includes(`[auth-${point}]`)));
   expect(untested).toEqual([]);

@@ -10,8 +10,8 @@ const apiUrl = process.env.API_URL ?? 'http://127.0.0.1:3001';
 const authUrl = process.env.AUTH_URL ?? 'http://127.0.0.1:3002';
 
 /**
- * A first view in few files: what every page needs in two, and what each of the two pages where people arrive adds in
- * one. Split as finely as the imports are, it would be thirty, and each costs a slow phone more than its few bytes.
+ * Loads the first view in few files: two that every page needs and one for each of the two entry pages. Split by import
+ * it would be thirty, and each request costs a slow phone more than its few bytes.
  */
 const groups = [
   {
@@ -38,7 +38,7 @@ export default defineConfig({
   plugins: [sourcePlugins(), tailwindcss(), partsOfPages(pages), shellOfTheApp('public')],
   resolve: {
     alias: {
-      // The reader of Markdown has one for browsers that asks innerHTML what `&amp;` means, which Trusted Types forbid.
+      // The browser build of this Markdown dependency decodes `&amp;` with innerHTML, which Trusted Types forbid.
       'decode-named-character-reference': fileURLToPath(
         import.meta.resolve('decode-named-character-reference'),
       ),
@@ -54,15 +54,15 @@ export default defineConfig({
     },
   },
   build: {
-    // The first releases that know light-dark(), which every colour of the design uses.
+    // The first releases with light-dark(), which every colour uses.
     target: ['chrome123', 'edge123', 'firefox128', 'safari17.5'],
-    // A data: URL would need an exception in the Content-Security-Policy for every kind of file.
+    // data: URLs would need an exception in the Content-Security-Policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
       input: { index: 'index.html', [SERVICE_WORKER]: 'service-worker/service-worker.ts' },
       output: {
-        // The worker's address is what a browser knows it by: it must not change with its content.
+        // Browsers identify the worker by its URL, which must not change with its content.
         entryFileNames: ({ name }) =>
           name === SERVICE_WORKER ? `${SERVICE_WORKER}.js` : 'assets/[name]-[hash].js',
         codeSplitting: { groups },

@@ -1,8 +1,8 @@
 import type { Plugin, Rolldown } from 'vite';
 
 /**
- * Tells `public/first.js` which files a page is made of beside the entry, so that a first visit fetches them together
- * with it. The list is an attribute of its script: the policy allows no inline one.
+ * Tells `public/first.js` which files a page needs besides the entry, so that a first visit fetches them together
+ * with it. The list is an attribute of its script, because the policy allows no inline script.
  *
  * @param pages The modules that the router loads for a path.
  */
@@ -35,7 +35,7 @@ function chunkOf(module: string, chunks: Chunks): Rolldown.OutputChunk {
   throw new Error(`no chunk begins with ${module}`);
 }
 
-/** The chunk's own file and whatever must be there before it runs. */
+/** The file of the chunk and all files that it imports. */
 function withImports(root: Rolldown.OutputChunk, chunks: Chunks): Set<string> {
   const names = new Set([root.fileName]);
   for (const name of names) for (const imported of chunks.get(name)?.imports ?? []) names.add(imported);

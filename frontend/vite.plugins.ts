@@ -3,10 +3,10 @@ import babel from '@rolldown/plugin-babel';
 import react from '@vitejs/plugin-react';
 import type { PluginOption } from 'vite';
 
-/** What turns our source into JavaScript, alike in the app and in its unit tests. */
+/** Compiles our source in the same way for the app and its unit tests. */
 export const sourcePlugins = (): PluginOption[] => [
   react(),
   lingui({ failOnCompileError: true }),
-  // Babel reads only the files that name a macro; everything else is Vite's own compiler's.
+  // Babel reads only files that name a macro; Vite compiles the rest.
   babel({ presets: [linguiTransformerBabelPreset()] }),
 ];

@@ -6,15 +6,15 @@ import type { Plugin } from 'vite';
 export const SERVICE_WORKER = 'service-worker';
 
 /**
- * Tells the service worker which files this build is made of. Not vite-plugin-pwa: it would bring 247 packages for these
- * lines, and a worker that we would have to read as well.
+ * Tells the service worker which files this build consists of. vite-plugin-pwa would add 247 packages for these
+ * lines, and a worker to review as well.
  */
 export function shellOfTheApp(publicFolder: string): Plugin {
   return {
     name: 'holdfast:shell',
     apply: 'build',
     generateBundle: {
-      // index.html is written by Vite's own plugin.
+      // Vite's own plugin writes index.html.
       order: 'post',
       handler(_options, bundle) {
         const worker = bundle[`${SERVICE_WORKER}.js`];

@@ -1,15 +1,15 @@
 // @ts-check
 /* global document, Element, MutationObserver, requestAnimationFrame */
 /**
- * How soon a new task is on the screen: from the press of Enter, as the browser's event says it, to the end of the frame
- * that shows the row. The server is not waited for; the row appears before it has answered.
+ * Measures how soon a new task is on the screen: from the browser's keydown event of Enter to the end of the frame that
+ * shows the row. The row appears before the server responds.
  */
 
 const ADDS = 25;
 const GOAL_MS = 50;
 
 /**
- * @param {import('playwright-core').BrowserContext} context Somebody signed in.
+ * @param {import('playwright-core').BrowserContext} context Of a signed-in user.
  * @param {{ origin: string, tasks: number, cpuSlowdown: number }} options
  */
 export async function measureAdding(context, { origin, tasks, cpuSlowdown }) {
@@ -44,7 +44,7 @@ export async function measureAdding(context, { origin, tasks, cpuSlowdown }) {
 }
 
 /**
- * Runs in the page, and leaves a promise of the time there.
+ * Runs in the page and stores a promise of the time there.
  *
  * @param {string} title
  */
@@ -66,7 +66,7 @@ function watchForRow(title) {
       if (pressedAt === 0 || !isShown) return;
       observer.disconnect();
       document.removeEventListener('keydown', press, { capture: true });
-      // A frame is painted after its animation callbacks; a message waits behind it.
+      // A frame is painted after its animation callbacks; a message is delivered after it.
       requestAnimationFrame(() => {
         const { port1, port2 } = new MessageChannel();
         port1.onmessage = () => {

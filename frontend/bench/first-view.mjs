@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 // @ts-check
 /**
- * `npm run bench:web`: how soon a page is there on a slow phone. 4 times less CPU, 1.6 Mbit/s with 150 ms to the server,
- * nothing cached; gzipped as production does it, over HTTP/1.1, which is slower than production's HTTP/2.
+ * `npm run bench:web`: how soon a page is usable on a slow phone: a quarter of the CPU, 1.6 Mbit/s with 150 ms to the server,
+ * nothing cached, gzipped as in production, over HTTP/1.1, which is slower than production's HTTP/2.
  *
- * And how soon a new task is there: see adding.mjs.
+ * adding.mjs measures how soon a new task appears.
  *
- * LCP: when the largest piece of the first view was painted. TBT: how long the page could not have answered a tap, the
- * sum of what each long task takes beyond 50 ms. The median of several runs; a report, not a test.
+ * LCP: when the largest element of the first view was painted. TBT: how long the page could not respond to a tap, the
+ * sum of each long task beyond 50 ms. The median of several runs; a report, not a test.
  *
  * @see https://web.dev/articles/lcp
  * @see https://web.dev/articles/tbt
@@ -128,7 +128,7 @@ async function signUp(context) {
 }
 
 /**
- * What the production proxy does and the edge of one machine need not: gzip.
+ * Compresses with gzip, as the production proxy does and the edge of `npm start` need not.
  *
  * @param {string} origin
  */

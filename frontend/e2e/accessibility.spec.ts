@@ -1,7 +1,7 @@
 import { expect, FAILED_REQUEST, test } from './support/fixtures';
 import { apiOf, openTasks, tick } from './support/tasks';
 
-test('every control is at least 24 px, and 44 px high where a finger aims [auth-62]', async ({
+test('Every control is at least 24 px, and at least 44 px high on a touch screen [auth-62]', async ({
   page,
   join,
   context,
@@ -24,7 +24,7 @@ test('every control is at least 24 px, and 44 px high where a finger aims [auth-
   }
 });
 
-test('text at 200 % still fits the page [auth-62]', async ({ page, join, context }) => {
+test('Text at 200 % still fits the page [auth-62]', async ({ page, join, context }) => {
   const ada = await join(context);
   await (await apiOf(context, ada)).add('A task with a title of some length, as people write them');
   await page.setViewportSize({ width: 640, height: 800 });
@@ -36,8 +36,8 @@ test('text at 200 % still fits the page [auth-62]', async ({ page, join, context
   expect(overflow).toBeLessThanOrEqual(0);
 });
 
-test('the theme follows the system, can be chosen, and is there before the first paint', async ({
-  complaints,
+test('The theme follows the system, can be chosen, and is applied before the first paint', async ({
+  browserErrors,
   page,
   join,
   context,
@@ -54,13 +54,13 @@ test('the theme follows the system, can be chosen, and is there before the first
   await page.getByRole('button', { name: 'Theme: system' }).click();
   await expect(page.getByRole('button', { name: 'Theme: light' })).toBeFocused();
   expect(await background()).toBe(light);
-  complaints.allow(FAILED_REQUEST);
+  browserErrors.allow(FAILED_REQUEST);
   await page.route('**/assets/*.js', (route) => route.abort());
   await page.goto('/tasks', { waitUntil: 'commit' });
   await expect.poll(background).toBe(light);
 });
 
-test('ticks can be told apart in forced colours, and nothing moves for who asks so [auth-64]', async ({
+test('Checkboxes can be distinguished in forced colours, and nothing moves for users who prefer reduced motion [auth-64]', async ({
   page,
   join,
   context,
@@ -80,7 +80,7 @@ test('ticks can be told apart in forced colours, and nothing moves for who asks 
   expect(Math.max(...durations)).toBeLessThan(0.01);
 });
 
-test('every page says its language', async ({ page }) => {
+test('Every page declares its language', async ({ page }) => {
   await page.goto('/login');
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
 });

@@ -19,7 +19,7 @@ async function signIn(page: Page, email: string, password: string): Promise<void
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
-test('the account is reached from the menu, and a visitor comes back to it after signing in [D1]', async ({
+test('The menu leads to the account, and a visitor returns to it after signing in [D1]', async ({
   page,
   join,
   context,
@@ -40,7 +40,7 @@ test('the account is reached from the menu, and a visitor comes back to it after
   await expect(page).toHaveURL(/\/account$/);
 });
 
-test('a changed name is shown everywhere at once', async ({ page, join, context }) => {
+test('A changed name is shown everywhere at once', async ({ page, join, context }) => {
   await join(context);
   await openAccount(page);
   await page.getByLabel('Your name').fill('Ada Lovelace');
@@ -49,15 +49,15 @@ test('a changed name is shown everywhere at once', async ({ page, join, context 
   await expect(page.getByRole('button', { name: 'Account of Ada Lovelace' })).toBeVisible();
 });
 
-test('a new password needs the old one, ends every other session and keeps this one [B8][auth-42][auth-7]', async ({
+test('Changing the password requires the current one, ends every other session and keeps this one [B8][auth-42][auth-7]', async ({
   page,
   join,
   context,
   browser,
-  complaints,
+  browserErrors,
   baseURL,
 }) => {
-  complaints.allow(FAILED_REQUEST);
+  browserErrors.allow(FAILED_REQUEST);
   const ada = await join(context);
   await (await apiOf(context, ada)).add('Rope');
   const elsewhere = await browser.newContext({ baseURL: baseURL ?? '' });
@@ -91,7 +91,7 @@ test('a new password needs the old one, ends every other session and keeps this 
   await elsewhere.close();
 });
 
-test('a new address counts when it has confirmed, and the old one can take it back [B8][auth-59]', async ({
+test('A new address takes effect once it is confirmed, and the old address can undo it [B8][auth-59]', async ({
   page,
   joinConfirmed,
   context,
@@ -119,7 +119,7 @@ test('a new address counts when it has confirmed, and the old one can take it ba
   expect((await context.request.get('/api/auth/token')).status()).toBe(401);
 });
 
-test('sessions are listed, this one marked, and the others can be ended one by one or all [B9][auth-53]', async ({
+test('The session list names this session, and the others can be ended one by one or all at once [B9][auth-53]', async ({
   page,
   join,
   context,
@@ -160,13 +160,13 @@ test('sessions are listed, this one marked, and the others can be ended one by o
   await openTasks(page);
 });
 
-test('the account is deleted after its password, and is gone [B8][auth-60]', async ({
+test('An account is deleted after its password is given [B8][auth-60]', async ({
   page,
   join,
   context,
-  complaints,
+  browserErrors,
 }) => {
-  complaints.allow(FAILED_REQUEST);
+  browserErrors.allow(FAILED_REQUEST);
   const ada = await join(context);
   await openAccount(page);
   await page.getByRole('button', { name: 'Delete account…' }).click();
@@ -183,13 +183,13 @@ test('the account is deleted after its password, and is gone [B8][auth-60]', asy
   await expect(page.getByRole('alert', { name: 'There is a problem' })).toBeVisible();
 });
 
-test('the list of sessions says when it cannot be loaded, and loads when it can', async ({
+test('The session list reports a failed load and loads on the next try', async ({
   page,
   join,
   context,
-  complaints,
+  browserErrors,
 }) => {
-  complaints.allow(FAILED_REQUEST);
+  browserErrors.allow(FAILED_REQUEST);
   await join(context);
   await page.route('**/api/auth/sessions', (route) => route.fulfill({ status: 503, body: '{}' }));
   await page.goto('/account');

@@ -14,8 +14,8 @@ const manage = async (page: Page, person: Person) => {
   return page.getByRole('dialog', { name: person.name });
 };
 
-test.describe('the pages of administrators', () => {
-  test('do not exist for anybody else, and the menu does not name them [A16][D1]', async ({
+test.describe('The admin pages', () => {
+  test('The admin pages and their menu entry don’t exist for other users [A16][D1]', async ({
     page,
     context,
     join,
@@ -30,14 +30,14 @@ test.describe('the pages of administrators', () => {
     await expect(page.getByRole('button', { name: 'Administration' })).toHaveCount(0);
   });
 
-  test('find people by a part of their name or address, page by page [B15][D1]', async ({
+  test('The search finds users by part of a name or address, page by page [B15][D1]', async ({
     page,
     context,
     join,
-    complaints,
+    browserErrors,
   }) => {
-    // A changed role ends tokens: the page renews its own.
-    complaints.allow(FAILED_REQUEST);
+    // A changed role ends tokens, so the page renews its token.
+    browserErrors.allow(FAILED_REQUEST);
     const grace = await join(context, 'Grace');
     await makeAdmin(grace.email);
     const tag = `crowd${process.pid}x${Date.now()}`;
@@ -64,7 +64,7 @@ test.describe('the pages of administrators', () => {
     await expect(page.getByText('No one found.')).toBeVisible();
   });
 
-  test('give and take the role of an administrator, not one’s own [B15]', async ({
+  test('An admin grants and revokes the admin role, but not their own [B15]', async ({
     page,
     context,
     join,
@@ -93,15 +93,15 @@ test.describe('the pages of administrators', () => {
     await elsewhere.close();
   });
 
-  test('change a role an hour after the sign-in only after another one [B15]', async ({
+  test('Changing a role an hour after sign-in requires signing in again [B15]', async ({
     page,
     context,
     join,
     browser,
     baseURL,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(FAILED_REQUEST);
+    browserErrors.allow(FAILED_REQUEST);
     const grace = await join(context, 'Grace');
     await makeAdmin(grace.email);
     const elsewhere = await browser.newContext({ baseURL: baseURL ?? '' });
@@ -125,15 +125,15 @@ test.describe('the pages of administrators', () => {
     await expect(dialog.getByRole('status')).toHaveText('This person is now an administrator.');
   });
 
-  test('lock an account with a reason and an end, which ends its sessions, and unlock it [B15][A15]', async ({
+  test('Locking an account takes a reason and an end and ends its sessions, and unlocking restores access [B15][A15]', async ({
     page,
     context,
     join,
     browser,
     baseURL,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(FAILED_REQUEST);
+    browserErrors.allow(FAILED_REQUEST);
     const grace = await join(context, 'Grace');
     await makeAdmin(grace.email);
     const elsewhere = await browser.newContext({ baseURL: baseURL ?? '' });
@@ -165,15 +165,15 @@ test.describe('the pages of administrators', () => {
     await elsewhere.close();
   });
 
-  test('invite somebody, who chooses name and password and is confirmed at once [B15]', async ({
+  test('An invited user chooses a name and password and is confirmed at once [B15]', async ({
     page,
     context,
     join,
     browser,
     baseURL,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(FAILED_REQUEST);
+    browserErrors.allow(FAILED_REQUEST);
     const grace = await join(context, 'Grace');
     await makeAdmin(grace.email);
     await page.goto('/admin');
@@ -205,15 +205,15 @@ test.describe('the pages of administrators', () => {
     await elsewhere.close();
   });
 
-  test('correct an address, remove a second step and delete an account on request [B15]', async ({
+  test('An admin corrects an address, removes a second step and deletes an account on request [B15]', async ({
     page,
     context,
     join,
     browser,
     baseURL,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(FAILED_REQUEST);
+    browserErrors.allow(FAILED_REQUEST);
     const grace = await join(context, 'Grace');
     await makeAdmin(grace.email);
     const elsewhere = await browser.newContext({ baseURL: baseURL ?? '' });
@@ -250,15 +250,15 @@ test.describe('the pages of administrators', () => {
     await expect(page.getByText('No one found.')).toBeVisible();
   });
 
-  test('end every session of an account, and show who did it [B15][B11]', async ({
+  test('Ending every session of an account shows who did it [B15][B11]', async ({
     page,
     context,
     join,
     browser,
     baseURL,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(FAILED_REQUEST);
+    browserErrors.allow(FAILED_REQUEST);
     const grace = await join(context, 'Grace');
     await makeAdmin(grace.email);
     const elsewhere = await browser.newContext({ baseURL: baseURL ?? '' });
@@ -283,13 +283,13 @@ test.describe('the pages of administrators', () => {
   });
 });
 
-test('one’s own activity is on the account page, with what was refused, page by page [B11]', async ({
+test('The account page lists the user’s activity with refused attempts, page by page [B11]', async ({
   page,
   context,
   join,
-  complaints,
+  browserErrors,
 }) => {
-  complaints.allow(FAILED_REQUEST);
+  browserErrors.allow(FAILED_REQUEST);
   const ada = await join(context);
   const stranger = newPerson('Eve');
   const headers = { origin: test.info().project.use.baseURL ?? '' };

@@ -36,7 +36,7 @@ async function givenBoat(context: BrowserContext, person: Person): Promise<void>
 }
 
 test.describe('axe finds nothing, light and dark, at 320 and 1280 px [D3][auth-62]', () => {
-  // Every page in every look, several times: minutes, where other suites run beside it.
+  // Every page in every theme and width takes minutes while other suites run.
   test.describe.configure({ timeout: 240_000 });
 
   for (const path of [
@@ -47,8 +47,8 @@ test.describe('axe finds nothing, light and dark, at 320 and 1280 px [D3][auth-6
     '/verify-email',
     '/nowhere',
   ]) {
-    test(path, async ({ page, complaints }) => {
-      if (path === '/nowhere') complaints.allow(FAILED_REQUEST);
+    test(path, async ({ page, browserErrors }) => {
+      if (path === '/nowhere') browserErrors.allow(FAILED_REQUEST);
       await page.goto(path);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       await expectAccessible(page);
@@ -56,7 +56,7 @@ test.describe('axe finds nothing, light and dark, at 320 and 1280 px [D3][auth-6
   }
 
   for (const path of ['/login', '/signup', '/forgot-password', '/reset-password#token=x']) {
-    test(`${path} with errors`, async ({ page }) => {
+    test(`${path} with errors passes axe`, async ({ page }) => {
       await page.goto(path);
       await page.locator('button[type=submit]').click();
       await expect(page.getByRole('alert')).toBeVisible();
@@ -64,8 +64,8 @@ test.describe('axe finds nothing, light and dark, at 320 and 1280 px [D3][auth-6
     });
   }
 
-  test('/verify-email asking for the password', async ({ page, complaints }) => {
-    complaints.allow(FAILED_REQUEST);
+  test('/verify-email passes axe while it asks for the password', async ({ page, browserErrors }) => {
+    browserErrors.allow(FAILED_REQUEST);
     await page.route('**/api/auth/verify-email', (route) =>
       route.fulfill({ status: 403, json: { code: 'LINK_NEEDS_PASSWORD', address: 'a…@example.com' } }),
     );
@@ -77,7 +77,7 @@ test.describe('axe finds nothing, light and dark, at 320 and 1280 px [D3][auth-6
     await expectAccessible(page);
   });
 
-  test('/login asking for a second factor', async ({ page }) => {
+  test('/login passes axe while it asks for a second factor', async ({ page }) => {
     await page.route('**/sign-in/email', (route) => route.fulfill({ json: { twoFactorRedirect: true } }));
     await page.goto('/login');
     await page.getByLabel('Email address').fill('ada@example.com');
@@ -87,14 +87,18 @@ test.describe('axe finds nothing, light and dark, at 320 and 1280 px [D3][auth-6
     await expectAccessible(page);
   });
 
-  test('/tasks empty', async ({ page, join, context }) => {
+  test('/tasks passes axe without tasks', async ({ page, join, context }) => {
     await join(context);
     await openTasks(page);
     await expect(page.getByRole('heading', { name: 'Nothing left to do' })).toBeVisible();
     await expectAccessible(page);
   });
 
-  test('/tasks with tasks, a note, an open editor and an open menu', async ({ page, join, context }) => {
+  test('/tasks passes axe with tasks, a toast, an open editor and an open menu', async ({
+    page,
+    join,
+    context,
+  }) => {
     test.slow();
     const ada = await join(context);
     const api = await apiOf(context, ada);
@@ -120,9 +124,14 @@ test.describe('axe finds nothing, light and dark, at 320 and 1280 px [D3][auth-6
     await expectAccessible(page);
   });
 
-  test('/account while the address is not confirmed', async ({ page, join, context, complaints }) => {
-    // Of a calendar address that there is not yet.
-    complaints.allow(FAILED_REQUEST);
+  test('/account passes axe while the address is not confirmed', async ({
+    page,
+    join,
+    context,
+    browserErrors,
+  }) => {
+    // The calendar feed does not exist yet.
+    browserErrors.allow(FAILED_REQUEST);
     await join(context);
     await page.goto('/account');
     await expect(page.getByText('(this device)')).toBeVisible();
@@ -131,7 +140,11 @@ test.describe('axe finds nothing, light and dark, at 320 and 1280 px [D3][auth-6
     await expectAccessible(page);
   });
 
-  test('/account, as it is and with every form in error', async ({ page, joinConfirmed, context }) => {
+  test('/account passes axe as it opens and with every form in error', async ({
+    page,
+    joinConfirmed,
+    context,
+  }) => {
     await joinConfirmed(context);
     await page.goto('/account');
     await expect(page.getByText('(this device)')).toBeVisible();
@@ -149,7 +162,7 @@ test.describe('axe finds nothing, light and dark, at 320 and 1280 px [D3][auth-6
     await expectAccessible(page);
   });
 
-  test('/admin with a dialog in error, and /admin/activity', async ({
+  test('/admin passes axe with a dialog in error, and so does /admin/activity', async ({
     page,
     join,
     context,
@@ -173,7 +186,7 @@ test.describe('axe finds nothing, light and dark, at 320 and 1280 px [D3][auth-6
     await expectAccessible(page);
   });
 
-  test('the command palette', async ({ page, join, context }) => {
+  test('The command palette passes axe', async ({ page, join, context }) => {
     await join(context);
     await openTasks(page);
     await page.keyboard.press('ControlOrMeta+k');
@@ -181,7 +194,7 @@ test.describe('axe finds nothing, light and dark, at 320 and 1280 px [D3][auth-6
     await expectAccessible(page);
   });
 
-  test('/tasks in an empty list, and its menus', async ({ page, join, context }) => {
+  test('/tasks passes axe in an empty list and with its menus open', async ({ page, join, context }) => {
     const ada = await join(context);
     const { id: listId } = await (await listsOf(context, ada)).add('Boat', '#2f6fb3');
     await openTasks(page, `?list=${listId}`);
@@ -191,7 +204,7 @@ test.describe('axe finds nothing, light and dark, at 320 and 1280 px [D3][auth-6
     await expectAccessible(page);
   });
 
-  test('/tasks in a list, with the menu of a task and the question where to', async ({
+  test('/tasks passes axe in a list with a task menu and the list picker open', async ({
     page,
     join,
     context,
@@ -206,7 +219,11 @@ test.describe('axe finds nothing, light and dark, at 320 and 1280 px [D3][auth-6
     await expectAccessible(page);
   });
 
-  test('/tasks with a title that is changed, and with a selection', async ({ page, join, context }) => {
+  test('/tasks passes axe with a title being edited and with a selection', async ({
+    page,
+    join,
+    context,
+  }) => {
     const ada = await join(context);
     await givenBoat(context, ada);
     await openTasks(page);
@@ -220,7 +237,7 @@ test.describe('axe finds nothing, light and dark, at 320 and 1280 px [D3][auth-6
     await expectAccessible(page);
   });
 
-  test('/tasks with the tags of a selection, the drawer and a list in error', async ({
+  test('/tasks passes axe with the tags of a selection, the drawer and a list in error', async ({
     page,
     join,
     context,
@@ -241,7 +258,11 @@ test.describe('axe finds nothing, light and dark, at 320 and 1280 px [D3][auth-6
     await expectAccessible(page, [320]);
   });
 
-  test('/tasks in the trash, asking, and with a search', async ({ page, join, context }) => {
+  test('/tasks passes axe in the trash, with its question, and with a search', async ({
+    page,
+    join,
+    context,
+  }) => {
     const ada = await join(context);
     const api = await apiOf(context, ada);
     await api.remove((await api.add('Rope', { description: 'Twenty metres' })).id);
@@ -259,13 +280,13 @@ test.describe('axe finds nothing, light and dark, at 320 and 1280 px [D3][auth-6
     await expectAccessible(page);
   });
 
-  test('/tasks when nothing loads, and with a task that was not saved', async ({
+  test('/tasks passes axe when nothing loads and with a task that was not saved', async ({
     page,
     join,
     context,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(FAILED_REQUEST);
+    browserErrors.allow(FAILED_REQUEST);
     const ada = await join(context);
     await page.route(`**/api/${ada.id}/tasks**`, (route) => route.fulfill({ status: 422, body: '{}' }));
     await openTasks(page);

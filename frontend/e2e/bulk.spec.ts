@@ -5,7 +5,7 @@ import { apiOf, edit, openTasks, shownTitles, tick, toast, view } from './suppor
 
 const bar = (page: Page) => page.getByRole('toolbar', { name: 'Selected tasks' });
 
-test('several tasks are chosen and changed by key alone, and one Undo takes all of it back', async ({
+test('Several tasks are selected and changed by keyboard alone, and one Undo reverts everything', async ({
   page,
   join,
   context,
@@ -46,7 +46,11 @@ test('several tasks are chosen and changed by key alone, and one Undo takes all 
   await expect.poll(async () => (await api.all()).length).toBe(4);
 });
 
-test('the bar completes, moves, dates, ranks and tags what is selected', async ({ page, join, context }) => {
+test('The selection bar completes, moves, dates, prioritizes and tags the selected tasks', async ({
+  page,
+  join,
+  context,
+}) => {
   const ada = await join(context);
   const api = await apiOf(context, ada);
   const boat = await (await listsOf(context, ada)).add('Boat');
@@ -97,15 +101,11 @@ test('the bar completes, moves, dates, ranks and tags what is selected', async (
   await page.keyboard.press('ControlOrMeta+z');
   await expect(listLink(page, 'Boat')).toHaveText('Boat2');
   await expect.poll(async () => (await stored()).every(({ completed }) => !completed)).toBe(true);
-  // The server takes back only what nothing has come after: each change closed the note of the one before it.
+  // The server undoes only the latest change, so each change closed the toast of the one before it.
   await expect(page.getByRole('button', { name: 'Undo' })).toHaveCount(0);
 });
 
-test('two changes, each of several tasks, are undone one after the other, in either order', async ({
-  page,
-  join,
-  context,
-}) => {
+test('Two bulk changes are undone one after the other, in either order', async ({ page, join, context }) => {
   const ada = await join(context);
   const api = await apiOf(context, ada);
   for (const title of ['Lamp', 'Chart', 'Anchor', 'Rope']) await api.add(title);
@@ -134,7 +134,7 @@ test('two changes, each of several tasks, are undone one after the other, in eit
   }
 });
 
-test('of two changes that overlap the first is undone where the second has changed nothing', async ({
+test('The first of two overlapping bulk changes is undone only where the second changed nothing', async ({
   page,
   join,
   context,
@@ -168,7 +168,7 @@ test('of two changes that overlap the first is undone where the second has chang
     ]);
 });
 
-test('selecting needs neither keys nor a pointer that hovers', async ({ page, join, context }) => {
+test('Selecting requires neither a keyboard nor a hovering pointer', async ({ page, join, context }) => {
   const ada = await join(context);
   const api = await apiOf(context, ada);
   for (const title of ['Anchor', 'Rope']) await api.add(title);
@@ -180,13 +180,13 @@ test('selecting needs neither keys nor a pointer that hovers', async ({ page, jo
   await expect(page.getByRole('checkbox', { name: 'Select Anchor' })).toHaveCount(0);
 });
 
-test('a change of several that fails changes none, says so, and can be tried again', async ({
+test('A failed bulk change changes no task, reports the failure and can be retried', async ({
   page,
   join,
   context,
-  complaints,
+  browserErrors,
 }) => {
-  complaints.allow(FAILED_REQUEST);
+  browserErrors.allow(FAILED_REQUEST);
   const ada = await join(context);
   const api = await apiOf(context, ada);
   for (const title of ['Anchor', 'Rope']) await api.add(title);
@@ -204,13 +204,13 @@ test('a change of several that fails changes none, says so, and can be tried aga
   await expect(view(page, 'Done')).toHaveText('Done2');
 });
 
-test('several tasks of the trash are restored with one Undo, or removed for good after one question', async ({
+test('Several tasks in the trash are restored with one Undo, or deleted for good after one question', async ({
   page,
   join,
   context,
-  complaints,
+  browserErrors,
 }) => {
-  complaints.allow(FAILED_REQUEST);
+  browserErrors.allow(FAILED_REQUEST);
   const { keyboard } = page;
   const ada = await join(context);
   const api = await apiOf(context, ada);

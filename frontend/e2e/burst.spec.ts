@@ -4,28 +4,28 @@ import { apiOf, newTask, openTasks, shownTitles } from './support/tasks';
 
 const COUNT = 200;
 
-/** A product of its own, whose API can be killed without harm to the other tests. */
-const product = test.extend<object, { house: Awaited<ReturnType<typeof startTestProduct>> }>({
-  house: [
-    // eslint wants a pattern here, and Playwright wants an empty one.
+/** A separate product, whose API can be killed without harm to the other tests. */
+const product = test.extend<object, { ownProduct: Awaited<ReturnType<typeof startTestProduct>> }>({
+  ownProduct: [
+    // ESLint requires a pattern here, and Playwright an empty one.
     async ({ browserName }, provide) => {
-      const house = await startTestProduct({ THROTTLE_PER_ADDRESS: '0' });
-      console.log(`${browserName} has a product of its own at ${house.origin}`);
-      await provide(house);
-      await house.stop();
+      const ownProduct = await startTestProduct({ THROTTLE_PER_ADDRESS: '0' });
+      console.log(`${browserName} has a separate product at ${ownProduct.origin}`);
+      await provide(ownProduct);
+      await ownProduct.stop();
     },
     { scope: 'worker', timeout: 120_000 },
   ],
-  baseURL: async ({ house }, provide) => {
-    await provide(house.origin);
+  baseURL: async ({ ownProduct }, provide) => {
+    await provide(ownProduct.origin);
   },
 });
 
 product(
-  'killing the API in a burst of 200 adds loses nothing that was shown as saved, and doubles nothing',
-  async ({ page, join, context, complaints, house }) => {
+  'Killing the API in a burst of 200 adds loses nothing shown as saved and duplicates nothing',
+  async ({ page, join, context, browserErrors, ownProduct }) => {
     product.setTimeout(240_000);
-    complaints.allow(FAILED_REQUEST);
+    browserErrors.allow(FAILED_REQUEST);
     const ada = await join(context);
     const titles = Array.from({ length: COUNT }, (_, index) => `Task ${index + 1}`);
     await openTasks(page);
@@ -35,9 +35,9 @@ product(
       await expect
         .poll(async () => (await shownTitles(page)).length, { intervals: [10] })
         .toBeGreaterThan(20);
-      await house.servers.api.kill();
+      await ownProduct.servers.api.kill();
       const saved = await shownTitles(page);
-      await house.servers.api.restart();
+      await ownProduct.servers.api.restart();
       return saved;
     })();
     await newTask(page).focus();
@@ -53,7 +53,7 @@ product(
     const storedAfterRestart = await stored();
     for (const title of savedAtTheKill) expect(storedAfterRestart).toContain(title);
 
-    // What got stuck is sent again by itself, once the connection stands again.
+    // The app resends what failed as soon as the connection is back.
     await expect(page.getByText('Saved', { exact: true })).toBeVisible({ timeout: 120_000 });
     expect((await stored()).toSorted()).toEqual(titles.toSorted());
     await page.reload();

@@ -1,14 +1,14 @@
 import { expect, FAILED_REQUEST, test } from './support/fixtures';
 import { apiOf } from './support/tasks';
 
-test('tasks with a date are read by a calendar program, until the address is ended', async ({
+test('A calendar program reads tasks with a date until the feed address is revoked', async ({
   page,
   context,
   joinConfirmed,
   playwright,
-  complaints,
+  browserErrors,
 }) => {
-  complaints.allow(FAILED_REQUEST);
+  browserErrors.allow(FAILED_REQUEST);
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const ada = await joinConfirmed(context);
   await (await apiOf(context, ada)).add('Renew the passport', { dueDate: '2026-12-01' });

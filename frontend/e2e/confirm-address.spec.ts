@@ -16,15 +16,15 @@ const notMe = (page: Page) => page.getByRole('button', { name: "This isn't me" }
 const banner = (page: Page) => page.getByRole('region', { name: CONFIRM });
 const sendAgain = (page: Page) => banner(page).getByRole('button', { name: 'Send the mail again' });
 
-test.describe('the link that confirms an address', () => {
-  test('confirms at once for the person who is signed in, and says so once more [B8][auth-41][auth-43]', async ({
+test.describe('The confirmation link', () => {
+  test('The link confirms the address at once for the signed-in user and says so again when reopened [B8][auth-41][auth-43]', async ({
     page,
     join,
     context,
     request,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(FAILED_REQUEST);
+    browserErrors.allow(FAILED_REQUEST);
     const ada = await join(context);
     const link = await mailedLink(request, ada.email, '/verify-email');
     await page.goto(link);
@@ -39,16 +39,16 @@ test.describe('the link that confirms an address', () => {
     await expect(banner(page)).toHaveCount(0);
   });
 
-  test('asks anybody else for the password of the account, whose address it shows masked [B8]', async ({
+  test('The link asks anyone else for the account’s password and shows the address masked [B8]', async ({
     page,
     join,
     context,
     request,
     browser,
     baseURL,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(FAILED_REQUEST);
+    browserErrors.allow(FAILED_REQUEST);
     const ada = await join(context);
     const elsewhere = await browser.newContext({ baseURL: baseURL ?? '' });
     await join(elsewhere, 'Bob');
@@ -75,16 +75,16 @@ test.describe('the link that confirms an address', () => {
     await elsewhere.close();
   });
 
-  test('can be declined by the owner of the mailbox, and no other is sent there [B8]', async ({
+  test('The owner of the mailbox can decline the link, and then no further link is sent there [B8]', async ({
     page,
     join,
     context,
     request,
     browser,
     baseURL,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(FAILED_REQUEST);
+    browserErrors.allow(FAILED_REQUEST);
     const ada = await join(context);
     const link = await mailedLink(request, ada.email, '/verify-email');
     const elsewhere = await browser.newContext({ baseURL: baseURL ?? '' });
@@ -108,8 +108,8 @@ test.describe('the link that confirms an address', () => {
     await elsewhere.close();
   });
 
-  test('is explained when it is no link at all, or too old', async ({ page, complaints }) => {
-    complaints.allow(FAILED_REQUEST);
+  test('The page explains a link that is invalid or expired', async ({ page, browserErrors }) => {
+    browserErrors.allow(FAILED_REQUEST);
     for (const address of ['/verify-email', '/verify-email#token=made-up']) {
       await page.goto('about:blank');
       await page.goto(address);
@@ -117,14 +117,14 @@ test.describe('the link that confirms an address', () => {
     }
   });
 
-  test('can be tried again when nobody answers, or that was too often', async ({
+  test('The confirmation can be retried when the server is unreachable or the rate limit is reached', async ({
     page,
     join,
     context,
     request,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(FAILED_REQUEST);
+    browserErrors.allow(FAILED_REQUEST);
     const ada = await join(context);
     await page.route('**/api/auth/verify-email', (route) => route.abort());
     await page.goto(await mailedLink(request, ada.email, '/verify-email'));
@@ -145,8 +145,8 @@ test.describe('the link that confirms an address', () => {
   });
 });
 
-test.describe('an address that is not confirmed', () => {
-  test('is asked for by a note that sends the mail again and can be dismissed, while tasks work [B8][auth-43]', async ({
+test.describe('An unconfirmed address', () => {
+  test('A dismissible banner offers to send the mail again, while tasks keep working [B8][auth-43]', async ({
     page,
     join,
     context,
@@ -170,13 +170,13 @@ test.describe('an address that is not confirmed', () => {
     await expect(banner(page)).toHaveCount(0);
   });
 
-  test('says when the mail did not go out, and how long to wait', async ({
+  test('The banner says when the mail could not be sent, and how long to wait', async ({
     page,
     join,
     context,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(FAILED_REQUEST);
+    browserErrors.allow(FAILED_REQUEST);
     await join(context);
     await page.route('**/send-verification-email', (route) =>
       route.fulfill({ status: 429, headers: { 'Retry-After': '27' }, json: { code: 'RATE_LIMITED' } }),
@@ -189,15 +189,15 @@ test.describe('an address that is not confirmed', () => {
     await expect(sendAgain(page)).not.toHaveAttribute('aria-disabled');
   });
 
-  test('keeps passkeys, the second step, links and calendar addresses waiting, with the reason [B8]', async ({
+  test('An unconfirmed address disables passkeys, the second step, providers and calendar feeds, with the reason [B8]', async ({
     page,
     join,
     context,
     request,
-    complaints,
+    browserErrors,
   }) => {
-    // Of a calendar address that there is not yet.
-    complaints.allow(FAILED_REQUEST);
+    // The calendar feed does not exist yet.
+    browserErrors.allow(FAILED_REQUEST);
     const ada = await join(context);
     await page.goto('/account');
     await page.getByRole('button', { name: 'Calendar link…' }).click();
@@ -240,15 +240,15 @@ test.describe('an address that is not confirmed', () => {
     }
   });
 
-  test('is no longer asked for where it was confirmed on another device meanwhile', async ({
+  test('The banner disappears once the address was confirmed on another device', async ({
     page,
     join,
     context,
     request,
     baseURL,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(FAILED_REQUEST);
+    browserErrors.allow(FAILED_REQUEST);
     const ada = await join(context);
     await page.goto('/tasks');
     await expect(banner(page)).toBeVisible();

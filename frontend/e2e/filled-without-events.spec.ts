@@ -6,8 +6,8 @@ import { openTasks } from './support/tasks';
 import { enableSecondFactor } from './support/second-factor';
 
 /**
- * As an extension does it from its own world: the setter of the element's class, which React does not see, and then only
- * the given event.
+ * Fills a field as an extension does from its isolated world: with the setter of the element's class, which React does
+ * not see, and then only the given event.
  */
 async function set(field: Locator, value: string, event?: 'input' | 'change'): Promise<void> {
   await field.evaluate(
@@ -21,7 +21,7 @@ async function set(field: Locator, value: string, event?: 'input' | 'change'): P
   );
 }
 
-test.describe('a form that a password manager fills in', () => {
+test.describe('A form filled by a password manager', () => {
   const fillings = [
     { events: 'without any event', ofEmail: undefined, ofPassword: undefined },
     { events: 'with an event of the address only', ofEmail: 'input', ofPassword: undefined },
@@ -29,7 +29,7 @@ test.describe('a form that a password manager fills in', () => {
     { events: 'with nothing but "change"', ofEmail: 'change', ofPassword: 'change' },
   ] as const;
   for (const { events, ofEmail, ofPassword } of fillings) {
-    test(`signs in when it is filled ${events}`, async ({ page, join, context }) => {
+    test(`The sign-in form signs in when it is filled ${events}`, async ({ page, join, context }) => {
       const ada = await join(context);
       await context.clearCookies();
       await page.goto('/login');
@@ -40,7 +40,11 @@ test.describe('a form that a password manager fills in', () => {
     });
   }
 
-  test('signs in when it is filled after it was sent empty', async ({ page, join, context }) => {
+  test('The sign-in form signs in when it is filled after it was submitted empty', async ({
+    page,
+    join,
+    context,
+  }) => {
     const ada = await join(context);
     await context.clearCookies();
     await page.goto('/login');
@@ -52,13 +56,18 @@ test.describe('a form that a password manager fills in', () => {
     await expect(page).toHaveURL(/\/tasks$/);
   });
 
-  test('sends what is filled before the second try', async ({ page, join, context, complaints }) => {
-    complaints.allow(FAILED_REQUEST);
+  test('The sign-in form sends the values filled in before the second try', async ({
+    page,
+    join,
+    context,
+    browserErrors,
+  }) => {
+    browserErrors.allow(FAILED_REQUEST);
     const ada = await join(context);
     await context.clearCookies();
     await page.goto('/login');
     await page.route('**/sign-in/email', (route) => route.abort());
-    await email(page).fill('somebody.else@example.com');
+    await email(page).fill('someone.else@example.com');
     await password(page).fill('not the password');
     await signIn(page).click();
     await expect(summary(page)).toBeFocused();
@@ -69,7 +78,7 @@ test.describe('a form that a password manager fills in', () => {
     await expect(page).toHaveURL(/\/tasks$/);
   });
 
-  test('creates an account', async ({ page }) => {
+  test('The sign-up form creates an account', async ({ page }) => {
     const ada = newPerson();
     await page.goto('/signup');
     await set(page.getByLabel('Name', { exact: true }), ada.name);
@@ -80,7 +89,7 @@ test.describe('a form that a password manager fills in', () => {
     await openTasks(page);
   });
 
-  test('passes the second step with a backup code', async ({ page, joinConfirmed, context, baseURL }) => {
+  test('The second step accepts a filled backup code', async ({ page, joinConfirmed, context, baseURL }) => {
     const ada = await joinConfirmed(context);
     const { backupCodes } = await enableSecondFactor(context, baseURL ?? '');
     await page.goto('/login');
@@ -93,7 +102,7 @@ test.describe('a form that a password manager fills in', () => {
     await expect(page).toHaveURL(/\/tasks$/);
   });
 
-  test('changes the password on the account page', async ({ page, join, context }) => {
+  test('The account page changes the password', async ({ page, join, context }) => {
     await join(context);
     await page.goto('/account');
     const section = page.getByRole('region', { name: 'Password', exact: true });
@@ -104,7 +113,7 @@ test.describe('a form that a password manager fills in', () => {
   });
 });
 
-test('a choice that was set without an event is sent as the page shows it', async ({
+test('A choice set without an event is sent as the page shows it', async ({
   page,
   join,
   context,

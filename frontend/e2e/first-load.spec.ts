@@ -4,14 +4,14 @@ import { expect, test } from './support/fixtures';
 
 const BUDGET_KB = 200;
 
-/** Where people arrive, the field that is there when the page can be used, and the file that only this page needs. */
+/** The entry pages, the field that shows that each can be used, and the file that only this page needs. */
 const arrivals = [
   { path: '/tasks', isMember: true, field: 'new-task', part: 'members' },
   { path: '/login', isMember: false, field: 'email', part: 'visitors' },
 ];
 
 for (const { path, isMember, field, part } of arrivals) {
-  test(`${path} loads at most ${BUDGET_KB} kB of script, gzipped, until it can be used`, async ({
+  test(`${path} loads at most ${BUDGET_KB} kB of script, gzipped, before it can be used`, async ({
     page,
     join,
     context,
@@ -28,7 +28,7 @@ for (const { path, isMember, field, part } of arrivals) {
     expect(total).toBeLessThanOrEqual(BUDGET_KB);
   });
 
-  test(`${path} asks for its own part and for the session while the libraries are on their way`, async ({
+  test(`${path} requests its own chunk and the session while the libraries load`, async ({
     page,
     join,
     context,
@@ -73,7 +73,7 @@ async function scriptsOf(page: Page, path: string, field: string) {
     const resources = performance.getEntriesByType('resource');
     return resources.filter(({ startTime }) => startTime < usable).map(({ name }) => new URL(name).pathname);
   });
-  // Bodies of those that have begun by now: what is loaded later may still be on its way when the test ends.
+  // Only the requests started so far: later ones may still be in flight when the test ends.
   return Promise.all(
     scripts.map(async (response) => {
       const file = fileOf(response);

@@ -2,7 +2,7 @@ import securityHeaders from '../security-headers.mjs';
 import { expect, FAILED_REQUEST, test } from './support/fixtures';
 import { addByKeyboard, openTasks, tick } from './support/tasks';
 
-test('every file of the app carries the security headers', async ({ page, request, baseURL }) => {
+test('Every file of the app carries the security headers', async ({ page, request, baseURL }) => {
   const urls: string[] = [];
   page.on('response', (response) => {
     if (response.url().startsWith(baseURL ?? '') && !response.url().includes('/api/'))
@@ -19,14 +19,14 @@ test('every file of the app carries the security headers', async ({ page, reques
   }
 });
 
-test('the policy names no inline code, no eval and no other origin', () => {
+test('The policy allows no inline code, no eval and no other origin', () => {
   const policy = securityHeaders['Content-Security-Policy'] ?? '';
   expect(policy).toContain("default-src 'none'");
   expect(policy).toContain("require-trusted-types-for 'script'");
   expect(policy).not.toMatch(/unsafe|https?:|\*/);
 });
 
-test('the app runs under its policy without one violation', async ({ page, join, context }) => {
+test('The app runs under its policy without a violation', async ({ page, join, context }) => {
   await page.addInitScript(() => {
     Reflect.set(window, 'violations', []);
     document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
@@ -53,9 +53,9 @@ test('the app runs under its policy without one violation', async ({ page, join,
   expect(await violations()).toEqual([]);
 });
 
-test('the policy stops what an injected text would do', async ({ page, complaints }) => {
-  complaints.allow(/Content Security Policy|TrustedHTML/);
-  complaints.allow(FAILED_REQUEST);
+test('The policy blocks injected script', async ({ page, browserErrors }) => {
+  browserErrors.allow(/Content Security Policy|TrustedHTML/);
+  browserErrors.allow(FAILED_REQUEST);
   await page.goto('/login');
   const outcome = await page.evaluate(() => {
     try {

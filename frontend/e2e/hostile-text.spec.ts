@@ -4,7 +4,7 @@ import { expect, FAILED_REQUEST, newPerson, PASSWORD, test } from './support/fix
 import { listsOf } from './support/lists';
 import { apiOf, edit, openTasks, tick, toast, view } from './support/tasks';
 
-/** What a text could try: to be an element, a link that runs, an end of an attribute, or to turn the words around. */
+/** Texts that try to be an element, a link that runs, the end of an attribute, or to reverse the writing direction. */
 const HOSTILE = [
   `<img src=x onerror="document.title='hit'">`,
   `[x](javascript:document.title='hit')`,
@@ -12,7 +12,7 @@ const HOSTILE = [
   '\u202Egnp.exe',
 ];
 
-/** The policy of the page would report what was tried: a complaint of the browser fails the test. */
+/** The policy of the page reports each attempt, and a browser error fails the test. */
 async function expectHarmless(page: Page): Promise<void> {
   expect(
     await page.locator('img, script:not([src]), [onerror], [onload], [href^="javascript:"]').count(),
@@ -20,7 +20,7 @@ async function expectHarmless(page: Page): Promise<void> {
   await expect(page).not.toHaveTitle('hit');
 }
 
-/** As a title, as a list, and as a description, of which a row shows the words: of a link, what it is called. */
+/** The texts as title, list and description. A row shows only the words of a description, and of a link its text. */
 async function expectInRow(row: Locator, text: string): Promise<void> {
   const words = text.startsWith('[x]') ? 'x' : text;
   await expect(row.getByText(text, { exact: true })).toHaveCount(words === text ? 3 : 2);
@@ -30,7 +30,7 @@ async function expectInRow(row: Locator, text: string): Promise<void> {
 for (const text of HOSTILE) {
   const name = text.replace('\u202E', 'U+202E ');
 
-  test(`a task, its tag and its list called ${name} are that text everywhere [C5]`, async ({
+  test(`A task, its tag and its list named ${name} show that text everywhere [C5]`, async ({
     page,
     join,
     context,
@@ -70,14 +70,14 @@ for (const text of HOSTILE) {
     await expectHarmless(page);
   });
 
-  test(`a person with ${name} for a name and an address is shown as that text`, async ({
+  test(`A user with ${name} in name and address is shown as that text`, async ({
     page,
     context,
     baseURL,
-    complaints,
+    browserErrors,
   }) => {
-    // A changed role ends tokens: the page renews its own.
-    complaints.allow(FAILED_REQUEST);
+    // A changed role ends tokens, so the page renews its token.
+    browserErrors.allow(FAILED_REQUEST);
     const { email } = newPerson();
     const opened = await context.request.post('/api/auth/sign-up/email', {
       headers: { origin: baseURL ?? '' },
@@ -86,7 +86,7 @@ for (const text of HOSTILE) {
     expect(opened.status()).toBe(200);
     await makeAdmin(email);
     const address = `${text}${process.pid}@example.com`;
-    // A sign-up refuses some of these names today. Older accounts may have them.
+    // Sign-up now refuses some of these names, but older accounts may have them.
     await query('UPDATE auth."user" SET email = $2, name = $3 WHERE email = $1', [email, address, text]);
     await openTasks(page);
     const note = page.getByRole('region', { name: 'Confirm your email address' });
@@ -107,7 +107,7 @@ for (const text of HOSTILE) {
     await expectHarmless(page);
   });
 
-  test(`a file to import that holds ${name} is read as text [C5]`, async ({ page, join, context }) => {
+  test(`An import file that holds ${name} is read as text [C5]`, async ({ page, join, context }) => {
     await join(context);
     const cell = `"${text.replaceAll('"', '""')}"`;
     const choose = (...lines: string[]) =>

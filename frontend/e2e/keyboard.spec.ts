@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, newPerson, PASSWORD, test } from './support/fixtures';
 import { apiOf, newTask, shownTitles, tick } from './support/tasks';
 
-/** Presses Tab until the element with that name has focus, and proves at each step that focus can be seen. */
+/** Presses Tab until the element with that name has focus, and checks at each step that the focus is visible. */
 async function tabTo(page: Page, name: RegExp): Promise<void> {
   for (let press = 0; press < 40; press += 1) {
     await page.keyboard.press('Tab');
@@ -28,7 +28,7 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
   throw new Error(`Tab never reached ${String(name)}`);
 }
 
-test('the whole story without a pointer: account, tasks, edit, undo, sign out and in [D3][auth-64]', async ({
+test('The keyboard alone covers the main flow: account, tasks, edit, undo, sign out and sign in [D3][auth-64]', async ({
   page,
   context,
 }) => {
@@ -56,7 +56,7 @@ test('the whole story without a pointer: account, tasks, edit, undo, sign out an
   }
   await expect.poll(() => shownTitles(page)).toEqual(['Chart', 'Anchor', 'Rope']);
 
-  await test.step('arrows move from task to task, Enter edits, Space ticks, Delete deletes', async () => {
+  await test.step('arrow keys move from task to task, Enter edits, Space ticks, Delete deletes', async () => {
     await tabTo(page, /^Edit Chart$/);
     await keyboard.press('ArrowDown');
     await keyboard.press('Enter');
@@ -108,7 +108,7 @@ test('the whole story without a pointer: account, tasks, edit, undo, sign out an
   expect(await (await apiOf(context, { ...ada, id: user.id })).all()).toHaveLength(3);
 });
 
-test('the first Tab offers to skip to the content [auth-62]', async ({ page, join, context }) => {
+test('The first Tab offers to skip to the content [auth-62]', async ({ page, join, context }) => {
   await join(context);
   await page.goto('/tasks');
   await expect(newTask(page)).toBeVisible();
@@ -124,7 +124,7 @@ test('the first Tab offers to skip to the content [auth-62]', async ({ page, joi
   await expect(newTask(page)).toBeFocused();
 });
 
-test('what happens is told to a screen reader', async ({ page, join, context }) => {
+test('A screen reader hears what happens', async ({ page, join, context }) => {
   await join(context);
   await page.goto('/tasks');
   const told = page.getByRole('status', { name: 'Announcements' });
@@ -135,7 +135,11 @@ test('what happens is told to a screen reader', async ({ page, join, context }) 
   await expect(told).toHaveText('Completed “Rope”');
 });
 
-test('? shows the shortcuts, and single keys can be turned off [D3]', async ({ page, join, context }) => {
+test('? shows the shortcuts, and single-key shortcuts can be turned off [D3]', async ({
+  page,
+  join,
+  context,
+}) => {
   await join(context);
   await page.goto('/tasks');
   await expect(newTask(page)).toBeVisible();
@@ -166,7 +170,7 @@ test('? shows the shortcuts, and single keys can be turned off [D3]', async ({ p
   await expect(newTask(page)).toBeFocused();
 });
 
-test('letters typed into a text never act as shortcuts', async ({ page, join, context }) => {
+test('Letters typed into a text field never act as shortcuts', async ({ page, join, context }) => {
   await join(context);
   await page.goto('/tasks');
   await newTask(page).fill('');
@@ -222,7 +226,7 @@ test('Ctrl+K opens the commands again in the very moment in which Escape closes 
   await expect(command).toBeFocused();
 
   await command.fill('old');
-  // Before the browser's next task, in which it says `close`: a quick hand is as fast now and then.
+  // Before the browser's next task, in which it fires `close`: a fast typist does this now and then.
   await command.evaluate(async (input) => {
     input.closest('dialog')?.requestClose();
     await Promise.resolve();

@@ -1,11 +1,11 @@
 import { makeAdmin } from './support/database';
 import { FAILED_REQUEST, expect, newPerson, test } from './support/fixtures';
 
-test.describe('the language', () => {
+test.describe('The language', () => {
   test.describe('of a German browser', () => {
     test.use({ locale: 'de-AT' });
 
-    test('is German from the first page on, and the page says so [auth-62]', async ({ page }) => {
+    test('Every page is German from the first one on and declares it [auth-62]', async ({ page }) => {
       await page.goto('/login');
       await expect(page.getByRole('heading', { name: 'Anmelden' })).toBeVisible();
       await expect(page).toHaveTitle('Anmelden – Holdfast');
@@ -13,8 +13,8 @@ test.describe('the language', () => {
       await expect(page.locator('html')).toHaveAttribute('dir', 'ltr');
     });
 
-    test('is also that of refusals, which the servers write in English', async ({ page, complaints }) => {
-      complaints.allow(FAILED_REQUEST);
+    test('Refusals are German although the servers write English', async ({ page, browserErrors }) => {
+      browserErrors.allow(FAILED_REQUEST);
       await page.goto('/signup');
       await page.getByLabel('Name').fill('Ada');
       await page.getByLabel('E-Mail-Adresse').fill(newPerson().email);
@@ -25,14 +25,14 @@ test.describe('the language', () => {
       );
     });
 
-    test('is that of dates too, as the country writes them', async ({ page, context, join }) => {
+    test('Dates are German, in the format of the country', async ({ page, context, join }) => {
       await join(context);
       await page.goto('/account');
       await expect(page.getByText(/zuletzt gesehen: \d\d\.\d\d\.\d{4}, \d\d:\d\d/)).toBeVisible();
     });
   });
 
-  test('of an unknown kind is English, and of it no German is loaded', async ({ browser, baseURL }) => {
+  test('An unsupported language falls back to English and loads no German', async ({ browser, baseURL }) => {
     const context = await browser.newContext({ locale: 'fr-FR', ...(baseURL ? { baseURL } : {}) });
     const page = await context.newPage();
     const loaded: string[] = [];
@@ -43,7 +43,7 @@ test.describe('the language', () => {
     await context.close();
   });
 
-  test('is chosen in the menu, takes effect at once, and is kept', async ({ page, context, join }) => {
+  test('A language chosen in the menu applies at once and is kept', async ({ page, context, join }) => {
     const { name } = await join(context);
     await page.goto('/account');
     await page.getByRole('button', { name: `Account of ${name}` }).click();
@@ -61,13 +61,13 @@ test.describe('the language', () => {
     await expect(page.getByRole('heading', { name: 'Account', exact: true })).toBeFocused();
   });
 
-  test('that does not load leaves the one that is shown, and says so', async ({
+  test('A language that fails to load leaves the current one and reports it', async ({
     page,
     context,
     join,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(FAILED_REQUEST);
+    browserErrors.allow(FAILED_REQUEST);
     const { name } = await join(context);
     await page.goto('/account');
     await page.route(/\/de-[\w-]+\.js$/, (route) => route.abort());
@@ -78,14 +78,14 @@ test.describe('the language', () => {
   });
 });
 
-test('no page grows wider than the window when it runs from right to left', async ({
+test('No page grows wider than the window in a right-to-left layout', async ({
   page,
   context,
   join,
-  complaints,
+  browserErrors,
 }) => {
-  // A changed role ends tokens: the page renews its own.
-  complaints.allow(FAILED_REQUEST);
+  // A changed role ends tokens, so the page renews its token.
+  browserErrors.allow(FAILED_REQUEST);
   await page.setViewportSize({ width: 320, height: 640 });
   const overflow = () =>
     page.evaluate(() => {

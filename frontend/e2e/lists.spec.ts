@@ -12,7 +12,7 @@ import {
   view,
 } from './support/tasks';
 
-test('a list is made, named anew and coloured by key alone', async ({ page, join, context }) => {
+test('A list is created, renamed and coloured by keyboard alone', async ({ page, join, context }) => {
   const ada = await join(context);
   const lists = await listsOf(context, ada);
   const { keyboard } = page;
@@ -45,7 +45,7 @@ test('a list is made, named anew and coloured by key alone', async ({ page, join
   await expect(page.getByRole('heading', { name: 'Sailing boat', level: 1 })).toBeVisible();
 });
 
-test('a list shows its own tasks, with their number, and takes what is added to it', async ({
+test('A list shows its own tasks and their number, and takes the tasks added to it', async ({
   page,
   join,
   context,
@@ -83,7 +83,7 @@ test('a list shows its own tasks, with their number, and takes what is added to 
     ]);
 });
 
-test('a task moves to another list by key, from its menu and by dragging, each with Undo', async ({
+test('A task moves to another list by keyboard, from its menu and by dragging, each with Undo', async ({
   page,
   join,
   context,
@@ -125,7 +125,7 @@ test('a task moves to another list by key, from its menu and by dragging, each w
   });
 });
 
-test('lists are put in order by key, from the menu and by dragging', async ({ page, join, context }) => {
+test('Lists are reordered by keyboard, from the menu and by dragging', async ({ page, join, context }) => {
   const ada = await join(context);
   const lists = await listsOf(context, ada);
   for (const name of ['Boat', 'Home', 'Garden']) await lists.add(name);
@@ -143,7 +143,7 @@ test('lists are put in order by key, from the menu and by dragging', async ({ pa
   await expect.poll(order).toEqual(['Home', 'Garden', 'Boat']);
 });
 
-test('a deleted list takes its tasks to the trash, and Undo brings all of it back', async ({
+test('Deleting a list moves its tasks to the trash, and Undo restores everything', async ({
   page,
   join,
   context,
@@ -155,7 +155,7 @@ test('a deleted list takes its tasks to the trash, and Undo brings all of it bac
   for (const name of names) await lists.add(name, '#2f6fb3');
   const home = (await lists.all())[1];
   await api.add('Roof', { listId: home?.id ?? null });
-  await api.add('Door', { listId: home?.id ?? null, completed: true });
+  await api.add('Fence', { listId: home?.id ?? null, completed: true });
   await openTasks(page, `?list=${home?.id ?? ''}`);
   await expect(tick(page, 'Roof')).toBeVisible();
 
@@ -173,18 +173,18 @@ test('a deleted list takes its tasks to the trash, and Undo brings all of it bac
   await expect
     .poll(() => api.all())
     .toMatchObject([
-      { title: 'Door', listId: home?.id, completed: true },
+      { title: 'Fence', listId: home?.id, completed: true },
       { title: 'Roof', listId: home?.id, completed: false },
     ]);
 });
 
-test('a list that could not be saved says so and stays in its dialog', async ({
+test('A list that could not be saved stays in its dialog with the reason', async ({
   page,
   join,
   context,
-  complaints,
+  browserErrors,
 }) => {
-  complaints.allow(FAILED_REQUEST);
+  browserErrors.allow(FAILED_REQUEST);
   const ada = await join(context);
   await openTasks(page);
   await page.route(`**/api/${ada.id}/lists`, (route) =>
@@ -197,7 +197,7 @@ test('a list that could not be saved says so and stays in its dialog', async ({
   await expect(page.getByLabel('Name')).toHaveValue('Boat');
 });
 
-test('on a narrow screen a drawer leads everywhere, and gives focus back', async ({
+test('A drawer leads everywhere on a narrow screen and returns the focus', async ({
   page,
   join,
   context,
@@ -220,7 +220,7 @@ test('on a narrow screen a drawer leads everywhere, and gives focus back', async
   await expect(page.getByRole('heading', { name: 'Boat', level: 1 })).toBeVisible();
 });
 
-test('sorting and filtering are in the address, over reload and back', async ({ page, join, context }) => {
+test('The address keeps sorting and filters over reload and Back', async ({ page, join, context }) => {
   const ada = await join(context);
   const api = await apiOf(context, ada);
   await api.add('Beta', { priority: 1, dueDate: '2026-11-22' });

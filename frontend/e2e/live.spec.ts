@@ -3,14 +3,14 @@ import { expect, FAILED_REQUEST, test } from './support/fixtures';
 import { listLink, listsOf } from './support/lists';
 import { addByKeyboard, apiOf, openTasks, shownTitles, tick, view } from './support/tasks';
 
-/** Looks often, so that the time that is measured is the one that passed. */
+/** Polls often, so that the measured delay is accurate. */
 const OFTEN = { intervals: [20] };
 
-/** On a busy machine the page itself takes a while to load. */
+/** The page itself loads slowly on a busy machine. */
 const streamOpened = (page: Page) =>
   page.waitForResponse((response) => response.url().endsWith('/events'), { timeout: 45_000 });
 
-test('what another device does is seen at once, and how soon is measured', async ({
+test('A change on another device appears at once, and its delay is measured', async ({
   page,
   join,
   context,
@@ -43,7 +43,7 @@ test('what another device does is seen at once, and how soon is measured', async
   await expect.poll(() => shownTitles(page), OFTEN).toEqual([]);
 });
 
-test('many changes at once are read as lists', async ({ page, join, context }) => {
+test('Many simultaneous changes are read as lists', async ({ page, join, context }) => {
   const ada = await join(context);
   const api = await apiOf(context, ada);
   const connected = streamOpened(page);
@@ -54,7 +54,7 @@ test('many changes at once are read as lists', async ({ page, join, context }) =
   await expect(view(page, 'Open')).toHaveText('Open50');
 });
 
-test('all tabs of a browser share one connection, and the next tab takes it over', async ({
+test('All tabs of a browser share one connection, and the next tab takes it over', async ({
   page,
   join,
   context,
@@ -82,13 +82,13 @@ test('all tabs of a browser share one connection, and the next tab takes it over
   expect(streams).toHaveLength(2);
 });
 
-test('a connection that breaks is made again, and what was missed is read', async ({
+test('A broken connection is reopened, and the missed changes are read', async ({
   page,
   join,
   context,
-  complaints,
+  browserErrors,
 }) => {
-  complaints.allow(FAILED_REQUEST);
+  browserErrors.allow(FAILED_REQUEST);
   const ada = await join(context);
   const api = await apiOf(context, ada);
   await page.route('**/events', (route) => route.abort());
@@ -99,13 +99,13 @@ test('a connection that breaks is made again, and what was missed is read', asyn
   await expect(tick(page, 'Rope')).toBeVisible();
 });
 
-test('tasks that wait for the network are kept over a reload and sent once', async ({
+test('Tasks waiting for the network survive a reload and are sent once', async ({
   page,
   join,
   context,
-  complaints,
+  browserErrors,
 }) => {
-  complaints.allow(FAILED_REQUEST);
+  browserErrors.allow(FAILED_REQUEST);
   const ada = await join(context);
   const api = await apiOf(context, ada);
   await openTasks(page);
@@ -130,8 +130,8 @@ test('tasks that wait for the network are kept over a reload and sent once', asy
   expect(await api.all()).toHaveLength(2);
 });
 
-test('who signs out leaves no task behind that waited', async ({ page, join, context, complaints }) => {
-  complaints.allow(FAILED_REQUEST);
+test('Signing out removes every waiting task', async ({ page, join, context, browserErrors }) => {
+  browserErrors.allow(FAILED_REQUEST);
   const ada = await join(context);
   await openTasks(page);
   await page.route(`**/api/${ada.id}/tasks`, (route) =>

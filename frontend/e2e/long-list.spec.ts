@@ -7,7 +7,7 @@ const row = (page: Page, place: number) =>
   page.getByRole('listitem').and(page.locator(`[aria-posinset="${place}"]`));
 const titleOf = (page: Page, place: number) => row(page, place).getByRole('button', { name: /^Edit/ });
 
-test('2,000 tasks scroll smoothly, are counted for a screen reader, and are reached by key', async ({
+test('2,000 tasks scroll smoothly, are counted for a screen reader, and are reached by keyboard', async ({
   page,
   join,
   context,
@@ -53,8 +53,8 @@ test('2,000 tasks scroll smoothly, are counted for a screen reader, and are reac
 });
 
 /**
- * Milliseconds of work for one frame in which the page is scrolled by 400 pixels. The time of the processor, not of the
- * clock: this machine runs other tests at the same time.
+ * Milliseconds of CPU time for one frame in which the page scrolls by 400 pixels. Not wall-clock time, because this
+ * machine runs other tests at the same time.
  */
 async function processorTimeOfFrames(page: Page, frames: number): Promise<number> {
   const devtools = await page.context().newCDPSession(page);

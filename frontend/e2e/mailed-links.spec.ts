@@ -25,14 +25,14 @@ async function signIn(page: Page, address: string, password: string): Promise<vo
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
-test('a forgotten password is replaced by a link that works once [B7][auth-40][auth-41]', async ({
+test('A mailed link replaces a forgotten password and works once [B7][auth-40][auth-41]', async ({
   page,
   join,
   context,
   request,
-  complaints,
+  browserErrors,
 }) => {
-  complaints.allow(FAILED_REQUEST);
+  browserErrors.allow(FAILED_REQUEST);
   const ada = await join(context);
   await context.clearCookies();
   await askForReset(page, ada.email);
@@ -70,7 +70,7 @@ test('a forgotten password is replaced by a link that works once [B7][auth-40][a
   });
 });
 
-test('asking for a reset says the same whether the address is known or not [B7][auth-34][auth-39]', async ({
+test('The reset form says the same for a known and an unknown address [B7][auth-34][auth-39]', async ({
   page,
   join,
   context,
@@ -86,7 +86,7 @@ test('asking for a reset says the same whether the address is known or not [B7][
   expect(said[1]).toBe(said[0]);
 });
 
-test('the link can be sent again after a while [auth-39]', async ({ page }) => {
+test('The link can be sent again after a while [auth-39]', async ({ page }) => {
   await page.clock.install();
   await askForReset(page, 'nobody@example.com');
   const again = page.getByRole('button', { name: 'Resend' });
@@ -98,19 +98,19 @@ test('the link can be sent again after a while [auth-39]', async ({ page }) => {
   await sent;
 });
 
-test('a reset page without a token explains itself [auth-40]', async ({ page }) => {
+test('A reset page without a token explains itself [auth-40]', async ({ page }) => {
   await page.goto('/reset-password');
   await expect(page.getByRole('heading', { name: 'This link no longer works' })).toBeVisible();
 });
 
-test('a mailed link is good on any device and for longer than any sign-in takes, so that no code has to be typed [auth-44]', async ({
+test('A mailed link works on any device and lives longer than a sign-in takes, so that no code has to be typed [auth-44]', async ({
   join,
   context,
   browser,
   baseURL,
-  complaints,
+  browserErrors,
 }) => {
-  complaints.allow(FAILED_REQUEST);
+  browserErrors.allow(FAILED_REQUEST);
   const ada = await join(context);
   const link = await mailedLink(context.request, ada.email, '/verify-email');
   const elsewhere = await browser.newContext({ baseURL: baseURL ?? '' });

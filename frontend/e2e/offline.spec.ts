@@ -6,12 +6,12 @@ import { apiOf, openTasks, tick } from './support/tasks';
 
 test.use({ serviceWorkers: 'allow' });
 
-test.beforeEach(({ complaints }) => {
-  // Chromium's, about a page that a worker answered from the start: it had loaded the same files once more ahead of it.
-  complaints.allow(/cross-world service worker resource mismatch/);
+test.beforeEach(({ browserErrors }) => {
+  // A Chromium warning on pages served by a worker from the start: it had preloaded the same files.
+  browserErrors.allow(/cross-world service worker resource mismatch/);
 });
 
-/** The files are on the device, and this page is served from them. */
+/** Waits until the files are cached and this page is served from the cache. */
 async function keepFiles(page: Page): Promise<void> {
   await page.evaluate(() => navigator.serviceWorker.ready);
   await page.reload();
@@ -26,11 +26,11 @@ async function openKept(page: Page, title: string): Promise<void> {
   await expect.poll(() => keptValues(page)).toContain(title);
 }
 
-test('the app can be installed', async ({ page, context }) => {
+test('The app can be installed', async ({ page, context }) => {
   await page.goto('/login');
   const cdp = await context.newCDPSession(page);
   const { installabilityErrors } = await cdp.send('Page.getInstallabilityErrors');
-  // Chromium's own word for a private window, which every test runs in.
+  // Chromium's term for a private window, in which every test runs.
   expect(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito')).toEqual(
     [],
   );
@@ -43,13 +43,13 @@ test('the app can be installed', async ({ page, context }) => {
   }
 });
 
-test('without a network the app opens with the tasks of last time, and says that it is offline', async ({
+test('The app opens without a network, shows the last tasks and says that it is offline', async ({
   page,
   context,
   join,
-  complaints,
+  browserErrors,
 }) => {
-  complaints.allow(/Failed to load resource|ERR_INTERNET_DISCONNECTED/);
+  browserErrors.allow(/Failed to load resource|ERR_INTERNET_DISCONNECTED/);
   const ada = await join(context);
   await (await apiOf(context, ada)).add('Rope');
   await openKept(page, 'Rope');
@@ -67,7 +67,7 @@ test('without a network the app opens with the tasks of last time, and says that
   await expect(tick(page, 'Rope')).toBeVisible();
 });
 
-test('the files of the app are kept, and never an answer of a server', async ({ page, context, join }) => {
+test('The cache keeps the app’s files and never a server response', async ({ page, context, join }) => {
   const ada = await join(context);
   await (await apiOf(context, ada)).add('Rope');
   await openTasks(page);
@@ -84,13 +84,13 @@ test('the files of the app are kept, and never an answer of a server', async ({ 
   expect(manifest.headers()['content-type']).toContain('html');
 });
 
-test('signing out leaves nothing of the person on the device [auth-57]', async ({
+test('Signing out leaves no data of the user on the device [auth-57]', async ({
   page,
   context,
   join,
-  complaints,
+  browserErrors,
 }) => {
-  complaints.allow(/Failed to load resource|ERR_INTERNET_DISCONNECTED|RequestFailure/);
+  browserErrors.allow(/Failed to load resource|ERR_INTERNET_DISCONNECTED|RequestFailure/);
   const ada = await join(context);
   await (await apiOf(context, ada)).add('A private matter');
   await openKept(page, 'A private matter');
@@ -106,7 +106,7 @@ test('signing out leaves nothing of the person on the device [auth-57]', async (
   await expect(page.getByText('A private matter')).toHaveCount(0);
 });
 
-test('who does not want to stay signed in leaves nothing on the device either [B6]', async ({
+test('A user who does not stay signed in leaves no data on the device either [B6]', async ({
   page,
   context,
   join,
@@ -126,7 +126,7 @@ test('who does not want to stay signed in leaves nothing on the device either [B
   expect(await keptValues(page)).not.toMatch(/A private matter|ada/i);
 });
 
-test('a new version waits until the person lets it in', async ({ page, context, join }) => {
+test('A new version waits until the user accepts it', async ({ page, context, join }) => {
   let extra = '';
   await context.route('**/service-worker.js', async (route) => {
     const response = await route.fetch();

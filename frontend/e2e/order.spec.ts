@@ -5,7 +5,7 @@ import { addByKeyboard, apiOf, edit, openTasks, shownTitles, tick, toast } from 
 
 const row = (page: Page, title: string) => page.getByRole('listitem').filter({ has: tick(page, title) });
 
-test('the order of a list is its owner’s: by key, from the menu and by dragging, and it sticks', async ({
+test('A list keeps the order that its owner sets by keyboard, from the menu and by dragging', async ({
   page,
   join,
   context,
@@ -56,13 +56,13 @@ test('the order of a list is its owner’s: by key, from the menu and by draggin
   });
 });
 
-test('a move that could not be saved goes back, says so, and can be tried again', async ({
+test('A move that could not be saved reverts, reports the failure and can be retried', async ({
   page,
   join,
   context,
-  complaints,
+  browserErrors,
 }) => {
-  complaints.allow(FAILED_REQUEST);
+  browserErrors.allow(FAILED_REQUEST);
   const ada = await join(context);
   const api = await apiOf(context, ada);
   for (const title of ['Rope', 'Anchor']) await api.add(title);
@@ -79,7 +79,7 @@ test('a move that could not be saved goes back, says so, and can be tried again'
   await expect.poll(() => api.inOrder('none')).toEqual(['Anchor', 'Rope']);
 });
 
-test('an order that is not the owner’s own cannot be changed', async ({ page, join, context }) => {
+test('A sorted list cannot be reordered', async ({ page, join, context }) => {
   const ada = await join(context);
   const api = await apiOf(context, ada);
   for (const title of ['Rope', 'Anchor']) await api.add(title);
@@ -94,7 +94,7 @@ test('an order that is not the owner’s own cannot be changed', async ({ page, 
   expect(await shownTitles(page)).toEqual(['Anchor', 'Rope']);
 });
 
-test('a title is changed in its place with F2, and Escape leaves it', async ({ page, join, context }) => {
+test('F2 edits a title in place, and Escape leaves it', async ({ page, join, context }) => {
   const ada = await join(context);
   const api = await apiOf(context, ada);
   await api.add('Rope');
@@ -117,7 +117,7 @@ test('a title is changed in its place with F2, and Escape leaves it', async ({ p
   await expect.poll(() => api.all()).toMatchObject([{ title: 'Line, 20 m' }]);
 });
 
-test('the menu of a task gives it the days that are chosen most', async ({ page, join, context }) => {
+test('The task menu offers the most common due dates', async ({ page, join, context }) => {
   const ada = await join(context);
   const api = await apiOf(context, ada);
   await api.add('Rope', { dueDate: '2026-11-20', dueTime: '09:00', dueZone: 'Europe/Lisbon' });

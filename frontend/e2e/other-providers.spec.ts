@@ -3,9 +3,11 @@ import { expect, PASSWORD, test } from './support/fixtures';
 import { email, signInHeading } from './support/forms';
 import { mailedLink } from './support/mailbox';
 
-test.describe('sign-in with an account elsewhere [B12]', () => {
+test.describe('Sign-in with another provider [B12]', () => {
   for (const path of ['/login?returnTo=%2Faccount', '/signup?returnTo=%2Faccount']) {
-    test(`is offered at ${path}, leads to the provider, and names the way back`, async ({ page }) => {
+    test(`The provider button on ${path} leads to the provider and names the return address`, async ({
+      page,
+    }) => {
       await page.route('https://accounts.google.com/**', (route) =>
         route.fulfill({ contentType: 'text/html', body: '<title>Google</title>' }),
       );
@@ -20,7 +22,7 @@ test.describe('sign-in with an account elsewhere [B12]', () => {
     });
   }
 
-  test('that was declined there says so here, and leaves the password', async ({ page }) => {
+  test('A declined provider sign-in says so on the page, and the password still works', async ({ page }) => {
     await page.goto('/login?error=SOCIAL_CANCELLED');
     await expect(page.getByRole('alert')).toHaveText('Sign-in cancelled.');
     await expect(email(page)).toBeEnabled();
@@ -28,15 +30,18 @@ test.describe('sign-in with an account elsewhere [B12]', () => {
     await expect(page.getByRole('alert')).toHaveText("Couldn't sign in. Try again.");
   });
 
-  test('asks for the code of the second step when it comes back for it', async ({ page }) => {
+  test('A provider sign-in asks for the second-step code on return', async ({ page }) => {
     await page.goto('/login?step=second-factor&returnTo=%2Faccount');
     await expect(page.getByRole('heading', { name: 'One more step' })).toBeVisible();
     await page.getByRole('button', { name: 'Back to password' }).click();
     await expect(signInHeading(page)).toBeVisible();
   });
 
-  test('says so when it cannot begin, and can be tried again [auth-37]', async ({ page, complaints }) => {
-    complaints.allow(/Failed to load resource/);
+  test('The page reports a provider sign-in that cannot start, and it can be retried [auth-37]', async ({
+    page,
+    browserErrors,
+  }) => {
+    browserErrors.allow(/Failed to load resource/);
     await page.route('**/api/auth/sign-in/social', (route) => route.abort());
     await page.goto('/login');
     await page.getByRole('button', { name: 'Continue with Google' }).click();
@@ -44,14 +49,14 @@ test.describe('sign-in with an account elsewhere [B12]', () => {
   });
 });
 
-test.describe('an account elsewhere, on the account page [B12]', () => {
-  test('is linked by going there after a fresh sign-in, and unlinked', async ({
+test.describe('Linked providers on the account page [B12]', () => {
+  test('A provider is linked after a fresh sign-in, and unlinked', async ({
     page,
     context,
     joinConfirmed,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(/Failed to load resource/);
+    browserErrors.allow(/Failed to load resource/);
     const ada = await joinConfirmed(context);
     await page.route('https://accounts.google.com/**', (route) =>
       route.fulfill({ contentType: 'text/html', body: '<title>Google</title>' }),
@@ -75,20 +80,20 @@ test.describe('an account elsewhere, on the account page [B12]', () => {
     );
     await page.goto('/account');
     await expect(section).toContainText('connected since');
-    // The auth server takes few such changes in a short time.
+    // The auth server limits the rate of such changes.
     await expect(async () => {
       await section.getByRole('button', { name: 'Disconnect Google' }).click({ timeout: 1_000 });
       await expect(section).toContainText('not connected', { timeout: 2_000 });
     }).toPass();
   });
 
-  test('that is the only way in gets a password by mail, and cannot be unlinked', async ({
+  test('The last sign-in method cannot be unlinked until a password is set by mail', async ({
     page,
     context,
     join,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(/Failed to load resource/);
+    browserErrors.allow(/Failed to load resource/);
     const ada = await join(context);
     await query(`UPDATE auth.account SET password = NULL, "providerId" = 'google' WHERE "userId" = $1`, [
       ada.id,

@@ -8,7 +8,7 @@ const save = (page: Page) => panel(page).getByRole('button', { name: 'Save' }).c
 
 test.use({ timezoneId: 'Europe/Lisbon' });
 
-test('a task is opened, changed in everything that it has, and saved by key alone', async ({
+test('A task is opened, changed in every field, and saved by keyboard alone', async ({
   page,
   join,
   context,
@@ -51,7 +51,7 @@ test('a task is opened, changed in everything that it has, and saved by key alon
   ]);
 });
 
-test('notes are shown as Markdown', async ({ page, join, context }) => {
+test('Notes are shown as Markdown', async ({ page, join, context }) => {
   const ada = await join(context);
   const notes = '# Rig\n\n- [x] **mast**\n- [ ] ~~boom~~\n\nSee https://example.com and `knots`.';
   await (await apiOf(context, ada)).add('Rope', { description: notes });
@@ -80,7 +80,7 @@ for (const text of [
   '`<b>`',
   '**&lt;img src=x onerror=document.title=1&gt;** &copy; &amp;',
 ]) {
-  test(`notes with ${text.replaceAll('\n', ' ')} do nothing [C5]`, async ({
+  test(`Notes with ${text.replaceAll('\n', ' ')} do nothing [C5]`, async ({
     page,
     join,
     context,
@@ -106,7 +106,7 @@ for (const text of [
   });
 }
 
-test('what was typed and left can be come back to', async ({ page, join, context }) => {
+test('Unsaved text can be recovered after the panel is closed', async ({ page, join, context }) => {
   const ada = await join(context);
   const api = await apiOf(context, ada);
   await api.add('Rope');

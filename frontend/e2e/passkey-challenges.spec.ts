@@ -7,7 +7,7 @@ import { addPasskey, passkeySection, signOut, tasksHeading } from './support/pas
 const ASK = '**/api/auth/passkey/generate-authenticate-options';
 const ANSWER = '**/api/auth/passkey/verify-authentication';
 
-/** Lets answers of the page wait on their way to the auth server. */
+/** Holds the page’s requests to the auth server. */
 async function hold(page: Page) {
   let release: () => void = () => undefined;
   const released = new Promise<void>((resolve) => {
@@ -20,25 +20,25 @@ async function hold(page: Page) {
   return release;
 }
 
-/** As after five minutes. */
+/** Ages the challenge by five minutes. */
 const endChallenges = () =>
   query(`DELETE FROM auth.verification WHERE value LIKE '%"type":"authentication"%'`, []);
 
-test.describe('two sign-in pages of one browser', () => {
-  test('both sign in, the one that was opened first too [B13]', async ({
+test.describe('Two sign-in pages in one browser', () => {
+  test('Both pages sign in, including the one opened first [B13]', async ({
     page,
     context,
     joinConfirmed,
-    complaints,
+    browserErrors,
   }) => {
-    // The second sign-in takes the place of the first, and the first page learns that from its next request.
-    complaints.allow(FAILED_REQUEST);
+    // The second sign-in replaces the first, and the first page learns this from its next request.
+    browserErrors.allow(FAILED_REQUEST);
     await joinConfirmed(context);
     const keeper = await Authenticator.plugInto(page, { isSynced: true });
     await addPasskey(page);
     await keeper.answers(false);
     await signOut(page);
-    // Each page has an authenticator, and each of those counts by itself: only a synced passkey may do that.
+    // Each page has an authenticator with a separate counter, which only a synced passkey may have.
     const second = await context.newPage();
     const copy = await Authenticator.plugInto(second, { isSynced: true });
     await keeper.copyTo(copy);
@@ -59,8 +59,8 @@ test.describe('two sign-in pages of one browser', () => {
   });
 });
 
-test.describe('a sign-in page that stays open', () => {
-  test('has a new challenge before the old one ends, and the passkey signs in [B13]', async ({
+test.describe('A sign-in page that stays open', () => {
+  test('The page gets a new challenge before the old one ends, and the passkey signs in [B13]', async ({
     page,
     context,
     joinConfirmed,
@@ -82,13 +82,13 @@ test.describe('a sign-in page that stays open', () => {
     await expect(tasksHeading(page)).toBeVisible();
   });
 
-  test('asks again after a challenge that had ended, without a reload [B13]', async ({
+  test('The page asks again after an expired challenge, without a reload [B13]', async ({
     page,
     context,
     joinConfirmed,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(FAILED_REQUEST);
+    browserErrors.allow(FAILED_REQUEST);
     await joinConfirmed(context);
     const keeper = await Authenticator.plugInto(page);
     await addPasskey(page);
@@ -103,7 +103,7 @@ test.describe('a sign-in page that stays open', () => {
     await page.route(ANSWER, async (route) => {
       if (codes.length === 0) {
         await endChallenges();
-        // What ends at once was not ended by a person, and is not repeated at once.
+        // A request that ends at once was not ended by the user and is not repeated at once.
         await new Promise((resolve) => setTimeout(resolve, 1_200));
       }
       await route.continue();
@@ -115,14 +115,14 @@ test.describe('a sign-in page that stays open', () => {
   });
 });
 
-test.describe('password managers', () => {
-  test('are told of a removed passkey, an unknown one, and a new name [B13]', async ({
+test.describe('Password managers', () => {
+  test('The browser is notified of a removed passkey, an unknown one and a new name [B13]', async ({
     page,
     context,
     joinConfirmed,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(FAILED_REQUEST);
+    browserErrors.allow(FAILED_REQUEST);
     await page.addInitScript(() => {
       for (const method of [
         'signalUnknownCredential',

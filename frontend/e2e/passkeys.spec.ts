@@ -9,12 +9,12 @@ import { openTasks } from './support/tasks';
 const byPasskey = (page: Page) => page.getByRole('button', { name: 'Use a passkey' });
 const offer = (page: Page) => page.getByRole('region', { name: 'Sign in without a password' });
 
-/** As if the person had signed in an hour ago. */
+/** Sets the sign-in an hour back. */
 const ageSessions = (person: Person) =>
   query(`UPDATE auth.session SET "createdAt" = now() - interval '1 hour' WHERE "userId" = $1`, [person.id]);
 
-test.describe('a passkey', () => {
-  test('is offered below the email field and signs in without a password [B13][auth-45]', async ({
+test.describe('Passkeys', () => {
+  test('A passkey is offered below the email field and signs in without a password [B13][auth-45]', async ({
     page,
     context,
     joinConfirmed,
@@ -30,7 +30,11 @@ test.describe('a passkey', () => {
     await expect(tasksHeading(page)).toBeVisible();
   });
 
-  test('is asked for no longer once the page is left [auth-45]', async ({ page, context, joinConfirmed }) => {
+  test('The passkey request ends when the page is left [auth-45]', async ({
+    page,
+    context,
+    joinConfirmed,
+  }) => {
     await joinConfirmed(context);
     const keeper = await Authenticator.plugInto(page);
     await addPasskey(page);
@@ -54,7 +58,7 @@ test.describe('a passkey', () => {
     await expect(page).toHaveURL(/signup/);
   });
 
-  test('is asked for by the button too, and leads back to where the person wanted to be [auth-27]', async ({
+  test('The button asks for the passkey too, and returns the user to the requested page [auth-27]', async ({
     page,
     context,
     joinConfirmed,
@@ -71,13 +75,13 @@ test.describe('a passkey', () => {
     await expect(page).toHaveURL(/\/account$/);
   });
 
-  test('that is not given or not known says so, and the password still works [auth-46]', async ({
+  test('A cancelled or unknown passkey is reported, and the password still works [auth-46]', async ({
     page,
     context,
     joinConfirmed,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(FAILED_REQUEST);
+    browserErrors.allow(FAILED_REQUEST);
     const ada = await joinConfirmed(context);
     const keeper = await Authenticator.plugInto(page);
     await addPasskey(page);
@@ -97,7 +101,7 @@ test.describe('a passkey', () => {
     await expect(tasksHeading(page)).toBeVisible();
   });
 
-  test('is offered once after a sign-in with the password, and can be turned down [auth-47]', async ({
+  test('A passkey is offered once after a password sign-in, and can be declined [auth-47]', async ({
     page,
     context,
     joinConfirmed,
@@ -125,14 +129,14 @@ test.describe('a passkey', () => {
     expect(await keeper.count()).toBe(1);
   });
 
-  test('has a name that can be changed, says when it was used, and can be removed [auth-48]', async ({
+  test('A passkey can be renamed and removed, and shows when it was last used [auth-48]', async ({
     page,
     context,
     joinConfirmed,
-    complaints,
+    browserErrors,
   }) => {
-    // Where the browser offers the passkey and the button is pressed as well, the second sign-in ends the first.
-    complaints.allow(FAILED_REQUEST);
+    // When the browser offers the passkey and the button is pressed as well, the second sign-in ends the first.
+    browserErrors.allow(FAILED_REQUEST);
     await joinConfirmed(context);
     await Authenticator.plugInto(page);
     await addPasskey(page);
@@ -155,13 +159,13 @@ test.describe('a passkey', () => {
     await expect(row).toHaveCount(0);
   });
 
-  test('is not removed where it is the last way in [auth-48]', async ({
+  test('The last sign-in method cannot be removed [auth-48]', async ({
     page,
     context,
     joinConfirmed,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(FAILED_REQUEST);
+    browserErrors.allow(FAILED_REQUEST);
     const ada = await joinConfirmed(context);
     await Authenticator.plugInto(page);
     await addPasskey(page);
@@ -173,13 +177,13 @@ test.describe('a passkey', () => {
     await expect(row).toHaveCount(1);
   });
 
-  test('is added an hour after signing in only by who signs in once more [auth-58]', async ({
+  test('Adding a passkey an hour after sign-in requires signing in again [auth-58]', async ({
     page,
     context,
     joinConfirmed,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(FAILED_REQUEST);
+    browserErrors.allow(FAILED_REQUEST);
     const ada = await joinConfirmed(context);
     const keeper = await Authenticator.plugInto(page);
     await page.goto('/account');

@@ -3,17 +3,17 @@ import { browserLaunch } from '../../scripts/testing/browser.ts';
 import { expect, test } from './support/fixtures';
 
 const launch = await browserLaunch();
-// A name of the local network, as a browser meets it that nobody gave a certificate for.
+// A name in the local network, which no browser has a certificate for.
 test.use({
   launchOptions: { ...launch, args: [...launch.args, '--host-resolver-rules=MAP holdfast.lan 127.0.0.1'] },
 });
 
-test('on plain http and another name than localhost the page says what it needs and where', async ({
+test('The page names the address to open when it runs over plain HTTP on another host than localhost', async ({
   page,
   baseURL,
-  complaints,
+  browserErrors,
 }) => {
-  complaints.allow(/Cross-Origin-Opener-Policy header has been ignored|was preloaded using link preload/);
+  browserErrors.allow(/Cross-Origin-Opener-Policy header has been ignored|was preloaded using link preload/);
   const { port } = new URL(baseURL ?? '');
   await page.goto(`http://holdfast.lan:${port}/tasks?show=all`);
   expect(await page.evaluate(() => [window.isSecureContext, 'locks' in navigator])).toEqual([false, false]);
@@ -27,7 +27,7 @@ test('on plain http and another name than localhost the page says what it needs 
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 });
 
-test('a browser without locks is told that it is too old', async ({ page }) => {
+test('The page says that a browser without Web Locks is too old', async ({ page }) => {
   await page.addInitScript(() => {
     Reflect.deleteProperty(Navigator.prototype, 'locks');
   });

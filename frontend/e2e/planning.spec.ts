@@ -8,7 +8,7 @@ const search = (page: Page) => page.getByRole('searchbox', { name: 'Search tasks
 
 test.use({ timezoneId: 'Europe/Lisbon' });
 
-test('a task takes a due date, a time, a priority and tags, and shows them in words', async ({
+test('A task takes a due date, a time, a priority and tags, and shows them in words', async ({
   page,
   join,
   context,
@@ -45,7 +45,7 @@ test('a task takes a due date, a time, a priority and tags, and shows them in wo
   expect(await api.all()).toMatchObject([{ dueDate: null, dueTime: null, dueZone: null, priority: 3 }]);
 });
 
-test('Today and Next 7 days show what is due there, overdue first', async ({ page, join, context }) => {
+test('Today and Next 7 days show the tasks due there, overdue first', async ({ page, join, context }) => {
   const ada = await join(context);
   const api = await apiOf(context, ada);
   await api.add('In six days', { dueDate: '2026-11-26' });
@@ -63,14 +63,14 @@ test('Today and Next 7 days show what is due there, overdue first', async ({ pag
   await expect(row(page, 'In six days')).toContainText('Thursday');
 });
 
-test('today is the day of the person, not of the server', async ({ browser, join, baseURL }) => {
+test('Today is the user’s day, not the server’s', async ({ browser, join, baseURL }) => {
   const context = await browser.newContext({ timezoneId: 'Pacific/Auckland', baseURL: baseURL ?? '' });
   const ada = await join(context);
   const api = await apiOf(context, ada);
   await api.add('The 20th', { dueDate: '2026-11-20' });
   await api.add('The 21st', { dueDate: '2026-11-21' });
   const page = await context.newPage();
-  // 12:00 in London is one o'clock in the night of the next day in Auckland.
+  // 12:00 in London is 01:00 on the next day in Auckland.
   await page.clock.setFixedTime(NOON);
   await openTasks(page, '?show=today');
   await expect.poll(() => shownTitles(page)).toEqual(['The 20th', 'The 21st']);
@@ -78,7 +78,7 @@ test('today is the day of the person, not of the server', async ({ browser, join
   await context.close();
 });
 
-test('a task that is added to Today is due today; one that goes elsewhere says so', async ({
+test('A task added to Today is due today, and a toast says where any other task went', async ({
   page,
   join,
   context,
@@ -95,7 +95,7 @@ test('a task that is added to Today is due today; one that goes elsewhere says s
   await expect(page.getByRole('group', { name: 'Added Not done at all to Inbox.' })).toBeVisible();
 });
 
-test('/ searches titles, descriptions and tags, in the address and by key alone', async ({
+test('/ searches titles, descriptions and tags, in the address and by keyboard alone', async ({
   page,
   join,
   context,
@@ -125,7 +125,7 @@ test('/ searches titles, descriptions and tags, in the address and by key alone'
   await expect.poll(() => shownTitles(page)).toEqual(['Chart the reef', 'Call Mary']);
 });
 
-test('a search for anything strange finds nothing and breaks nothing [C5]', async ({
+test('A search for unusual characters finds nothing and breaks nothing [C5]', async ({
   page,
   join,
   context,
@@ -138,7 +138,7 @@ test('a search for anything strange finds nothing and breaks nothing [C5]', asyn
   }
 });
 
-test('what the server will not take is said at its field', async ({ page, join, context }) => {
+test('A value that the server refuses is explained at its field', async ({ page, join, context }) => {
   const ada = await join(context);
   await (await apiOf(context, ada)).add('Rope');
   await openTasks(page);
@@ -154,13 +154,13 @@ test('what the server will not take is said at its field', async ({ page, join, 
   );
 });
 
-test('a changed due date elsewhere is a conflict too, and is shown', async ({
+test('A due date changed elsewhere is shown as a conflict too', async ({
   page,
   join,
   context,
-  complaints,
+  browserErrors,
 }) => {
-  complaints.allow(FAILED_REQUEST);
+  browserErrors.allow(FAILED_REQUEST);
   const ada = await join(context);
   const api = await apiOf(context, ada);
   const rope = await api.add('Rope');
@@ -176,7 +176,7 @@ test('a changed due date elsewhere is a conflict too, and is shown', async ({
   await expect(newTask(page)).toHaveValue('');
 });
 
-test('a line is understood while it is typed, and each word of it can be taken back by key', async ({
+test('The quick-add line is understood as it is typed, and each recognized word can be rejected by keyboard', async ({
   page,
   join,
   context,

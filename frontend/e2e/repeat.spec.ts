@@ -12,11 +12,7 @@ const dueDates = (page: Page) =>
 
 test.use({ timezoneId: 'Europe/Lisbon' });
 
-test('a task comes back by a rule that is chosen in a small form and said as a sentence', async ({
-  page,
-  join,
-  context,
-}) => {
+test('A repeat rule is chosen in a small form and shown as a sentence', async ({ page, join, context }) => {
   const ada = await join(context);
   const api = await apiOf(context, ada);
   await api.add('Water the plants', { dueDate: '2099-11-20' });
@@ -49,7 +45,11 @@ test('a task comes back by a rule that is chosen in a small form and said as a s
   expect(await api.all()).toMatchObject([{ repeat: null, dueDate: null }]);
 });
 
-test('ticking brings the next one, and Undo takes it away again', async ({ page, join, context }) => {
+test('Ticking a repeating task creates the next one, and Undo removes it', async ({
+  page,
+  join,
+  context,
+}) => {
   const ada = await join(context);
   const api = await apiOf(context, ada);
   await api.add('Water the plants', { dueDate: '2099-11-20', repeat: 'FREQ=DAILY;INTERVAL=3' });
@@ -63,11 +63,11 @@ test('ticking brings the next one, and Undo takes it away again', async ({ page,
   await expect.poll(async () => (await api.all()).length).toBe(1);
 });
 
-test('one of a series can be skipped, and Undo brings its date and its place in the series back', async ({
+test('One task of a series can be skipped, and Undo restores its date and its place in the series', async ({
   page,
   join,
   context,
-  complaints,
+  browserErrors,
 }) => {
   const ada = await join(context);
   const api = await apiOf(context, ada);
@@ -90,17 +90,17 @@ test('one of a series can be skipped, and Undo brings its date and its place in 
   await expect.poll(() => dueDates(page)).toEqual(['2099-11-20']);
   await expect.poll(stored).toEqual(before);
 
-  // The last of a series has nothing to go on to: that is said, and there is nothing to undo.
+  // The last task of a series has no next one: a toast says so, and there is nothing to undo.
   const [task] = await api.all();
   await api.change(task?.id ?? '', { repeat: 'FREQ=DAILY;COUNT=1' });
   await page.reload();
-  complaints.allow(FAILED_REQUEST);
+  browserErrors.allow(FAILED_REQUEST);
   await fromMenu(page, 'More for Water the plants', 'Skip this time');
   await expect(toast(page, /Couldn't skip “Water the plants”/)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Undo' })).toHaveCount(0);
 });
 
-test('days, times and rhythms are understood while they are typed, and taken back by key', async ({
+test('Days, times and repeat rules are recognized as they are typed, and rejected by keyboard', async ({
   page,
   join,
   context,

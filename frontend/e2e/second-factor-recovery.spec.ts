@@ -15,7 +15,7 @@ async function enterPassword(page: Page, email: string): Promise<void> {
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
-/** From the second step of a sign-in to the page that a mail leads to. */
+/** Goes from the second step of a sign-in to the page that a mail leads to. */
 async function startWaiting(page: Page, email: string): Promise<void> {
   await enterPassword(page, email);
   await page.getByRole('button', { name: 'Lost your app and backup codes?' }).click();
@@ -27,7 +27,7 @@ async function startWaiting(page: Page, email: string): Promise<void> {
   await expect(page.getByRole('heading', { name: 'The waiting period has started' })).toBeVisible();
 }
 
-test('a lost second step is removed by mail after the waiting time [B13]', async ({
+test('A lost second step is removed by mail after the waiting time [B13]', async ({
   page,
   join,
   context,
@@ -42,14 +42,14 @@ test('a lost second step is removed by mail after the waiting time [B13]', async
   await expect(newTask(page)).toBeVisible();
 });
 
-test('the removal of a second step is cancelled by the mailed link [B13]', async ({
+test('The mailed link cancels the removal of a second step [B13]', async ({
   page,
   join,
   context,
   baseURL,
-  complaints,
+  browserErrors,
 }) => {
-  complaints.allow(FAILED_REQUEST);
+  browserErrors.allow(FAILED_REQUEST);
   const ada = await join(context);
   await confirmAddress(ada);
   await enableSecondFactor(context, baseURL ?? '');
@@ -64,7 +64,7 @@ test('the removal of a second step is cancelled by the mailed link [B13]', async
   await expect(page.getByRole('heading', { name: 'This link no longer works' })).toBeVisible();
 });
 
-test('the removal of a second step is shown to a signed-in device, which cancels it [B13]', async ({
+test('A signed-in device sees the removal of a second step and cancels it [B13]', async ({
   page,
   join,
   context,
@@ -74,7 +74,7 @@ test('the removal of a second step is shown to a signed-in device, which cancels
   await confirmAddress(ada);
   const { secret } = await enableSecondFactor(context, baseURL ?? '');
   await enterPassword(page, ada.email);
-  // A code works once: the next one, which the server takes a step early.
+  // Each code works once, so this takes the next one, which the server accepts a step early.
   await page.getByLabel('Code', { exact: true }).fill(totp(secret, Date.now() + STEP_SECONDS * 1000));
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(newTask(page)).toBeVisible();

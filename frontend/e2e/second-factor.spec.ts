@@ -12,14 +12,14 @@ async function enterPassword(page: Page, email: string): Promise<void> {
 
 const code = (page: Page) => page.getByLabel('Code', { exact: true });
 
-test('the code of the authenticator app is the second step of signing in, in one field [B13][auth-8][auth-9][auth-51]', async ({
+test('The authenticator code is the second step of signing in, in one field [B13][auth-8][auth-9][auth-51]', async ({
   page,
   joinConfirmed,
   context,
   baseURL,
-  complaints,
+  browserErrors,
 }) => {
-  complaints.allow(FAILED_REQUEST);
+  browserErrors.allow(FAILED_REQUEST);
   const ada = await joinConfirmed(context);
   const { secret } = await enableSecondFactor(context, baseURL ?? '');
   await enterPassword(page, ada.email);
@@ -34,21 +34,21 @@ test('the code of the authenticator app is the second step of signing in, in one
   await expect(code(page)).toHaveAccessibleDescription('Error: Wrong code.');
   await expect(page).toHaveTitle('Error: One more step – Holdfast');
 
-  // A code works once: the next one, which the server takes a step early.
+  // Each code works once, so this takes the next one, which the server accepts a step early.
   const next = totp(secret, Date.now() + STEP_SECONDS * 1000);
   await code(page).fill(`${next.slice(0, 3)} ${next.slice(3)}`);
   await code(page).press('Enter');
   await expect(page).toHaveURL(/\/tasks\?show=all$/);
 });
 
-test('a backup code opens the door once when the device is lost [B13][auth-50]', async ({
+test('A backup code signs in once when the device is lost [B13][auth-50]', async ({
   page,
   joinConfirmed,
   context,
   baseURL,
-  complaints,
+  browserErrors,
 }) => {
-  complaints.allow(FAILED_REQUEST);
+  browserErrors.allow(FAILED_REQUEST);
   const ada = await joinConfirmed(context);
   const { backupCodes } = await enableSecondFactor(context, baseURL ?? '');
   const useBackupCode = async (): Promise<void> => {
@@ -68,13 +68,13 @@ test('a backup code opens the door once when the device is lost [B13][auth-50]',
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
 });
 
-test('it is set up with a code and a key, confirmed, its backup codes kept, and turned off again [B13][auth-49]', async ({
+test('The second step is set up with a QR code and a key, confirmed, backed up with codes and turned off [B13][auth-49]', async ({
   page,
   joinConfirmed,
   context,
-  complaints,
+  browserErrors,
 }) => {
-  complaints.allow(FAILED_REQUEST);
+  browserErrors.allow(FAILED_REQUEST);
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const ada = await joinConfirmed(context);
   await page.goto('/account');
@@ -120,7 +120,7 @@ test('it is set up with a code and a key, confirmed, its backup codes kept, and 
   await expect(page).toHaveURL(/\/tasks$/);
 });
 
-test('a device is trusted by choice, and is then listed and asked again once it is forgotten [auth-52]', async ({
+test('A device is trusted by choice, listed, and asked again once it is forgotten [auth-52]', async ({
   page,
   joinConfirmed,
   context,

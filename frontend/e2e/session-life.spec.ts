@@ -6,14 +6,14 @@ import { apiOf, openTasks, tick } from './support/tasks';
 
 const THIRTY_DAYS = 30 * 24 * 60 * 60;
 
-/** What a browser still has after it was closed: cookies with an end, and storage. */
+/** A browser that was closed and opened again keeps persistent cookies and storage. */
 async function reopened(context: BrowserContext, browser: Browser, baseURL: string): Promise<BrowserContext> {
   const { cookies, origins } = await context.storageState();
   const kept = cookies.filter(({ expires }) => expires > 0);
   return browser.newContext({ baseURL, storageState: { cookies: kept, origins } });
 }
 
-test('who is remembered is so for 30 days, also after the browser was closed [B6][auth-55]', async ({
+test('A remembered user stays signed in for 30 days, also after the browser was closed [B6][auth-55]', async ({
   page,
   join,
   context,
@@ -34,7 +34,7 @@ test('who is remembered is so for 30 days, also after the browser was closed [B6
   await later.close();
 });
 
-test('who is not remembered is a stranger once the browser was closed [B6]', async ({
+test('A user who is not remembered is signed out when the browser closes [B6]', async ({
   page,
   join,
   context,
@@ -54,9 +54,9 @@ test('who is not remembered is a stranger once the browser was closed [B6]', asy
   await later.close();
 });
 
-test('restarted servers sign nobody out [auth-55]', async ({ browser, complaints }) => {
+test('Restarted servers keep every user signed in [auth-55]', async ({ browser, browserErrors }) => {
   test.slow();
-  complaints.allow(FAILED_REQUEST);
+  browserErrors.allow(FAILED_REQUEST);
   const product = await startTestProduct();
   try {
     const context = await browser.newContext({ baseURL: product.origin });
@@ -79,15 +79,15 @@ test('restarted servers sign nobody out [auth-55]', async ({ browser, complaints
   }
 });
 
-test('a session that is ended elsewhere ends within seconds, and its token with it [A15][auth-54]', async ({
+test('A session ended elsewhere ends here within seconds, together with its token [A15][auth-54]', async ({
   page,
   join,
   context,
   browser,
-  complaints,
+  browserErrors,
   baseURL,
 }) => {
-  complaints.allow(FAILED_REQUEST);
+  browserErrors.allow(FAILED_REQUEST);
   const ada = await join(context);
   const elsewhere = await browser.newContext({ baseURL: baseURL ?? '' });
   const other = await elsewhere.newPage();
@@ -111,7 +111,7 @@ test('a session that is ended elsewhere ends within seconds, and its token with 
   await elsewhere.close();
 });
 
-test('what is stored and makes no sense is dropped, and no page stays blank [auth-38]', async ({
+test('Corrupt stored data is dropped, and no page stays blank [auth-38]', async ({
   page,
   context,
   baseURL,
@@ -134,13 +134,13 @@ test('what is stored and makes no sense is dropped, and no page stays blank [aut
   await expect(signIn(page)).toBeEnabled();
 });
 
-test('nobody is asked to prove that they are human, and no page of strangers is asked for anything [auth-36]', async ({
+test('No page asks for proof of being human or requests anything from other sites [auth-36]', async ({
   page,
   baseURL,
-  complaints,
+  browserErrors,
 }) => {
-  // The page of a mailed link asks whether the link works: this one does not.
-  complaints.allow(FAILED_REQUEST);
+  // The page of a mailed link checks the link, and this one does not work.
+  browserErrors.allow(FAILED_REQUEST);
   const foreign: string[] = [];
   page.on('request', (request) => {
     if (!request.url().startsWith(baseURL ?? '')) foreign.push(request.url());
@@ -159,7 +159,7 @@ test('nobody is asked to prove that they are human, and no page of strangers is 
   expect(foreign).toEqual([]);
 });
 
-test('password managers find the page where a password is changed, and nothing else below .well-known [auth-61]', async ({
+test('Password managers find the page that changes a password, and nothing else below .well-known [auth-61]', async ({
   page,
   request,
   join,

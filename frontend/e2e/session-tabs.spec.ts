@@ -2,8 +2,8 @@ import { expect, FAILED_REQUEST, newPerson, PASSWORD, test } from './support/fix
 import { fillSignIn, signInHeading } from './support/forms';
 import { addByKeyboard, apiOf, openTasks, tick } from './support/tasks';
 
-test.describe('signing out and several tabs', () => {
-  test('who signs out is signed out in every tab, and the next person sees nothing of it [B1][auth-57]', async ({
+test.describe('Signing out and several tabs', () => {
+  test('Signing out ends the session in every tab, and the next user sees nothing of it [B1][auth-57]', async ({
     page,
     join,
     context,
@@ -34,11 +34,7 @@ test.describe('signing out and several tabs', () => {
     }
   });
 
-  test('leaves no word of the tasks behind after signing out, not in a note and not in memory', async ({
-    page,
-    join,
-    context,
-  }) => {
+  test('Signing out leaves no text of a task in toasts or in memory', async ({ page, join, context }) => {
     const ada = await join(context);
     const api = await apiOf(context, ada);
     for (const title of ['A private matter', 'Another one']) await api.add(title);
@@ -50,14 +46,14 @@ test.describe('signing out and several tabs', () => {
     await expect(signInHeading(page)).toBeVisible();
     expect(await page.content()).not.toMatch(/A private matter|Another one/);
 
-    // Without an answer of the server a page can show only what it has kept.
+    // Without a server response a page can show only what it has kept.
     await page.route(`**/api/${ada.id}/tasks?*`, () => undefined);
     await fillSignIn(page, ada.email);
     await expect(page.getByText('Loading your tasks…')).toBeAttached();
     await expect(page.getByText('Another one')).toHaveCount(0);
   });
 
-  test('sees in one tab what was changed in another [D2]', async ({ page, join, context }) => {
+  test('One tab shows what was changed in another [D2]', async ({ page, join, context }) => {
     const ada = await join(context);
     await (await apiOf(context, ada)).add('Anchor');
     await openTasks(page);
@@ -79,10 +75,7 @@ test.describe('signing out and several tabs', () => {
     }
   });
 
-  test('asks for one token in each of five tabs, and stays signed in [auth-56]', async ({
-    join,
-    context,
-  }) => {
+  test('Five tabs request one token each and stay signed in [auth-56]', async ({ join, context }) => {
     await join(context);
     let mints = 0;
     context.on('request', (request) => {
@@ -95,7 +88,7 @@ test.describe('signing out and several tabs', () => {
     expect(mints).toBe(5);
   });
 
-  test('renews at most one token a tab when five tabs wake up, and all end together [auth-56][auth-57]', async ({
+  test('Five waking tabs renew at most one token each, and end together [auth-56][auth-57]', async ({
     join,
     context,
   }) => {
@@ -131,13 +124,13 @@ test.describe('signing out and several tabs', () => {
     for (const tab of others) await expect(signInHeading(tab)).toBeVisible({ timeout: 1_000 });
   });
 
-  test('is led to the sign-in and back when the session ended before a change of the account [D2]', async ({
+  test('A user whose session ended before an account change signs in and returns [D2]', async ({
     page,
     join,
     context,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(FAILED_REQUEST);
+    browserErrors.allow(FAILED_REQUEST);
     const ada = await join(context);
     await page.goto('/account');
     await expect(page.getByText('(this device)')).toBeVisible();
@@ -149,13 +142,13 @@ test.describe('signing out and several tabs', () => {
     await expect(page).toHaveURL(/\/account$/);
   });
 
-  test('is told when Holdfast cannot be reached, and gets in when it can [auth-37]', async ({
+  test('The page says when Holdfast is unreachable, and opens when it is reachable again [auth-37]', async ({
     page,
     join,
     context,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(/Failed to load resource|RequestFailure/);
+    browserErrors.allow(/Failed to load resource|RequestFailure/);
     await join(context);
     await page.route('**/api/auth/get-session', (route) => route.abort());
     await page.goto('/tasks');
@@ -165,13 +158,13 @@ test.describe('signing out and several tabs', () => {
     await expect(page.getByRole('heading', { name: 'Open tasks', level: 1 })).toBeVisible();
   });
 
-  test('stays signed in when the sign-out did not reach the server, and is told so', async ({
+  test('A sign-out that did not reach the server keeps the user signed in and says so', async ({
     page,
     join,
     context,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(FAILED_REQUEST);
+    browserErrors.allow(FAILED_REQUEST);
     await join(context);
     await openTasks(page);
     await page.route('**/api/auth/sign-out', (route) => route.abort());

@@ -4,7 +4,7 @@ import { fillSignIn, signInHeading } from './support/forms';
 import { keptAddresses, keptValues } from './support/storage';
 import { addByKeyboard, apiOf, openTasks, tick } from './support/tasks';
 
-/** Notes every heading that is ever painted, from before the first script. */
+/** Records every heading ever painted, from before the first script. */
 async function watchHeadings(page: Page): Promise<() => Promise<string[]>> {
   await page.addInitScript(() => {
     const seen = new Set<string>();
@@ -16,8 +16,8 @@ async function watchHeadings(page: Page): Promise<() => Promise<string[]>> {
   return () => page.evaluate(() => [...(Reflect.get(window, 'seenHeadings') as Set<string>)]);
 }
 
-test.describe('a visitor', () => {
-  test('is sent to sign in and comes back to the page that was asked for [D1][D2][auth-27]', async ({
+test.describe('A visitor', () => {
+  test('A visitor signs in and returns to the requested page [D1][D2][auth-27]', async ({
     page,
     join,
     context,
@@ -40,7 +40,7 @@ test.describe('a visitor', () => {
     'https://evil.example',
     'javascript:alert(1)',
   ]) {
-    test(`is not led away by returnTo=${target} [auth-27]`, async ({ page, join, context }) => {
+    test(`The sign-in page ignores returnTo=${target} [auth-27]`, async ({ page, join, context }) => {
       const ada = await join(context);
       await context.clearCookies();
       await page.goto(`/login?returnTo=${encodeURIComponent(target)}`);
@@ -49,30 +49,30 @@ test.describe('a visitor', () => {
     });
   }
 
-  test('never sees the app, not for a moment [auth-26]', async ({ page }) => {
+  test('A visitor never sees the app, not even for a moment [auth-26]', async ({ page }) => {
     const headings = await watchHeadings(page);
     await page.goto('/tasks');
     await expect(signInHeading(page)).toBeVisible();
     expect(await headings()).not.toContain('Tasks');
   });
 
-  test('gets a page for an address that does not exist', async ({ page, complaints }) => {
-    complaints.allow(FAILED_REQUEST);
+  test('An unknown address shows the not-found page', async ({ page, browserErrors }) => {
+    browserErrors.allow(FAILED_REQUEST);
     expect((await page.goto('/no/such/page'))?.status()).toBe(404);
     await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible();
     await expect(page).toHaveTitle('Page not found – Holdfast');
   });
 });
 
-test.describe('a member', () => {
-  test('is still signed in after a reload, without a flash of the form [B1][auth-26]', async ({
+test.describe('A signed-in user', () => {
+  test('A reload keeps the user signed in, without a flash of the form [B1][auth-26]', async ({
     page,
     join,
     context,
   }) => {
     await join(context);
     const headings = await watchHeadings(page);
-    // Slow enough that a form shown too early would be seen.
+    // Slow enough that a form shown too early is noticed.
     await page.route('**/api/auth/get-session', async (route) => {
       await new Promise((resolve) => setTimeout(resolve, 600));
       await route.continue();
@@ -83,13 +83,13 @@ test.describe('a member', () => {
     expect(await headings()).not.toContain('Sign in');
   });
 
-  test('goes from the sign-in page straight to the tasks', async ({ page, join, context }) => {
+  test('The sign-in page leads a signed-in user straight to the tasks', async ({ page, join, context }) => {
     await join(context);
     await page.goto('/login');
     await expect(page).toHaveURL(/\/tasks$/);
   });
 
-  test('leaves no token in any storage, and the session cookie is out of reach of scripts [A20][B9]', async ({
+  test('The app keeps no token in any storage, and scripts cannot read the session cookie [A20][B9]', async ({
     page,
     join,
     context,
@@ -108,7 +108,7 @@ test.describe('a member', () => {
     }));
     expect(stored).toMatchObject({ cookies: '' });
     expect(JSON.stringify(stored)).not.toMatch(/eyJ|token/i);
-    // The tasks are kept, to be read without a network; what opens the API is not.
+    // The tasks are kept for reading offline; no API token is.
     await expect.poll(() => keptValues(page)).toContain('Look into every drawer');
     expect(await keptValues(page)).not.toMatch(/eyJ|token/i);
     expect(await keptAddresses(page)).not.toContainEqual(expect.stringContaining('/api/'));
@@ -119,7 +119,7 @@ test.describe('a member', () => {
     ).toEqual({ 'holdfast.session_token': hidden, 'holdfast.known_device': hidden });
   });
 
-  test('gets a new token before the old one ends, by its lifetime [A14][D2]', async ({
+  test('The app gets a new token before the old one ends, by its lifetime [A14][D2]', async ({
     page,
     join,
     context,
@@ -145,13 +145,13 @@ test.describe('a member', () => {
     expect(mints).toBe(2);
   });
 
-  test('notices nothing when the API refuses a token that can be renewed [D2][A5]', async ({
+  test('The user notices nothing when the API refuses a token that can be renewed [D2][A5]', async ({
     page,
     join,
     context,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(FAILED_REQUEST);
+    browserErrors.allow(FAILED_REQUEST);
     const ada = await join(context);
     const statuses: number[] = [];
     page.on('response', (response) => {
@@ -174,13 +174,13 @@ test.describe('a member', () => {
     expect(await (await apiOf(context, ada)).all()).toHaveLength(1);
   });
 
-  test('whose session was ended signs in again, comes back, and finds the unsaved task [D2][auth-37]', async ({
+  test('A user whose session was ended signs in again, returns, and finds the unsaved task [D2][auth-37]', async ({
     page,
     join,
     context,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(FAILED_REQUEST);
+    browserErrors.allow(FAILED_REQUEST);
     const ada = await join(context);
     await openTasks(page, '?show=all');
     await expect(page.getByRole('heading', { name: 'No tasks yet' })).toBeVisible();

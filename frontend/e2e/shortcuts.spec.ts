@@ -21,7 +21,7 @@ const title = (page: Page) => page.getByRole('textbox', { name: 'Title' });
 const newTitle = (page: Page) => page.getByRole('textbox', { name: /^New title for/ });
 const titles = (page: Page) => expect.poll(() => shownTitles(page));
 const listNames = (page: Page) =>
-  expect.poll(() => page.getByRole('link', { name: /^(Boat|House)/ }).allTextContents());
+  expect.poll(() => page.getByRole('link', { name: /^(Boat|Shed)/ }).allTextContents());
 
 async function closed(page: Page, name: string): Promise<void> {
   await page.keyboard.press('Escape');
@@ -181,14 +181,14 @@ const steps: Readonly<Record<string, Step>> = {
     await titles(page).toEqual(['Rope', 'Anchor', 'Chart', 'Sail']);
   },
   'On a list in the sidebar: Move up': async (page, press) => {
-    await listLink(page, 'House').focus();
+    await listLink(page, 'Shed').focus();
     await press();
-    await listNames(page).toEqual(['House', 'Boat4']);
+    await listNames(page).toEqual(['Shed', 'Boat4']);
   },
   'On a list in the sidebar: Move down': async (page, press) => {
-    await listLink(page, 'House').focus();
+    await listLink(page, 'Shed').focus();
     await press();
-    await listNames(page).toEqual(['Boat4', 'House']);
+    await listNames(page).toEqual(['Boat4', 'Shed']);
   },
   'In the search field: Leave search': async (page, press) => {
     await page.keyboard.press('/');
@@ -208,7 +208,7 @@ test('Every shortcut in the help dialog works with the keys printed there', asyn
   const lists = await listsOf(context, ada);
   const api = await apiOf(context, ada);
   const boat = await lists.add('Boat');
-  await lists.add('House');
+  await lists.add('Shed');
   for (const name of ['Rope', 'Anchor', 'Chart']) await api.add(name, { listId: boat.id });
   await openTasks(page, `?list=${boat.id}`);
   await titles(page).toEqual(['Rope', 'Anchor', 'Chart']);

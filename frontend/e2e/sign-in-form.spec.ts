@@ -18,7 +18,7 @@ test.describe('/login', () => {
     await expect(signIn(page)).toBeVisible();
   });
 
-  test('is one real form that would post, never put a password into the address [auth-1][auth-30]', async ({
+  test('The sign-in form is a real form that would POST, never put a password into the address [auth-1][auth-30]', async ({
     page,
   }) => {
     const forms = await page
@@ -29,7 +29,7 @@ test.describe('/login', () => {
     expect(forms).toEqual([['post', '/login', '']]);
   });
 
-  test('tells a password manager what each field is [auth-2][auth-3][auth-4][auth-5][auth-19]', async ({
+  test('The sign-in form declares to password managers what each field is [auth-2][auth-3][auth-4][auth-5][auth-19]', async ({
     page,
   }) => {
     expect(await attributesOf(email(page))).toMatchObject({
@@ -52,7 +52,7 @@ test.describe('/login', () => {
     expect(attributes).not.toHaveProperty('placeholder');
   });
 
-  test('shows the password on request and hides it again on submit [auth-11][auth-12]', async ({ page }) => {
+  test('The password is shown on request and hidden again on submit [auth-11][auth-12]', async ({ page }) => {
     await password(page).fill(PASSWORD);
     await page.getByRole('button', { name: /^Show Password/ }).click();
     await expect(password(page)).toHaveAttribute('type', 'text');
@@ -66,7 +66,7 @@ test.describe('/login', () => {
     await expect(password(page)).toHaveAttribute('type', 'password');
   });
 
-  test('takes a pasted password [auth-10]', async ({ page, context }) => {
+  test('The password field accepts a pasted password [auth-10]', async ({ page, context }) => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.evaluate((text) => navigator.clipboard.writeText(text), ` ${PASSWORD} `);
     await password(page).focus();
@@ -74,19 +74,19 @@ test.describe('/login', () => {
     await expect(password(page)).toHaveValue(` ${PASSWORD} `);
   });
 
-  test('has an enabled button that says what it does [auth-21][auth-22][auth-23]', async ({ page }) => {
+  test('The submit button is enabled and says what it does [auth-21][auth-22][auth-23]', async ({ page }) => {
     await expect(signIn(page)).toBeEnabled();
     expect(await page.locator('form button:not([type=button])').allTextContents()).toEqual(['Sign in']);
   });
 
-  test('finds no fault with what is not finished yet [auth-31]', async ({ page }) => {
+  test('The sign-in form reports no error in unfinished input [auth-31]', async ({ page }) => {
     await email(page).fill('ada');
     for (let press = 0; press < 6; press += 1) await page.keyboard.press('Tab');
     await expect(page.getByText('There is a problem')).toHaveCount(0);
     await expect(page).toHaveTitle('Sign in – Holdfast');
   });
 
-  test('lists what is wrong, in the words of the fields, and leads there [auth-28][auth-29][auth-31]', async ({
+  test('The error summary lists each error in the words of its field, and links to it [auth-28][auth-29][auth-31]', async ({
     page,
   }) => {
     await email(page).press('Enter');
@@ -108,13 +108,13 @@ test.describe('/login', () => {
     await expect(page).toHaveTitle('Sign in – Holdfast');
   });
 
-  test('says the same for a wrong password and an unknown address [auth-33][auth-34][B5]', async ({
+  test('The sign-in form says the same for a wrong password and an unknown address [auth-33][auth-34][B5]', async ({
     page,
     join,
     context,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(FAILED_REQUEST);
+    browserErrors.allow(FAILED_REQUEST);
     const ada = await join(context);
     await context.clearCookies();
     const said: string[] = [];
@@ -132,7 +132,7 @@ test.describe('/login', () => {
     expect(said[1]).toBe(said[0]);
   });
 
-  test('does not care about the case of the address or spaces around it [auth-18][auth-20]', async ({
+  test('The sign-in form ignores the case of the address and spaces around it [auth-18][auth-20]', async ({
     page,
     join,
     context,
@@ -146,7 +146,7 @@ test.describe('/login', () => {
     await expect(page.locator('form[action="/login"]')).toHaveCount(0);
   });
 
-  test('sends once, however often the button is pressed, and keeps focus and name [auth-24][auth-25]', async ({
+  test('The sign-in form submits once, however often the button is pressed, and keeps focus and name [auth-24][auth-25]', async ({
     page,
     join,
     context,
@@ -170,13 +170,13 @@ test.describe('/login', () => {
     expect(requests).toBe(1);
   });
 
-  test('keeps what was typed but not the password when the server is away, and tries again [auth-37][auth-32]', async ({
+  test('The sign-in form keeps all input but the password when the server is unreachable, and retries [auth-37][auth-32]', async ({
     page,
     join,
     context,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(FAILED_REQUEST);
+    browserErrors.allow(FAILED_REQUEST);
     const ada = await join(context);
     await context.clearCookies();
     await page.route('**/sign-in/email', (route) => route.abort());
@@ -194,8 +194,8 @@ test.describe('/login', () => {
   });
 
   for (const status of [500, 503]) {
-    test(`stays usable after a ${status} [auth-37]`, async ({ page, complaints }) => {
-      complaints.allow(FAILED_REQUEST);
+    test(`The sign-in form stays usable after a ${status} [auth-37]`, async ({ page, browserErrors }) => {
+      browserErrors.allow(FAILED_REQUEST);
       await page.route('**/sign-in/email', (route) => route.fulfill(problem(status, 'INTERNAL_ERROR', 'x')));
       await email(page).fill('ada@example.com');
       await password(page).fill(PASSWORD);
@@ -205,11 +205,11 @@ test.describe('/login', () => {
     });
   }
 
-  test('says how long to wait after too many tries, and counts down [auth-35][B10]', async ({
+  test('The sign-in form says how long to wait after too many tries, and counts down [auth-35][B10]', async ({
     page,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(FAILED_REQUEST);
+    browserErrors.allow(FAILED_REQUEST);
     await page.clock.install();
     const answer = problem(429, 'RATE_LIMITED', 'Too many requests.');
     await page.route('**/sign-in/email', (route) =>
@@ -225,12 +225,12 @@ test.describe('/login', () => {
     await expect(summary(page)).toContainText('You can try again now.');
   });
 
-  test('says where Holdfast is to be opened, and leads there, at an address that it is not set up for', async ({
+  test('The sign-in page names the right address and leads there when it is opened at another one', async ({
     page,
     baseURL,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(FAILED_REQUEST);
+    browserErrors.allow(FAILED_REQUEST);
     const configured = new URL('/login?returnTo=%2Faccount', baseURL ?? '').href;
     await page.goto(configured.replace('localhost', '127.0.0.1'));
     await email(page).fill('ada@example.com');
@@ -245,7 +245,7 @@ test.describe('/login', () => {
     await expect(email(page)).toBeVisible();
   });
 
-  test('fits a small phone with its keyboard open, in type that does not zoom [auth-63]', async ({
+  test('The sign-in form fits a small phone with its keyboard open, in text that does not zoom [auth-63]', async ({
     page,
   }) => {
     await page.setViewportSize({ width: 360, height: 640 });

@@ -7,7 +7,7 @@ test.describe('/signup', () => {
     await expect(signUp(page)).toBeVisible();
   });
 
-  test('asks for nothing twice and for a new password [auth-3][auth-6][auth-13][auth-14][auth-15]', async ({
+  test('The sign-up form asks for nothing twice and for a new password [auth-3][auth-6][auth-13][auth-14][auth-15]', async ({
     page,
   }) => {
     const fields = await page
@@ -21,7 +21,7 @@ test.describe('/signup', () => {
     await expect(password(page)).toHaveAccessibleDescription(/^Use at least 8 characters\./);
   });
 
-  test('takes any characters and keeps the spaces around a password [auth-17][auth-18]', async ({
+  test('The sign-up form accepts any characters and keeps the spaces around a password [auth-17][auth-18]', async ({
     page,
     context,
   }) => {
@@ -41,11 +41,11 @@ test.describe('/signup', () => {
     await expect(page).toHaveURL(/\/tasks$/);
   });
 
-  test('refuses a common password with the reason, by the field and in the summary [auth-16][auth-29][B3]', async ({
+  test('The sign-up form refuses a common password with the reason, at the field and in the summary [auth-16][auth-29][B3]', async ({
     page,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(FAILED_REQUEST);
+    browserErrors.allow(FAILED_REQUEST);
     await page.getByLabel('Name').fill('Ada');
     await email(page).fill(newPerson().email);
     await password(page).fill('password1');
@@ -57,11 +57,11 @@ test.describe('/signup', () => {
     await expect(page.getByLabel('Name')).toHaveValue('Ada');
   });
 
-  test('answers a password that is too long with words, not by cutting it [auth-19]', async ({
+  test('The sign-up form explains that a password is too long instead of cutting it [auth-19]', async ({
     page,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(FAILED_REQUEST);
+    browserErrors.allow(FAILED_REQUEST);
     await page.getByLabel('Name').fill('Ada');
     await email(page).fill(newPerson().email);
     await password(page).fill('harbour '.repeat(25));
@@ -70,13 +70,13 @@ test.describe('/signup', () => {
     await expect(summary(page)).toContainText('Use 128 characters or fewer.');
   });
 
-  test('says that an address is taken, whatever its case, and offers to sign in [auth-20][B4]', async ({
+  test('The sign-up form says that an address is taken, whatever its case, and offers to sign in [auth-20][B4]', async ({
     page,
     join,
     context,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(FAILED_REQUEST);
+    browserErrors.allow(FAILED_REQUEST);
     const ada = await join(context);
     await context.clearCookies();
     await page.getByLabel('Name').fill('Ada again');

@@ -1,8 +1,8 @@
 import { expect, FAILED_REQUEST, test } from './support/fixtures';
 import { addByKeyboard, apiOf, newTask, openTasks, shownTitles, tick, view } from './support/tasks';
 
-test.describe('adding', () => {
-  test('shows the task before the server has answered, then as saved [C1]', async ({
+test.describe('Adding tasks', () => {
+  test('A new task appears before the server responds, then as saved [C1]', async ({
     page,
     join,
     context,
@@ -26,7 +26,7 @@ test.describe('adding', () => {
     await expect(view(page, 'Open')).toHaveText('Open1');
   });
 
-  test('shows the new row within three frames, however slow the server is', async ({
+  test('A new row appears within three frames, however slow the server is', async ({
     page,
     join,
     context,
@@ -44,7 +44,7 @@ test.describe('adding', () => {
     expect(isShown).toBe(true);
   });
 
-  test('keeps the order in which tasks were typed', async ({ page, join, context }) => {
+  test('New tasks keep the order in which they were typed', async ({ page, join, context }) => {
     const ada = await join(context);
     await openTasks(page);
     const titles = Array.from({ length: 8 }, (_, index) => `Task ${index + 1}`);
@@ -53,13 +53,13 @@ test.describe('adding', () => {
     expect((await (await apiOf(context, ada)).all()).map(({ title }) => title)).toEqual(titles.toReversed());
   });
 
-  test('keeps what could not be saved, says so, and saves it once when asked again', async ({
+  test('An unsaved task stays, says so, and is saved once on retry', async ({
     page,
     join,
     context,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(FAILED_REQUEST);
+    browserErrors.allow(FAILED_REQUEST);
     const ada = await join(context);
     await openTasks(page);
     await page.route(`**/api/${ada.id}/tasks`, (route) => route.fulfill({ status: 503, body: '{}' }));
@@ -74,13 +74,13 @@ test.describe('adding', () => {
     expect(await (await apiOf(context, ada)).all()).toHaveLength(1);
   });
 
-  test('sends all that was not saved again from one line, save for what the server refuses', async ({
+  test('One button resends all unsaved tasks except those the server refuses', async ({
     page,
     join,
     context,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(FAILED_REQUEST);
+    browserErrors.allow(FAILED_REQUEST);
     const ada = await join(context);
     await openTasks(page);
     let status = 503;
@@ -111,13 +111,8 @@ test.describe('adding', () => {
     expect(await (await apiOf(context, ada)).all()).toHaveLength(2);
   });
 
-  test('makes one task of an answer that was lost on its way', async ({
-    page,
-    join,
-    context,
-    complaints,
-  }) => {
-    complaints.allow(FAILED_REQUEST);
+  test('A lost response creates one task', async ({ page, join, context, browserErrors }) => {
+    browserErrors.allow(FAILED_REQUEST);
     const ada = await join(context);
     await openTasks(page);
     let isFirst = true;
@@ -132,13 +127,13 @@ test.describe('adding', () => {
     expect(await (await apiOf(context, ada)).all()).toHaveLength(1);
   });
 
-  test('loses and doubles nothing of a burst in which answers get lost and the server goes away', async ({
+  test('A burst loses and duplicates nothing while responses get lost and the server restarts', async ({
     page,
     join,
     context,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(FAILED_REQUEST);
+    browserErrors.allow(FAILED_REQUEST);
     const ada = await join(context);
     const api = await apiOf(context, ada);
     const titles = Array.from({ length: 60 }, (_, index) => `Task ${index + 1}`);
@@ -170,14 +165,14 @@ test.describe('adding', () => {
     expect((await api.all()).map(({ title }) => title).sort()).toEqual(titles.sort());
   });
 
-  test('waits for the connection while offline, and says what waits', async ({
+  test('A task typed offline waits for the network and says so', async ({
     page,
     join,
     context,
-    complaints,
+    browserErrors,
   }) => {
-    // What the page would load while it rests.
-    complaints.allow(FAILED_REQUEST);
+    // Files that the page would load when idle.
+    browserErrors.allow(FAILED_REQUEST);
     const ada = await join(context);
     await openTasks(page);
     await expect(page.getByRole('heading', { name: 'Nothing left to do' })).toBeVisible();
@@ -191,15 +186,15 @@ test.describe('adding', () => {
     expect(await (await apiOf(context, ada)).all()).toHaveLength(1);
   });
 
-  test('complains of nothing when the network goes before the rest of the page is loaded', async ({
+  test('The page logs no error when the network goes before the rest of the page is loaded', async ({
     page,
     join,
     context,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(FAILED_REQUEST);
-    // What React tells of an error that a page shows.
-    complaints.allow(/^PartUnavailable: /);
+    browserErrors.allow(FAILED_REQUEST);
+    // React logs an error that a page shows.
+    browserErrors.allow(/^PartUnavailable: /);
     const ada = await join(context);
     await (await apiOf(context, ada)).add('Splice the rope');
     const isOffline = Promise.withResolvers<undefined>();
@@ -217,7 +212,7 @@ test.describe('adding', () => {
     isOffline.resolve(undefined);
     await refused;
     await context.setOffline(false);
-    // Its note goes, and the rows move up.
+    // Its toast disappears, and the rows move up.
     await expect(note).toHaveCount(0);
 
     await page.getByRole('button', { name: 'Edit Splice the rope' }).click();
@@ -228,7 +223,7 @@ test.describe('adding', () => {
     await expect(page.getByRole('textbox', { name: 'Title' })).toHaveValue('Splice the rope');
   });
 
-  test('makes a task of each pasted line', async ({ page, join, context }) => {
+  test('Each pasted line becomes a task', async ({ page, join, context }) => {
     const ada = await join(context);
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await openTasks(page);
@@ -239,7 +234,7 @@ test.describe('adding', () => {
     expect(await (await apiOf(context, ada)).all()).toHaveLength(3);
   });
 
-  test('says why a title cannot be taken, and keeps it [C5]', async ({ page, join, context }) => {
+  test('A refused title is kept with the reason [C5]', async ({ page, join, context }) => {
     await join(context);
     await openTasks(page);
     await newTask(page).press('Enter');
@@ -253,13 +248,13 @@ test.describe('adding', () => {
     await expect(tick(page, '🦀'.repeat(200))).toBeVisible();
   });
 
-  test('asks before a page goes away that holds the only copy of a task', async ({
+  test('The page asks before it closes with the only copy of a task', async ({
     page,
     join,
     context,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(FAILED_REQUEST);
+    browserErrors.allow(FAILED_REQUEST);
     const ada = await join(context);
     await openTasks(page);
     await page.route(`**/api/${ada.id}/tasks`, (route) => route.fulfill({ status: 422, body: '{}' }));

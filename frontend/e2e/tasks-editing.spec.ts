@@ -1,8 +1,12 @@
 import { expect, FAILED_REQUEST, test } from './support/fixtures';
 import { apiOf, edit, openTasks, tick } from './support/tasks';
 
-test.describe('editing', () => {
-  test('changes title and description, and gives focus back [C1]', async ({ page, join, context }) => {
+test.describe('Editing a task', () => {
+  test('Editing changes title and description and returns the focus [C1]', async ({
+    page,
+    join,
+    context,
+  }) => {
     const ada = await join(context);
     const api = await apiOf(context, ada);
     await api.add('Rope');
@@ -24,7 +28,7 @@ test.describe('editing', () => {
     expect(await api.all()).toMatchObject([{ description: null }]);
   });
 
-  test('changes nothing on Escape', async ({ page, join, context }) => {
+  test('Escape changes nothing', async ({ page, join, context }) => {
     const ada = await join(context);
     const api = await apiOf(context, ada);
     await api.add('Rope');
@@ -36,13 +40,13 @@ test.describe('editing', () => {
     expect(await api.all()).toMatchObject([{ title: 'Rope', version: 1 }]);
   });
 
-  test('shows both texts when the task was changed elsewhere, and saves the one that is chosen', async ({
+  test('A task changed elsewhere shows both texts and saves the chosen one', async ({
     page,
     join,
     context,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(FAILED_REQUEST);
+    browserErrors.allow(FAILED_REQUEST);
     const ada = await join(context);
     const api = await apiOf(context, ada);
     const rope = await api.add('Rope');
@@ -71,13 +75,13 @@ test.describe('editing', () => {
     });
   });
 
-  test('does not call it a conflict when the task was only ticked elsewhere', async ({
+  test('A task that was only ticked elsewhere causes no conflict', async ({
     page,
     join,
     context,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(FAILED_REQUEST);
+    browserErrors.allow(FAILED_REQUEST);
     const ada = await join(context);
     const api = await apiOf(context, ada);
     const rope = await api.add('Rope');
@@ -90,8 +94,8 @@ test.describe('editing', () => {
     expect(await api.all()).toMatchObject([{ title: 'Line', completed: true }]);
   });
 
-  test('keeps the text of a task that was deleted elsewhere', async ({ page, join, context, complaints }) => {
-    complaints.allow(FAILED_REQUEST);
+  test('The text of a task deleted elsewhere is kept', async ({ page, join, context, browserErrors }) => {
+    browserErrors.allow(FAILED_REQUEST);
     const ada = await join(context);
     const api = await apiOf(context, ada);
     const rope = await api.add('Rope');
@@ -105,13 +109,13 @@ test.describe('editing', () => {
     await expect.poll(() => api.all()).toMatchObject([{ title: 'Rope', description: 'A long thought' }]);
   });
 
-  test('stays open with the text when the server does not answer', async ({
+  test('The editor stays open with the text when the server does not respond', async ({
     page,
     join,
     context,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(FAILED_REQUEST);
+    browserErrors.allow(FAILED_REQUEST);
     const ada = await join(context);
     const api = await apiOf(context, ada);
     await api.add('Rope');

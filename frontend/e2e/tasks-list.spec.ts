@@ -1,8 +1,8 @@
 import { expect, FAILED_REQUEST, test } from './support/fixtures';
 import { apiOf, openTasks, shownTitles, tick, toast, view } from './support/tasks';
 
-test.describe('the list', () => {
-  test('loads 250 tasks page by page, each once [C2]', async ({ page, join, context }) => {
+test.describe('The task list', () => {
+  test('The list loads 250 tasks page by page, each once [C2]', async ({ page, join, context }) => {
     const ada = await join(context);
     const api = await apiOf(context, ada);
     await api.addMany(250);
@@ -20,11 +20,11 @@ test.describe('the list', () => {
     await expect(page.getByRole('button', { name: 'Show more tasks' })).toHaveCount(0);
     seen.delete('');
     expect(seen.size).toBe(250);
-    // Of so many only those around the window are in the page.
+    // Only the rows near the window are in the page.
     expect(await page.getByRole('listitem').count()).toBeLessThan(100);
   });
 
-  test('keeps rows that are out of sight for the keyboard and for a screen reader', async ({
+  test('The list keeps rows out of sight reachable for the keyboard and for a screen reader', async ({
     page,
     join,
     context,
@@ -41,7 +41,7 @@ test.describe('the list', () => {
     await expect(ticks.last()).toBeInViewport();
   });
 
-  test('shows its shape while it loads, and says so', async ({ page, join, context }) => {
+  test('The list shows placeholders while it loads, and says so', async ({ page, join, context }) => {
     const ada = await join(context);
     const answer = Promise.withResolvers<undefined>();
     await page.route(`**/api/${ada.id}/tasks?*`, async (route) => {
@@ -54,13 +54,13 @@ test.describe('the list', () => {
     await expect(page.getByRole('heading', { name: 'Nothing left to do' })).toBeVisible();
   });
 
-  test('says what happened, what is kept and what to do when it cannot load [D3]', async ({
+  test('A list that cannot load says what happened, what is kept and what to do [D3]', async ({
     page,
     join,
     context,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(FAILED_REQUEST);
+    browserErrors.allow(FAILED_REQUEST);
     const ada = await join(context);
     await page.route(`**/api/${ada.id}/tasks?*`, (route) => route.fulfill({ status: 503, body: '{}' }));
     await openTasks(page);
@@ -72,7 +72,7 @@ test.describe('the list', () => {
     await expect(page.getByRole('heading', { name: 'Nothing left to do' })).toBeVisible();
   });
 
-  test('teaches in its empty states', async ({ page, join, context }) => {
+  test('The empty states explain what to do', async ({ page, join, context }) => {
     await join(context);
     for (const [search, heading] of [
       ['', 'Nothing left to do'],
@@ -89,11 +89,7 @@ test.describe('the list', () => {
     }
   });
 
-  test('shows the words of a description without the marks of its Markdown', async ({
-    page,
-    join,
-    context,
-  }) => {
+  test('A row shows the words of a description without its Markdown', async ({ page, join, context }) => {
     const ada = await join(context);
     const description =
       '## Rig\n\n**Twenty** metres of [rope](https://example.com)\n\n- [ ] cut\n- [x] splice';
@@ -113,7 +109,7 @@ test.describe('the list', () => {
     "'; DROP TABLE app.task; --",
     '&lt;b&gt;bold&lt;/b&gt;',
   ]) {
-    test(`shows ${text} as the text it is [C5]`, async ({ page, join, context }) => {
+    test(`A row shows ${text} as plain text [C5]`, async ({ page, join, context }) => {
       const ada = await join(context, 'Ada');
       await (await apiOf(context, ada)).add(text, { description: text });
       await openTasks(page);

@@ -1,8 +1,8 @@
 import { expect, FAILED_REQUEST, test } from './support/fixtures';
 import { apiOf, openTasks, shownTitles, tick, toast, view } from './support/tasks';
 
-test.describe('ticking', () => {
-  test('moves a task between Open and Done, and Undo brings it back [C1][C2]', async ({
+test.describe('Ticking', () => {
+  test('Ticking moves a task between Open and Done, and Undo moves it back [C1][C2]', async ({
     page,
     join,
     context,
@@ -24,7 +24,7 @@ test.describe('ticking', () => {
     await expect.poll(async () => (await api.all()).filter(({ completed }) => completed).length).toBe(0);
   });
 
-  test('keeps the filter in the address, over reload and back', async ({ page, join, context }) => {
+  test('The address keeps the filter over reload and Back', async ({ page, join, context }) => {
     const ada = await join(context);
     const api = await apiOf(context, ada);
     await api.add('Open one');
@@ -42,13 +42,13 @@ test.describe('ticking', () => {
     await expect.poll(() => shownTitles(page)).toEqual(['Done one']);
   });
 
-  test('puts the task back and says so when it could not be saved', async ({
+  test('A tick that could not be saved is reverted and reported', async ({
     page,
     join,
     context,
-    complaints,
+    browserErrors,
   }) => {
-    complaints.allow(FAILED_REQUEST);
+    browserErrors.allow(FAILED_REQUEST);
     const ada = await join(context);
     await (await apiOf(context, ada)).add('Rope');
     await openTasks(page);
@@ -62,12 +62,17 @@ test.describe('ticking', () => {
     await expect(view(page, 'Done')).toHaveText('Done1');
   });
 
-  test('says that a task was deleted on another device', async ({ page, join, context, complaints }) => {
-    complaints.allow(FAILED_REQUEST);
+  test('Ticking a task that was deleted on another device says so', async ({
+    page,
+    join,
+    context,
+    browserErrors,
+  }) => {
+    browserErrors.allow(FAILED_REQUEST);
     const ada = await join(context);
     const api = await apiOf(context, ada);
     const rope = await api.add('Rope');
-    // Nobody tells this page of it.
+    // This page gets no event about it.
     await page.route('**/events', (route) => route.abort());
     await openTasks(page);
     await expect(tick(page, 'Rope')).toBeVisible();
@@ -78,8 +83,8 @@ test.describe('ticking', () => {
   });
 });
 
-test.describe('deleting', () => {
-  test('puts a task into the trash, and Undo brings the very same back [C1]', async ({
+test.describe('Deleting', () => {
+  test('Deleting moves a task to the trash, and Undo restores the same task [C1]', async ({
     page,
     join,
     context,
@@ -99,7 +104,7 @@ test.describe('deleting', () => {
     await expect.poll(async () => (await api.all()).map(({ title }) => title)).toEqual(['Anchor', 'Rope']);
   });
 
-  test('offers the undo as long as somebody is at the note [auth-64]', async ({ page, join, context }) => {
+  test('The Undo toast stays as long as the user is on it [auth-64]', async ({ page, join, context }) => {
     const ada = await join(context);
     await (await apiOf(context, ada)).add('Rope');
     await page.clock.install();
@@ -118,13 +123,8 @@ test.describe('deleting', () => {
     await expect(toast(page, /^Deleted/)).toHaveCount(0);
   });
 
-  test('brings the task back and says so when the server refuses', async ({
-    page,
-    join,
-    context,
-    complaints,
-  }) => {
-    complaints.allow(FAILED_REQUEST);
+  test('A refused deletion restores the task and says so', async ({ page, join, context, browserErrors }) => {
+    browserErrors.allow(FAILED_REQUEST);
     const ada = await join(context);
     await (await apiOf(context, ada)).add('Rope');
     await openTasks(page);
@@ -134,7 +134,7 @@ test.describe('deleting', () => {
     await expect(tick(page, 'Rope')).toBeVisible();
   });
 
-  test('leaves a trash from which a task is restored, or removed for good after a question', async ({
+  test('The trash restores a task, or deletes it for good after a question', async ({
     page,
     join,
     context,

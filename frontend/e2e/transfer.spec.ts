@@ -14,7 +14,7 @@ async function download(page: Page, button: string): Promise<string> {
   return readFile(await (await started).path(), 'utf8');
 }
 
-test('everything is taken out as a file, and into another account, after a look at what happens', async ({
+test('All data is exported to a file and imported into another account, after a preview', async ({
   page,
   context,
   join,
@@ -48,7 +48,7 @@ test('everything is taken out as a file, and into another account, after a look 
   await elsewhere.close();
 });
 
-test('a file with faults names them by line, and nothing of it is taken', async ({ page, context, join }) => {
+test('A file with errors lists them by line, and nothing is imported', async ({ page, context, join }) => {
   const ada = await join(context);
   await page.goto('/account');
   await choose(page, 'tasks.csv', `title\nRope\n${'x'.repeat(201)}\n`);
@@ -60,7 +60,7 @@ test('a file with faults names them by line, and nothing of it is taken', async 
   expect(await (await apiOf(context, ada)).all()).toEqual([]);
 });
 
-test('the file of a Todoist project is known by its first line', async ({ page, context, join }) => {
+test('A Todoist project file is recognized by its first line', async ({ page, context, join }) => {
   await join(context);
   await page.goto('/account');
   await choose(
@@ -74,13 +74,13 @@ test('the file of a Todoist project is known by its first line', async ({ page, 
   await expect(tick(page, 'Buy a rope')).toBeVisible();
 });
 
-test('what cannot be read is said, and may be tried again [auth-37]', async ({
+test('An unreadable file is explained, and another can be tried [auth-37]', async ({
   page,
   context,
   join,
-  complaints,
+  browserErrors,
 }) => {
-  complaints.allow(FAILED_REQUEST);
+  browserErrors.allow(FAILED_REQUEST);
   await join(context);
   await page.goto('/account');
   await choose(page, 'broken.json', '{"tasks": [');

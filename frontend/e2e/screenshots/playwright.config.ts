@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 import testConfig from '../../playwright.config';
 
-/** Pictures for the README, not tests: `npm run screenshots`. */
+/** Takes the pictures for the README: `npm run screenshots`. */
 export default defineConfig(testConfig, {
   testDir: '.',
   testMatch: 'screenshots.ts',

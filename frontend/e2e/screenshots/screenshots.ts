@@ -7,7 +7,7 @@ import { apiOf, openTasks, tick, type StoredTask } from '../support/tasks';
 
 const FOLDER = path.join(import.meta.dirname, '../../../docs/screenshots');
 
-/** The pictures are of one day, so that they differ only when the app does. */
+/** All pictures show the same day, so that they differ only when the app does. */
 const NOON = new Date('2026-11-20T12:00:00Z');
 
 const SIZES = { wide: { width: 1100, height: 720 }, narrow: { width: 360, height: 720 } } as const;
@@ -29,7 +29,7 @@ const TASKS: readonly (Partial<StoredTask> & { title: string; list?: 'Boat' | 'H
   { title: 'Book the harbour berth for June', priority: 1, list: 'Boat' },
 ];
 
-/** What is on the screen: light and dark, wide and narrow. */
+/** Takes the page in light and dark, wide and narrow. */
 async function pictures(page: Page, name: string): Promise<void> {
   await page.mouse.move(0, 0);
   for (const [size, viewport] of Object.entries(SIZES)) {
@@ -47,7 +47,7 @@ async function pictures(page: Page, name: string): Promise<void> {
 
 test.use({ viewport: SIZES.wide });
 
-test('the pages before the door', async ({ page }) => {
+test('The pages before sign-in are photographed', async ({ page }) => {
   const pages = {
     'sign-in': '/login',
     'sign-up': '/signup',
@@ -74,7 +74,7 @@ test('the pages before the door', async ({ page }) => {
   await pictures(page, 'sign-in-errors');
 });
 
-test('the tasks', async ({ page, join, context }) => {
+test('The tasks are photographed', async ({ page, join, context }) => {
   const ada = await join(context, 'Ada');
   const api = await apiOf(context, ada);
   await page.clock.setFixedTime(NOON);
@@ -128,7 +128,7 @@ test('the tasks', async ({ page, join, context }) => {
   await pictures(page, 'shortcuts');
 });
 
-test('the account and the administration', async ({ page, join, context, browser, baseURL }) => {
+test('The account and admin pages are photographed', async ({ page, join, context, browser, baseURL }) => {
   const grace = await join(context, 'Grace');
   await makeAdmin(grace.email);
   for (const name of ['Ada', 'Charles', 'Mary']) {

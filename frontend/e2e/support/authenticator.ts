@@ -1,13 +1,13 @@
 import type { CDPSession, Page } from '@playwright/test';
 
-/** A passkey keeper that lives in the browser: what a phone or a laptop with a screen lock is. */
+/** A virtual authenticator in the browser, like a phone or a laptop with a screen lock. */
 export class Authenticator {
   private constructor(
     private readonly cdp: CDPSession,
     private readonly id: string,
   ) {}
 
-  /** @param isSynced Whether its passkeys are kept on several devices, as those of a password manager. */
+  /** @param isSynced Whether its passkeys are kept on several devices, as a password manager does. */
   static async plugInto(page: Page, { isSynced = false } = {}): Promise<Authenticator> {
     const cdp = await page.context().newCDPSession(page);
     await cdp.send('WebAuthn.enable');
@@ -26,7 +26,7 @@ export class Authenticator {
     return new Authenticator(cdp, authenticatorId);
   }
 
-  /** Whether its owner shows that they are there: a touch, a face, a PIN. */
+  /** Whether the user proves their presence: a touch, a face, a PIN. */
   async answers(isAnswering: boolean): Promise<void> {
     await this.cdp.send('WebAuthn.setUserVerified', {
       authenticatorId: this.id,
@@ -38,7 +38,7 @@ export class Authenticator {
     });
   }
 
-  /** Makes it refuse, as if its owner had closed the dialog. */
+  /** Makes it refuse, as if the user had closed the dialog. */
   async refuses(isRefusing: boolean): Promise<void> {
     await this.cdp.send('WebAuthn.setUserVerified', {
       authenticatorId: this.id,
@@ -46,7 +46,7 @@ export class Authenticator {
     });
   }
 
-  /** As a password manager does that keeps passkeys on several devices. */
+  /** Acts as a password manager that keeps passkeys on several devices. */
   async copyTo(other: Authenticator): Promise<void> {
     const { credentials } = await this.cdp.send('WebAuthn.getCredentials', { authenticatorId: this.id });
     for (const credential of credentials) {

@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-/** For what no person can do from a browser: to become the first administrator, or to let weeks pass. */
+/** Does what no user can do from a browser, such as becoming the first admin or letting weeks pass. */
 export async function query(sql: string, values: readonly unknown[] = []): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: process.env.HOLDFAST_DATABASE_URL });
   await client.connect();

@@ -12,11 +12,11 @@ export interface Person {
 }
 
 interface Fixtures {
-  /** What a browser may complain about in this test, e.g. a request that is meant to fail. All else fails the test. */
-  readonly complaints: { allow: (pattern: RegExp) => void };
-  /** Opens an account and signs the browser context in, without the forms. */
+  /** Allows console errors in this test, e.g. for a request that is meant to fail. Any other one fails the test. */
+  readonly browserErrors: { allow: (pattern: RegExp) => void };
+  /** Creates an account over HTTP and signs the browser context in. */
   readonly join: (context: BrowserContext, name?: string) => Promise<Person>;
-  /** Does the same, and confirms the address with the mailed link: only then may an account hold what lasts. */
+  /** Does the same and confirms the address, without which an account cannot have passkeys or a second step. */
   readonly joinConfirmed: (context: BrowserContext, name?: string) => Promise<Person>;
 }
 
@@ -28,20 +28,20 @@ export function newPerson(name = 'Ada'): Omit<Person, 'id'> {
 }
 
 export const test = base.extend<Fixtures>({
-  complaints: [
+  browserErrors: [
     async ({ context }, provide) => {
-      // What `serviceWorkers: 'block'` of the configuration says each time that it does.
+      // Logged by `serviceWorkers: 'block'` in the configuration.
       const allowed: RegExp[] = [/^Service Worker registration blocked by Playwright$/];
-      const heard: string[] = [];
+      const logged: string[] = [];
       const listen = (page: Page): void => {
-        page.on('pageerror', (error) => heard.push(`uncaught: ${error.message}`));
+        page.on('pageerror', (error) => logged.push(`uncaught: ${error.message}`));
         page.on('console', (message: ConsoleMessage) => {
-          if (['error', 'warning'].includes(message.type())) heard.push(message.text());
+          if (['error', 'warning'].includes(message.type())) logged.push(message.text());
         });
       };
       context.on('page', listen);
       await provide({ allow: (pattern) => allowed.push(pattern) });
-      const unexpected = heard.filter((text) => !allowed.some((pattern) => pattern.test(text)));
+      const unexpected = logged.filter((text) => !allowed.some((pattern) => pattern.test(text)));
       expect(unexpected, 'unexpected console.error').toEqual([]);
     },
     { auto: true },
@@ -74,7 +74,7 @@ export const test = base.extend<Fixtures>({
   },
 });
 
-/** The access token of the person who is signed in there. */
+/** Gets an access token for the user signed in there. */
 export async function accessToken(context: BrowserContext): Promise<string> {
   const response = await context.request.get('/api/auth/token');
   const { token } = (await response.json()) as { token: string };

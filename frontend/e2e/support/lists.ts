@@ -8,7 +8,7 @@ export interface StoredList {
   readonly colour: string | null;
 }
 
-/** The lists of a person, beside the browser. */
+/** Reads and writes the lists of a user over HTTP. */
 export async function listsOf(context: BrowserContext, person: Person) {
   const { headers } = await apiOf(context, person);
   const lists = `/api/${person.id}/lists`;

@@ -30,6 +30,6 @@ async function newestLink(
   return undefined;
 }
 
-/** Mailed links carry their token in the fragment, which no server sees. */
+/** Gets the token of a mailed link from its fragment, which no server sees. */
 export const tokenIn = (link: string): string =>
   new URLSearchParams(new URL(link).hash.slice(1)).get('token') ?? '';

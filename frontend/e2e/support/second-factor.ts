@@ -5,7 +5,7 @@ import { PASSWORD } from './fixtures';
 export const STEP_SECONDS = 30;
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** What an authenticator app shows (RFC 6238, SHA-1, six digits). */
+/** The code that an authenticator app shows (RFC 6238, SHA-1, six digits). */
 export function totp(secret: string, now = Date.now()): string {
   const bits = Array.from(secret.replace(/=+$/, ''), (letter) =>
     BASE32.indexOf(letter).toString(2).padStart(5, '0'),
@@ -18,7 +18,7 @@ export function totp(secret: string, now = Date.now()): string {
   return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
 }
 
-/** Turns the second factor on, as another client would. */
+/** Turns the second factor on over HTTP. */
 export async function enableSecondFactor(context: BrowserContext, origin: string) {
   const post = (path: string, data: object) =>
     context.request.post(`/api/auth/two-factor/${path}`, { headers: { origin }, data });

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-/** The paths that the caches of this origin answer. */
+/** The paths in the caches of this origin. */
 export const keptAddresses = (page: Page) =>
   page.evaluate(async () => {
     const caches_ = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
@@ -8,7 +8,7 @@ export const keptAddresses = (page: Page) =>
     return requests.flat().map(({ url }) => new URL(url).pathname);
   });
 
-/** Every value in every database of this origin, as text. */
+/** Reads every value in every database of this origin, as text. */
 export const keptValues = (page: Page) =>
   page.evaluate(async () => {
     const opened = await Promise.all(

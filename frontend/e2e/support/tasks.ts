@@ -16,7 +16,7 @@ export interface StoredTask {
   readonly repeat: string | null;
 }
 
-/** The API as its owner uses it, beside the browser. */
+/** Reads and writes the tasks of a user over HTTP. */
 export async function apiOf(context: BrowserContext, person: Person) {
   const headers = { authorization: `Bearer ${await accessToken(context)}` };
   const tasks = `/api/${person.id}/tasks`;
@@ -44,7 +44,7 @@ export async function apiOf(context: BrowserContext, person: Person) {
       const response = await context.request.get(`${tasks}?${query}`, { headers });
       return ((await response.json()) as { items: StoredTask[] }).items.map(({ title }) => title);
     },
-    /** However many pages it takes. */
+    /** Reads all pages. */
     everything: async (): Promise<StoredTask[]> => {
       const items: StoredTask[] = [];
       for (let cursor: string | null = ''; cursor !== null;) {

@@ -9,10 +9,10 @@ import { canKeepPasskey } from '../lib/webauthn';
 import { Button } from '../ui/button';
 import { useShowToast } from '../ui/toasts';
 
-/** A key of its own for each person: on a shared computer each is asked once. */
+/** One key per user, so that each user of a shared computer is asked once. */
 const storageKey = (userId: string): string => `holdfast.passkey-offered.${userId}`;
 
-/** After a sign-in with a password, once: this device could do it without. Only a confirmed account can have a passkey. */
+/** Offers a passkey once after a password sign-in on a device that can keep one. Only confirmed accounts can have passkeys. */
 export function PasskeyOffer({ userId }: { userId: string }) {
   const [isOffered, setOffered] = useState(false);
   const [isPending, setPending] = useState(false);
@@ -35,7 +35,7 @@ export function PasskeyOffer({ userId }: { userId: string }) {
       keepOffered(userId);
       setOffered(true);
     };
-    // An offer that cannot be made now is no failure of anything that the person wanted.
+    // The user asked for nothing here, so a failure is not shown.
     look().catch(() => undefined);
     return () => {
       controller.abort();

@@ -38,12 +38,12 @@ function toldBy(...users: readonly (SessionUser | null)[]): number {
   return told;
 }
 
-it('tells password managers of a new name, and of a new address', () => {
+it('The browser is notified of a new name and of a new address', () => {
   expect(toldBy(ada, { ...ada, name: 'Ada Lovelace' })).toBe(1);
   expect(toldBy(ada, { ...ada, email: 'lovelace@example.com' })).toBe(1);
 });
 
-it('tells them nothing when the same person is read again, or another one signs in', () => {
+it('The browser is not notified when the same user is read again or another one signs in', () => {
   expect(toldBy(ada, { ...ada, emailVerified: false }, ada)).toBe(0);
   expect(toldBy(ada, null, { ...ada, id: 'bob', name: 'Bob' })).toBe(0);
   expect(toldBy(ada, { ...ada, id: 'bob', name: 'Bob' })).toBe(0);

@@ -9,12 +9,12 @@ function problems(...check: string[]): string {
   return status === 0 ? '' : stdout + stderr;
 }
 
-describe('the message catalogues', () => {
-  it('contain exactly the messages of the source (update with `npm run messages -w frontend`)', () => {
+describe('Message catalogues', () => {
+  it('The catalogues contain exactly the messages of the source (update with `npm run messages -w frontend`)', () => {
     expect(problems('sync', '--clean')).toBe('');
   }, 30_000);
 
-  it('have a German translation for every message', () => {
+  it('Every message has a German translation', () => {
     expect(problems('missing', '--mode', 'catalog', '--verbose')).toBe('');
   }, 30_000);
 });

@@ -9,7 +9,7 @@ describe('languageFor', () => {
     [['fr', 'nl-BE'], 'en'],
     [['den'], 'en'],
     [[], 'en'],
-  ])('picks the first supported language: %j → %s', (preferred, language) => {
+  ])('languageFor picks the first supported language: %j → %s', (preferred, language) => {
     expect(languageFor(preferred)).toBe(language);
   });
 });
@@ -21,7 +21,7 @@ describe('localeFor', () => {
     ['de', ['en-GB'], 'de'],
     ['en', ['en-US@posix'], 'en'],
     ['en', ['en-US@posix', 'en-GB'], 'en-GB'],
-  ])('picks the locale for language %s and preferences %j: %s', (language, preferred, locale) => {
+  ])('localeFor picks the locale for language %s and preferences %j: %s', (language, preferred, locale) => {
     expect(localeFor(language, preferred)).toBe(locale);
   });
 });

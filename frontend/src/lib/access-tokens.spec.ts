@@ -18,7 +18,7 @@ describe('AccessTokens', () => {
     vi.useRealTimers();
   });
 
-  it('mints once for any number of callers at the same time [auth-56]', async () => {
+  it('Concurrent callers share one token request [auth-56]', async () => {
     const mint = vi.fn(() => Promise.resolve(token()));
     const tokens = new AccessTokens(mint);
 
@@ -28,7 +28,7 @@ describe('AccessTokens', () => {
     expect(new Set(answers)).toEqual(new Set([token()]));
   });
 
-  it('renews half a minute before the token ends, however wrong the clock of this machine is [A14]', async () => {
+  it('A token is renewed half a minute before it ends, however wrong the clock of this machine is [A14]', async () => {
     const mint = vi.fn(() => Promise.resolve(token({ issuedAt: 1_000 })));
     const tokens = new AccessTokens(mint);
     await tokens.current();
@@ -42,7 +42,7 @@ describe('AccessTokens', () => {
     expect(mint).toHaveBeenCalledTimes(2);
   });
 
-  it('uses a short token for two thirds of its life', async () => {
+  it('A short token is used for two thirds of its lifetime', async () => {
     const mint = vi.fn(() => Promise.resolve(token({ lifetimeSeconds: 6 })));
     const tokens = new AccessTokens(mint);
     await tokens.current();
@@ -56,7 +56,7 @@ describe('AccessTokens', () => {
     expect(mint).toHaveBeenCalledTimes(2);
   });
 
-  it('renews once when several requests were refused with the same token', async () => {
+  it('Several requests refused with the same token renew it once', async () => {
     const mint = vi.fn<() => Promise<string>>();
     mint.mockResolvedValueOnce(token({ id: 'old' })).mockResolvedValueOnce(token({ id: 'new' }));
     const tokens = new AccessTokens(mint);
@@ -70,7 +70,7 @@ describe('AccessTokens', () => {
     expect(mint).toHaveBeenCalledTimes(2);
   });
 
-  it('does not let a renewal that was under way bring a token back after sign-out', async () => {
+  it('A renewal in progress does not bring a token back after sign-out', async () => {
     const pending = Promise.withResolvers<string>();
     const mint = vi.fn(() => pending.promise);
     const tokens = new AccessTokens(mint);
@@ -84,7 +84,7 @@ describe('AccessTokens', () => {
     expect(await tokens.current()).toBe(token({ id: 'of the next session' }));
   });
 
-  it('rejects when nobody answers, and asks again the next time', async () => {
+  it('A failed request rejects, and the next call asks again', async () => {
     const mint = vi.fn<() => Promise<string>>();
     mint.mockRejectedValueOnce(RequestFailure.unanswered()).mockResolvedValueOnce(token());
     const tokens = new AccessTokens(mint);
@@ -94,7 +94,7 @@ describe('AccessTokens', () => {
   });
 
   it.each(['', 'not a token', 'a.%%%.c', `a.${btoa('[]')}.c`, `a.${btoa('{"exp":"soon"}')}.c`])(
-    'keeps nothing of %j, whose lifetime cannot be read',
+    'A token whose lifetime cannot be read is not kept: %j',
     async (unreadable) => {
       const mint = vi.fn(() => Promise.resolve(unreadable));
       const tokens = new AccessTokens(mint);

@@ -23,13 +23,13 @@ function given(answers: readonly number[], minted: readonly (string | null)[]) {
 }
 
 describe('authorisedFetch', () => {
-  it('carries the token as a bearer token [D2][A4]', async () => {
+  it('A request carries the token as a bearer token [D2][A4]', async () => {
     const { post, sent } = given([200], [token('a')]);
     await post();
     expect(sent).toEqual([{ authorization: `Bearer ${token('a')}`, body: '{"title":"Milk"}' }]);
   });
 
-  it('renews after a 401 and sends the same request once more, body and all [D2]', async () => {
+  it('A 401 renews the token and sends the same request once more, with its body [D2]', async () => {
     const { post, sent, onRefused } = given([401, 200], [token('a'), token('b')]);
     const response = await post();
 
@@ -42,21 +42,21 @@ describe('authorisedFetch', () => {
     expect(onRefused).not.toHaveBeenCalled();
   });
 
-  it('retries once only, then says that the session is refused [auth-56]', async () => {
+  it('A second 401 reports that the session is refused [auth-56]', async () => {
     const { post, sent, onRefused } = given([401, 401, 401], [token('a'), token('b'), token('c')]);
     expect((await post()).status).toBe(401);
     expect(sent).toHaveLength(2);
     expect(onRefused).toHaveBeenCalledTimes(1);
   });
 
-  it('does not retry when the session is over', async () => {
+  it('A request is not retried when the session has ended', async () => {
     const { post, sent, onRefused } = given([401], [token('a'), null]);
     await post();
     expect(sent).toHaveLength(1);
     expect(onRefused).toHaveBeenCalledTimes(1);
   });
 
-  it.each([403, 404, 412, 500])('leaves a %i alone', async (status) => {
+  it.each([403, 404, 412, 500])('A %i is left alone', async (status) => {
     const { post, sent, onRefused } = given([status], [token('a')]);
     expect((await post()).status).toBe(status);
     expect(sent).toHaveLength(1);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { addDays, dayInSentence, dayName, daysBetween, today, weekdayOf } from './calendar';
 
-describe('a day of the calendar', () => {
-  it('is the day on the clocks here, one minute before and after midnight', () => {
+describe('Calendar days', () => {
+  it('Today is the day on the local clock, one minute before and after midnight', () => {
     expect(today(new Date(2026, 10, 20, 23, 59))).toBe('2026-11-20');
     expect(today(new Date(2026, 10, 21, 0, 1))).toBe('2026-11-21');
   });
@@ -38,11 +38,11 @@ describe('a day of the calendar', () => {
     ['2026-11-19', 'yesterday'],
     ['2026-11-22', 'Sunday'],
     ['2026-11-27', '27 Nov'],
-  ])('%s is called %s inside of a sentence', (day, name) => {
+  ])('%s is called %s within a sentence', (day, name) => {
     expect(dayInSentence(day, '2026-11-20', 'en-GB')).toBe(name);
   });
 
-  it('knows its weekday', () => {
+  it('A day has its weekday', () => {
     expect(['2026-11-20', '2026-11-22', '2026-03-29'].map(weekdayOf)).toEqual([5, 0, 0]);
   });
 });

@@ -8,11 +8,11 @@ const CASES = path.resolve(import.meta.dirname, '../../../backend/auth-server/sr
 const cases: readonly (readonly [string, string | null])[] = JSON.parse(readFileSync(CASES, 'utf8'));
 
 describe('normalizeEmail', () => {
-  it('has more than fifty cases', () => {
+  it('The table has more than fifty cases', () => {
     expect(cases.length).toBeGreaterThan(50);
   });
 
-  it.each(cases)('makes of %j the address %j, as the auth server does', (typed, address) => {
+  it.each(cases)('normalizeEmail turns %j into %j, as the auth server does', (typed, address) => {
     expect(normalizeEmail(typed) ?? null).toBe(address);
   });
 });

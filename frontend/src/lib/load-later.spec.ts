@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { loadLater, PartUnavailable } from './load-later';
 
-it('waits for the network where there is none, because a module that failed is not asked for again', async () => {
+it('A chunk waits for the network, because the browser never requests a failed module again', async () => {
   vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
   const load = vi.fn(() => Promise.resolve('panel'));
   const loaded = loadLater(load);
@@ -13,7 +13,7 @@ it('waits for the network where there is none, because a module that failed is n
   expect(load).toHaveBeenCalledTimes(1);
 });
 
-it('says that the part is missing, whatever the browser calls it', async () => {
+it('A missing chunk is reported whatever the browser calls it', async () => {
   vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(true);
   const failure = new TypeError('Importing a module script failed.');
   const loaded = loadLater(() => Promise.reject(failure));

@@ -5,7 +5,7 @@ const answered = (status: number, body: unknown, headers = {}) =>
   RequestFailure.answered(new Response(null, { status, headers }), body);
 
 describe('RequestFailure', () => {
-  it('reads code, words and fields of a problem', () => {
+  it('A failure carries code, message and fields of a problem', () => {
     const failure = answered(422, {
       code: 'REQUEST_INVALID',
       detail: 'Some fields need another value.',
@@ -20,7 +20,7 @@ describe('RequestFailure', () => {
     });
   });
 
-  it('reads the wait of a 429', () => {
+  it('A failure carries the wait of a 429', () => {
     expect(answered(429, {}, { 'Retry-After': '27' })).toMatchObject({
       retryAfterSeconds: 27,
       isPassing: true,
@@ -28,7 +28,7 @@ describe('RequestFailure', () => {
   });
 
   it.each([null, 'text', 7, [], { errors: 'none' }, { errors: [null, 3] }, { detail: 5 }])(
-    'keeps the status of a body that is no problem: %j',
+    'A body that is not a problem keeps its status: %j',
     (body) => {
       expect(answered(500, body)).toMatchObject({
         status: 500,
@@ -39,11 +39,14 @@ describe('RequestFailure', () => {
     },
   );
 
-  it.each(['soon', '-1', 'Wed, 21 Oct 2015 07:28:00 GMT'])('ignores Retry-After: %s', (value) => {
-    expect(answered(503, {}, { 'Retry-After': value }).retryAfterSeconds).toBeNull();
-  });
+  it.each(['soon', '-1', 'Wed, 21 Oct 2015 07:28:00 GMT'])(
+    'Retry-After is ignored when it is %s',
+    (value) => {
+      expect(answered(503, {}, { 'Retry-After': value }).retryAfterSeconds).toBeNull();
+    },
+  );
 
-  it('takes nothing but a web address as the one to open', () => {
+  it('Only a web address is accepted as the one to open', () => {
     const originIn = (publicOrigin: unknown) => answered(403, { publicOrigin }).publicOrigin;
     expect(originIn('http://localhost:3000')).toBe('http://localhost:3000');
     for (const other of ['javascript:alert(1)', 'tasks.example.com', '', 7, null, undefined]) {
@@ -51,7 +54,7 @@ describe('RequestFailure', () => {
     }
   });
 
-  it('counts no answer as passing', () => {
+  it('A missing response counts as temporary', () => {
     expect(RequestFailure.unanswered()).toMatchObject({ status: null, isPassing: true });
   });
 });

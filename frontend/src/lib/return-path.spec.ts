@@ -4,9 +4,12 @@ import { safeReturnPath } from './return-path';
 const origin = 'https://holdfast.test';
 
 describe('safeReturnPath', () => {
-  it.each(['/tasks', '/tasks?show=done', '/tasks?show=done#older', '/'])('accepts %s', (path) => {
-    expect(safeReturnPath(path, origin)).toBe(path);
-  });
+  it.each(['/tasks', '/tasks?show=done', '/tasks?show=done#older', '/'])(
+    'safeReturnPath accepts %s',
+    (path) => {
+      expect(safeReturnPath(path, origin)).toBe(path);
+    },
+  );
 
   it.each([
     '//evil.example',
@@ -25,7 +28,7 @@ describe('safeReturnPath', () => {
     null,
     42,
     ['/tasks'],
-  ])('sends %j home instead [auth-27]', (value) => {
+  ])('safeReturnPath sends %j home instead [auth-27]', (value) => {
     expect(safeReturnPath(value, origin)).toBe('/');
   });
 });

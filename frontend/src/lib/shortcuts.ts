@@ -73,7 +73,7 @@ export function shortcutFor<Scope extends ShortcutScope>(
   return name !== undefined && isAction(scope, name) ? name : undefined;
 }
 
-/** Runs a shortcut of the page. Single keys don't act on text fields and behind dialogs. */
+/** Runs a shortcut of the page. Single keys don't act in text fields or behind a dialog. */
 export function useShortcut(
   action: Action<'page'>,
   run: () => void,

@@ -32,7 +32,7 @@ interface MenuButtonProps {
 export function MenuButton({ label, groups, className = '', control, children }: MenuButtonProps) {
   const [isOpen, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
-  // A press on the button closes the open menu, as a press anywhere does; the click that follows must not open it anew.
+  // A press on the button closes the open menu, as a press anywhere does; the click that follows must not open it again.
   const wasOpen = useRef(false);
 
   function choose({ run }: MenuItem): void {
@@ -114,7 +114,7 @@ function MenuPopover({ label, groups, opener, onChoose, onClose }: MenuPopoverPr
         if (newState === 'closed') onClose();
       }}
       onKeyDown={(event) => {
-        // A row under the menu has keys of its own.
+        // The row under the menu handles keys too.
         event.stopPropagation();
         moveFocus(event);
         if (event.key === 'Tab') event.currentTarget.hidePopover();

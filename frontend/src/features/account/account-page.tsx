@@ -108,7 +108,7 @@ interface UnfoldedProps {
   children: ReactNode;
 }
 
-/** Hides rarely needed or dangerous controls behind a button. */
+/** Hides rarely needed or dangerous controls until a button is pressed. */
 function Unfolded({ look, button, children }: UnfoldedProps) {
   const [isOpen, setOpen] = useState(false);
   if (isOpen) return children;

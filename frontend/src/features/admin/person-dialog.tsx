@@ -79,7 +79,7 @@ export function PersonDialog({ person, isSelf, freshSignIn, onClose }: PersonDia
   );
 }
 
-/** Hides rarely needed, dangerous actions behind a button. */
+/** Hides rarely needed, dangerous actions until a button is pressed. */
 function Repairs(props: Pick<PersonDialogProps, 'person' | 'freshSignIn'>) {
   const [open, setOpen] = useState<'email' | 'deletion' | null>(null);
   const choice = (name: 'email' | 'deletion', text: string) => (

@@ -50,8 +50,8 @@ const show = (visible: boolean): void => {
   document.dispatchEvent(new Event('visibilitychange'));
 };
 
-describe('the offer of passkeys on a page that stays open', () => {
-  it('has a challenge at every moment of eight hours, and one at a time', async () => {
+describe('Passkey autofill on a page that stays open', () => {
+  it('Autofill has one challenge at every moment of eight hours', async () => {
     const { asked, failures, last } = given();
     for (let minute = 0; minute < 8 * 60; minute += 1) {
       await vi.advanceTimersByTimeAsync(60_000);
@@ -62,7 +62,7 @@ describe('the offer of passkeys on a page that stays open', () => {
     expect(failures).toEqual([]);
   });
 
-  it('asks for nothing while nobody sees the page, and at once when somebody does', async () => {
+  it('Autofill requests nothing while the page is hidden, and at once when it is shown', async () => {
     const { asked } = given();
     show(false);
     await vi.advanceTimersByTimeAsync(60 * RENEW_AFTER_MS);
@@ -74,7 +74,7 @@ describe('the offer of passkeys on a page that stays open', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('begins again soon after the computer slept', async () => {
+  it('Autofill restarts soon after the computer slept', async () => {
     const { asked } = given();
     vi.setSystemTime(Date.now() + 8 * 60 * 60_000);
     await vi.advanceTimersByTimeAsync(15_000);
@@ -82,7 +82,7 @@ describe('the offer of passkeys on a page that stays open', () => {
   });
 
   it.each(['PASSKEY_EXPIRED', 'PASSKEY_REFUSED', 'PASSKEY_UNKNOWN'])(
-    'is made again at once after %s, which is said',
+    'Autofill reports %s and restarts at once',
     async (code) => {
       const { asked, failures, last } = given();
       await vi.advanceTimersByTimeAsync(5_000);
@@ -95,7 +95,7 @@ describe('the offer of passkeys on a page that stays open', () => {
     },
   );
 
-  it('says nothing when no passkey is taken, and is made again', async () => {
+  it('Autofill restarts without an error when no passkey is chosen', async () => {
     const { asked, failures, last } = given();
     await vi.advanceTimersByTimeAsync(5_000);
     last().fail(new PasskeyNotUsed('the person closed it'));
@@ -103,7 +103,7 @@ describe('the offer of passkeys on a page that stays open', () => {
     expect([asked.length, failures]).toEqual([2, []]);
   });
 
-  it('is not repeated without end where the browser declines it at once', async () => {
+  it('Autofill does not retry forever where the browser declines at once', async () => {
     const { asked, last } = given();
     last().fail(new PasskeyNotUsed('not allowed here'));
     await vi.advanceTimersByTimeAsync(RENEW_AFTER_MS - 1_000);
@@ -112,7 +112,7 @@ describe('the offer of passkeys on a page that stays open', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('waits for the answer about a passkey that was chosen', async () => {
+  it('Autofill waits for the response about a chosen passkey', async () => {
     const { asked, last } = given();
     last().onChosen?.();
     await vi.advanceTimersByTimeAsync(2 * RENEW_AFTER_MS);
@@ -120,7 +120,7 @@ describe('the offer of passkeys on a page that stays open', () => {
     expect(last().signal.aborted).toBe(false);
   });
 
-  it('ends with the sign-in, and when the page is left', async () => {
+  it('Autofill ends at sign-in and when the page is left', async () => {
     for (const end of ['sign-in', 'leave']) {
       const { autofill, asked, last } = given();
       if (end === 'leave') autofill.stop();
@@ -134,7 +134,7 @@ describe('the offer of passkeys on a page that stays open', () => {
     }
   });
 
-  it('makes way for a dialog of the browser, and comes back with a new challenge', async () => {
+  it('Autofill yields to a dialog of the browser and returns with a new challenge', async () => {
     const { autofill, asked, failures } = given();
     autofill.stop();
     expect(asked[0]?.signal.aborted).toBe(true);

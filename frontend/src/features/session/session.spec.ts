@@ -62,20 +62,20 @@ function given({ signedIn = null as SessionUser | null } = {}) {
 }
 
 describe('Session', () => {
-  it('is unknown until the server has said who is here', async () => {
+  it('The session is unknown until the server has responded', async () => {
     const { session } = given({ signedIn: ada });
     expect(session.state()).toEqual({ status: 'unknown' });
     expect(await session.restore()).toEqual({ status: 'signed-in', user: ada, entry: 'other' });
   });
 
-  it('asks once, however many ask [B1]', async () => {
+  it('Concurrent calls read the session once [B1]', async () => {
     const { session, answers } = given({ signedIn: ada });
     await Promise.all([session.restore(), session.restore()]);
     await session.restore();
     expect(answers.currentUser).toHaveBeenCalledTimes(1);
   });
 
-  it('stays unknown when the server does not answer, and can be asked again', async () => {
+  it('The session stays unknown when the server does not respond, and can be read again', async () => {
     const { session, answers } = given({ signedIn: ada });
     answers.currentUser.mockRejectedValueOnce(RequestFailure.unanswered());
     await expect(session.restore()).rejects.toThrow();
@@ -83,7 +83,7 @@ describe('Session', () => {
     expect((await session.restore()).status).toBe('signed-in');
   });
 
-  it('signs in and tells the other tabs who it is, without a token [A20]', async () => {
+  it('Signing in notifies the other tabs of the user, without a token [A20]', async () => {
     const { session, posted } = given();
     await session.restore();
     await session.signIn(credentials);
@@ -91,7 +91,7 @@ describe('Session', () => {
     expect(posted).toEqual([{ type: 'signed-in', userId: 'ada' }]);
   });
 
-  it('has no session before the second factor is passed [B13]', async () => {
+  it('Signing in creates no session before the second factor is passed [B13]', async () => {
     const { session, answers, posted } = given();
     await session.restore();
     answers.signIn.mockResolvedValueOnce('second-factor');
@@ -103,7 +103,7 @@ describe('Session', () => {
     expect(session.state()).toEqual({ status: 'signed-in', user: ada, entry: 'password' });
   });
 
-  it('ends the session on the server before it forgets it here [auth-57]', async () => {
+  it('Signing out ends the session on the server before it is cleared here [auth-57]', async () => {
     const { session, answers, posted } = given({ signedIn: ada });
     await session.restore();
     answers.signOut.mockRejectedValueOnce(RequestFailure.unanswered());
@@ -115,7 +115,7 @@ describe('Session', () => {
     expect(posted).toEqual([{ type: 'signed-out' }]);
   });
 
-  it('follows a sign-out of another tab and gives no token any more [auth-57]', async () => {
+  it('A sign-out in another tab ends the session here and clears its token [auth-57]', async () => {
     const { session, otherTab } = given({ signedIn: ada });
     await session.restore();
     await session.tokens.current();
@@ -124,7 +124,7 @@ describe('Session', () => {
     expect(await session.tokens.current()).toBeNull();
   });
 
-  it('follows another person who signed in elsewhere, with a token of theirs', async () => {
+  it('A sign-in of another user in another tab replaces user and token', async () => {
     const { session, answers, otherTab } = given({ signedIn: ada });
     await session.restore();
     await session.tokens.current();
@@ -136,7 +136,7 @@ describe('Session', () => {
     expect(answers.accessToken).toHaveBeenCalledTimes(2);
   });
 
-  it('has ended when no token is given out any more', async () => {
+  it('The session ends when no token is issued any more', async () => {
     const { session, answers } = given({ signedIn: ada });
     await session.restore();
     answers.accessToken.mockRejectedValueOnce(refused(401));
@@ -144,7 +144,7 @@ describe('Session', () => {
     expect(session.state()).toEqual({ status: 'signed-out', reason: 'ended' });
   });
 
-  it.each([429, 500, 503])('has not ended when a token is answered with %i', async (status) => {
+  it.each([429, 500, 503])('The session continues when the token request fails with %i', async (status) => {
     const { session, answers } = given({ signedIn: ada });
     await session.restore();
     answers.accessToken.mockRejectedValueOnce(refused(status));
@@ -152,7 +152,7 @@ describe('Session', () => {
     expect(session.state().status).toBe('signed-in');
   });
 
-  it('keeps what it knows when a recheck gets no answer', async () => {
+  it('The session stays as it is when a recheck gets no response', async () => {
     const { session, answers } = given({ signedIn: ada });
     await session.restore();
     answers.currentUser.mockRejectedValueOnce(RequestFailure.unanswered());

@@ -20,9 +20,9 @@ const wrongCredentials = (): string => t`Wrong email address or password.`;
 
 interface SignInPageProps {
   returnTo: string | undefined;
-  /** Somebody came back from another provider, and the code is still to be given. */
+  /** The user returned from another provider and still has to enter the code. */
   isCodeAsked: boolean;
-  /** Code of the refusal with which somebody came back from another provider. */
+  /** Code of the refusal after which the user returned from another provider. */
   refusal: string | undefined;
 }
 

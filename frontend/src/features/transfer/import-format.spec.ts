@@ -8,6 +8,6 @@ it.each([
   ['\uFEFF"TYPE","CONTENT","PRIORITY"', 'todoist'],
   ['title,completed\nRope,false', 'csv'],
   ['', 'csv'],
-])('recognizes %j as %s', (text, format) => {
+])('The import recognizes %j as %s', (text, format) => {
   expect(formatOf(text)).toBe(format);
 });

@@ -42,7 +42,7 @@ export function useMoveList(): (list: List, afterId: string | null) => void {
       moveList({ path: { userId, listId: list.id }, body: { afterId } }),
     onMutate: async ({ list, afterId }) => {
       await queryClient.cancelQueries({ queryKey });
-      queryClient.setQueryData(queryKey, (lists = []) => movedBehind(lists, list, afterId));
+      queryClient.setQueryData(queryKey, (lists = []) => movedAfter(lists, list, afterId));
     },
     onError: (error, { list: { name } }) => {
       const happened = messageFor(error);
@@ -55,7 +55,7 @@ export function useMoveList(): (list: List, afterId: string | null) => void {
   };
 }
 
-export function movedBehind(lists: readonly List[], list: List, afterId: string | null): List[] {
+export function movedAfter(lists: readonly List[], list: List, afterId: string | null): List[] {
   const others = lists.filter(({ id }) => id !== list.id);
   const at = others.findIndex(({ id }) => id === afterId) + 1;
   return others.toSpliced(at, 0, list);

@@ -51,7 +51,7 @@ describe('TaskCache', () => {
     });
   });
 
-  it('puts a new task on top of the lists it belongs to', () => {
+  it('A new task goes on top of the lists it belongs to', () => {
     load('open', [[task(2), task(1)]]);
     load('done', [[]]);
     cache.add(task(3));
@@ -60,7 +60,7 @@ describe('TaskCache', () => {
     expect(counts()).toEqual({ open: 3, completed: 1 });
   });
 
-  it('moves a ticked task to the other list, to its place by age', () => {
+  it('A ticked task moves to the other list, to its place by age', () => {
     load('open', [[task(3), task(2), task(1)]]);
     load('done', [[task(5, { completed: true }), task(0, { completed: true })]]);
     cache.replace(task(2), task(2, { completed: true }));
@@ -69,7 +69,7 @@ describe('TaskCache', () => {
     expect(counts()).toEqual({ open: 1, completed: 2 });
   });
 
-  it('counts a tick once, although the screen and then the server say it', () => {
+  it('A tick counts once, although the page and then the server report it', () => {
     load('open', [[task(1)]]);
     const shown = task(1, { completed: true });
     cache.replace(task(1), shown);
@@ -77,13 +77,13 @@ describe('TaskCache', () => {
     expect(counts()).toEqual({ open: 1, completed: 2 });
   });
 
-  it('leaves out a task that belongs after the last loaded page', () => {
+  it('A task that belongs after the last loaded page is left out', () => {
     load('done', [[task(9, { completed: true })]], 'more');
     cache.replace(task(2), task(2, { completed: true }));
     expect(titles('done')).toEqual([['Task 9']]);
   });
 
-  it('finds the right page', () => {
+  it('A task goes to the right page', () => {
     load('all', [
       [task(9), task(8)],
       [task(5), task(4)],
@@ -95,14 +95,14 @@ describe('TaskCache', () => {
     ]);
   });
 
-  it('orders tasks of the same instant by id, as the server does', () => {
+  it('Tasks of the same instant are ordered by id, as on the server', () => {
     load('all', [[task(1, { id: 'b', title: 'b' })]]);
     cache.add(task(1, { id: 'c', title: 'c' }));
     cache.add(task(1, { id: 'a', title: 'a' }));
     expect(titles('all')).toEqual([['c', 'b', 'a']]);
   });
 
-  it('takes a task out of every list', () => {
+  it('A removed task leaves every list', () => {
     load('open', [[task(1)]]);
     load('all', [[task(2), task(1)]]);
     cache.remove(task(1));
@@ -111,12 +111,12 @@ describe('TaskCache', () => {
     expect(counts()).toEqual({ open: 1, completed: 1 });
   });
 
-  it('changes no list that was not loaded', () => {
+  it('A list that was not loaded stays unchanged', () => {
     cache.add(task(1));
     expect(titles('open')).toBeUndefined();
   });
 
-  it('moves a deleted task to the trash, which is not counted, and back', () => {
+  it('A deleted task moves to the uncounted trash, and back', () => {
     load('open', [[task(2), task(1)]]);
     load('trash', [[]]);
     const deleted = task(1, { deletedAt: '2026-11-20T11:00:00.000Z' });
@@ -129,7 +129,7 @@ describe('TaskCache', () => {
     expect(counts()).toEqual({ open: 2, completed: 1 });
   });
 
-  it('keeps a list by date in the order of its dates', () => {
+  it('A list by date stays in the order of its dates', () => {
     load('today', [[task(1, { dueDate: DAY }), task(2, { dueDate: DAY })]]);
     cache.replace(task(2), task(2, { dueDate: '2026-11-01', title: 'Overdue' }));
     expect(titles('today')).toEqual([['Overdue', 'Task 1']]);
@@ -137,7 +137,7 @@ describe('TaskCache', () => {
     expect(titles('today')).toEqual([['Overdue']]);
   });
 
-  it('changes a task in a list whose order only the server knows, and marks the list as old', () => {
+  it('A list ordered only by the server gets the changed task and becomes stale', () => {
     const queryKey = listKey({ sort: 'title' });
     queryClient.setQueryData(queryKey, {
       pageParams: [''],
@@ -151,7 +151,7 @@ describe('TaskCache', () => {
     expect(queryClient.getQueryState(queryKey)?.isInvalidated).toBe(true);
   });
 
-  it('counts by day, list and tag', () => {
+  it('Counts cover day, list and tag', () => {
     const queryKey = taskSummaryOptions(USER, DAY).queryKey;
     const boat = task(1, { listId: 'boat', tags: ['rig'], dueDate: '2026-11-24' });
     cache.add(boat);
@@ -171,7 +171,7 @@ describe('TaskCache', () => {
     });
   });
 
-  it('shows a task that joins a list at once, and a search only what the server found', () => {
+  it('A list shows a task that joins it at once, and a search only what the server found', () => {
     load('today', [[task(1, { dueDate: DAY })]]);
     const queryKey = listKey({ q: 'rope' });
     queryClient.setQueryData(queryKey, { pageParams: [''], pages: [{ items: [task(1)], nextCursor: null }] });

@@ -31,8 +31,8 @@ const rules: readonly (readonly [string, Partial<RepeatRule>, string])[] = [
   ['FREQ=DAILY;UNTIL=20270301', { until: '2027-03-01' }, 'Every day, until 1 Mar 2027'],
 ];
 
-describe('rules of repeating', () => {
-  it.each(rules)('writes, reads and describes %s', (text, change, sentence) => {
+describe('Repeat rules', () => {
+  it.each(rules)('A rule is written, read and described: %s', (text, change, sentence) => {
     vi.useFakeTimers({ now: new Date(2026, 10, 20, 12) });
     vi.spyOn(navigator, 'languages', 'get').mockReturnValue(['en-GB']);
     const rule = { ...DAILY, ...change };
@@ -47,12 +47,12 @@ describe('rules of repeating', () => {
     'FREQ=YEARLY;BYMONTH=2',
     'FREQ=WEEKLY;WKST=SU',
     'FREQ=MONTHLY;BYDAY=2FR,4FR',
-  ])('leaves %s alone, which the form cannot make', (text) => {
+  ])('The form leaves %s alone, which it cannot edit', (text) => {
     expect(readRule(text)).toBeNull();
     expect(repeatText(text, FRIDAY, 'due')).toBe(`Custom: ${text}`);
   });
 
-  it('says that it repeats from completion', () => {
+  it('A rule says that it repeats from completion', () => {
     expect(repeatText('FREQ=DAILY;INTERVAL=3', FRIDAY, 'completion')).toBe('Every 3 days, from completion');
   });
 });

@@ -3,8 +3,8 @@ import { localZone } from '../../../lib/calendar';
 import { changeOf, editOf, fieldsOf, tagsOf } from './task-edit';
 import { givenTask } from '../testing/given-task';
 
-describe('editing a task', () => {
-  it('sends nothing of a task that was opened and closed', () => {
+describe('Editing a task', () => {
+  it('A task opened and closed sends nothing', () => {
     const task = givenTask({
       description: ' as it is ',
       dueDate: '2026-11-20',
@@ -16,7 +16,7 @@ describe('editing a task', () => {
     expect(changeOf(task, editOf(fieldsOf(task)))).toEqual({});
   });
 
-  it('keeps the zone of a time, and gives the first time of a task the zone of this place', () => {
+  it('A changed time keeps its zone, and a first time takes the zone of this device', () => {
     const task = givenTask({ dueDate: '2026-11-20', dueTime: '09:30', dueZone: 'Asia/Tokyo' });
     const moved = editOf({ ...fieldsOf(task), dueDate: '2026-11-21' });
     expect(changeOf(task, moved)).toEqual({ dueDate: '2026-11-21', dueTime: '09:30', dueZone: 'Asia/Tokyo' });
@@ -29,13 +29,13 @@ describe('editing a task', () => {
     });
   });
 
-  it('moves a task to another list and out of it', () => {
+  it('A task moves to another list and out of it', () => {
     const task = givenTask({ listId: 'boat' });
     expect(changeOf(task, editOf({ ...fieldsOf(task), listId: '' }))).toEqual({ listId: null });
     expect(changeOf(task, editOf({ ...fieldsOf(task), listId: 'home' }))).toEqual({ listId: 'home' });
   });
 
-  it('drops the time together with the date', () => {
+  it('Clearing the date clears the time', () => {
     const task = givenTask({ dueDate: '2026-11-20', dueTime: '09:30', dueZone: 'Asia/Tokyo' });
     const edit = editOf({ ...fieldsOf(task), dueDate: '' });
     expect(changeOf(task, edit)).toEqual({ dueDate: null, dueTime: null, dueZone: null });
@@ -46,7 +46,7 @@ describe('editing a task', () => {
     [' , ,', []],
     ['home', ['home']],
     ['home, @garden ,#sea side,home', ['home', 'garden', 'sea side']],
-  ])('reads the tags of %j', (text, tags) => {
+  ])('The tags of %j are read', (text, tags) => {
     expect(tagsOf(text)).toEqual(tags);
   });
 });

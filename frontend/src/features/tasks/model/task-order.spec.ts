@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { comesBefore, provisionalPosition } from './task-order';
 import { givenTask } from '../testing/given-task';
 
-describe('orders', () => {
-  it('finds a place between any two neighbours until the server has one', () => {
+describe('Orders', () => {
+  it('A place is found between any two neighbours until the server has one', () => {
     const positions = ['A0', 'a0', 'a00V', 'a0V', 'a1', 'gAAAAAAA', 'gAAAAAAA0', 'z'];
     positions.forEach((position, index) => {
       const between = provisionalPosition(position);

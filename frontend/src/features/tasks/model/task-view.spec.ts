@@ -8,7 +8,7 @@ const BOAT = '00000000-0000-4000-8000-00000000b0a7';
 const viewsOf = (task: Parameters<typeof givenTask>[0]) =>
   viewNames.filter((name) => isInView(viewOf({ show: name }, day), givenTask(task)));
 
-describe('views', () => {
+describe('Views', () => {
   it.each([
     ['an open task', {}, ['open', 'all']],
     ['a done task', { completed: true }, ['all', 'done']],
@@ -18,18 +18,18 @@ describe('views', () => {
     ['a task of the seventh day from now', { dueDate: '2026-11-27' }, ['open', 'all']],
     ['a done task of today', { dueDate: day, completed: true }, ['all', 'done']],
     ['a deleted task of today', { dueDate: day, deletedAt: '2026-11-20T10:00:00.000Z' }, ['trash']],
-  ])('show %s where it belongs', (_case, task, views) => {
+  ])('A view shows %s where it belongs', (_case, task, views) => {
     expect(viewsOf(task)).toEqual(views);
   });
 
-  it('keep what a search has found, but not what was deleted', () => {
+  it('A search view keeps what was found, but not what was deleted', () => {
     const view = viewOf({ q: 'rope' }, day);
     expect(isInView(view, givenTask({ completed: true }))).toBe(true);
     expect(isInView(view, givenTask({ deletedAt: '2026-11-20T10:00:00.000Z' }))).toBe(false);
     expect(queryOf(view)).toEqual({ q: 'rope', sort: 'created' });
   });
 
-  it('of a list or a tag show what belongs to it', () => {
+  it('A list or tag view shows what belongs to it', () => {
     const boat = viewOf({ list: BOAT, tag: 'rig' }, day);
     expect(queryOf(boat)).toEqual({ completed: false, listId: BOAT, tag: ['rig'], sort: 'manual' });
     expect(isInView(boat, givenTask({ listId: BOAT, tags: ['rig', 'sail'] }))).toBe(true);
@@ -41,7 +41,7 @@ describe('views', () => {
     expect(isInView(inbox, givenTask({ listId: BOAT }))).toBe(false);
   });
 
-  it('can be put into an order of one’s own within one list only', () => {
+  it('A view can be reordered only within one list', () => {
     expect(canReorder(viewOf({ list: 'none' }, day))).toBe(true);
     expect(canReorder(viewOf({ list: 'none', sort: 'due' }, day))).toBe(false);
     expect(canReorder(viewOf({ sort: 'manual' }, day))).toBe(false);
@@ -56,7 +56,7 @@ describe('views', () => {
     [{ q: 42 }, { q: '42' }],
     [{ show: 'open' }, {}],
     [{ show: 'nonsense', sort: 'size', priority: 7, list: '../x', tag: {} }, {}],
-  ])('are read from the address %j', (search, read) => {
+  ])('A view is read from the address %j', (search, read) => {
     expect(readTasksSearch(search)).toEqual(read);
   });
 });

@@ -41,7 +41,7 @@ describe('followChanges', () => {
   const follow = (onReconnected = vi.fn()) =>
     followChanges('ada', leaving.signal, (change) => changes.push(change), onReconnected);
 
-  it('puts events together from chunks that end anywhere', async () => {
+  it('Events are assembled from chunks that end anywhere', async () => {
     serverOf(() =>
       streamOf(['retry: 20', '00\n\nevent: cha', 'nge\nid: 7\nda', 'ta: {"tasks":["a"]}\n\n: alive\n', '\n']),
     );
@@ -50,7 +50,7 @@ describe('followChanges', () => {
     expect(changes).toEqual([{ tasks: ['a'], lists: [] }]);
   });
 
-  it('joins the data lines of an event and ignores an event that did not end', async () => {
+  it('The data lines of an event are joined, and an unfinished event is ignored', async () => {
     serverOf(() =>
       streamOf(['event: change\ndata: {"tasks":\ndata: ["a"]}\n\nevent: change\ndata: {"tasks"']),
     );
@@ -59,14 +59,14 @@ describe('followChanges', () => {
     expect(changes).toEqual([{ tasks: ['a'], lists: [] }]);
   });
 
-  it('reads everything again when the server says it is ready or has lost its place', async () => {
+  it('Everything is read again when the server is ready or has lost its place', async () => {
     serverOf(() => streamOf(['event: ready\nid: 1\ndata: {}\n\nevent: reset\ndata: {}\n\n']));
     void follow();
     await vi.advanceTimersByTimeAsync(10);
     expect(changes).toEqual([null, null]);
   });
 
-  it('connects again where the stream broke off and says so', async () => {
+  it('A broken stream is reopened and reported', async () => {
     const requests = serverOf(
       () => streamOf([CHANGE]),
       () => streamOf([': alive\n\n'], false),
@@ -78,7 +78,7 @@ describe('followChanges', () => {
     expect(onReconnected).toHaveBeenCalledOnce();
   });
 
-  it('hangs up after 40 seconds of silence and connects again', async () => {
+  it('A stream is closed after 40 seconds of silence and reopened', async () => {
     const requests = serverOf(() => streamOf([CHANGE], false));
     void follow();
     await vi.advanceTimersByTimeAsync(39_000);
@@ -87,7 +87,7 @@ describe('followChanges', () => {
     expect(requests).toHaveLength(2);
   });
 
-  it('waits longer after each failure and connects at once when the network is back', async () => {
+  it('The wait grows after each failure and ends when the network returns', async () => {
     const refuse = () => new Response('{}', { status: 503 });
     const requests = serverOf(refuse, refuse, refuse, refuse, refuse);
     void follow();
@@ -99,7 +99,7 @@ describe('followChanges', () => {
     expect(requests).toHaveLength(before + 1);
   });
 
-  it.each([401, 403])('stops after status %i', async (status) => {
+  it.each([401, 403])('The stream stops after status %i', async (status) => {
     const requests = serverOf(() => new Response('{}', { status }));
     await follow();
     await vi.advanceTimersByTimeAsync(60_000);

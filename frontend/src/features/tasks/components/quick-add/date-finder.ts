@@ -25,7 +25,7 @@ export function createDateFinder(isMonthFirst: boolean): FindDates {
     const reader = (isMonthFirst ? casual : GB).clone();
     // In front of the others: of two readings of the same words the first is kept.
     reader.parsers.unshift(...dateRules(today));
-    // A month alone is no day; dropped before it can take part of a longer reading away.
+    // A month alone is not a day; dropped before it can shorten a longer match.
     reader.refiners.unshift({
       refine: (_context, results) =>
         results.filter((result) => hasDay(result) || !result.start.isCertain('month')),

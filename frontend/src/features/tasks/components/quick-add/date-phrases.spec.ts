@@ -106,8 +106,8 @@ const phrases: Readonly<Record<string, string | null>> = {
   'at noon': '2026-11-21 12:00',
 };
 
-describe('phrases', () => {
-  it('are at least 95', () => {
+describe('Date phrases', () => {
+  it('The table has at least 95 phrases', () => {
     expect(Object.keys(phrases).length).toBeGreaterThanOrEqual(95);
   });
 
@@ -129,25 +129,25 @@ describe('phrases', () => {
     'on the 3rd',
     'in 3 days',
     'today at 15:00',
-  ])('mean the same in front of it: %s', (phrase) => {
+  ])('A phrase means the same before the title: %s', (phrase) => {
     const [after] = find(`Call Mary ${phrase}`, TODAY, NOON);
     const [before] = find(`${phrase} call Mary`, TODAY, NOON);
     expect([before?.dueDate, before?.dueTime]).toEqual([after?.dueDate, after?.dueTime]);
     expect(before?.start).toBe(0);
   });
 
-  it('read 3/4 as the person’s country does', () => {
+  it('3/4 is read as the user’s country writes it', () => {
     expect(find('Call on 3/4', TODAY, NOON)[0]?.dueDate).toBe('2027-04-03');
     expect(createDateFinder(true)('Call on 3/4', TODAY, NOON)[0]?.dueDate).toBe('2027-03-04');
   });
 });
 
-describe('ordinary titles', () => {
-  it('are at least 200, each once', () => {
+describe('Ordinary titles', () => {
+  it('The table has at least 200 titles, each once', () => {
     expect(new Set(ordinaryTitles).size).toBeGreaterThanOrEqual(200);
   });
 
-  it.each(ordinaryTitles)('no date is found in %j', (title) => {
+  it.each(ordinaryTitles)('No date is found in %j', (title) => {
     expect(find(title, TODAY, NOON)).toEqual([]);
   });
 });

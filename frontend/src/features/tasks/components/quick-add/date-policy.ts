@@ -45,7 +45,7 @@ export function isMeant(text: string, { start, end, words, reading }: Reading): 
   return (isAtEnd && !/^(?:sat|sun)$/.test(words)) || hasTime || LEAD.test(words);
 }
 
-/** A month alone is no day, but `in 2 months` is one. */
+/** A month alone is not a day, but `in 2 months` is one. */
 export function hasDay({ text, start }: ParsedResult): boolean {
   return start.isCertain('day') || start.isCertain('weekday') || /^(?:with)?in\b.*\bmonths?$/i.test(text);
 }

@@ -51,7 +51,7 @@ describe('readQuickAdd', () => {
     ['Read #bo', { title: 'Read #bo' }],
     ['Fix issue #42 #boat', { title: 'Fix issue #42', listId: 'boat' }],
     ['today or tomorrow', { title: 'today or', dueDate: '2026-11-21' }],
-  ])('reads %j', (line, task) => {
+  ])('readQuickAdd reads %j', (line, task) => {
     expect(read(line).task).toEqual(task);
   });
 
@@ -68,25 +68,25 @@ describe('readQuickAdd', () => {
     'email@',
     'tomorrow',
     'p1 @home today',
-  ])('leaves %j as it is [C5]', (line) => {
+  ])('readQuickAdd leaves %j as it is [C5]', (line) => {
     expect(read(line)).toEqual({ task: { title: line }, chips: [] });
   });
 
-  it('turns a rejected word back into text, whatever its case', () => {
+  it('A rejected word becomes text again, whatever its case', () => {
     expect(read('Buy the Sunday paper p1', 'sunday').task).toEqual({
       title: 'Buy the Sunday paper',
       priority: 3,
     });
   });
 
-  it('says a rhythm as of the day that is said with it', () => {
+  it('A repeat rule starts on the day given with it', () => {
     expect(read('Call Mary tomorrow every week').chips.map(({ label }) => label)).toEqual([
       'Due tomorrow',
       'Every week on Saturday',
     ]);
   });
 
-  it('names what it found', () => {
+  it('Each found part is named', () => {
     expect(read('Call Mary tomorrow p1 @family').chips.map(({ label }) => label)).toEqual([
       'Due tomorrow',
       'High priority',
