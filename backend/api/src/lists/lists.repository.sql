@@ -1,4 +1,4 @@
--- Written by src/sql-snapshots.spec.ts. Delete this file and run the test to write it again.
+-- Written by src/sql-snapshots.spec.ts. Delete this file and run the test twice to write it again.
 
 -- all
 SELECT id, user_id AS "userId", name, colour, position, version, created_at AS "createdAt",

@@ -1,4 +1,4 @@
--- Written by src/sql-snapshots.spec.ts. Delete this file and run the test to write it again.
+-- Written by src/sql-snapshots.spec.ts. Delete this file and run the test twice to write it again.
 
 -- list, sorted by created, after a cursor
 SELECT id, user_id AS "userId", title, description, completed, completed_at AS "completedAt",

@@ -1,4 +1,4 @@
--- Written by src/sql-snapshots.spec.ts. Delete this file and run the test to write it again.
+-- Written by src/sql-snapshots.spec.ts. Delete this file and run the test twice to write it again.
 
 -- findRecord
 SELECT ARRAY(SELECT (each ->> 'id')::uuid FROM jsonb_array_elements(before) AS each) AS ids,
