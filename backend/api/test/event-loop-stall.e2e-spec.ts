@@ -1,7 +1,10 @@
-import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type pg from 'pg';
 import { DataSource } from 'typeorm';
+import { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { TestApi } from './support/test-api.js';
+import { until } from './support/until.js';
 
 let api: TestApi;
 
@@ -16,13 +19,15 @@ function stall(milliseconds: number): void {
 }
 
 it('the API doesn’t report a database outage when its own event loop stalls [A11]', async () => {
-  const answered = api.part(DataSource).query('SELECT 1 AS one, pg_sleep(0.3)');
+  const answered = api.part(DataSource).query('SELECT 1 AS one, pg_sleep(1)');
   // They wait for the one connection.
   const waiting = [
     api.as('ada')('get', '/api/ada/tasks'),
     api.as('ada')('post', '/api/ada/tasks').send({ title: 'Never left' }),
   ].map(async (sent) => (await sent).status);
-  await delay(100);
+  const { driver } = api.part(DataSource);
+  const pool = driver instanceof PostgresDriver ? (driver.master as pg.Pool) : undefined;
+  await until(() => pool?.waitingCount === 2);
   // After a turn, timers run before any response is read.
   await turn();
   stall(4500);

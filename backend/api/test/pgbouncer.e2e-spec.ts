@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { needing, versionOf } from '../../../scripts/testing/installed.ts';
 import { databaseOfThisWorker } from './support/databases.js';
-import { needing, versionOf } from './support/installed.js';
 import { PgBouncer } from './support/pgbouncer.js';
 import { TestApi } from './support/test-api.js';
 

