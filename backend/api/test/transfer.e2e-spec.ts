@@ -145,7 +145,7 @@ describe('POST /api/:userId/import', () => {
     ['csv', '', 'The file is empty'],
     ['csv', 'name\nx\n', 'There is no column "name"'],
     ['csv', 'title\n"x\n', 'Quote Not Closed'],
-    ['csv', 'title,tags\nx,"""a"\n', 'tags must be a list'],
+    ['csv', 'title,tags\nx,"""a"\n', 'tags must be separated by commas'],
     ['json', '{', 'isn’t a file of the format'],
     ['json', '[]', 'isn’t a file of the format'],
     ['json', '{"format":"holdfast","version":1,"tasks":{}}', 'must be arrays'],
