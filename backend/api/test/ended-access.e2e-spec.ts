@@ -82,7 +82,10 @@ describe.each(['user.banned', 'user.recovered'] as const)('the event %s', (type)
 describe('readiness', () => {
   const givenStatus = async (): Promise<() => Promise<unknown>> => {
     const { server } = await start();
-    return async () => (await request(server).get('/health/ready').expect(200)).body.accountEvents;
+    return async () => {
+      const { body } = await request(server).get('/health/ready').expect(200);
+      return (body as { accountEvents: unknown }).accountEvents;
+    };
   };
 
   it('reports late account events while a page can’t be read, and current ones afterwards [A8] [A15]', async () => {

@@ -9,6 +9,9 @@ export async function until(
   isTrue: () => boolean | Promise<boolean>,
   timeoutMilliseconds = 30_000,
 ): Promise<void> {
-  for (const end = Date.now() + timeoutMilliseconds; !(await isTrue()); await delay(20))
+  const end = Date.now() + timeoutMilliseconds;
+  while (!(await isTrue())) {
     if (Date.now() > end) throw new Error(`It didn't happen: ${isTrue.toString()}`);
+    await delay(20);
+  }
 }
