@@ -243,7 +243,11 @@ module.exports = {
       name: 'no-undeclared-package',
       comment: 'An undeclared package is only there by hoisting, and is missing from the image.',
       severity: 'error',
-      from: { path: '^(backend/[^/]+|frontend)/src/', pathNot: [SPECS, '/src/testing/'] },
+      // The build of the library puts jose's code into the compiled form of its file.
+      from: {
+        path: '^(backend/[^/]+|frontend)/src/',
+        pathNot: [SPECS, '/src/testing/', '^backend/nestjs-auth/src/jose\\.ts$'],
+      },
       to: {
         dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown', 'unknown'],
         dependencyTypesNot: ['npm', 'npm-peer'],

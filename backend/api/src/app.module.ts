@@ -1,7 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { JwtModule, JwtService } from '@nestjs/jwt';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuthModule } from '@holdfast/nestjs-auth';
+import { JwtStrategy } from '@holdfast/nestjs-auth/passport';
 import { AccountEventsModule } from './account-events/account-events.module.js';
 import { AdminModule } from './admin/admin.module.js';
 import { authOptions } from './auth-options.js';
@@ -40,7 +42,11 @@ export class AppModule {
       module: AppModule,
       imports: [
         AddressThrottlingModule.forRoot({ throttle, trustedProxies }),
-        AuthModule.forRoot(authOptions(auth)),
+        AuthModule.forRootAsync({
+          imports: [JwtModule],
+          inject: [JwtService],
+          useFactory: (jwt: JwtService) => authOptions(auth, jwt),
+        }),
         UserThrottlingModule,
         // In containers, the database may start after the API.
         TypeOrmModule.forRootAsync({
@@ -61,6 +67,7 @@ export class AppModule {
       ],
       controllers: [UnknownRouteController],
       providers: [
+        JwtStrategy,
         { provide: APP_PIPE, useClass: ProblemValidationPipe },
         { provide: APP_FILTER, useClass: ApiProblemFilter },
       ],

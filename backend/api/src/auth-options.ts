@@ -1,3 +1,4 @@
+import type { JwtService } from '@nestjs/jwt';
 import { HttpRevocationSource, Keyring, type AuthModuleOptions } from '@holdfast/nestjs-auth';
 import type { ApiConfig } from './config/api.config.js';
 
@@ -11,17 +12,21 @@ const POLL_SECONDS = 1;
  * signed with the shared secret, whatever signs the access tokens. Both addresses may be plain HTTP: the operator
  * configures them, and containers share a private network.
  */
-export function authOptions({
-  secrets,
-  jwksUrl,
-  accountEventsUrl: url,
-  ...rules
-}: ApiConfig['auth']): AuthModuleOptions {
+export function authOptions(
+  { secrets, jwksUrl, accountEventsUrl: url, ...rules }: ApiConfig['auth'],
+  jwt: JwtService,
+): AuthModuleOptions {
   const keys = jwksUrl === undefined ? { secret: secrets } : { jwksUrl, allowPlainHttp: true };
   const options = { ...rules, ...keys, rememberedTokens: REMEMBERED_TOKENS };
   if (url === undefined) return options;
   const keyring = new Keyring(secrets);
   const { issuer, audience } = rules;
-  const source = new HttpRevocationSource({ url, keyring, service: audience, audience: issuer });
+  const source = new HttpRevocationSource({
+    url,
+    keyring,
+    service: audience,
+    audience: issuer,
+    sign: (header, claims, key) => jwt.sign(claims, { header, secret: key.export() }),
+  });
   return { ...options, revocations: { source, pollSeconds: POLL_SECONDS } };
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { JwtStrategy } from '@holdfast/nestjs-auth';
+import { TokenAuthenticator } from '@holdfast/nestjs-auth';
 import { createTestToken } from '@holdfast/nestjs-auth/testing';
 import { POSITIONS } from '../src/live/changes.repository.js';
 import { LiveHub } from '../src/live/live-hub.js';
@@ -252,7 +252,7 @@ describe('an event stream', () => {
 
   it('keeps no queue for a client that doesn’t read, and sends it one event when it does', async () => {
     const hub = api.part(LiveHub);
-    const user = await api.part(JwtStrategy).authenticate(createTestToken({ sub: 'ada' }));
+    const user = await api.part(TokenAuthenticator).authenticate(createTestToken({ sub: 'ada' }));
     const stream = await hub.connect(user, undefined);
     const change = async (): Promise<void> => {
       const ids = (await Promise.all(Array.from({ length: 20 }, () => api.givenTask('ada')))).map(

@@ -4,7 +4,7 @@ import { fork } from 'node:child_process';
 import { createSecretKey } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { Agent, get } from 'node:http';
-import { JwtStrategy, RevocationFeed } from '@holdfast/nestjs-auth';
+import { TokenAuthenticator, RevocationFeed } from '@holdfast/nestjs-auth';
 import { createTestToken, TEST_AUTH_OPTIONS } from '@holdfast/nestjs-auth/testing';
 import { readAuthSettings } from '../dist/auth.settings.js';
 
@@ -27,7 +27,7 @@ async function compareVerification() {
   const key = createSecretKey(secret, 'utf8');
   const [strict, remembering] = [0, 100].map((rememberedTokens) => {
     const settings = readAuthSettings({ ...TEST_AUTH_OPTIONS, rememberedTokens });
-    const strategy = new JwtStrategy(settings, new RevocationFeed(settings));
+    const strategy = new TokenAuthenticator(settings, new RevocationFeed(settings));
     return () => timed(() => strategy.authenticate(token));
   });
   const bare = async () => {
@@ -35,8 +35,8 @@ async function compareVerification() {
   };
   const [barely, strictly, again] = await alternately([() => timed(bare), strict, remembering]);
   console.log(`verify, bare jsonwebtoken + KeyObject   ${perSecond(barely)}`);
-  console.log(`verify, JwtStrategy                     ${perSecond(strictly)}`);
-  console.log(`verify, JwtStrategy, a remembered token ${perSecond(again)}`);
+  console.log(`verify, TokenAuthenticator                     ${perSecond(strictly)}`);
+  console.log(`verify, TokenAuthenticator, a remembered token ${perSecond(again)}`);
 }
 
 /** @param {() => Promise<unknown>} work @returns {Promise<number>} Microseconds of CPU each, whatever else runs. */

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { readAuthSettings } from '../src/auth.settings.js';
 import { bearerToken } from '../src/bearer-token.js';
-import { JwtStrategy, RevocationFeed } from '../src/index.js';
+import { TokenAuthenticator, RevocationFeed } from '../src/index.js';
 import { createTestToken, TEST_AUTH_OPTIONS } from '../src/testing/index.js';
 import { TokenRefused } from '../src/token-refused.js';
 import { CLAIM_REFUSALS } from '../test/refusals/claims.js';
@@ -12,13 +12,13 @@ import { TOKEN_REFUSALS } from '../test/refusals/token.js';
 // The table of refusals without servers and sockets, so that a mutant is tried against it in milliseconds. Stryker
 // alone runs this file; the whole story is in refusals.e2e-spec.ts.
 // Made inside of the test: a mutant that stops a test file while it loads is no mutant that a test noticed.
-const strategyOf = (): JwtStrategy => {
+const strategyOf = (): TokenAuthenticator => {
   const settings = readAuthSettings(TEST_AUTH_OPTIONS);
-  return new JwtStrategy(settings, new RevocationFeed(settings));
+  return new TokenAuthenticator(settings, new RevocationFeed(settings));
 };
 
 /** The code of a refusal by the guards. Requests that Node itself refuses are tested elsewhere. */
-async function codeFor(strategy: JwtStrategy, { headers }: Refusal): Promise<string> {
+async function codeFor(strategy: TokenAuthenticator, { headers }: Refusal): Promise<string> {
   const rawHeaders = headers.flatMap((line) => {
     const colon = line.indexOf(':');
     return [line.slice(0, colon), line.slice(colon + 1).replaceAll(/^[ \t]+|[ \t]+$/g, '')];

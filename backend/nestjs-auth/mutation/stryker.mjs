@@ -14,9 +14,9 @@ const GROUPS = {
     tests: ['src/{auth.settings,client-address,public-origin,secret,throttler-tracker}.spec.ts'],
   },
   tokens: {
-    mutate: ['src/{bearer-token,jwt.strategy,keyring,secret.verifier,token-rules,verified-tokens}.ts'],
+    mutate: ['src/{bearer-token,token-authenticator,keyring,secret.verifier,token-rules,verified-tokens}.ts'],
     tests: [
-      'src/{bearer-token,jwt.strategy,keyring,token-rules,verified-tokens}.spec.ts',
+      'src/{bearer-token,token-authenticator,keyring,token-rules,verified-tokens}.spec.ts',
       'mutation/*.spec.ts',
     ],
   },

@@ -11,8 +11,8 @@
 export interface AuthUser {
   /** Claim `sub`. */
   readonly id: string;
-  /** Claim `sid`: the session of the auth server that the token was issued for. */
-  readonly sessionId: string;
+  /** Claim `sid`: the session of the auth server that the token was issued for; absent only with `requireSession: false`. */
+  readonly sessionId?: string;
   /** Claim `role`, several separated by commas; `'user'` when the token has none. */
   readonly role: string;
   /** Claim `scope`, split at spaces; empty when the token has none. */

@@ -4,7 +4,7 @@ import { AUTH_OPTIONS, AUTH_SETTINGS, ConfigurableModuleClass } from './auth.mod
 import { readAuthSettings } from './auth.settings.js';
 import { WsAuthenticator } from './ws-authenticator.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
-import { JwtStrategy } from './jwt.strategy.js';
+import { TokenAuthenticator } from './token-authenticator.js';
 import { OwnershipGuard } from './ownership.guard.js';
 import { RevocationFeed } from './revocation/revocation-feed.js';
 import { RolesGuard } from './roles.guard.js';
@@ -24,7 +24,7 @@ import { RouteValidator } from './route-validator.js';
   providers: [
     { provide: AUTH_SETTINGS, useFactory: readAuthSettings, inject: [AUTH_OPTIONS] },
     RevocationFeed,
-    JwtStrategy,
+    TokenAuthenticator,
     WsAuthenticator,
     RouteValidator,
     JwtAuthGuard,
@@ -37,7 +37,7 @@ import { RouteValidator } from './route-validator.js';
   exports: [
     AUTH_SETTINGS,
     RevocationFeed,
-    JwtStrategy,
+    TokenAuthenticator,
     WsAuthenticator,
     JwtAuthGuard,
     OwnershipGuard,

@@ -1,7 +1,8 @@
+import type { SecretAlgorithm } from './keyring.js';
 import type { RevocationSource } from './revocation/revocation-source.js';
 
 /**
- * What verifies signatures: a secret shared with the signer (HS256), or the URL of its public keys.
+ * What verifies signatures: a secret shared with the signer, or the URL of its public keys.
  *
  * With a secret, every verifier can also sign. Use `jwksUrl` where that is too much trust.
  */
@@ -13,13 +14,21 @@ export type TrustedKeys =
        * the hash ({@link https://www.rfc-editor.org/rfc/rfc7518#section-3.2 RFC 7518 §3.2}). See `secretProblem`.
        */
       readonly secret: string | readonly string[];
+      /**
+       * What the signer uses the secret with. Tokens of the other two are refused
+       * ({@link https://www.rfc-editor.org/rfc/rfc8725#section-3.1 RFC 8725 §3.1}). HS384 needs a secret of at least 48
+       * bytes, HS512 of 64.
+       * @default 'HS256'
+       */
+      readonly algorithm?: SecretAlgorithm;
       readonly jwksUrl?: never;
     }
   | {
       readonly secret?: never;
+      readonly algorithm?: never;
       /**
-       * URL of the signer's JSON Web Key Set, for tokens signed with EdDSA, ES256, RS256 or PS256. `https:`, or `http:`
-       * on the loopback address. Read at the first token, not at start; cached for 10 minutes, and longer while the
+       * URL of the signer's JSON Web Key Set, for tokens signed with EdDSA, ES256, ES384, ES512, RS256 or PS256. `https:`,
+       * or `http:` on the loopback address. Read at the first token, not at start; cached for 10 minutes, and longer while the
        * signer is unreachable; read again for an unknown `kid`, at most every 30 seconds. In between, such a token is
        * a 503.
        */
@@ -35,9 +44,25 @@ export type TrustedIssuer = TrustedKeys & {
   /**
    * The header `typ`, which distinguishes these tokens from other kinds that the signer makes
    * ({@link https://www.rfc-editor.org/rfc/rfc8725#section-3.11 RFC 8725 §3.11}); null for a signer that sets none.
+   * Compared as a media type: `AT+JWT` and `application/at+jwt` are `at+jwt`
+   * ({@link https://www.rfc-editor.org/rfc/rfc9068#section-4 RFC 9068 §4}).
    * @default 'at+jwt'
    */
   readonly tokenType?: string | null;
+  /**
+   * Whether tokens must name their session in `sid`. Without it, a session can't be ended before its tokens expire.
+   * @default true
+   */
+  readonly requireSession?: boolean;
+  /**
+   * Translates the claims of a signer that uses other names or types, after the token was verified. The result is read
+   * for `sub`, `sid`, `role`, `scope`, `email`, `email_verified`, `name` and `jti`; times, issuer and audience are always
+   * the token's. Throw a {@link TokenRefused} to refuse the token.
+   * @default none
+   * @example
+   * mapClaims: (claims) => ({ ...claims, sub: String(claims.id), role: claims.isAdmin === true ? 'admin' : 'user' })
+   */
+  readonly mapClaims?: (claims: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
 };
 
 /** How tokens end before they expire, when their session or user ends. */

@@ -1,5 +1,5 @@
 import type { AuthModuleOptions, RevocationOptions, TrustedIssuer } from './auth.options.js';
-import { Keyring } from './keyring.js';
+import { Keyring, SECRET_ALGORITHMS } from './keyring.js';
 import {
   checkNames,
   checkedChoice,
@@ -17,6 +17,7 @@ import {
   type Given,
 } from './option-checks.js';
 import { HttpRevocationSource } from './revocation/http-revocation-source.js';
+import { mediaType, type Claims } from './token-rules.js';
 import type { RevocationSource } from './revocation/revocation-source.js';
 
 /** A validated {@link TrustedIssuer}. */
@@ -25,6 +26,8 @@ export interface IssuerSettings {
   readonly audiences: AtLeastOne<string>;
   readonly tokenType: string | null;
   readonly keys: Keyring | { readonly jwksUrl: string };
+  readonly requiresSession: boolean;
+  readonly mapClaims: (claims: Claims) => Claims;
 }
 
 /** Validated {@link AuthModuleOptions}: complete, and without the secrets. */
@@ -50,10 +53,13 @@ type Names<T> = Readonly<Record<keyof T, true>>;
 
 const ISSUER_OPTIONS = {
   secret: true,
+  algorithm: true,
   jwksUrl: true,
   issuer: true,
   audience: true,
   tokenType: true,
+  requireSession: true,
+  mapClaims: true,
 } as const satisfies Names<TrustedIssuer>;
 
 const OPTIONS = {
@@ -131,22 +137,39 @@ function readIssuer(prefix: string, given: Given, allowPlainHttp: boolean): Issu
   return {
     names: each(`${prefix}issuer`, given.issuer, checkedName),
     audiences: each(`${prefix}audience`, given.audience, checkedName),
-    tokenType:
-      given.tokenType === null ? null : checkedName(`${prefix}tokenType`, given.tokenType ?? 'at+jwt'),
+    tokenType: readTokenType(`${prefix}tokenType`, given.tokenType),
     keys: readKeys(prefix, given, allowPlainHttp),
+    requiresSession: checkedFlag(`${prefix}requireSession`, given.requireSession ?? true),
+    mapClaims: readMapClaims(`${prefix}mapClaims`, given.mapClaims),
   };
 }
 
 function readKeys(
   prefix: string,
-  { secret, jwksUrl }: Given,
+  { secret, jwksUrl, algorithm }: Given,
   allowPlainHttp: boolean,
 ): IssuerSettings['keys'] {
-  if (jwksUrl === undefined) return new Keyring(each(`${prefix}secret`, secret, checkedSecret));
+  if (jwksUrl === undefined) {
+    const used = checkedChoice(`${prefix}algorithm`, algorithm ?? 'HS256', SECRET_ALGORITHMS);
+    const secrets = each(`${prefix}secret`, secret, (option, value) => checkedSecret(option, value, used));
+    return new Keyring(secrets, used);
+  }
+  if (algorithm !== undefined)
+    throw invalidOption(`${prefix}algorithm`, 'set together with jwksUrl', 'it with a secret only');
   // With both, a token signed with the public key as its HMAC secret could pass.
   if (secret !== undefined)
     throw invalidOption(`${prefix}jwksUrl`, 'set together with a secret', 'one of the two');
   return { jwksUrl: checkedUrl(`${prefix}jwksUrl`, jwksUrl, allowPlainHttp) };
+}
+
+function readTokenType(option: string, value: unknown): string | null {
+  return value === null ? null : String(mediaType(checkedName(option, value ?? 'at+jwt')));
+}
+
+function readMapClaims(option: string, given: unknown): IssuerSettings['mapClaims'] {
+  if (given === undefined) return (claims) => claims;
+  if (typeof given !== 'function') throw invalidOption(option, typeof given, 'a function of the claims');
+  return given as IssuerSettings['mapClaims'];
 }
 
 /** The issuer picks the keys, so two signers must not share a name. */

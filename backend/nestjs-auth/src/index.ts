@@ -17,8 +17,7 @@ export {
   SkipOwnership,
 } from './decorators.js';
 export { JwtAuthGuard } from './jwt-auth.guard.js';
-export { JwtStrategy } from './jwt.strategy.js';
-export { keyId, Keyring, type SignedParts, type SigningKey } from './keyring.js';
+export { keyId, Keyring, type SecretAlgorithm, type SignedParts, type SigningKey } from './keyring.js';
 export type { GetProvider, OwnedCall, OwnerId, OwnerLoading, OwnerOptions } from './owner-rule.js';
 export { OwnershipGuard } from './ownership.guard.js';
 export { ProblemException, type FieldError, type Problem, type ProblemBody } from './problem.exception.js';
@@ -32,7 +31,13 @@ export {
 export { RevocationFeed } from './revocation/revocation-feed.js';
 export type { AccountEventPosition, RevocationSource } from './revocation/revocation-source.js';
 export { RolesGuard } from './roles.guard.js';
+export type {
+  ServiceTokenClaims,
+  ServiceTokenHeader,
+  ServiceTokenSigner,
+} from './revocation/service-token.js';
 export { secretProblem } from './secret.js';
 export type { Socket, SocketIoSocket, WsSocket } from './socket.js';
 export { throttlerTracker } from './throttler-tracker.js';
+export { TokenAuthenticator } from './token-authenticator.js';
 export { TokenRefused, type TokenRefusalCode } from './token-refused.js';

@@ -4,7 +4,7 @@ import { AUTH_SETTINGS } from './auth.module-definition.js';
 import type { AuthSettings } from './auth.settings.js';
 import { callOf, type Call } from './call.js';
 import { challenge } from './challenge.js';
-import { JwtStrategy } from './jwt.strategy.js';
+import { TokenAuthenticator } from './token-authenticator.js';
 import { ProblemException } from './problem.exception.js';
 import { isPublic, rulesOf } from './route-metadata.js';
 import { TokenRefused, type TokenRefusalCode } from './token-refused.js';
@@ -20,7 +20,7 @@ const DETAIL: Readonly<Record<TokenRefusalCode, string>> = {
 @Injectable()
 export class JwtAuthGuard implements CanActivate {
   constructor(
-    @Inject(JwtStrategy) private readonly strategy: JwtStrategy,
+    @Inject(TokenAuthenticator) private readonly strategy: TokenAuthenticator,
     @Inject(AUTH_SETTINGS) private readonly settings: AuthSettings,
     @Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost,
   ) {}

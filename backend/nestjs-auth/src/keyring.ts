@@ -9,6 +9,14 @@ export function keyId(secret: string): string {
   return createHash('sha256').update(`kid:${secret}`, 'utf8').digest('base64url').slice(0, 12);
 }
 
+/** The hash of each algorithm, {@link https://www.rfc-editor.org/rfc/rfc7518#section-3.2 RFC 7518 §3.2}. */
+export const HASH_OF = { HS256: 'sha256', HS384: 'sha384', HS512: 'sha512' } as const;
+
+/** HMAC with SHA-2: one algorithm per secret (RFC 8725 §3.1). */
+export type SecretAlgorithm = keyof typeof HASH_OF;
+
+export const SECRET_ALGORITHMS: readonly SecretAlgorithm[] = ['HS256', 'HS384', 'HS512'];
+
 /** A key, and the `kid` of the tokens that it signs. */
 export interface SigningKey {
   readonly kid: string;
@@ -24,7 +32,7 @@ export interface SignedParts {
   readonly signature: string;
 }
 
-/** The HS256 keys that a verifier accepts: the current one first, then those being rotated out. */
+/** The secret keys that a verifier accepts: the current one first, then those being rotated out. */
 export class Keyring {
   readonly signingKeys: AtLeastOne<SigningKey>;
   private readonly byId: ReadonlyMap<string, KeyObject>;
@@ -32,8 +40,12 @@ export class Keyring {
   /**
    * @param secrets Already checked by `readAuthSettings`. Each becomes a `KeyObject` once: jsonwebtoken tries a string as
    *   a public key first, on every request, which doubles its cost.
+   * @param algorithm What the signer uses them with.
    */
-  constructor([current, ...previous]: AtLeastOne<string>) {
+  constructor(
+    [current, ...previous]: AtLeastOne<string>,
+    readonly algorithm: SecretAlgorithm = 'HS256',
+  ) {
     this.signingKeys = [signingKey(current), ...previous.map(signingKey)];
     this.byId = new Map(this.signingKeys.map(({ kid, key }) => [kid, key]));
   }
@@ -45,7 +57,7 @@ export class Keyring {
     if (others.length === 0) return only.key;
     const presented = Buffer.from(signature, 'base64url');
     return this.signingKeys.find(({ key }) => {
-      const expected = createHmac('sha256', key).update(signingInput).digest();
+      const expected = createHmac(HASH_OF[this.algorithm], key).update(signingInput).digest();
       return presented.length === expected.length && timingSafeEqual(presented, expected);
     })?.key;
   }

@@ -1,3 +1,4 @@
+import type { SecretAlgorithm } from './keyring.js';
 import { NEW_SECRET, secretProblem } from './secret.js';
 
 /** Unchecked options: a JavaScript host has no compiler. */
@@ -27,11 +28,18 @@ export function each<T>(
   ];
 }
 
-export function checkedSecret(option: string, secret: unknown): string {
+export function checkedSecret(option: string, secret: unknown, algorithm: SecretAlgorithm): string {
   if (typeof secret !== 'string') throw invalidOption(option, kindOf(secret), NEW_SECRET);
-  const problem = secretProblem(secret);
+  const problem = secretProblem(secret) ?? lengthProblem(secret, algorithm);
   if (problem === undefined) return secret;
   throw new TypeError(`AuthModule: option "${option}" ${problem}.`);
+}
+
+/** RFC 7518 §3.2: an HMAC key is at least as long as the hash. `secretProblem` checks this for HS256. */
+function lengthProblem(secret: string, algorithm: SecretAlgorithm): string | undefined {
+  const bytes = Buffer.byteLength(secret, 'utf8');
+  const least = Number(algorithm.slice(2)) / 8;
+  return bytes < least ? `is ${bytes} bytes long; ${algorithm} needs ${least} or more` : undefined;
 }
 
 export function checkedName(option: string, value: unknown): string {
@@ -48,7 +56,8 @@ export function checkedUrl(option: string, value: unknown, allowPlainHttp: boole
   const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : null;
   const mayBePlain = allowPlainHttp || ['localhost', '127.0.0.1', '[::1]'].includes(url?.hostname ?? '');
   if (url?.protocol === 'https:' || (url?.protocol === 'http:' && mayBePlain)) return url.href;
-  throw invalidOption(option, found(value), 'an https: URL, or an http: URL on the loopback address');
+  const plain = url?.protocol === 'http:' ? ', or set allowPlainHttp: true on a private network' : '';
+  throw invalidOption(option, found(value), `an https: URL, or an http: URL on the loopback address${plain}`);
 }
 
 export function checkedSeconds(option: string, value: unknown, min: number, max: number): number {

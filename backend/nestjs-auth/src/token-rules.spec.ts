@@ -1,14 +1,20 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { readAuthSettings } from './auth.settings.js';
-import { JwtStrategy } from './jwt.strategy.js';
+import { TokenAuthenticator } from './token-authenticator.js';
 import { keyId } from './keyring.js';
 import { RevocationFeed } from './revocation/revocation-feed.js';
-import { createTestToken, foreignToken, signTestToken, TEST_AUTH_OPTIONS } from './testing/index.js';
+import {
+  createTestToken,
+  foreignToken,
+  forgedToken,
+  signTestToken,
+  TEST_AUTH_OPTIONS,
+} from './testing/index.js';
 
 const { secret } = TEST_AUTH_OPTIONS;
 const settings = readAuthSettings(TEST_AUTH_OPTIONS);
-const strategy = new JwtStrategy(settings, new RevocationFeed(settings));
+const strategy = new TokenAuthenticator(settings, new RevocationFeed(settings));
 
 const HEADER = { alg: 'HS256', typ: 'at+jwt', kid: keyId(secret) };
 const [header = '', payload = '', signature = ''] = createTestToken().split('.');
@@ -56,10 +62,15 @@ describe('Token rules', () => {
     ['typ is another kind of token', signed({ ...HEADER, typ: 'JWT' }, claims)],
     ['no key matches', signed({ ...HEADER, alg: 'none' }, claims)],
     ['no key matches', foreignToken()],
+    ['invalid signature', forgedToken()],
+    ['invalid signature', `${header}.${payload}.${signature.slice(0, -3)}`],
     ['exp and iat must be numbers', createTestToken({ iat: 'now' })],
     ['issued in the future', createTestToken({ iat: Math.floor(Date.now() / 1000) + 60 })],
     ['lives too long', createTestToken({ exp: Math.floor(Date.now() / 1000) + 7200 })],
     ['aud is not a string', createTestToken({ aud: [TEST_AUTH_OPTIONS.audience, 7] })],
+    ['aud is another service', createTestToken({ aud: 'other' })],
+    ['nbf is not a time that has come', createTestToken({ nbf: Math.floor(Date.now() / 1000) + 60 })],
+    ['exp is not a number', createTestToken({ exp: null })],
     ['sub is not an identifier', createTestToken({ sub: '' })],
     ['sid is not an identifier', createTestToken({ sid: 7 })],
     ['role is not a string', createTestToken({ role: ['admin'] })],

@@ -1,6 +1,9 @@
-import type { AuthSettings } from './auth.settings.js';
+import type { AuthSettings, IssuerSettings } from './auth.settings.js';
 import type { AuthUser } from './auth-user.js';
-import { invalid } from './token-refused.js';
+import { invalid, TokenRefused } from './token-refused.js';
+
+/** What a token says about its user. */
+export type Claims = Readonly<Record<string, unknown>>;
 
 const MAX_TOKEN_CHARACTERS = 4096;
 // OpenID Connect Core §2 limits `sub` to 255 ASCII characters; spaces and control characters are refused too.
@@ -14,10 +17,11 @@ export interface UnverifiedToken {
   readonly alg: unknown;
   readonly typ: unknown;
   readonly kid: string | undefined;
-  /** Claim `iss`: only picks the keys that must verify the token. */
-  readonly issuer: unknown;
-  /** Claim `iat`: only says whether a key may be newer than the last read of the keys. */
-  readonly issuedAt: unknown;
+  /**
+   * Before the signature is verified, only two of them are read: `iss` picks the keys that must verify the token, `iat`
+   * says whether a key may be newer than the last read of the keys.
+   */
+  readonly claims: Claims;
   readonly signingInput: string;
   readonly signature: string;
 }
@@ -35,30 +39,65 @@ export function readToken(raw: string): UnverifiedToken {
   // Refuse unknown parameters: crit, jwk, jku, x5u, b64 and zip all change what a token means.
   if (Object.keys(others).length > 0) throw invalid('unknown header parameter');
   if (kid !== undefined && typeof kid !== 'string') throw invalid('kid is not a string');
-  const { iss, iat } = decodeObject(payload);
+  const claims = decodeObject(payload);
   decodeBase64url(signature);
-  return { raw, alg, typ, kid, issuer: iss, issuedAt: iat, signingInput: `${header}.${payload}`, signature };
+  return { raw, alg, typ, kid, claims, signingInput: `${header}.${payload}`, signature };
 }
 
 /**
- * Reads the caller from claims whose signature, `iss`, `aud`, `exp` and `nbf` have been verified.
+ * The media type that a header `typ` names: without regard to case, and the prefix `application/` may be left out
+ * ({@link https://www.rfc-editor.org/rfc/rfc7515#section-4.1.9 RFC 7515 §4.1.9}).
+ */
+export function mediaType(typ: unknown): unknown {
+  return typeof typ === 'string' ? typ.toLowerCase().replace(/^application\/(?=[^/]*$)/, '') : typ;
+}
+
+/**
+ * Checks `iss`, `aud`, `nbf` and `exp` ({@link https://www.rfc-editor.org/rfc/rfc7519#section-4.1 RFC 7519 §4.1}) of a
+ * token with a good signature, the same for every kind of key.
+ *
+ * @throws {TokenRefused} AUTH_TOKEN_EXPIRED or AUTH_TOKEN_INVALID
+ */
+export function checkRegisteredClaims(
+  { iss, aud, nbf, exp }: Claims,
+  { names, audiences }: IssuerSettings,
+  { clockToleranceSeconds }: AuthSettings,
+): void {
+  const now = Date.now() / 1000;
+  if (isGiven(nbf) && !(isFinite(nbf) && nbf <= now + clockToleranceSeconds))
+    throw invalid('nbf is not a time that has come');
+  if (!isFinite(exp)) throw invalid('exp is not a number');
+  if (now >= exp + clockToleranceSeconds) throw new TokenRefused('AUTH_TOKEN_EXPIRED', 'exp has passed');
+  if (!names.some((name) => name === iss)) throw invalid('iss is another signer');
+  const given = list(aud);
+  if (given.some((audience) => typeof audience !== 'string')) throw invalid('aud is not a string');
+  if (!audiences.some((audience) => given.includes(audience))) throw invalid('aud is another service');
+}
+
+/**
+ * Reads the caller from verified claims.
  *
  * @throws {TokenRefused} AUTH_TOKEN_INVALID
  */
-export function userFromClaims(claims: Readonly<Record<string, unknown>>, settings: AuthSettings): AuthUser {
+export function userFromClaims(
+  claims: Claims,
+  { mapClaims, requiresSession }: Pick<IssuerSettings, 'mapClaims' | 'requiresSession'>,
+  settings: AuthSettings,
+): AuthUser {
   const { exp, iat } = checkLifetime(claims, settings);
-  if (list(claims.aud).some((audience) => typeof audience !== 'string')) throw invalid('aud is not a string');
-  const email = optionalText(claims, 'email');
-  const name = optionalText(claims, 'name');
-  const tokenId = optionalText(claims, 'jti');
+  const mapped = mapClaims(claims);
+  const sessionId = requiresSession || isGiven(mapped.sid) ? identifier(mapped, 'sid') : undefined;
+  const email = optionalText(mapped, 'email');
+  const name = optionalText(mapped, 'name');
+  const tokenId = optionalText(mapped, 'jti');
   return {
     ...settings.extendUser(claims),
-    id: identifier(claims, 'sub'),
-    sessionId: identifier(claims, 'sid'),
-    role: optionalText(claims, 'role') ?? 'user',
-    scopes: (optionalText(claims, 'scope') ?? '').split(' ').filter((scope) => scope !== ''),
+    id: identifier(mapped, 'sub'),
+    ...(sessionId !== undefined && { sessionId }),
+    role: optionalText(mapped, 'role') ?? 'user',
+    scopes: (optionalText(mapped, 'scope') ?? '').split(' ').filter((scope) => scope !== ''),
     ...(email !== undefined && { email }),
-    emailVerified: claims.email_verified === true,
+    emailVerified: mapped.email_verified === true,
     ...(name !== undefined && { name }),
     ...(tokenId !== undefined && { tokenId }),
     issuedAt: iat,
@@ -68,7 +107,7 @@ export function userFromClaims(claims: Readonly<Record<string, unknown>>, settin
 }
 
 function checkLifetime(
-  { exp, iat }: Readonly<Record<string, unknown>>,
+  { exp, iat }: Claims,
   { clockToleranceSeconds, maxTokenLifetimeSeconds }: AuthSettings,
 ): { exp: number; iat: number } {
   // JSON.parse reads 1e400 as Infinity: a token that never expires.
@@ -82,16 +121,22 @@ function isFinite(value: unknown): value is number {
   return Number.isFinite(value);
 }
 
-function identifier(claims: Readonly<Record<string, unknown>>, name: string): string {
+function identifier(claims: Claims, name: string): string {
   const value = claims[name];
   if (typeof value !== 'string' || !IDENTIFIER.test(value)) throw invalid(`${name} is not an identifier`);
   return value;
 }
 
-function optionalText(claims: Readonly<Record<string, unknown>>, name: string): string | undefined {
+function optionalText(claims: Claims, name: string): string | undefined {
   const value = claims[name];
-  if (value !== undefined && typeof value !== 'string') throw invalid(`${name} is not a string`);
+  if (!isGiven(value)) return undefined;
+  if (typeof value !== 'string') throw invalid(`${name} is not a string`);
   return value;
+}
+
+/** A `null` claim is an absent one: signers write it for a column without a value. */
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
 }
 
 function list(value: unknown): unknown[] {

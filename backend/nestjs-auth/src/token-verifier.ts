@@ -1,10 +1,10 @@
 import type { UnverifiedToken } from './token-rules.js';
 
-/** Verifies the signature and the claims `iss`, `aud`, `exp` and `nbf` of one signer's tokens. */
+/** Verifies the signature of one signer's tokens, and nothing else. */
 export interface TokenVerifier {
   /**
-   * @returns The verified claims.
-   * @throws {TokenRefused} AUTH_TOKEN_EXPIRED or AUTH_TOKEN_INVALID
+   * @throws {TokenRefused} AUTH_TOKEN_INVALID
+   * @throws {ProblemException} 503 when the keys are unavailable.
    */
-  verify(token: UnverifiedToken): Promise<Readonly<Record<string, unknown>>>;
+  verify(token: UnverifiedToken): void | Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { readAuthSettings } from './auth.settings.js';
-import { JwtStrategy } from './jwt.strategy.js';
+import { TokenAuthenticator } from './token-authenticator.js';
 import type { AccountEvent } from './revocation/account-event.js';
 import { RevocationFeed } from './revocation/revocation-feed.js';
 import { SecretVerifier } from './secret.verifier.js';
@@ -8,7 +8,7 @@ import { createTestToken, forgedToken, TEST_AUTH_OPTIONS } from './testing/index
 
 const NOW = 1_800_000_000;
 
-describe('JwtStrategy with a token cache', () => {
+describe('TokenAuthenticator with a token cache', () => {
   let ended: AccountEvent[];
   let feed: RevocationFeed;
   let verify: jest.SpiedFunction<SecretVerifier['verify']>;
@@ -23,11 +23,11 @@ describe('JwtStrategy with a token cache', () => {
     jest.useRealTimers();
   });
 
-  const strategyWith = (rememberedTokens: number): JwtStrategy => {
+  const strategyWith = (rememberedTokens: number): TokenAuthenticator => {
     const source = { read: () => Promise.resolve({ events: ended.splice(0), cursor: '0' }) };
     const settings = readAuthSettings({ ...TEST_AUTH_OPTIONS, rememberedTokens, revocations: { source } });
     feed = new RevocationFeed(settings);
-    return new JwtStrategy(settings, feed);
+    return new TokenAuthenticator(settings, feed);
   };
 
   it('verifies a token once and returns the same caller again', async () => {

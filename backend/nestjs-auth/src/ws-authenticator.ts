@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { AuthUser, UserCarrier } from './auth-user.js';
 import { tokenOf } from './bearer-token.js';
 import { problemOf } from './jwt-auth.guard.js';
-import { JwtStrategy } from './jwt.strategy.js';
+import { TokenAuthenticator } from './token-authenticator.js';
 import { closeSocket, sendToSocket, type Socket } from './socket.js';
 import { TokenRefused } from './token-refused.js';
 
@@ -16,7 +16,7 @@ import { TokenRefused } from './token-refused.js';
  */
 @Injectable()
 export class WsAuthenticator {
-  constructor(@Inject(JwtStrategy) private readonly strategy: JwtStrategy) {}
+  constructor(@Inject(TokenAuthenticator) private readonly strategy: TokenAuthenticator) {}
 
   /**
    * @param authorization `Bearer <token>`: the header of the upgrade request or, for browsers, which can't set it, built

@@ -15,7 +15,7 @@ import {
   AuthModule,
   CurrentUser,
   JwtAuthGuard,
-  JwtStrategy,
+  TokenAuthenticator,
   type AuthModuleOptions,
   type AuthUser,
 } from '../src/index.js';
@@ -128,7 +128,7 @@ describe.each(ADAPTERS)('AuthModule on %s', (_name, adapter) => {
   it('responds 500, never 401, to an internal error', async () => {
     const broken = { authenticate: () => Promise.reject(new TypeError('a bug of ours')) };
     const server = await start(AuthModule.forRoot(TEST_AUTH_OPTIONS), (testing) =>
-      testing.overrideProvider(JwtStrategy).useValue(broken),
+      testing.overrideProvider(TokenAuthenticator).useValue(broken),
     );
     const { text, headers } = await get(server, createTestToken()).expect(500);
     expect(text).not.toContain('a bug of ours');

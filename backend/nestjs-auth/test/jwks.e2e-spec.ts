@@ -2,13 +2,13 @@ import { createHmac, createPublicKey, type JsonWebKey } from 'node:crypto';
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { readAuthSettings } from '../src/auth.settings.js';
-import { JwtStrategy, RevocationFeed, TokenRefused, type AuthModuleOptions } from '../src/index.js';
+import { TokenAuthenticator, RevocationFeed, TokenRefused, type AuthModuleOptions } from '../src/index.js';
 import { base64url } from '../src/testing/test-token.js';
 import { createTestToken, TEST_AUTH_OPTIONS, TestJwks } from '../src/testing/index.js';
 
-const strategyFor = (options: AuthModuleOptions): JwtStrategy => {
+const strategyFor = (options: AuthModuleOptions): TokenAuthenticator => {
   const settings = readAuthSettings(options);
-  return new JwtStrategy(settings, new RevocationFeed(settings));
+  return new TokenAuthenticator(settings, new RevocationFeed(settings));
 };
 const nextSecond = (seconds: number): number => Math.floor(Date.now() / 1000) + seconds;
 
@@ -33,7 +33,7 @@ describe.each([['EdDSA'], ['Ed25519'], ['ES256'], ['RS256'], ['PS256']] as const
   (algorithm) => {
     let signer: TestJwks;
     let stranger: TestJwks;
-    let strategy: JwtStrategy;
+    let strategy: TokenAuthenticator;
     beforeEach(async () => {
       signer = await TestJwks.start(algorithm);
       stranger = await TestJwks.start(algorithm);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { readAuthSettings, type AuthSettings } from '../src/auth.settings.js';
-import { JwtStrategy, RevocationFeed, TokenRefused, type RevocationSource } from '../src/index.js';
+import { TokenAuthenticator, RevocationFeed, TokenRefused, type RevocationSource } from '../src/index.js';
 import { createTestToken, TEST_AUTH_OPTIONS } from '../src/testing/index.js';
 import { AccountEventsServer } from './account-events-server.js';
 import { until } from './until.js';
@@ -38,7 +38,7 @@ describe('RevocationFeed while polling', () => {
 
   it('refuses a session’s tokens within three seconds of the event [A15]', async () => {
     feed = new RevocationFeed(settingsFor(server.url));
-    const user = await new JwtStrategy(settingsFor(server.url), feed).authenticate(
+    const user = await new TokenAuthenticator(settingsFor(server.url), feed).authenticate(
       createTestToken({ sid: 's1' }),
     );
     feed.onApplicationBootstrap();

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
 import { readAuthSettings } from '../src/auth.settings.js';
-import { JwtStrategy } from '../src/index.js';
+import { TokenAuthenticator } from '../src/index.js';
 import { Keyring } from '../src/keyring.js';
 import { RevocationFeed } from '../src/revocation/revocation-feed.js';
 import { createTestToken, TEST_AUTH_OPTIONS } from '../src/testing/index.js';
@@ -35,16 +35,16 @@ const load = (name: string): Vectors =>
   JSON.parse(readFileSync(path.join(DIRECTORY ?? '', `${name}.json`), 'utf8')) as Vectors;
 
 /** The strategy, made to verify with this key whatever the token's `kid` says. */
-function strategyKeyedWith(key: KeyObject): JwtStrategy {
+function strategyKeyedWith(key: KeyObject): TokenAuthenticator {
   const keys = new Keyring([TEST_AUTH_OPTIONS.secret]);
   jest.spyOn(keys, 'find').mockReturnValue(key);
   const { issuers, ...rest } = readAuthSettings(TEST_AUTH_OPTIONS);
   const settings = { ...rest, issuers: issuers.map((issuer) => ({ ...issuer, keys })) };
-  return new JwtStrategy(settings, new RevocationFeed(settings));
+  return new TokenAuthenticator(settings, new RevocationFeed(settings));
 }
 
 /** How the strategy takes a token: never by an error that is not a refusal. */
-async function verdict(strategy: JwtStrategy, token: string): Promise<'accepted' | 'refused'> {
+async function verdict(strategy: TokenAuthenticator, token: string): Promise<'accepted' | 'refused'> {
   try {
     await strategy.authenticate(token);
     return 'accepted';
@@ -74,7 +74,7 @@ function confusingKeys(jwk: Jwk): Buffer[] {
   }
 }
 
-describe('JwtStrategy with our vectors', () => {
+describe('TokenAuthenticator with our vectors', () => {
   it.each(OWN_VECTORS)('$result: $comment [A3]', async ({ key, token, result }) => {
     expect(await verdict(strategyKeyedWith(createSecretKey(key)), token)).toBe(
       result === 'valid' ? 'accepted' : 'refused',
@@ -87,7 +87,7 @@ if (DIRECTORY === undefined) {
     expect(OWN_VECTORS.length).toBeGreaterThanOrEqual(12);
   });
 } else {
-  describe('JwtStrategy with the Wycheproof vectors', () => {
+  describe('TokenAuthenticator with the Wycheproof vectors', () => {
     it.each(FILES)('accepts none of %s, whatever the key [A3]', async (file) => {
       let tried = 0;
       for (const group of load(file).testGroups) {

@@ -7,7 +7,7 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { JwtStrategy, ProblemException, TokenRefused, type AuthUser } from '@holdfast/nestjs-auth';
+import { TokenAuthenticator, ProblemException, TokenRefused, type AuthUser } from '@holdfast/nestjs-auth';
 import { CHANGES_KEPT } from '../change-log/record-change.js';
 import { ChangesRepository } from './changes.repository.js';
 import { EventStream } from './event-stream.js';
@@ -33,7 +33,7 @@ export class LiveHub implements OnApplicationBootstrap, BeforeApplicationShutdow
 
   constructor(
     private readonly changes: ChangesRepository,
-    private readonly tokens: JwtStrategy,
+    private readonly tokens: TokenAuthenticator,
   ) {}
 
   onApplicationBootstrap(): void {

@@ -1,7 +1,7 @@
 import type { Keyring } from '../keyring.js';
 import { parseAccountEventPage, type AccountEventPage } from './account-event.js';
 import type { AccountEventPosition, RevocationSource } from './revocation-source.js';
-import { signServiceToken } from './service-token.js';
+import { serviceToken, type ServiceTokenSigner } from './service-token.js';
 
 const PAGE_SIZE = 500;
 const TIMEOUT_MS = 5000;
@@ -15,6 +15,8 @@ export interface HttpRevocationSourceOptions {
   readonly service: string;
   /** `aud` of the service token: the issuer of the auth server's access tokens. */
   readonly audience: string;
+  /** Signs the service token, for example with @nestjs/jwt. @default HMAC-SHA-256 of node:crypto */
+  readonly sign?: ServiceTokenSigner;
 }
 
 /** Reads `GET url?after=CURSOR&limit=500` with a service token, see docs/token-contract.md. */
@@ -43,12 +45,12 @@ export class HttpRevocationSource implements RevocationSource {
   }
 
   private ask(address: URL, signal: AbortSignal): Promise<Response> {
-    const { keyring, service, audience } = this.options;
+    const { keyring, service, audience, sign } = this.options;
     const key = keyring.signingKeys[this.accepted] ?? keyring.signingKeys[0];
     return fetch(address, {
       headers: {
         Accept: 'application/json',
-        Authorization: `Bearer ${signServiceToken(key, service, audience)}`,
+        Authorization: `Bearer ${serviceToken(key, service, audience, sign)}`,
       },
       // A redirect would send the service token to another address.
       redirect: 'error',

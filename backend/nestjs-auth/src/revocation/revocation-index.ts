@@ -39,7 +39,7 @@ export class RevocationIndex {
    * as issued before it: refusing one too many costs a renewal, one too few lets an attacker in.
    */
   refuses({ id, sessionId, issuedAt }: Pick<AuthUser, 'id' | 'sessionId' | 'issuedAt'>): boolean {
-    if (this.sessions.has(sessionId)) return true;
+    if (sessionId !== undefined && this.sessions.has(sessionId)) return true;
     const user = this.users.get(id);
     return user !== undefined && issuedAt < user.cutOff;
   }

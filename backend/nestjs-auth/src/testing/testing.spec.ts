@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { readAuthSettings } from '../auth.settings.js';
-import { JwtStrategy } from '../jwt.strategy.js';
+import { TokenAuthenticator } from '../token-authenticator.js';
 import { RevocationFeed } from '../revocation/revocation-feed.js';
 import {
   algNoneToken,
@@ -67,11 +67,11 @@ describe('Bad tokens', () => {
   };
   const refusalOf = async (token: string, signer: TestSigner): Promise<unknown> => {
     const settings = readAuthSettings(signer);
-    const strategy = new JwtStrategy(settings, new RevocationFeed(settings));
+    const strategy = new TokenAuthenticator(settings, new RevocationFeed(settings));
     return strategy.authenticate(token).catch((refusal: unknown) => refusal);
   };
   const BAD: [string, (claims?: TestClaims, signer?: TestSigner) => string, string, string][] = [
-    ['expiredToken', expiredToken, 'AUTH_TOKEN_EXPIRED', 'jwt expired'],
+    ['expiredToken', expiredToken, 'AUTH_TOKEN_EXPIRED', 'exp has passed'],
     ['foreignToken', foreignToken, 'AUTH_TOKEN_INVALID', 'no key matches'],
     ['forgedToken', forgedToken, 'AUTH_TOKEN_INVALID', 'invalid signature'],
     ['algNoneToken', algNoneToken, 'AUTH_TOKEN_INVALID', 'not three non-empty parts'],

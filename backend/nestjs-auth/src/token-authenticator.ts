@@ -7,21 +7,31 @@ import { Keyring } from './keyring.js';
 import { RevocationFeed } from './revocation/revocation-feed.js';
 import { SecretVerifier } from './secret.verifier.js';
 import { invalid, TokenRefused } from './token-refused.js';
-import { readToken, userFromClaims } from './token-rules.js';
+import {
+  checkRegisteredClaims,
+  mediaType,
+  readToken,
+  userFromClaims,
+  type Claims,
+  type UnverifiedToken,
+} from './token-rules.js';
 import type { TokenVerifier } from './token-verifier.js';
 import { VerifiedTokens } from './verified-tokens.js';
 
+/** A trusted signer, and what verifies its signatures. */
+interface Signer {
+  readonly issuer: IssuerSettings;
+  verifier: TokenVerifier;
+}
+
 /**
  * Turns a token into an {@link AuthUser}. Checks, in this order: the shape of the raw token; its `iss`, which picks the
- * signer, and that signer's `typ`; signature, `iss`, `aud`, `exp` and `nbf` with that signer's keys only; the other
+ * signer, and that signer's `typ`; the signature, with that signer's keys only; `nbf`, `exp`, `iss` and `aud`; the other
  * claims; whether the session or the user has ended.
  */
 @Injectable()
-export class JwtStrategy {
-  private readonly signers: ReadonlyMap<
-    unknown,
-    { readonly tokenType: unknown; readonly verifier: TokenVerifier }
-  >;
+export class TokenAuthenticator {
+  private readonly signers: ReadonlyMap<unknown, Signer>;
   private readonly verified: VerifiedTokens;
 
   constructor(
@@ -31,10 +41,8 @@ export class JwtStrategy {
     this.verified = new VerifiedTokens(settings.rememberedTokens);
     this.signers = new Map(
       settings.issuers.flatMap((issuer) => {
-        const verifier = verifierFor(issuer, settings);
-        return issuer.names.map(
-          (name) => [name, { tokenType: issuer.tokenType ?? undefined, verifier }] as const,
-        );
+        const signer = { issuer, verifier: verifierFor(issuer, settings) };
+        return issuer.names.map((name) => [name, signer] as const);
       }),
     );
   }
@@ -48,18 +56,27 @@ export class JwtStrategy {
    */
   async authenticate(raw: string): Promise<AuthUser> {
     const known = this.verified.get(raw);
-    const user = userFromClaims(known ?? (await this.verify(raw)), this.settings);
-    if (known === undefined) this.verified.add(raw, user.claims);
+    const claims = known ?? (await this.verify(raw));
+    const user = userFromClaims(claims, this.signerOf(claims).issuer, this.settings);
+    if (known === undefined) this.verified.add(raw, claims);
     this.checkAgain(user);
     return user;
   }
 
-  private async verify(raw: string): Promise<Readonly<Record<string, unknown>>> {
+  private async verify(raw: string): Promise<Claims> {
     const token = readToken(raw);
-    const signer = this.signers.get(token.issuer);
+    const { issuer, verifier } = this.signerOf(token.claims);
+    if (mediaType(token.typ) !== (issuer.tokenType ?? undefined))
+      throw invalid('typ is another kind of token');
+    await verifier.verify(token);
+    checkRegisteredClaims(token.claims, issuer, this.settings);
+    return token.claims;
+  }
+
+  private signerOf({ iss }: Claims): Signer {
+    const signer = this.signers.get(iss);
     if (signer === undefined) throw invalid('iss is not a trusted signer');
-    if (token.typ !== signer.tokenType) throw invalid('typ is another kind of token');
-    return signer.verifier.verify(token);
+    return signer;
   }
 
   /**
@@ -73,10 +90,22 @@ export class JwtStrategy {
     }
     this.revocations.check(user);
   }
+
+  /**
+   * Lets something else verify the signatures of every signer with a shared secret. Used by the Passport strategy of
+   * `@holdfast/nestjs-auth/passport`. All other rules stay.
+   *
+   * @param verifierOf Called once for each such signer.
+   */
+  verifySecretsWith(verifierOf: (keyring: Keyring) => TokenVerifier): void {
+    for (const signer of this.signers.values()) {
+      if (signer.issuer.keys instanceof Keyring) signer.verifier = verifierOf(signer.issuer.keys);
+    }
+  }
 }
 
-function verifierFor(issuer: IssuerSettings, { clockToleranceSeconds }: AuthSettings): TokenVerifier {
-  return issuer.keys instanceof Keyring
-    ? new SecretVerifier(issuer, issuer.keys, clockToleranceSeconds)
-    : new JwksVerifier(issuer, issuer.keys.jwksUrl, clockToleranceSeconds);
+function verifierFor({ keys }: IssuerSettings, { clockToleranceSeconds }: AuthSettings): TokenVerifier {
+  return keys instanceof Keyring
+    ? new SecretVerifier(keys)
+    : new JwksVerifier(keys.jwksUrl, clockToleranceSeconds);
 }

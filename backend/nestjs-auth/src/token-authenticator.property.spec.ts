@@ -2,16 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { readAuthSettings } from './auth.settings.js';
 import { bearerToken, tokenOf } from './bearer-token.js';
-import { JwtStrategy } from './jwt.strategy.js';
+import { TokenAuthenticator } from './token-authenticator.js';
 import { keyId } from './keyring.js';
 import { RevocationFeed } from './revocation/revocation-feed.js';
 import { createTestToken, signTestToken, TEST_AUTH_OPTIONS } from './testing/index.js';
 import { TokenRefused } from './token-refused.js';
 
 const { secret, issuer, audience } = TEST_AUTH_OPTIONS;
-const strategyWith = (rememberedTokens: number): JwtStrategy => {
+const strategyWith = (rememberedTokens: number): TokenAuthenticator => {
   const settings = readAuthSettings({ ...TEST_AUTH_OPTIONS, rememberedTokens });
-  return new JwtStrategy(settings, new RevocationFeed(settings));
+  return new TokenAuthenticator(settings, new RevocationFeed(settings));
 };
 const strategy = strategyWith(0);
 const good = createTestToken({ sub: 'ada' });
@@ -73,7 +73,7 @@ const claims = fc.record(
   { requiredKeys: [] },
 );
 
-describe('JwtStrategy with arbitrary input', () => {
+describe('TokenAuthenticator with arbitrary input', () => {
   it('accepts no mutation of a valid token, cached or not [A3]', async () => {
     const remembering = strategyWith(100);
     expect(await isAccepted(good, remembering)).toBe(true);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { AuthModuleOptions } from './auth.options.js';
 import { readAuthSettings, type AuthSettings } from './auth.settings.js';
-import { JwtStrategy } from './jwt.strategy.js';
+import { TokenAuthenticator } from './token-authenticator.js';
 import { keyId } from './keyring.js';
 import { RevocationFeed } from './revocation/revocation-feed.js';
 import { createTestToken, foreignToken, signTestToken, TEST_AUTH_OPTIONS } from './testing/index.js';
@@ -13,13 +13,13 @@ const NOW = 1_800_000_000;
 const OLD_SECRET = 'previous-0123456789abcdefghijklmno';
 const { secret, issuer, audience } = TEST_AUTH_OPTIONS;
 
-const strategyFor = (settings: AuthSettings): JwtStrategy =>
-  new JwtStrategy(settings, new RevocationFeed(settings));
+const strategyFor = (settings: AuthSettings): TokenAuthenticator =>
+  new TokenAuthenticator(settings, new RevocationFeed(settings));
 
-const strategyWith = (options: Partial<SharedSecretOptions> = {}): JwtStrategy =>
+const strategyWith = (options: Partial<SharedSecretOptions> = {}): TokenAuthenticator =>
   strategyFor(readAuthSettings({ ...TEST_AUTH_OPTIONS, ...options }));
 
-describe('JwtStrategy', () => {
+describe('TokenAuthenticator', () => {
   beforeEach(() => {
     jest.useFakeTimers({ now: NOW * 1000, doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
   });
@@ -206,7 +206,7 @@ describe('JwtStrategy', () => {
   describe('with revocations', () => {
     const settings = readAuthSettings(TEST_AUTH_OPTIONS);
     const feed = new RevocationFeed(settings);
-    const strategy = new JwtStrategy(settings, feed);
+    const strategy = new TokenAuthenticator(settings, feed);
     const revoked = new TokenRefused('AUTH_TOKEN_REVOKED', 'ended');
     afterEach(() => {
       jest.restoreAllMocks();

@@ -1,0 +1,102 @@
+import {
+  compactVerify,
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  errors,
+  jwksCache,
+  type CompactVerifyGetKey,
+} from 'jose';
+
+// The only file that imports jose. `npm run bundle` puts jose's code into its compiled form, so that the published
+// package has no dependency: see docs/adr/0031-publish-one-copy-with-jose-inside.md.
+
+/** How often a key set is read. */
+export interface KeySetTimes {
+  readonly cacheMilliseconds: number;
+  /** Between two reads for unknown keys. */
+  readonly coolDownMilliseconds: number;
+  readonly timeoutMilliseconds: number;
+}
+
+/** The public keys of one signer, read over HTTP when they are needed. */
+export interface RemoteKeySet {
+  /** Milliseconds since the epoch; -Infinity before the first read. */
+  readonly lastReadAt: number;
+  readonly isKnown: boolean;
+  /**
+   * Finds the key in the set, reads the set again where that may help, and verifies the signature.
+   *
+   * @throws {SignatureRefused} jose's judgement on the token or its key.
+   * @throws {Error} Any other: the set could not be read.
+   */
+  verify(token: string, algorithms: readonly string[]): Promise<void>;
+  /** The same with the keys of the last read. */
+  verifyOffline(token: string, algorithms: readonly string[]): Promise<void>;
+}
+
+/** jose refuses the token. */
+export class SignatureRefused extends Error {
+  override readonly name = 'SignatureRefused';
+
+  constructor(
+    message: string,
+    /** The set has no key for the token. */
+    readonly hasNoKey: boolean,
+  ) {
+    super(message);
+  }
+}
+
+export function remoteKeySet(url: string, times: KeySetTimes): RemoteKeySet {
+  // jose writes what it read, and when, here.
+  const lastRead = { jwks: { keys: [] }, uat: -Infinity };
+  const remote = createRemoteJWKSet(new URL(url), {
+    cacheMaxAge: times.cacheMilliseconds,
+    cooldownDuration: times.coolDownMilliseconds,
+    timeoutDuration: times.timeoutMilliseconds,
+    [jwksCache]: lastRead,
+  });
+  return {
+    get lastReadAt() {
+      return lastRead.uat;
+    },
+    get isKnown() {
+      return remote.jwks() !== undefined;
+    },
+    verify: (token, algorithms) => verifyWith(remote, token, algorithms),
+    verifyOffline: (token, algorithms) =>
+      verifyWith(createLocalJWKSet(remote.jwks() ?? { keys: [] }), token, algorithms),
+  };
+}
+
+async function verifyWith(
+  keys: CompactVerifyGetKey,
+  token: string,
+  algorithms: readonly string[],
+): Promise<void> {
+  let failure: unknown;
+  const find: CompactVerifyGetKey = async (header, jws) => {
+    try {
+      return await keys(header, jws);
+    } catch (error) {
+      failure = error;
+      throw error;
+    }
+  };
+  try {
+    await compactVerify(token, find, { algorithms: [...algorithms] });
+  } catch (error) {
+    if (error instanceof errors.JWKSNoMatchingKey) throw new SignatureRefused(error.message, true);
+    const isJudgement = error instanceof errors.JOSEError && !UNREADABLE.has(error.code);
+    // Outside of the key set, jose throws a TypeError for a key that is too weak or of another kind.
+    if (isJudgement || failure === undefined) throw new SignatureRefused(messageOf(error), false);
+    throw error;
+  }
+}
+
+/** The key set timed out, was no key set, or had another status than 200. */
+const UNREADABLE: ReadonlySet<string> = new Set(['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC']);
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
