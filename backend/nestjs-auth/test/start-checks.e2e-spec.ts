@@ -55,7 +55,10 @@ async function create(metadata: ModuleMetadata, options: object = {}): Promise<I
 
 describe('The options of AuthModule', () => {
   it.each([
-    [{ ownerParam: 'id' }, 'there is no option "ownerParam"; the options are secret, algorithm, jwksUrl, issuer,'],
+    [
+      { ownerParam: 'id' },
+      'there is no option "ownerParam"; the options are secret, algorithm, jwksUrl, issuer,',
+    ],
     [
       { revocations: { source: 'https://auth.test/events', interval: 2 } },
       'there is no option "revocations.interval"; the options are revocations.source, revocations.pollSeconds,',
