@@ -179,7 +179,7 @@ function sessionHooks(config: Config, database: AuthDatabase) {
       },
     },
     delete: {
-      // A sign-out names nobody else.
+      // A sign-out concerns this user only.
       before: ({ userId }) => {
         noteSubject(userId);
         return Promise.resolve();

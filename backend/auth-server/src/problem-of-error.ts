@@ -1,6 +1,6 @@
 import { isDatabaseUnavailable, isUnusableValue } from '@holdfast/server-kit/database-errors';
 import type { Problem } from '@holdfast/server-kit/problem';
-import { isOutdated } from './database/database-errors.js';
+import { isOutdated } from './database/database.js';
 import { ProblemError, toProblem, type ProblemCode } from './problem.js';
 
 /** The refusal that any error leads to. The host logs the errors that no one expected. */

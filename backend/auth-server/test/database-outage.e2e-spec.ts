@@ -98,7 +98,7 @@ it('The process survives a connection that breaks during a statement [A11]', asy
   await sql`SELECT 1`.execute(database);
   const failure: unknown = await Promise.all([
     sql`SELECT pg_sleep(4)`.execute(database).catch((error: unknown) => error),
-    new Promise((resolve) => setTimeout(resolve, 200)).then(() => other.close()),
+    server.untilStatements(`wait_event = 'PgSleep'`).then(() => other.close()),
   ]).then(([error]) => error);
 
   expect(isDatabaseUnavailable(failure)).toBe(true);

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Authenticator } from './authenticator.js';
 import { ORIGIN } from './browser.js';
@@ -189,13 +188,13 @@ describe('The passkeys of an account', () => {
     await new Authenticator().register(browser, 'Second key');
     await server.query('UPDATE auth.account SET password = NULL WHERE "userId" = $1', [id]);
     const passkeys = await listOf(browser);
-    // Both have to be under way before either may look at what is left.
+    // Both have to be in progress before either may look at what is left.
     const gate = await server.database.connect();
     await gate.query('BEGIN; LOCK TABLE auth.account IN ACCESS EXCLUSIVE MODE');
     const removals = passkeys.map((passkey) =>
       browser.post('/api/auth/passkey/delete-passkey', { id: passkey.id }),
     );
-    await sleep(500);
+    await server.untilStatements(`wait_event_type = 'Lock'`, 2);
     await gate.query('COMMIT');
     gate.release();
     const answers = await Promise.all(removals);

@@ -5,7 +5,7 @@ import { currentVersion } from '../sessions/session-version.js';
 import type { AccountParts } from './account-parts.js';
 import { applyLifecycle, lockUser, type AuthTransaction } from './lifecycle.js';
 import { createLink, isAddressTaken, useLink } from './mailed-links.js';
-import { requireOwnPassword } from './own-password.js';
+import { requireOwnPassword } from './passwords.js';
 import { accountRoutes } from './account.routes.js';
 import { endpoint, signedInEndpoint } from '../routes/endpoint.js';
 

@@ -4,7 +4,7 @@ import { recipientOf } from '../mail/compose.js';
 import { ProblemError } from '../problem.js';
 import type { AccountParts } from './account-parts.js';
 import { lockUser, type AuthTransaction } from './lifecycle.js';
-import { requireOwnPassword } from './own-password.js';
+import { requireOwnPassword } from './passwords.js';
 import { accountRoutes } from './account.routes.js';
 import { signedInEndpoint } from '../routes/endpoint.js';
 

@@ -1,6 +1,7 @@
 import type { AuthDatabase } from '../database/database.js';
 import type { PasswordHasher } from '../passwords/password-hasher.js';
 import { invalidField, requireGoodPassword } from '../request-bodies.js';
+import { requireFresh } from '../sessions/own-session.js';
 import type { AuthTransaction } from './lifecycle.js';
 
 /** The hash of a user's password; null for people who sign in with a provider, or whose password was voided. */
@@ -12,6 +13,24 @@ export async function passwordHashOf(database: AuthDatabase, userId: string): Pr
     .where('providerId', '=', 'credential')
     .executeTakeFirst();
   return account?.password ?? null;
+}
+
+/**
+ * Requires the password before an action that must not be possible on a borrowed computer. People without a password
+ * (they use a provider) must have signed in recently instead.
+ *
+ * @throws {ProblemError} REQUEST_INVALID, PASSWORD_INCORRECT; SESSION_NOT_FRESH
+ */
+export async function requireOwnPassword(
+  database: AuthDatabase,
+  hasher: PasswordHasher,
+  { userId, createdAt }: { readonly userId: string; readonly createdAt: Date },
+  password: string | undefined,
+): Promise<void> {
+  const hash = await passwordHashOf(database, userId);
+  if (hash === null) requireFresh(createdAt);
+  else if (password === undefined || !(await hasher.verify({ hash, password })))
+    throw invalidField('password', 'PASSWORD_INCORRECT');
 }
 
 interface Person {

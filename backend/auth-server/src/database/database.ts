@@ -1,3 +1,4 @@
+import { errorCode } from '@holdfast/server-kit/database-errors';
 import { Kysely, PostgresDialect, sql, type ColumnType, type Generated } from 'kysely';
 import pg from 'pg';
 import type { Config } from '../config.js';
@@ -171,6 +172,9 @@ function noteDatabaseError(error: unknown): void {
   const context = requestContext.getStore();
   if (context !== undefined) context.databaseError ??= error;
 }
+
+/** The account has changed since the sign-in began (SQLSTATE HF001, raised by a trigger of migration 0010). */
+export const isOutdated = (error: unknown): boolean => errorCode(error) === 'HF001';
 
 /** Rejects unless the database answers and its tables are those that this build expects, or newer. */
 export async function requireReadyDatabase(database: AuthDatabase): Promise<void> {

@@ -1,3 +1,4 @@
+import type { AuthDatabase } from '../database/database.js';
 import { nameFault } from '../names.js';
 import { knownLanguage, type Language } from '../language.js';
 import { PAGES, type MailKind, type MailKinds, type MailText, type MailTexts } from './kinds.js';
@@ -17,6 +18,15 @@ export interface Recipient {
 export function recipientOf(user: Omit<Recipient, 'language'> & { readonly language?: unknown }): Recipient {
   const { name, email, emailVerified, language } = user;
   return { name, email, emailVerified, language: knownLanguage(language) };
+}
+
+/** The user with this id as a recipient. */
+export function recipientById(database: AuthDatabase, userId: string): Promise<Recipient | undefined> {
+  return database
+    .selectFrom('user')
+    .select(['name', 'email', 'emailVerified', 'language'])
+    .where('id', '=', userId)
+    .executeTakeFirst();
 }
 
 /** Composes a mail in the language of its recipient and sends it. */

@@ -2,7 +2,7 @@ import type { GenericEndpointContext } from 'better-auth';
 import { getSessionFromCtx } from 'better-auth/api';
 import type { Config } from '../config.js';
 import type { AuthDatabase } from '../database/database.js';
-import type { SendMail } from '../mail/compose.js';
+import { recipientById, type SendMail } from '../mail/compose.js';
 import type { ProblemError } from '../problem.js';
 import { requestContext, type AttemptOutcome } from '../request-context.js';
 import type { Route } from '../routes/route.js';
@@ -29,7 +29,7 @@ export async function beginAttempt(
 }
 
 /**
- * Counts an attempt on the password of the account with an address, or of nobody's. The answer settles it.
+ * Counts an attempt on the password of the account with an address, or on an unknown address. The response settles it.
  *
  * @throws {ProblemError} PASSWORD_LOCKED
  */
@@ -85,10 +85,6 @@ function ownerOf(
 }
 
 async function mailOwner(database: AuthDatabase, sendMail: SendMail, userId: string) {
-  const user = await database
-    .selectFrom('user')
-    .select(['name', 'email', 'emailVerified', 'language'])
-    .where('id', '=', userId)
-    .executeTakeFirst();
+  const user = await recipientById(database, userId);
   if (user !== undefined) sendMail(user, 'password.locked');
 }

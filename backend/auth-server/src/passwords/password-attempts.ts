@@ -52,7 +52,7 @@ export async function countAttempt(parts: Parts, target: Target): Promise<Passwo
 
 /** One of 65,536 rows: two addresses without an account rarely share one, and no one can tell which do. */
 function sharedKey(secret: string, email: string): string {
-  return `nobody:${createHmac('sha256', secret).update(email).digest('hex').slice(0, 4)}`;
+  return `unknown:${createHmac('sha256', secret).update(email).digest('hex').slice(0, 4)}`;
 }
 
 /** @returns The failures with this one, or `undefined` when there may be no more. */

@@ -2,6 +2,7 @@ import { createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
 import type { AccountParts } from '../account/account-parts.js';
 import { createLink } from '../account/mailed-links.js';
 import { recordServerEvent } from '../audit/audit-trail.js';
+import { recipientById } from '../mail/compose.js';
 import { ProblemError } from '../problem.js';
 import { noteActor, noteSubject } from '../request-context.js';
 import { announcedRemoval, cancelByLink, cancelByOwner, startRecovery } from './recovery.js';
@@ -70,11 +71,7 @@ async function mailRecoveryLink(
   { database, mailLink }: AccountParts,
   { userId, version }: { readonly userId: string; readonly version: number },
 ): Promise<void> {
-  const person = await database
-    .selectFrom('user')
-    .select(['name', 'email', 'emailVerified', 'language'])
-    .where('id', '=', userId)
-    .executeTakeFirst();
+  const person = await recipientById(database, userId);
   if (person === undefined) throw new ProblemError('SESSION_REQUIRED');
   // An unconfirmed address could belong to a stranger.
   if (!person.emailVerified) throw new ProblemError('EMAIL_UNCONFIRMED');

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { GenericEndpointContext } from 'better-auth';
 import { sql } from 'kysely';
-import type { AuthDatabase } from '../database/database.js';
+import { isOutdated, type AuthDatabase } from '../database/database.js';
 import { CLIENT_ADDRESS_HEADER } from '../http-messages.js';
 import { ProblemError } from '../problem.js';
 import { deviceOf } from '../sessions/device.js';
-import { isOutdated } from '../database/database-errors.js';
 import { requestContext } from '../request-context.js';
 import { secondFactorRoutes } from './second-factor.routes.js';
 import { signedInEndpoint } from '../routes/endpoint.js';

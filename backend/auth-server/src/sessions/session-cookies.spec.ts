@@ -18,7 +18,7 @@ describe('resignCookies', () => {
 
   it.each([
     ['a current signature', `a=${signed('new', 'tok')}`],
-    ['a signature of nobody', `a=${signed('stranger', 'tok')}`],
+    ['an unknown signature', `a=${signed('stranger', 'tok')}`],
     ['no signature', 'theme=dark; a=b.c'],
     ['a broken escape', 'a=%E0%A4%A'],
     ['no value', 'a; b='],

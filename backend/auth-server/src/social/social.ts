@@ -4,7 +4,7 @@ import { normalizeEmail } from '../email-address.js';
 import { cleanName } from '../names.js';
 import { noteAuditAction, noteSubject, requestContext } from '../request-context.js';
 import type { AuthDatabase } from '../database/database.js';
-import type { SendMail } from '../mail/compose.js';
+import { recipientById, type SendMail } from '../mail/compose.js';
 import { CALLBACK_PATH } from './callback.js';
 
 interface Parts {
@@ -87,11 +87,7 @@ async function noteLink({ database, sendMail }: Parts, userId: string, provider:
   // The owner of a new account already knows.
   if (requestContext.getStore()?.audit.actions.includes('account.created') === true) return;
   noteAuditAction('provider.linked');
-  const user = await database
-    .selectFrom('user')
-    .select(['name', 'email', 'emailVerified', 'language'])
-    .where('id', '=', userId)
-    .executeTakeFirst();
+  const user = await recipientById(database, userId);
   if (user === undefined) return;
   sendMail(user, 'provider.linked', { provider: provider === 'github' ? 'GitHub' : 'Google' });
 }

@@ -26,7 +26,7 @@ export const mailedLinks: Migration = {
     await sql`CREATE INDEX mailed_link_expires_at_idx ON auth.mailed_link (expires_at)`.execute(db);
     await sql`CREATE INDEX mailed_link_address_idx ON auth.mailed_link (address, purpose)`.execute(db);
 
-    // The address that an e-mail change can still be taken back to belongs to nobody else meanwhile. The trigger runs
+    // The address that an e-mail change can still be taken back to is reserved in the meantime. The trigger runs
     // after the row is written: by then a change of the same address that was under way has been committed.
     await sql`
       CREATE FUNCTION auth.refuse_reserved_address() RETURNS trigger LANGUAGE plpgsql AS $$
