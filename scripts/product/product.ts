@@ -149,7 +149,10 @@ export async function openDatabase(
 }
 
 /** What both servers get of the settings of this machine. */
-export function serverEnvironment(settings: Record<string, string>, port = Number(settings.PORT || 3000)) {
+export function serverEnvironment(
+  settings: Record<string, string>,
+  port = settings.PORT ? Number(settings.PORT) : 3000,
+) {
   const inherited = Object.entries(settings).filter(([name]) => !NOT_FOR_SERVERS.includes(name));
   return {
     NODE_ENV: 'development',

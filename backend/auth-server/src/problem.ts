@@ -37,10 +37,7 @@ const PROBLEMS = {
   SOCIAL_EMAIL_DIFFERS: [409, 'The other account has another e-mail address.'],
   SOCIAL_TAKEN: [409, 'The other account is linked to another user here.'],
   LAST_SIGN_IN_METHOD: [409, 'This is your only way to sign in. Please add another one first.'],
-  LAST_ADMINISTRATOR: [
-    409,
-    'This is the last administrator. Please make someone else an administrator first.',
-  ],
+  LAST_ADMINISTRATOR: [409, 'This is the last administrator. Make someone else one first.'],
   EMAIL_DECLINED: [409, "The owner of this mailbox says the account isn't theirs. Use another address."],
   EMAIL_CHANGED_RECENTLY: [409, 'You can delete your account seven days after you changed its address.'],
   EMAIL_ALREADY_VERIFIED: [409, 'This e-mail address is confirmed already.'],
