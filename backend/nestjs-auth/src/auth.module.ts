@@ -5,7 +5,9 @@ import { readAuthSettings } from './auth.settings.js';
 import { WsAuthenticator } from './ws-authenticator.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
 import { TokenAuthenticator } from './token-authenticator.js';
+import { NativeErrors } from './native-errors.js';
 import { OwnershipGuard } from './ownership.guard.js';
+import { Refusals } from './refusals.js';
 import { RevocationFeed } from './revocation/revocation-feed.js';
 import { RolesGuard } from './roles.guard.js';
 import { RouteValidator } from './route-validator.js';
@@ -27,6 +29,8 @@ import { RouteValidator } from './route-validator.js';
     TokenAuthenticator,
     WsAuthenticator,
     RouteValidator,
+    { provide: NativeErrors, useFactory: NativeErrors.load },
+    Refusals,
     JwtAuthGuard,
     OwnershipGuard,
     RolesGuard,
@@ -36,6 +40,8 @@ import { RouteValidator } from './route-validator.js';
   ],
   exports: [
     AUTH_SETTINGS,
+    // A gateway's @UseGuards() creates the guards in its module, with this.
+    Refusals,
     RevocationFeed,
     TokenAuthenticator,
     WsAuthenticator,

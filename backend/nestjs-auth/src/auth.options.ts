@@ -1,4 +1,5 @@
 import type { SecretAlgorithm } from './keyring.js';
+import type { Refusal } from './refusal.js';
 import type { RevocationSource } from './revocation/revocation-source.js';
 
 /**
@@ -120,6 +121,16 @@ export type AuthModuleOptions = TrustedIssuer & {
    * @default none
    */
   readonly extendUser?: (claims: Readonly<Record<string, unknown>>) => object;
+  /**
+   * Called for every call that a guard refuses, on every transport: for metrics and an audit log. The response neither
+   * waits for it nor changes if it fails, which is logged.
+   *
+   * @example
+   * onRefused: ({ rule, code }) => refused.inc({ rule, code })
+   *
+   * @default none
+   */
+  readonly onRefused?: (refusal: Refusal) => unknown;
   /**
    * Accepts `http:` URLs of other machines in `jwksUrl` and `revocations.source`: for a private network, such as that of
    * a compose file. Anyone who can answer there decides which tokens are valid.

@@ -23,6 +23,7 @@ describe('readAuthSettings', () => {
       rememberedTokens: 0,
       ownerParameter: 'userId',
       publicRoutes: new Set(),
+      unownedRoutes: 'warn',
       realm: 'holdfast',
     });
     expect(read({})).not.toHaveProperty('revocations');
@@ -164,6 +165,12 @@ describe('readAuthSettings', () => {
   });
 
   it.each([
+    [
+      'an unknown treatment of routes',
+      { unownedRoutes: 'off' },
+      '"unownedRoutes" is "off"; use "warn" or "error" or "ignore"',
+    ],
+    ['a hook that is none', { onRefused: 'log' }, '"onRefused" is string; use a function of the refusal'],
     ['a signer that is no object', { additionalIssuers: ['x'] }, '"additionalIssuers[0]" is string'],
     ['a second signer of the same name', { additionalIssuers: [GOOD] }, '"https://a.test" twice'],
     [

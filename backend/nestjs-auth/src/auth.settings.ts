@@ -16,6 +16,7 @@ import {
   type AtLeastOne,
   type Given,
 } from './option-checks.js';
+import type { Refusal } from './refusal.js';
 import { HttpRevocationSource } from './revocation/http-revocation-source.js';
 import { mediaType, type Claims } from './token-rules.js';
 import type { RevocationSource } from './revocation/revocation-source.js';
@@ -41,6 +42,7 @@ export interface AuthSettings {
   readonly unownedRoutes: 'warn' | 'error' | 'ignore';
   readonly realm: string;
   readonly extendUser: (claims: Readonly<Record<string, unknown>>) => object;
+  readonly onRefused: (refusal: Refusal) => unknown;
   readonly revocations?: {
     readonly source: RevocationSource;
     readonly pollSeconds: number;
@@ -73,6 +75,7 @@ const OPTIONS = {
   unownedRoutes: true,
   revocations: true,
   extendUser: true,
+  onRefused: true,
   allowPlainHttp: true,
   realm: true,
 } as const satisfies Names<AuthModuleOptions>;
@@ -120,6 +123,7 @@ export function readAuthSettings(options: AuthModuleOptions): AuthSettings {
       'letters, digits, spaces and . : / - _',
     ),
     extendUser: readExtendUser(given.extendUser),
+    onRefused: readOnRefused(given.onRefused),
     ...(given.revocations !== undefined && {
       revocations: readRevocations(given.revocations, main, allowPlainHttp),
     }),
@@ -195,6 +199,13 @@ function readExtendUser(given: unknown): AuthSettings['extendUser'] {
   if (typeof given !== 'function')
     throw invalidOption('extendUser', typeof given, 'a function of the claims');
   return given as AuthSettings['extendUser'];
+}
+
+function readOnRefused(given: unknown): AuthSettings['onRefused'] {
+  if (given === undefined) return () => undefined;
+  if (typeof given !== 'function')
+    throw invalidOption('onRefused', typeof given, 'a function of the refusal');
+  return given as AuthSettings['onRefused'];
 }
 
 function readRevocations(

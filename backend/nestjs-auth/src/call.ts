@@ -1,6 +1,8 @@
 import type { ContextType, ExecutionContext } from '@nestjs/common';
 import type { AuthenticatedRequest, UserCarrier } from './auth-user.js';
 import { bearerToken, tokenOf } from './bearer-token.js';
+import { messageToken } from './message-token.js';
+import { invalid } from './token-refused.js';
 
 export type Transport = 'http' | 'graphql' | 'ws' | 'rpc';
 
@@ -42,7 +44,7 @@ export function callOf(context: ExecutionContext): Call {
         transport: 'graphql',
         carrier: request,
         parameters: membersOf(context.getArgByIndex(1)),
-        token: () => bearerToken(request),
+        token: () => ('headers' in request ? bearerToken(request) : connectionToken(request)),
       };
     }
     case 'rpc': {
@@ -52,7 +54,7 @@ export function callOf(context: ExecutionContext): Call {
         transport: 'rpc',
         carrier: rpc.getContext<UserCarrier>(),
         parameters: data,
-        token: () => tokenOf(data.authorization),
+        token: () => messageToken(rpc.getContext(), data),
       };
     }
     case 'ws': {
@@ -67,12 +69,34 @@ export function callOf(context: ExecutionContext): Call {
   }
 }
 
+/** The connection of graphql-ws, which Apollo's context has in place of a request. */
+interface Connection extends UserCarrier {
+  /** What the client sent with `connection_init`. */
+  readonly connectionParams?: unknown;
+  readonly extra?: { readonly request?: AuthenticatedRequest };
+}
+
+/**
+ * A browser can't set a header on a WebSocket, so the token is `authorization` in the connection parameters, with any case
+ * as in a header; otherwise that of the upgrade request.
+ */
+function connectionToken({ connectionParams, extra }: Connection): string {
+  const sent = Object.entries(membersOf(connectionParams)).filter(
+    ([name]) => name.toLowerCase() === 'authorization',
+  );
+  if (sent.length > 1) throw invalid('two authorizations in the connection parameters');
+  const [[, authorization] = []] = sent;
+  return authorization === undefined && extra?.request !== undefined
+    ? bearerToken(extra.request)
+    : tokenOf(authorization);
+}
+
 /** Apollo's context has `req`, Mercurius' default one `reply`; a custom context function often uses `request`. */
 function graphqlRequest(context: {
-  readonly req?: AuthenticatedRequest;
+  readonly req?: AuthenticatedRequest | Connection;
   readonly request?: AuthenticatedRequest;
   readonly reply?: { readonly request: AuthenticatedRequest };
-}): AuthenticatedRequest {
+}): AuthenticatedRequest | Connection {
   const request = context.req ?? context.request ?? context.reply?.request;
   if (request === undefined)
     throw new Error('The GraphQL context has neither req nor request: add the HTTP request to it.');

@@ -30,6 +30,7 @@ export {
 } from './revocation/http-revocation-source.js';
 export { RevocationFeed } from './revocation/revocation-feed.js';
 export type { AccountEventPosition, RevocationSource } from './revocation/revocation-source.js';
+export type { Refusal, RefusalRule } from './refusal.js';
 export { RolesGuard } from './roles.guard.js';
 export type {
   ServiceTokenClaims,

@@ -6,7 +6,10 @@ import { callOf, type Call } from './call.js';
 import { challenge } from './challenge.js';
 import { TokenAuthenticator } from './token-authenticator.js';
 import { ProblemException } from './problem.exception.js';
+import { Refusals } from './refusals.js';
 import { isPublic, rulesOf } from './route-metadata.js';
+import { admission } from './socket.js';
+import { endWhen } from './stream-end.js';
 import { TokenRefused, type TokenRefusalCode } from './token-refused.js';
 
 const DETAIL: Readonly<Record<TokenRefusalCode, string>> = {
@@ -23,6 +26,7 @@ export class JwtAuthGuard implements CanActivate {
     @Inject(TokenAuthenticator) private readonly strategy: TokenAuthenticator,
     @Inject(AUTH_SETTINGS) private readonly settings: AuthSettings,
     @Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost,
+    @Inject(Refusals) private readonly refusals: Refusals,
   ) {}
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
@@ -32,20 +36,39 @@ export class JwtAuthGuard implements CanActivate {
   private async authenticate(context: ExecutionContext): Promise<boolean> {
     const call = callOf(context);
     try {
-      if (call.token === undefined) this.checkConnection(call);
+      if (call.token === undefined) await this.checkConnection(call);
       else call.carrier.user = await this.strategy.authenticate(call.token());
-      return true;
     } catch (error) {
+      if (error instanceof ProblemException) {
+        throw this.refusals.refuse(context, call, { rule: 'token', reason: error.message }, error);
+      }
       if (!(error instanceof TokenRefused)) throw error;
       if (error.code === 'AUTH_TOKEN_MISSING' && rulesOf(context).isOptional)
         return continueAnonymously(call);
       challenge(context, this.adapterHost, this.attributesFor(error.code));
-      throw problemOf(error);
+      throw this.refusals.refuse(context, call, { rule: 'token', reason: error.message }, problemOf(error));
     }
+    if (rulesOf(context).isStream) this.endStreamWithToken(context, call);
+    return true;
   }
 
-  /** A socket can outlive the token that opened it. */
-  private checkConnection({ carrier: { user } }: Call): void {
+  /** A stream of server-sent events can outlive its token too, and no guard runs again. */
+  private endStreamWithToken(context: ExecutionContext, { carrier: { user } }: Call): void {
+    if (user === undefined) return;
+    endWhen(context.switchToHttp().getResponse(), () => {
+      try {
+        this.strategy.checkAgain(user);
+        return false;
+      } catch {
+        return true;
+      }
+    });
+  }
+
+  /** A socket can outlive the token that opened it. Its first message may arrive before its token has been verified. */
+  private async checkConnection({ carrier }: Call): Promise<void> {
+    await admission(carrier);
+    const { user } = carrier;
     if (user === undefined)
       throw new TokenRefused('AUTH_TOKEN_MISSING', 'the connection was not authenticated');
     this.strategy.checkAgain(user);

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ExecutionContextHost } from '@nestjs/core/internal';
+import { RpcException } from '@nestjs/microservices';
 import { Test } from '@nestjs/testing';
 import { AuthModule } from './auth.module.js';
 import { OptionalAuth, OwnedBy } from './decorators.js';
@@ -85,7 +86,8 @@ describe('OwnershipGuard', () => {
     try {
       return await guard.canActivate(context);
     } catch (error) {
-      return error;
+      if (!(error instanceof RpcException)) throw error;
+      return error.getError();
     }
   };
   const refused = expect.objectContaining({ code: 'AUTH_NOT_OWNER', status: 403 });

@@ -13,6 +13,7 @@ import {
   type OwnerRule,
 } from './owner-rule.js';
 import { ProblemException } from './problem.exception.js';
+import { Refusals } from './refusals.js';
 import { isPublic, rulesOf } from './route-metadata.js';
 
 /**
@@ -26,6 +27,7 @@ export class OwnershipGuard implements CanActivate {
   constructor(
     @Inject(AUTH_SETTINGS) private readonly settings: AuthSettings,
     @Inject(ModuleRef) private readonly moduleRef: ModuleRef,
+    @Inject(Refusals) private readonly refusals: Refusals,
   ) {
     this.byDefault = { parameter: settings.ownerParameter };
   }
@@ -37,7 +39,7 @@ export class OwnershipGuard implements CanActivate {
     const { user } = call.carrier;
     if (owners === undefined) {
       if (ownersIn(call, this.byDefault).every((owner) => isOwn(owner, user, this.byDefault))) return true;
-      throw notOwner();
+      throw this.notOwner(context, call, this.byDefault);
     }
     return this.checkRules(owners, call, context);
   }
@@ -48,12 +50,13 @@ export class OwnershipGuard implements CanActivate {
     context: ExecutionContext,
   ): boolean | Promise<boolean> {
     const { user } = call.carrier;
-    if (user === undefined) throw notOwner();
+    const [first] = rules;
+    if (user === undefined) throw this.notOwner(context, call, first);
     const loadings: OwnerLoading[] = [];
     for (const rule of rules) {
       if (rule.orRoles !== undefined && hasRole(user, rule.orRoles)) continue;
       if ('load' in rule) loadings.push(rule);
-      else checkNamed(rule, call, user);
+      else if (!isNamed(rule, call, user)) throw this.notOwner(context, call, rule);
     }
     return loadings.length === 0 || this.checkLoaded(loadings, { ...call, user }, context);
   }
@@ -61,23 +64,33 @@ export class OwnershipGuard implements CanActivate {
   /** Loads an owner only for callers that every other rule allows. */
   private async checkLoaded(
     loadings: readonly OwnerLoading[],
-    { user, parameters, hosts }: Call & { readonly user: AuthUser },
+    call: Call & { readonly user: AuthUser },
     context: ExecutionContext,
   ): Promise<boolean> {
-    const call = { user, parameters: { ...parameters, ...hosts }, context };
+    const { user, parameters, hosts } = call;
+    const owned = { user, parameters: { ...parameters, ...hosts }, context };
     for (const rule of loadings) {
-      const owner = await rule.load(call, this.get);
-      if (!isOwn(owner, user, rule)) throw notOwner();
+      const owner = await rule.load(owned, this.get);
+      if (!isOwn(owner, user, rule)) throw this.notOwner(context, call, rule);
     }
     return true;
+  }
+
+  private notOwner(context: ExecutionContext, call: Call, rule: OwnerRule | undefined): Error {
+    const problem = new ProblemException({
+      status: 403,
+      code: 'AUTH_NOT_OWNER',
+      detail: 'You can only access your own resources',
+    });
+    return this.refusals.refuse(context, call, { rule: 'owner', reason: reasonOf(rule, call) }, problem);
   }
 
   private readonly get = <T>(provider: Type<T>): T => this.moduleRef.get(provider, { strict: false });
 }
 
-function checkNamed(rule: OwnerParameter, call: Call, user: AuthUser): void {
+function isNamed(rule: OwnerParameter, call: Call, user: AuthUser): boolean {
   const owners = ownersIn(call, rule);
-  if (owners.length === 0 || !owners.every((owner) => isOwn(owner, user, rule))) throw notOwner();
+  return owners.length > 0 && owners.every((owner) => isOwn(owner, user, rule));
 }
 
 function ownersIn({ transport, parameters, hosts }: Call, rule: OwnerParameter): readonly unknown[] {
@@ -95,10 +108,8 @@ function isOwn(owner: unknown, user: AuthUser | undefined, { claim }: OwnerOptio
   return (Array.isArray(held) ? held : [held]).some((each) => isSameId(owner, each));
 }
 
-function notOwner(): ProblemException {
-  return new ProblemException({
-    status: 403,
-    code: 'AUTH_NOT_OWNER',
-    detail: 'You can only access your own resources',
-  });
+function reasonOf(rule: OwnerRule | undefined, { carrier: { user } }: Call): string {
+  if (user === undefined) return 'an anonymous caller owns nothing';
+  const owner = rule === undefined || 'load' in rule ? 'the loaded owner' : rule.parameter;
+  return `${owner} is not ${rule?.claim === undefined ? "the caller's id" : `the claim ${rule.claim}`}`;
 }

@@ -41,6 +41,8 @@ export interface ProblemBody {
  * An error with a stable code. {@link ProblemFilter} sends it as `application/problem+json`; without it, Nest's own
  * filter sends the same members as plain JSON.
  *
+ * `getResponse()` also has Nest's `message`, which filters of a host read; it isn't enumerable, so it isn't sent twice.
+ *
  * @example
  * throw new ProblemException({ status: 404, code: 'TASK_NOT_FOUND', detail: 'There is no such task' });
  */
@@ -53,7 +55,8 @@ export class ProblemException extends HttpException {
   constructor({ status, code, detail, errors, headers = {}, cause }: Problem) {
     const title = STATUS_CODES[status] ?? 'Error';
     const body: ProblemBody = { type: 'about:blank', title, status, detail, code, ...(errors && { errors }) };
-    super({ ...body }, status, { cause });
+    const response = Object.defineProperty({ ...body }, 'message', { value: detail });
+    super(response, status, { cause });
     this.message = detail;
     this.code = code;
     this.body = body;

@@ -11,6 +11,7 @@ import {
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { throwError } from 'rxjs';
+import { problemIn, rpcErrorOf } from './native-errors.js';
 import { ProblemException, type FieldError, type Problem } from './problem.exception.js';
 import { sendToSocket } from './socket.js';
 
@@ -44,7 +45,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   /** @returns What Nest expects where the filter doesn't write the response itself: GraphQL and RPC. */
   catch(error: unknown, host: ArgumentsHost): unknown {
-    const problem = error instanceof ProblemException ? error : problemOf(error);
+    const problem = problemIn(error) ?? problemOf(error);
     if (problem.getStatus() >= 500) this.logger.error(problem.cause ?? problem);
     switch (host.getType<ContextType | 'graphql'>()) {
       case 'http':
@@ -53,7 +54,7 @@ export class ProblemFilter implements ExceptionFilter {
       case 'graphql':
         return Object.assign(new Error(problem.message), { extensions: problem.body });
       case 'rpc':
-        return throwError(() => problem.body);
+        return throwError(() => rpcErrorOf(problem, host));
       case 'ws':
         sendToSocket(host.switchToWs().getClient(), 'exception', problem.body);
         return undefined;

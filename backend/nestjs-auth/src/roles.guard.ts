@@ -6,6 +6,7 @@ import { callOf } from './call.js';
 import { hasRole } from './auth-user.js';
 import { challenge } from './challenge.js';
 import { ProblemException } from './problem.exception.js';
+import { Refusals } from './refusals.js';
 import { rulesOf } from './route-metadata.js';
 
 /** Checks `@Roles()` and `@Scopes()`. Without them a route is open to every authenticated caller. */
@@ -14,6 +15,7 @@ export class RolesGuard implements CanActivate {
   constructor(
     @Inject(AUTH_SETTINGS) private readonly settings: AuthSettings,
     @Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost,
+    @Inject(Refusals) private readonly refusals: Refusals,
   ) {}
 
   canActivate(context: ExecutionContext): boolean {
@@ -25,26 +27,32 @@ export class RolesGuard implements CanActivate {
   private checkRoles(context: ExecutionContext): void {
     const { roles } = rulesOf(context);
     if (roles === undefined) return;
-    const { user } = callOf(context).carrier;
+    const call = callOf(context);
+    const { user } = call.carrier;
     if (user !== undefined && hasRole(user, roles)) return;
-    throw new ProblemException({
+    const problem = new ProblemException({
       status: 403,
       code: 'AUTH_ROLE_REQUIRED',
       detail: 'Your role does not allow this',
     });
+    const reason = `the role is none of ${roles.join(', ')}`;
+    throw this.refusals.refuse(context, call, { rule: 'role', reason }, problem);
   }
 
   private checkScopes(context: ExecutionContext): void {
     const { scopes } = rulesOf(context);
     if (scopes === undefined) return;
-    const { user } = callOf(context).carrier;
+    const call = callOf(context);
+    const { user } = call.carrier;
     if (user !== undefined && scopes.every((scope) => user.scopes.includes(scope))) return;
     const { realm } = this.settings;
     challenge(context, this.adapterHost, { realm, error: 'insufficient_scope', scope: scopes.join(' ') });
-    throw new ProblemException({
+    const problem = new ProblemException({
       status: 403,
       code: 'AUTH_SCOPE_REQUIRED',
       detail: 'The token does not allow this',
     });
+    const reason = `the scopes are not all of ${scopes.join(', ')}`;
+    throw this.refusals.refuse(context, call, { rule: 'scope', reason }, problem);
   }
 }

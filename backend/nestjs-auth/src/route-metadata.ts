@@ -27,6 +27,8 @@ export interface AccessRules {
   /** Whether a decorator requires a role, a scope or an owner: `publicRoutes` then doesn't open the route. */
   readonly isClosed: boolean;
   readonly isShared: boolean;
+  /** Whether the response is a stream of server-sent events. */
+  readonly isStream: boolean;
   readonly skipsOwnership: boolean;
   /** One of them is required; undefined if any authenticated caller may call. */
   readonly roles: readonly string[] | undefined;
@@ -61,6 +63,9 @@ const NAMES: ReadonlyMap<symbol, string> = new Map([
   [SHARED, '@Shared()'],
 ]);
 
+// Nest's own metadata key, see controllers.ts.
+const SSE = '__sse__';
+
 const compiled = new WeakMap<object, WeakMap<object, AccessRules>>();
 
 /** Reads the decorators once per handler and class, so that a request costs two lookups. */
@@ -80,6 +85,7 @@ function compile(route: Route): AccessRules {
     isOptional: opens(OPTIONAL_AUTH, route),
     isClosed: [PROTECTED, ROLES, SCOPES, OWNED_BY].some((each) => closing(each, route) !== undefined),
     isShared: opens(SHARED, route),
+    isStream: Reflect.getMetadata(SSE, route.getHandler()) === true,
     skipsOwnership: opens(SKIP_OWNERSHIP, route),
     roles: closing(ROLES, route) as readonly string[] | undefined,
     scopes: closing(SCOPES, route) as readonly string[] | undefined,

@@ -56,7 +56,7 @@ const CHECKED = Symbol.for('@holdfast/nestjs-auth:checks-microservices');
 
 /**
  * Makes `connectMicroservice()` refuse message handlers that would run without the guards. Nest gives the microservice of a
- * hybrid application an empty configuration, and tells no provider of it, so the method itself is wrapped, once per process.
+ * hybrid application an empty configuration, and providers can't find it, so the method itself is wrapped, once per process.
  */
 export function checkMicroservices(): void {
   const { prototype } = NestApplication;
