@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, FAILED_REQUEST, test } from './support/fixtures';
 import { fillSignIn, signInHeading } from './support/forms';
 import { keptAddresses, keptValues } from './support/storage';
-import { addByKeyboard, apiOf, openTasks, tick } from './support/tasks';
+import { addByKeyboard, apiOf, edit, openTasks, tick } from './support/tasks';
 
 /** Records every heading ever painted, from before the first script. */
 async function watchHeadings(page: Page): Promise<() => Promise<string[]>> {
@@ -172,6 +172,49 @@ test.describe('A signed-in user', () => {
     expect(statuses).toContain(401);
     expect(statuses.at(-1)).toBe(201);
     expect(await (await apiOf(context, ada)).all()).toHaveLength(1);
+  });
+
+  test('A session survives the network returning during a token renewal, with the text being typed [D2]', async ({
+    page,
+    join,
+    context,
+  }) => {
+    const ada = await join(context);
+    await (await apiOf(context, ada)).add('Rope');
+    const headings = await watchHeadings(page);
+    await page.clock.install();
+    await openTasks(page);
+    await edit(page, 'Rope').click();
+    const description = page.getByRole('dialog').getByLabel('Description');
+    await description.fill('Half a thought');
+    const held = Promise.withResolvers<undefined>();
+    const statuses: number[] = [];
+    page.on('response', (response) => {
+      if (/\/events$|\/lists|\/tasks/.test(response.url())) statuses.push(response.status());
+    });
+    await page.route(
+      '**/api/auth/token',
+      async (route) => {
+        const response = await route.fetch();
+        await held.promise;
+        await route.fulfill({ response });
+      },
+      { times: 1 },
+    );
+    await page.clock.fastForward('14:45');
+    const renewal = page.waitForRequest('**/api/auth/token');
+    await page.evaluate(() => window.dispatchEvent(new Event('online')));
+    await renewal;
+    const rechecked = page.waitForResponse('**/api/auth/get-session');
+    await page.evaluate(() => window.dispatchEvent(new Event('online')));
+    await rechecked;
+    held.resolve(undefined);
+
+    await expect.poll(() => statuses).toContain(200);
+    expect(statuses).not.toContain(401);
+    await expect(description).toHaveValue('Half a thought');
+    await expect(page).toHaveURL(/\/tasks/);
+    expect(await headings()).not.toContain('Sign in');
   });
 
   test('A user whose session was ended signs in again, returns, and finds the unsaved task [D2][auth-37]', async ({

@@ -21,8 +21,8 @@ export function createApp() {
   keepPasskeysInStep(session);
   const router = createAppRouter(session);
 
-  connectApi(authorisedFetch({ tokens: session.tokens, onRefused: session.expire }));
-  connectAuth(session.expire);
+  connectApi(authorisedFetch({ tokens: session.tokens, onRefused: session.confirm }));
+  connectAuth(session.confirm);
 
   let owner: string | null = null;
   session.subscribe(() => {

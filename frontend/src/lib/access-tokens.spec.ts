@@ -72,7 +72,8 @@ describe('AccessTokens', () => {
 
   it('A renewal in progress does not bring a token back after sign-out', async () => {
     const pending = Promise.withResolvers<string>();
-    const mint = vi.fn(() => pending.promise);
+    const mint = vi.fn<() => Promise<string | null>>(() => Promise.resolve(null));
+    mint.mockReturnValueOnce(pending.promise);
     const tokens = new AccessTokens(mint);
     const asked = tokens.current();
 
@@ -82,6 +83,40 @@ describe('AccessTokens', () => {
     expect(await asked).toBeNull();
     mint.mockResolvedValueOnce(token({ id: 'of the next session' }));
     expect(await tokens.current()).toBe(token({ id: 'of the next session' }));
+  });
+
+  it.each([
+    [
+      'an old token',
+      (old: PromiseWithResolvers<string | null>) => {
+        old.resolve(token({ id: 'old' }));
+      },
+    ],
+    [
+      'a refusal',
+      (old: PromiseWithResolvers<string | null>) => {
+        old.resolve(null);
+      },
+    ],
+    [
+      'a failure',
+      (old: PromiseWithResolvers<string | null>) => {
+        old.reject(RequestFailure.unanswered());
+      },
+    ],
+  ])('A renewal that is overtaken asks again instead of returning %s', async (_response, respond) => {
+    const old = Promise.withResolvers<string | null>();
+    const mint = vi.fn<() => Promise<string | null>>(() => Promise.resolve(token({ id: 'new' })));
+    mint.mockReturnValueOnce(old.promise);
+    const tokens = new AccessTokens(mint);
+    const asked = tokens.current();
+
+    tokens.clear();
+    const later = tokens.current();
+    respond(old);
+
+    expect(await Promise.all([asked, later])).toEqual([token({ id: 'new' }), token({ id: 'new' })]);
+    expect(mint).toHaveBeenCalledTimes(2);
   });
 
   it('A failed request rejects, and the next call asks again', async () => {

@@ -4,8 +4,8 @@ export type MintAccessToken = () => Promise<string | null>;
 const RENEW_BEFORE_EXPIRY_MS = 30_000;
 
 /**
- * Holds this tab's access token, in memory only. Concurrent callers share one renewal, and a renewal that was in flight
- * when the session ended doesn't restore a token.
+ * Holds this tab's access token, in memory only. Concurrent callers share one renewal. A renewal in flight when the token
+ * was cleared proves nothing about the session there is now, so it asks again.
  *
  * Reads only the token's lifetime. The API verifies it.
  */
@@ -28,6 +28,7 @@ export class AccessTokens {
     return this.#token !== null && this.#token !== refused ? this.current() : this.#renew();
   }
 
+  /** For when the session changed or ended. */
   clear(): void {
     this.#epoch++;
     this.#token = null;
@@ -46,8 +47,12 @@ export class AccessTokens {
 
   async #fetch(): Promise<string | null> {
     const epoch = this.#epoch;
-    const token = await this.mint();
-    if (epoch !== this.#epoch) return null;
+    const isOvertaken = (): boolean => epoch !== this.#epoch;
+    const token = await this.mint().catch((error: unknown) => {
+      if (isOvertaken()) return null;
+      throw error;
+    });
+    if (isOvertaken()) return this.current();
 
     this.#token = token;
     this.#renewAt = token === null ? 0 : Date.now() + usableMs(token);

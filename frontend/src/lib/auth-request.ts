@@ -7,11 +7,19 @@ import { RequestFailure } from './request-failure';
  * codes. The browser sends the session cookie. Every failed call rejects with a RequestFailure.
  */
 
-let onSessionEnded: () => void = () => undefined;
+let onRefused: () => Promise<void> = () => Promise.resolve();
 
-/** Sets the callback for when the auth server no longer knows the session. */
-export function connectAuth(listener: () => void): void {
-  onSessionEnded = listener;
+/** Sets the callback for when the auth server refuses the session. */
+export function connectAuth(listener: () => Promise<void>): void {
+  onRefused = listener;
+}
+
+/** Held, in any tab, by each request that may replace the session cookie. */
+const COOKIE_LOCK = 'holdfast.session-cookie';
+
+/** Resolves when no tab has a request in flight that may replace the session cookie. */
+export async function cookieSettled(): Promise<void> {
+  await navigator.locks.request(COOKIE_LOCK, () => undefined);
 }
 
 /** Posts as a signed-in user, and notices when the session has ended. */
@@ -28,7 +36,8 @@ export async function authRead(path: string, signal?: AbortSignal): Promise<unkn
 export async function visitorRequest(path: string, body: object = {}): Promise<unknown> {
   // A new account gets its mails in the language of the page.
   const headers = { 'Content-Type': 'application/json', 'Accept-Language': i18n.locale };
-  return responseTo(path, { method: 'POST', headers, body: JSON.stringify(body) });
+  const init = { method: 'POST', headers, body: JSON.stringify(body) };
+  return navigator.locks.request(COOKIE_LOCK, { mode: 'shared' }, () => responseTo(path, init));
 }
 
 export async function visitorRead(path: string, signal?: AbortSignal): Promise<unknown> {
@@ -44,7 +53,7 @@ async function watched(response: Promise<unknown>): Promise<unknown> {
   try {
     return await response;
   } catch (error) {
-    if (error instanceof RequestFailure && error.code === 'SESSION_REQUIRED') onSessionEnded();
+    if (error instanceof RequestFailure && error.code === 'SESSION_REQUIRED') await onRefused();
     throw error;
   }
 }

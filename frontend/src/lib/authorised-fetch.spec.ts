@@ -9,7 +9,7 @@ function given(answers: readonly number[], minted: readonly (string | null)[]) {
   const sent: { authorization: string | null; body: string }[] = [];
   const statuses = [...answers];
   const mints = [...minted];
-  const onRefused = vi.fn();
+  const onRefused = vi.fn(() => Promise.resolve());
   const send = authorisedFetch({
     tokens: new AccessTokens(() => Promise.resolve(mints.shift() ?? null)),
     onRefused,

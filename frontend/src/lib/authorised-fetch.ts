@@ -4,8 +4,8 @@ type Send = (request: Request) => Promise<Response>;
 
 type Options = Readonly<{
   tokens: AccessTokens;
-  /** Called when the API still refuses after a renewal: the user must sign in again. */
-  onRefused: () => void;
+  /** Called when the API still refuses after a renewal. */
+  onRefused: () => Promise<void>;
   send?: Send;
 }>;
 
@@ -18,7 +18,7 @@ export function authorisedFetch({ tokens, onRefused, send = (request) => fetch(r
 
     const renewed = token === null ? null : await tokens.after(token);
     const retried = renewed === null ? response : await send(withToken(request, renewed));
-    if (retried.status === 401) onRefused();
+    if (retried.status === 401) await onRefused();
     return retried;
   };
 }

@@ -1,4 +1,4 @@
-import { visitorRead, visitorRequest } from '../../lib/auth-request';
+import { cookieSettled, visitorRead, visitorRequest } from '../../lib/auth-request';
 import { signInWithPasskey } from './passkey-sign-in';
 import type { SessionServer } from './session';
 
@@ -28,6 +28,7 @@ export const sessionServer: SessionServer = {
       isAdmin: role === 'admin',
     };
   },
+  cookieSettled,
   async accessToken() {
     const { token } = (await visitorRead('/token')) as { token: string };
     return token;

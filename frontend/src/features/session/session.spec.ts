@@ -20,6 +20,7 @@ function given({ signedIn = null as SessionUser | null } = {}) {
   let user = signedIn;
   const answers = {
     currentUser: vi.fn(() => Promise.resolve(user)),
+    cookieSettled: vi.fn(() => Promise.resolve()),
     accessToken: vi.fn(() =>
       user ? Promise.resolve(`a.${btoa('{"iat":0,"exp":900}')}.c`) : Promise.reject(refused(401)),
     ),
@@ -140,8 +141,43 @@ describe('Session', () => {
     const { session, answers } = given({ signedIn: ada });
     await session.restore();
     answers.accessToken.mockRejectedValueOnce(refused(401));
+    answers.currentUser.mockResolvedValueOnce(null);
     expect(await session.tokens.current()).toBeNull();
     expect(session.state()).toEqual({ status: 'signed-out', reason: 'ended' });
+  });
+
+  it('The session continues when a token request was sent with a cookie that was being replaced', async () => {
+    const { session, answers } = given({ signedIn: ada });
+    await session.restore();
+    const change = Promise.withResolvers<undefined>();
+    answers.cookieSettled.mockReturnValueOnce(change.promise);
+    answers.accessToken.mockRejectedValueOnce(refused(401));
+    const states: string[] = [];
+    session.subscribe(() => states.push(session.state().status));
+
+    const asked = session.tokens.current();
+    await vi.waitFor(() => {
+      expect(answers.cookieSettled).toHaveBeenCalledTimes(1);
+    });
+    expect(answers.currentUser).toHaveBeenCalledTimes(1);
+    change.resolve(undefined);
+
+    expect(await asked).toMatch(/^a\./);
+    expect(new Set(states)).toEqual(new Set(['signed-in']));
+  });
+
+  it('The session continues when a recheck overtakes a token request', async () => {
+    const { session, answers } = given({ signedIn: ada });
+    await session.restore();
+    const old = Promise.withResolvers<string>();
+    answers.accessToken.mockReturnValueOnce(old.promise);
+
+    const asked = session.tokens.current();
+    await session.recheck();
+    old.reject(refused(401));
+
+    expect(await asked).toMatch(/^a\./);
+    expect(session.state().status).toBe('signed-in');
   });
 
   it.each([429, 500, 503])('The session continues when the token request fails with %i', async (status) => {

@@ -36,6 +36,8 @@ export type SignInStep = 'signed-in' | 'second-factor';
 /** The auth server calls that a session needs. Each rejects with a RequestFailure. */
 export type SessionServer = Readonly<{
   currentUser: () => Promise<SessionUser | null>;
+  /** Resolves when no tab has a request in flight that may replace the session cookie. */
+  cookieSettled: () => Promise<void>;
   accessToken: () => Promise<string>;
   signIn: (credentials: Credentials) => Promise<SignInStep>;
   passSecondFactor: (factor: SecondFactor) => Promise<void>;
@@ -49,6 +51,7 @@ export class Session {
   readonly tokens = new AccessTokens(() => this.#mint());
   #state: SessionState = { status: 'unknown' };
   #restoring: Promise<SessionState> | null = null;
+  #confirming: Promise<void> | null = null;
   readonly #listeners = new Set<() => void>();
 
   constructor(
@@ -112,9 +115,19 @@ export class Session {
     this.#end('signed-out');
   }
 
-  /** The servers no longer accept this session. */
-  readonly expire = (): void => {
-    this.#end('ended');
+  /**
+   * Call this when a server refuses the session. The refused request may have carried a cookie or token that an account
+   * change was just replacing, so the session ends only if the auth server confirms it.
+   */
+  readonly confirm = async (): Promise<void> => {
+    if (this.#state.status === 'signed-out') return;
+    this.#confirming ??= this.server
+      .cookieSettled()
+      .then(() => this.#readAgain())
+      .finally(() => {
+        this.#confirming = null;
+      });
+    await this.#confirming;
   };
 
   /**
@@ -151,15 +164,14 @@ export class Session {
   }
 
   async #mint(): Promise<string | null> {
+    if (this.#state.status === 'signed-out') return null;
     try {
       return await this.server.accessToken();
     } catch (error) {
-      if (error instanceof RequestFailure && error.status === 401) {
-        this.expire();
-        return null;
-      }
-      throw error;
+      if (!(error instanceof RequestFailure && error.status === 401)) throw error;
     }
+    await this.confirm();
+    return this.#userId() === null ? null : this.server.accessToken();
   }
 
   #end(reason: 'never-signed-in' | 'signed-out' | 'ended'): void {
