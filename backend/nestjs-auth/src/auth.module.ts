@@ -5,7 +5,7 @@ import { readAuthSettings } from './auth.settings.js';
 import { WsAuthenticator } from './ws-authenticator.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
 import { TokenAuthenticator } from './token-authenticator.js';
-import { NativeErrors } from './native-errors.js';
+import { loadNativeErrors, NativeErrors } from './native-errors.js';
 import { OwnershipGuard } from './ownership.guard.js';
 import { Refusals } from './refusals.js';
 import { RevocationFeed } from './revocation/revocation-feed.js';
@@ -29,7 +29,7 @@ import { RouteValidator } from './route-validator.js';
     TokenAuthenticator,
     WsAuthenticator,
     RouteValidator,
-    { provide: NativeErrors, useFactory: NativeErrors.load },
+    { provide: NativeErrors, useFactory: loadNativeErrors },
     Refusals,
     JwtAuthGuard,
     OwnershipGuard,

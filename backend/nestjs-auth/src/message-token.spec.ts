@@ -29,11 +29,11 @@ function grpc(...values: readonly string[]): Metadata {
 const kafka = (headers: object): object =>
   Reflect.construct(KafkaContext, [[{ headers }, 0, 'notes']]) as object;
 const rabbit = (headers: object | undefined): object =>
-  Reflect.construct(RmqContext, [[{ fields: {}, properties: { headers } }, undefined, 'notes']]) as object;
+  Reflect.construct(RmqContext, [[{ fields: {}, properties: { headers } }, undefined, 'notes']]);
 const mqtt = (properties: object | undefined): object =>
-  Reflect.construct(MqttContext, [['notes', { properties }]]) as object;
+  Reflect.construct(MqttContext, [['notes', { properties }]]);
 const nats = (headers: NatsHeaders | undefined): object =>
-  Reflect.construct(NatsContext, [['notes', headers]]) as object;
+  Reflect.construct(NatsContext, [['notes', headers]]);
 
 describe('messageToken', () => {
   it.each([

@@ -30,15 +30,6 @@ export class NativeErrors {
     private readonly rpc: ErrorClass | undefined,
   ) {}
 
-  /** Loads the classes of the transports that the host has installed. */
-  static async load(this: void): Promise<NativeErrors> {
-    const [websockets, microservices] = await Promise.all([
-      installed(() => import('@nestjs/websockets')),
-      installed(() => import('@nestjs/microservices')),
-    ]);
-    return new NativeErrors(websockets?.WsException, microservices?.RpcException);
-  }
-
   of(problem: ProblemException, context: ExecutionContext): Error {
     switch (context.getType<ContextType | 'graphql'>()) {
       case 'http':
@@ -52,6 +43,15 @@ export class NativeErrors {
         return native(this.rpc, problem, rpcErrorOf(problem, context));
     }
   }
+}
+
+/** Loads the classes of the transports that the host has installed. */
+export async function loadNativeErrors(): Promise<NativeErrors> {
+  const [websockets, microservices] = await Promise.all([
+    installed(() => import('@nestjs/websockets')),
+    installed(() => import('@nestjs/microservices')),
+  ]);
+  return new NativeErrors(websockets?.WsException, microservices?.RpcException);
 }
 
 /** What a client of a microservice receives: the members of the problem or, over gRPC, a status. */

@@ -15,8 +15,8 @@ import type { OwnerRule } from './owner-rule.js';
 
 /** A handler and its class; an `ExecutionContext` is one. */
 export interface Route {
-  getHandler(): object;
-  getClass(): object;
+  readonly getHandler: () => object;
+  readonly getClass: () => object;
 }
 
 /** What the decorators of a handler, its class and its base classes come to. */

@@ -52,6 +52,7 @@ function checkGateway(gateway: object): void {
   );
 }
 
+const CONNECT = 'connectMicroservice';
 const CHECKED = Symbol.for('@holdfast/nestjs-auth:checks-microservices');
 
 /**
@@ -60,17 +61,14 @@ const CHECKED = Symbol.for('@holdfast/nestjs-auth:checks-microservices');
  */
 export function checkMicroservices(): void {
   const { prototype } = NestApplication;
-  const { connectMicroservice } = prototype;
-  if (CHECKED in connectMicroservice) return;
-  function checked<T extends object>(
-    this: NestApplication,
-    options: T,
-    hybrid: NestHybridApplicationOptions = {},
-  ): ReturnType<typeof connectMicroservice> {
-    if (hybrid.inheritAppConfig !== true) checkMessageHandlers(this.get(ModulesContainer));
-    return connectMicroservice.call(this, options, hybrid);
+  const connect: unknown = Reflect.get(prototype, CONNECT);
+  if (typeof connect !== 'function' || CHECKED in connect) return;
+  function checked(this: NestApplication, ...parameters: readonly unknown[]): unknown {
+    const [, hybrid] = parameters as [unknown, NestHybridApplicationOptions?];
+    if (hybrid?.inheritAppConfig !== true) checkMessageHandlers(this.get(ModulesContainer));
+    return Reflect.apply(connect as (...given: readonly unknown[]) => unknown, this, parameters);
   }
-  prototype.connectMicroservice = Object.assign(checked, { [CHECKED]: true });
+  Object.defineProperty(prototype, CONNECT, { value: Object.assign(checked, { [CHECKED]: true }) });
 }
 
 function checkMessageHandlers(modules: ModulesContainer): void {

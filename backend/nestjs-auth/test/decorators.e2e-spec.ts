@@ -215,7 +215,7 @@ describe.each(ADAPTERS)('Combined decorators on %s', (_name, adapter) => {
       const app = await appWith([controllerOf(each, 'case')], adapter());
       const error = await app.init().then(
         () => 'it starts',
-        (reason: Error) => reason.message,
+        (reason: unknown) => (reason instanceof Error ? reason.message : String(reason)),
       );
       await app.close();
       if (/^AuthModule: .*CaseController.*\.$/.test(error)) continue;

@@ -41,9 +41,9 @@ class TicksResolver {
   @Subscription(() => String)
   ticks(
     @CurrentUser() user: AuthUser,
-    @Args('userId', { nullable: true }) _userId?: string,
+    @Args('userId', { nullable: true }) userId?: string,
   ): AsyncGenerator<{ ticks: string }> {
-    return ticksOf(`a tick for ${user.id}`);
+    return ticksOf(`a tick for ${userId ?? user.id}`);
   }
 }
 

@@ -80,7 +80,7 @@ describe('The options of AuthModule', () => {
     class OtherModule {}
     const app = await create({ imports: [OtherModule] });
     await expect(app.init()).rejects.toThrow(
-      `AuthModule: forRoot() is called 2 times, for "${String(TEST_AUTH_OPTIONS.audience)}" and "other", and the guards of each would run on every route; call it once, in the root module, with additionalIssuers for more signers.`,
+      `AuthModule: forRoot() is called 2 times, for "${TEST_AUTH_OPTIONS.audience}" and "other", and the guards of each would run on every route; call it once, in the root module, with additionalIssuers for more signers.`,
     );
   });
 
