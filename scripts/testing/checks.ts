@@ -16,7 +16,7 @@ export async function runChecks(): Promise<number> {
     ['OWASP rules for the contract', () => npmRun('contract:lint')],
     ['Lint and format', () => npmRun('lint')],
     ['Imports between packages', () => npmRun('imports')],
-    ['Words and spelling', () => npmRun('words', 'scripts')],
+    ['Words and spelling', () => npmRun('words')],
     ['Secrets in the tree', () => npmRun('secrets')],
     // Packs it and installs it into applications on Nest 11 and Nest 12.
     ['The package of the library', () => npmRun('tarball')],

@@ -11,7 +11,7 @@ import { TOKEN_REFUSALS } from '../test/refusals/token.js';
 
 // The table of refusals without servers and sockets, so that a mutant is tried against it in milliseconds. Stryker
 // alone runs this file; the whole story is in refusals.e2e-spec.ts.
-// Made inside of the test: a mutant that stops a test file while it loads is no mutant that a test noticed.
+// Made inside of the test: a mutant that stops a test file while it loads isn't one that a test noticed.
 const strategyOf = (): TokenAuthenticator => {
   const settings = readAuthSettings(TEST_AUTH_OPTIONS);
   return new TokenAuthenticator(settings, new RevocationFeed(settings));

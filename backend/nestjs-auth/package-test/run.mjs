@@ -1,13 +1,13 @@
 // @ts-check
 // npm run test:package -w backend/nestjs-auth: packs the package, installs the tarball into fresh applications as a stranger
-// would, compiles those against its types, and runs them. It needs a registry, so it is no part of `npm test`.
+// would, compiles those against its types, and runs them. It needs a registry, so it isn't part of `npm test`.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-const ROOM = path.resolve(import.meta.dirname, '..');
-const BIN = path.resolve(ROOM, '../../node_modules/.bin');
+const PACKAGE = path.resolve(import.meta.dirname, '..');
+const BIN = path.resolve(PACKAGE, '../../node_modules/.bin');
 /** Each with the newest Nest of its major, and then with the oldest that the peer range lets in. */
 const CONSUMERS = [
   { name: 'nest11-express-commonjs', platform: 'express', oldest: '11.0.1' },
@@ -17,7 +17,7 @@ const COMMONJS = 'nest11-express-commonjs';
 
 const work = mkdtempSync(path.join(tmpdir(), 'holdfast-package-'));
 try {
-  run('npm', ['pack', '--silent', '--pack-destination', work], ROOM);
+  run('npm', ['pack', '--silent', '--pack-destination', work], PACKAGE);
   const [tarball = ''] = readdirSync(work).filter((name) => name.endsWith('.tgz'));
   for (const { name, platform, oldest } of CONSUMERS) {
     const folder = path.join(work, name);

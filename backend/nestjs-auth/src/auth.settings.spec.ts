@@ -88,9 +88,9 @@ describe('readAuthSettings', () => {
     ['a reminder', 'CHANGE_ME_CHANGE_ME_CHANGE_ME_CHANGE_ME', '"secret" is a placeholder'],
     ['one letter repeated', 'a'.repeat(64), '"secret" is too easy to guess'],
     ['a short second secret', [GOOD.secret, 'short'], '"secret[1]" is 5 bytes long'],
-  ])('rejects a secret of %s without printing it [A10]', (_case, secret, complaint) => {
+  ])('rejects a secret of %s without printing it [A10]', (_case, secret, message) => {
     const error = catchError(() => read({ secret }));
-    expect(error.message).toContain(complaint);
+    expect(error.message).toContain(message);
     expect(error.message).toMatch(/; use /);
     for (const text of [secret].flat())
       if (typeof text === 'string' && text !== '') expect(error.message).not.toContain(text);
@@ -171,7 +171,7 @@ describe('readAuthSettings', () => {
       '"unownedRoutes" is "off"; use "warn" or "error" or "ignore"',
     ],
     ['a hook that is none', { onRefused: 'log' }, '"onRefused" is string; use a function of the refusal'],
-    ['a signer that is no object', { additionalIssuers: ['x'] }, '"additionalIssuers[0]" is string'],
+    ['a signer that is not an object', { additionalIssuers: ['x'] }, '"additionalIssuers[0]" is string'],
     ['a second signer of the same name', { additionalIssuers: [GOOD] }, '"https://a.test" twice'],
     [
       'a weak secret of a second signer',
@@ -184,7 +184,7 @@ describe('readAuthSettings', () => {
       { secret: undefined, jwksUrl: 'http://a.test/jwks' },
       '"jwksUrl" is "http://a.test/jwks"',
     ],
-    ['a key set that is no address', { secret: undefined, jwksUrl: 'jwks' }, '"jwksUrl" is "jwks"'],
+    ['a key set that is not a URL', { secret: undefined, jwksUrl: 'jwks' }, '"jwksUrl" is "jwks"'],
     ['a source that is none', { revocations: { source: {} } }, '"revocations.source" is object'],
     [
       'a poll of no time',

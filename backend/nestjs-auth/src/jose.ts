@@ -94,7 +94,7 @@ async function verifyWith(
   }
 }
 
-/** The key set timed out, was no key set, or had another status than 200. */
+/** The key set timed out, wasn't a key set, or had another status than 200. */
 const UNREADABLE: ReadonlySet<string> = new Set(['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC']);
 
 function messageOf(error: unknown): string {

@@ -73,7 +73,7 @@ describe('messageToken', () => {
     expect(() => messageToken(context, data)).toThrow('two authorizations in one message');
   });
 
-  it('refuses a header that is no text [A4] [A5]', () => {
+  it('refuses a header that is not text [A4] [A5]', () => {
     expect(() => messageToken(rabbit({ authorization: 7 }), {})).toThrow('no Authorization header');
   });
 });

@@ -20,7 +20,7 @@ const GRPC_STATUS: ReadonlyMap<number, number> = new Map([
 const GRPC_UNKNOWN = 2;
 
 /**
- * Errors that Nest's default filters understand on each transport. They send the text of their own exception class and make
+ * Errors that Nest's default filters understand on each transport. They send the text of that exception class and make
  * "Internal server error" of any other.
  */
 @Injectable()

@@ -11,7 +11,7 @@ const PROBLEM = new ProblemException({
   detail: 'There is no such note',
 });
 
-/** What the filter gives back to Nest, which writes the answer itself where it is no HTTP. */
+/** What the filter returns to Nest, which sends it itself on other transports than HTTP. */
 const answerIn = (type: string, ...parameters: object[]): unknown => {
   const context = new ExecutionContextHost(parameters);
   context.setType(type);

@@ -13,7 +13,7 @@ import { checkGateways, checkMicroservices } from './transport-checks.js';
 /** Validates every route at start-up: no decorator may leave it open by mistake. */
 @Injectable()
 export class RouteValidator implements OnModuleInit {
-  /** The settings are no constructor parameter: where they are request-scoped, this class would be too, and never run. */
+  /** The settings aren't a constructor parameter: where they are request-scoped, this class would be too, and never run. */
   constructor(
     @Inject(ModulesContainer) private readonly modules: ModulesContainer,
     @Inject(MetadataScanner) private readonly scanner: MetadataScanner,

@@ -18,7 +18,7 @@ import { TEST_AUTH_OPTIONS } from '../src/testing/index.js';
 export const handled: string[] = [];
 
 @Controller()
-class DoorController {
+class GuardedController {
   @Public()
   @Get('open')
   open(@CurrentUser() user: AuthUser | undefined): { user: string | null } {
@@ -66,10 +66,10 @@ class DoorController {
 
 @Module({
   imports: [AuthModule.forRoot(TEST_AUTH_OPTIONS)],
-  controllers: [DoorController],
+  controllers: [GuardedController],
   providers: [{ provide: APP_FILTER, useClass: ProblemFilter }],
 })
-class DoorAppModule {}
+class GuardedAppModule {}
 
 export const ADAPTERS = [
   ['Express', () => new ExpressAdapter()],
@@ -78,7 +78,7 @@ export const ADAPTERS = [
 
 /** Starts a small application with AuthModule on a free loopback port. */
 export async function startGuardedApp(adapter: ExpressAdapter | FastifyAdapter): Promise<INestApplication> {
-  const testing = await Test.createTestingModule({ imports: [DoorAppModule] }).compile();
+  const testing = await Test.createTestingModule({ imports: [GuardedAppModule] }).compile();
   const app = testing.createNestApplication(adapter);
   app.useLogger(false);
   await app.listen(0, '127.0.0.1');

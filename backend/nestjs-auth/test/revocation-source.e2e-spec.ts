@@ -132,7 +132,7 @@ describe('RevocationFeed with a custom source', () => {
     expect(feed.pagesRemain).toBe(false);
   });
 
-  it('sends one request at a time, whoever calls', async () => {
+  it('sends one request at a time, even to simultaneous callers', async () => {
     let asking = 0;
     let most = 0;
     const feed = feedOf(async () => {

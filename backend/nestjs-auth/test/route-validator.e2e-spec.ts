@@ -67,7 +67,7 @@ describe('RouteValidator', () => {
   }
 
   @Controller('teams/:teamId')
-  class OwnedByNobody {
+  class OwnedByMissingParam {
     @OwnedBy('accountId')
     @Get(['a', 'b'])
     all(): void {
@@ -206,14 +206,14 @@ describe('RouteValidator', () => {
 
   it.each([
     [SkipsWithoutRole, '@SkipOwnership() on SkipsWithoutRole.all needs @Roles()'],
-    [OwnedByNobody, "OwnedByNobody.all has @OwnedBy('accountId'), but no :accountId in its path"],
+    [OwnedByMissingParam, "OwnedByMissingParam.all has @OwnedBy('accountId'), but no :accountId in its path"],
     [
       MisspeltOwner,
       "MisspeltOwner.all has :user_id, which isn't checked as the owner; rename it to :userId or add @OwnedBy('user_id')",
     ],
     [OptionalOnExpress, 'OptionalOnExpress.all can be called without :accountId, its owner'],
-  ])('refuses to start %p [A7]', async (controller, complaint) => {
-    await expect(startWith([controller])).rejects.toThrow(complaint);
+  ])('refuses to start %p [A7]', async (controller, message) => {
+    await expect(startWith([controller])).rejects.toThrow(message);
   });
 
   it('refuses to start on Fastify with an optional owner [A7]', async () => {
@@ -223,9 +223,9 @@ describe('RouteValidator', () => {
   });
 
   it('refuses to start a gateway without guards [A7]', async () => {
-    const complaint = 'needs @UseGuards(JwtAuthGuard, OwnershipGuard, RolesGuard), or @Public()';
-    await expect(startWith([], [OpenGateway])).rejects.toThrow(`the gateway OpenGateway ${complaint}`);
-    await expect(startWith([], [OwnerlessGateway])).rejects.toThrow(`OwnerlessGateway ${complaint}`);
+    const message = 'needs @UseGuards(JwtAuthGuard, OwnershipGuard, RolesGuard), or @Public()';
+    await expect(startWith([], [OpenGateway])).rejects.toThrow(`the gateway OpenGateway ${message}`);
+    await expect(startWith([], [OwnerlessGateway])).rejects.toThrow(`OwnerlessGateway ${message}`);
     await expect(startWith([], [PublicGateway, GuardedGateway])).resolves.toBeUndefined();
   });
 

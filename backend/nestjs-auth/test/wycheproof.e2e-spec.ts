@@ -97,7 +97,7 @@ if (DIRECTORY === undefined) {
           for (const { tcId, jws, jwe } of group.tests) {
             const token = jws ?? jwe;
             tried += 1;
-            // The payloads are no claims of ours, so even those marked valid have to stay outside.
+            // The payloads don't hold our claims, so even those called valid must be refused.
             expect([
               tcId,
               await verdict(strategy, typeof token === 'string' ? token : JSON.stringify(token)),

@@ -108,7 +108,7 @@ function ownersOf({ owners, skipsOwnership }: AccessRules, ownerParameter: strin
   return owners?.flatMap((rule) => ('parameter' in rule ? [rule.parameter] : [])) ?? [ownerParameter];
 }
 
-/** An owner that is loaded, or named by the host, is no parameter of the path. */
+/** An owner that is loaded, or named by the host, isn't a path parameter. */
 function restrictionOf({ owners, roles, scopes }: AccessRules): string | null {
   if (owners !== undefined) return NOT_OWNER;
   if (roles !== undefined) return 'Your role does not allow this';

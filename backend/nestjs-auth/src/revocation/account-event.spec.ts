@@ -58,7 +58,7 @@ describe('parseAccountEventPage', () => {
     ['null', null],
     ['a text', 'events'],
     ['no events', { cursor: '1' }],
-    ['events that are no list', { events: {}, cursor: '1' }],
+    ['events that are not a list', { events: {}, cursor: '1' }],
     ['no cursor', { events: [] }],
     ['a cursor that is a number', { events: [], cursor: 7 }],
   ])('refuses a response of %s', (_case, answer) => {

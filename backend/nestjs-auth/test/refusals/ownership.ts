@@ -102,7 +102,7 @@ const TRICKS: readonly Omit<Refusal, 'headers'>[] = [
   { name: 'the absolute form with the own id as user', target: 'http://ada@localhost/users/bob/notes' },
   { name: 'an asterisk target', target: '*' },
   { name: 'a truncated escape', target: '/users/%6/notes' },
-  { name: 'an escape that is no UTF-8', target: '/users/%ff/notes' },
+  { name: 'an escape that is not UTF-8', target: '/users/%ff/notes' },
   { name: 'an overlong encoded slash', target: '/users/bob%c0%af/notes' },
   { name: 'an owner of 3,000 characters', target: `/users/${'a'.repeat(3000)}/notes` },
   { name: 'no owner', target: '/users//notes' },

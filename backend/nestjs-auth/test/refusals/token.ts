@@ -54,7 +54,7 @@ const SHAPES: readonly (readonly [string, string])[] = [
 ];
 
 const ENCODINGS: readonly (readonly [string, string])[] = [
-  ['a header that is no JSON', signed(Buffer.from('{alg:HS256}').toString('base64url'), payload)],
+  ['a header that is not JSON', signed(Buffer.from('{alg:HS256}').toString('base64url'), payload)],
   ['a header of an array', signed(encode([HEADER]), payload)],
   ['a header of a string', signed(encode('HS256'), payload)],
   ['a header of a number', signed(encode(256), payload)],
@@ -69,13 +69,13 @@ const ENCODINGS: readonly (readonly [string, string])[] = [
     'a header in UTF-16',
     signed(Buffer.from(JSON.stringify(HEADER), 'utf16le').toString('base64url'), payload),
   ],
-  ['a header with bytes that are no UTF-8', signed(bytes(0x7b, 0xff, 0x7d), payload)],
+  ['a header with bytes that are not UTF-8', signed(bytes(0x7b, 0xff, 0x7d), payload)],
   ['a payload of null', signed(header, encode(null))],
   ['a payload of an array', signed(header, encode([claims]))],
   ['a payload of a string', signed(header, encode('ada'))],
   ['a payload of a number', signed(header, encode(1))],
   ['a payload of true', signed(header, encode(true))],
-  ['a payload that is no JSON', signed(header, Buffer.from('sub=ada').toString('base64url'))],
+  ['a payload that is not JSON', signed(header, Buffer.from('sub=ada').toString('base64url'))],
   ['a payload of an empty object', signed(header, encode({}))],
   [
     'a payload cut off',

@@ -9,7 +9,7 @@ import { TEST_AUTH_OPTIONS, TestJwks, bearer } from '@holdfast/nestjs-auth/testi
 import { asUser } from '@holdfast/nestjs-auth/testing/nest';
 import request from 'supertest';
 
-// A field of one's own, declared as the README says.
+// An extra field, declared as the README says.
 declare module '@holdfast/nestjs-auth' {
   interface AuthUser {
     readonly organisation: string;
