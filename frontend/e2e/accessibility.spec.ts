@@ -17,7 +17,7 @@ test('Every control is at least 24 px, and at least 44 px high on a touch screen
       .evaluateAll((targets) =>
         targets
           .map((target) => ({ target, size: target.getBoundingClientRect() }))
-          .filter(({ size: { width, height } }) => width > 1 && (width < 24 || height < 40))
+          .filter(({ size: { width, height } }) => width > 1 && (width < 24 || height < 44))
           .map(({ target }) => target.outerHTML),
       );
     expect(small).toEqual([]);

@@ -117,7 +117,7 @@ function QuickAddEnd({ isEmpty }: { isEmpty: boolean }) {
       </kbd>
       <button
         type="submit"
-        className={`text-accent hover:bg-sunken me-1 min-h-10 rounded-sm px-3 text-sm font-semibold ${isEmpty ? 'sr-only focus:not-sr-only' : ''}`}
+        className={`text-accent hover:bg-sunken min-h-11 me-1 rounded-sm px-3 text-sm font-semibold ${isEmpty ? 'sr-only focus:not-sr-only' : ''}`}
       >
         {t({ message: 'Add', context: 'button' })}
       </button>
