@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { browserLaunch } from '../../scripts/testing/browser.ts';
+import { violationsIn } from './support/axe';
 import { expect, test } from './support/fixtures';
 
 const launch = await browserLaunch();
@@ -24,7 +24,7 @@ test('The page names the address to open when it runs over plain HTTP on another
     `https://holdfast.lan:${port}/tasks?show=all`,
   );
   await expect(page.getByText('Loading…')).toHaveCount(0);
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  expect(await violationsIn(page)).toEqual([]);
 });
 
 test('The page says that a browser without Web Locks is too old', async ({ page }) => {
