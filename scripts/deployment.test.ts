@@ -221,6 +221,26 @@ describe('.env.example', () => {
     );
   });
 
+  // The image and its network decide where a server listens; its health check relies on that.
+  const FIXED = ['HOST', 'PORT'];
+  for (const [name, config] of [
+    ['api', 'backend/api/src/config/api.config.ts'],
+    ['auth-server', 'backend/auth-server/src/config.ts'],
+  ] as const) {
+    it(`docker-compose.yml passes every setting to the ${name} [E1]`, () => {
+      const source = read(config).replaceAll(/const migrationSchema[\s\S]*?\n\}\);/g, '');
+      const settings = [...matches(source, /^ +([A-Z][A-Z0-9_]+): /gm)].filter(
+        (each) => each !== 'DATABASE_URL_DIRECT' && !FIXED.includes(each),
+      );
+      assert.ok(settings.includes('BETTER_AUTH_SECRET'));
+      const passed = Object.keys(service(name).environment ?? {});
+      assert.deepEqual(
+        settings.filter((each) => !passed.includes(each)),
+        [],
+      );
+    });
+  }
+
   it('names only variables that are read [E1]', () => {
     const folders = [
       'backend/api/src/config',
