@@ -56,10 +56,12 @@ describe('A gateway with a filter of the host', () => {
   let app: INestApplication;
   let socket: WebSocket;
   const refusals: Refusal[] = [];
+  const cleanUps: (() => unknown)[] = [];
   afterEach(async () => {
     refusals.length = 0;
     socket.terminate();
     await app.close();
+    for (const cleanUp of cleanUps.splice(0)) await cleanUp();
   });
 
   const connect = async (options: AuthModuleOptions, token: string): Promise<void> => {
@@ -109,6 +111,7 @@ describe('A gateway with a filter of the host', () => {
 
   it('answers the first message once the keys have been read, however long that takes [A4]', async () => {
     const signer = await TestJwks.start();
+    cleanUps.push(() => signer.close());
     const asked: (() => void)[] = [];
     const slow = createServer((_request, response) => {
       asked.push(() => {
@@ -116,15 +119,16 @@ describe('A gateway with a filter of the host', () => {
       });
     });
     await once(slow.listen(0, '127.0.0.1'), 'listening');
+    cleanUps.push(() => {
+      slow.close();
+      slow.closeAllConnections();
+    });
     const jwksUrl = `http://127.0.0.1:${(slow.address() as AddressInfo).port}/jwks`;
     await connect({ ...signer.options, jwksUrl }, signer.token({ sub: 'ada' }));
     say('me');
     await until(() => asked.length === 1);
     asked[0]?.();
     expect(await next()).toEqual({ event: 'me', data: 'ada' });
-    slow.close();
-    slow.closeAllConnections();
-    await signer.close();
   });
 
   it('closes the connection and goes on if the keys are unavailable', async () => {
