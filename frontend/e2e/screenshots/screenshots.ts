@@ -47,7 +47,9 @@ async function pictures(page: Page, name: string): Promise<void> {
 
 test.use({ viewport: SIZES.wide });
 
-test('The pages before sign-in are photographed', async ({ page }) => {
+test('The pages before sign-in are photographed', async ({ page, browserErrors }) => {
+  // The unknown page and the link that needs a password.
+  browserErrors.allow(/status of 40[34]/);
   const pages = {
     'sign-in': '/login',
     'sign-up': '/signup',
