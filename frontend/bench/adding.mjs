@@ -9,7 +9,7 @@ const ADDS = 25;
 const GOAL_MS = 50;
 
 /**
- * @param {import('playwright-core').BrowserContext} context Of a signed-in user.
+ * @param {import('@playwright/test').BrowserContext} context Of a signed-in user.
  * @param {{ origin: string, tasks: number, cpuSlowdown: number }} options
  */
 export async function measureAdding(context, { origin, tasks, cpuSlowdown }) {

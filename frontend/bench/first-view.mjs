@@ -15,7 +15,7 @@
 import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import { createGzip } from 'node:zlib';
-import { chromium } from 'playwright-core';
+import { chromium } from '@playwright/test';
 import { build } from '../../scripts/product/build.ts';
 import { browserLaunch } from '../../scripts/testing/browser.ts';
 import { startTestProduct } from '../../scripts/testing/test-product.ts';
@@ -69,7 +69,7 @@ try {
 }
 
 /**
- * @param {NonNullable<import('playwright-core').BrowserContextOptions['storageState']>} storageState
+ * @param {NonNullable<import('@playwright/test').BrowserContextOptions['storageState']>} storageState
  * @param {string} path
  */
 async function measure(storageState, path) {
@@ -111,7 +111,7 @@ async function measure(storageState, path) {
   return { ...seen, requests, kB: bytes / 1000 };
 }
 
-/** @param {import('playwright-core').BrowserContext} context */
+/** @param {import('@playwright/test').BrowserContext} context */
 async function signUp(context) {
   const headers = { origin: product.origin };
   const data = { name: 'Ada', email: 'ada@example.com', password: 'seven quiet harbours' };

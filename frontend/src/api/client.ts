@@ -5,11 +5,9 @@ import * as sdk from './generated/sdk.gen';
 import type {
   BulkChanges,
   BulkOutcome,
-  CreateList,
   CreateTask,
   ListTasksData,
   Task,
-  UpdateList,
   UpdateTask,
 } from './generated/types.gen';
 
@@ -31,8 +29,6 @@ export type { BulkChanges, BulkOutcome, List, Task, TaskPage, TaskSummary } from
 
 export type TaskDraft = Readonly<CreateTask & { id: string }>;
 export type TaskChange = Readonly<UpdateTask>;
-export type ListDraft = Readonly<CreateList & { id: string }>;
-export type ListChange = Readonly<UpdateList>;
 export type TaskQuery = Readonly<NonNullable<ListTasksData['query']>>;
 
 /** With `version`, fails with 412 TASK_VERSION_STALE if the task has changed since that version. */

@@ -80,8 +80,10 @@ export function useServerForm<Values extends FieldValues>(options: Options<Value
   });
 
   return {
+    /** Every field with rules is required. */
     field: <Name extends Path<Values>>(name: Name, rules?: RegisterOptions<Values, Name>) => ({
       error: form.getFieldState(name, form.formState).error?.message,
+      required: rules !== undefined,
       ...registered(name, rules),
     }),
     checkbox: (name: Path<Values>) => registered(name),

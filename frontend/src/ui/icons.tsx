@@ -48,12 +48,6 @@ export const DarkThemeIcon = () => (
   </Icon>
 );
 
-export const ChevronIcon = () => (
-  <Icon>
-    <path d="M6 8l4 4 4-4" />
-  </Icon>
-);
-
 export const SearchIcon = () => (
   <Icon>
     <circle cx="9" cy="9" r="5" />

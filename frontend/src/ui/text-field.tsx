@@ -4,6 +4,8 @@ import type { ComponentProps, ReactNode } from 'react';
 export const inputStyle =
   'border-edge bg-surface text-base aria-invalid:border-danger block min-h-11 w-full rounded-md border px-3 py-2 aria-invalid:border-2';
 
+const EMAIL_KEYBOARD = { inputMode: 'email', autoCapitalize: 'off', spellCheck: false } as const;
+
 type FieldProps = ComponentProps<'input'> & {
   /** Stable across builds for password managers. Label, hint and error refer to it. */
   id: string;
@@ -32,6 +34,7 @@ export function TextField({ id, label, hint, error, trailing, className = '', ..
       <div className="relative mt-1.5">
         <input
           id={id}
+          {...(input.type === 'email' && EMAIL_KEYBOARD)}
           {...input}
           className={`${inputStyle} ${className}`}
           aria-invalid={error === undefined ? undefined : true}

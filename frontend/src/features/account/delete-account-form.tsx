@@ -41,7 +41,6 @@ export function DeleteAccountForm({ owner, onErrors, onDeleted }: DeleteAccountF
         <PasswordField
           label={t`Enter your password to confirm`}
           autoComplete="current-password"
-          required
           {...field('password', currentPasswordRules)}
         />
       </ServerForm>

@@ -48,17 +48,12 @@ export function EmailForm({ owner, onErrors }: EmailFormProps) {
         <TextField
           label={t`New email address`}
           type="email"
-          inputMode="email"
           autoComplete="email"
-          autoCapitalize="off"
-          spellCheck={false}
-          required
           {...field('newEmail', emailRules)}
         />
         <PasswordField
           label={t`Your password`}
           autoComplete="current-password"
-          required
           {...field('password', currentPasswordRules)}
         />
       </ServerForm>

@@ -37,13 +37,7 @@ export function NameForm({ owner, onErrors, onChanged }: NameFormProps) {
         submitText={t`Change name`}
         pendingText={t`Changing…`}
       >
-        <TextField
-          label={t`Your name`}
-          type="text"
-          autoComplete="name"
-          required
-          {...field('name', nameRules)}
-        />
+        <TextField label={t`Your name`} autoComplete="name" {...field('name', nameRules)} />
       </ServerForm>
       <Notice>{notice}</Notice>
     </>

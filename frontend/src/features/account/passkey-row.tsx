@@ -98,13 +98,7 @@ function RenameForm({ passkey, name, onDone }: { passkey: Passkey; name: string;
   return (
     <div className="mt-2">
       <ServerForm {...form} look="plain" action="/account" submitText={t`Save name`} pendingText="…">
-        <TextField
-          label={t`Passkey name`}
-          type="text"
-          autoComplete="off"
-          required
-          {...field('name', nameRules)}
-        />
+        <TextField label={t`Passkey name`} autoComplete="off" {...field('name', nameRules)} />
       </ServerForm>
     </div>
   );

@@ -9,7 +9,7 @@ import { passkeyProblem } from './passkey-problem';
 import { PasskeyRow } from './passkey-row';
 import { addPasskey, listPasskeys, removePasskey } from './passkey-server';
 
-export const passkeysOptions = queryOptions({
+const passkeysOptions = queryOptions({
   queryKey: ['account', 'passkeys'],
   queryFn: ({ signal }) => listPasskeys(signal),
 });

@@ -43,14 +43,12 @@ export function PasswordForm({ owner, onErrors, onChanged }: PasswordFormProps) 
         <PasswordField
           label={t`Current password`}
           autoComplete="current-password"
-          required
           {...field('currentPassword', currentPasswordRules)}
         />
         <PasswordField
           label={t`New password`}
           autoComplete="new-password"
           hint={passwordHint()}
-          required
           {...field('newPassword', newPasswordRules)}
         />
       </ServerForm>

@@ -39,7 +39,6 @@ export function PasswordQuestion({
         <PasswordField
           label={t`Your password`}
           autoComplete="current-password"
-          required
           {...field('password', currentPasswordRules)}
         />
       </ServerForm>

@@ -47,10 +47,8 @@ export function SecondFactorSetupForm({
       <ServerForm {...form} look="plain" action="/account" submitText={t`Turn on`} pendingText="…">
         <TextField
           label={t`Code from your authenticator app`}
-          type="text"
           inputMode="numeric"
           autoComplete="one-time-code"
-          required
           {...field('code', { validate: (value) => value.trim() !== '' || t`Enter the code.` })}
         />
       </ServerForm>

@@ -51,11 +51,7 @@ export function InviteForm({ freshSignIn }: { freshSignIn: FreshSignIn }) {
           label={t`Email address to invite`}
           hint={t`The link in the email works for seven days.`}
           type="email"
-          inputMode="email"
           autoComplete="off"
-          autoCapitalize="off"
-          spellCheck={false}
-          required
           {...field('email', emailRules)}
         />
       </ServerForm>

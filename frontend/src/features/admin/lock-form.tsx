@@ -41,9 +41,7 @@ export function LockForm({ userId, freshSignIn }: LockFormProps) {
       <TextField
         label={t`Reason for locking`}
         hint={t`They get it by email. All sessions end right away.`}
-        type="text"
         autoComplete="off"
-        required
         {...field('reason', { validate: (value) => value.trim() !== '' || t`Enter a reason.` })}
       />
       <SelectField label={t`Duration`} aria-invalid={error === undefined ? undefined : true} {...days}>

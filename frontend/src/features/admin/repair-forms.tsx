@@ -38,11 +38,7 @@ export function CorrectEmailForm({ person, freshSignIn }: RepairProps) {
         label={t`New email address`}
         hint={t`They confirm it by email. We notify the old address.`}
         type="email"
-        inputMode="email"
         autoComplete="off"
-        autoCapitalize="off"
-        spellCheck={false}
-        required
         {...field('email', emailRules)}
       />
     </ServerForm>
@@ -73,11 +69,9 @@ export function DeleteUserForm({ person, freshSignIn }: RepairProps) {
       <TextField
         label={t`Type ${email} to confirm`}
         hint={t`This deletes all of its tasks. This can't be undone.`}
-        type="text"
         autoComplete="off"
         autoCapitalize="off"
         spellCheck={false}
-        required
         {...field('confirmation', {
           validate: (value) => value.trim().toLowerCase() === email || t`The address doesn't match.`,
         })}

@@ -71,12 +71,11 @@ function Choose({ token, onStep }: { token: string; onStep: (step: Step) => void
         submitText={t`Create an account`}
         pendingText={t`Creating…`}
       >
-        <TextField label={t`Name`} type="text" autoComplete="name" required {...field('name', nameRules)} />
+        <TextField label={t`Name`} autoComplete="name" {...field('name', nameRules)} />
         <PasswordField
           label={t`Password`}
           autoComplete="new-password"
           hint={passwordHint()}
-          required
           {...field('password', newPasswordRules)}
         />
       </ServerForm>

@@ -60,11 +60,7 @@ function AskForLink({ onSent }: { onSent: (email: string) => void }) {
         <TextField
           label={t`Email address`}
           type="email"
-          inputMode="email"
           autoComplete="username"
-          autoCapitalize="off"
-          spellCheck={false}
-          required
           {...field('email', emailRules)}
         />
       </ServerForm>

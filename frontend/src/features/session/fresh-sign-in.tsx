@@ -102,7 +102,6 @@ function PasswordAgain({ email, onDone, onSecondFactor }: SignInAgainProps & { o
       <PasswordField
         label={t`Your password`}
         autoComplete="current-password"
-        required
         {...field('password', currentPasswordRules)}
       />
     </ServerForm>
@@ -124,10 +123,8 @@ function CodeAgain({ onDone }: Pick<SignInAgainProps, 'onDone'>) {
     <ServerForm {...form} action="/account" submitText={t`Continue`} pendingText="…">
       <TextField
         label={t`Code from your authenticator app`}
-        type="text"
         inputMode="numeric"
         autoComplete="one-time-code"
-        required
         {...field('code', { validate: (value) => value.trim() !== '' || t`Enter the code.` })}
       />
     </ServerForm>

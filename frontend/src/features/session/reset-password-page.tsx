@@ -72,7 +72,6 @@ function ChoosePassword({ token, onStep }: { token: string; onStep: (step: Step)
           label={t`New password`}
           autoComplete="new-password"
           hint={passwordHint()}
-          required
           {...field('newPassword', newPasswordRules)}
         />
       </ServerForm>

@@ -92,12 +92,10 @@ function CodeForm({ kind }: Pick<SecondFactor, 'kind'>) {
     <ServerForm {...form} action="/login" submitText={t`Sign in`} pendingText={t`Signing in…`}>
       <TextField
         label={i18n._(texts[kind].label)}
-        type="text"
         inputMode={kind === 'totp' ? 'numeric' : 'text'}
         autoComplete="one-time-code"
         autoCapitalize="off"
         spellCheck={false}
-        required
         {...field('code', { validate: (value) => value.trim() !== '' || t`Enter the code.` })}
       />
       <CheckboxField label={t`Trust this device for 30 days`} {...checkbox('trustDevice')} />

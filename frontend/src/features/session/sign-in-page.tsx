@@ -75,18 +75,13 @@ function PasswordStep({ returnTo, refusal, onSecondFactor }: PasswordStepProps) 
         <TextField
           label={t`Email address`}
           type="email"
-          inputMode="email"
           autoComplete="username webauthn"
-          autoCapitalize="off"
-          spellCheck={false}
-          required
           {...field('email', emailRules)}
         />
         <div>
           <PasswordField
             label={t`Password`}
             autoComplete="current-password"
-            required
             {...field('password', currentPasswordRules)}
           />
           <div className="mt-2 flex flex-wrap items-center justify-between gap-x-4">

@@ -42,22 +42,17 @@ export function SignUpPage({ returnTo }: { returnTo: string | undefined }) {
       }
     >
       <ServerForm {...form} action="/signup" submitText={t`Create an account`} pendingText={t`Creating…`}>
-        <TextField label={t`Name`} type="text" autoComplete="name" required {...field('name', nameRules)} />
+        <TextField label={t`Name`} autoComplete="name" {...field('name', nameRules)} />
         <TextField
           label={t`Email address`}
           type="email"
-          inputMode="email"
           autoComplete="username"
-          autoCapitalize="off"
-          spellCheck={false}
-          required
           {...field('email', emailRules)}
         />
         <PasswordField
           label={t`Password`}
           autoComplete="new-password"
           hint={passwordHint()}
-          required
           {...field('password', newPasswordRules)}
         />
       </ServerForm>

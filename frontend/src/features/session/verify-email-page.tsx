@@ -178,7 +178,6 @@ function AskForPassword({ token, address, onStep }: StepProps & { address: strin
           <PasswordField
             label={t`Password`}
             autoComplete="current-password"
-            required
             {...field('password', currentPasswordRules)}
           />
           <p className="mt-2 text-end text-sm">

@@ -55,7 +55,7 @@ export function useMoveList(): (list: List, afterId: string | null) => void {
   };
 }
 
-export function movedAfter(lists: readonly List[], list: List, afterId: string | null): List[] {
+function movedAfter(lists: readonly List[], list: List, afterId: string | null): List[] {
   const others = lists.filter(({ id }) => id !== list.id);
   const at = others.findIndex(({ id }) => id === afterId) + 1;
   return others.toSpliced(at, 0, list);

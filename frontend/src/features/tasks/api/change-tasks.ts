@@ -63,7 +63,7 @@ export function useBulkChange(): (step: BulkStep) => void {
   return mutate;
 }
 
-export function useUndoBulkChange(): (bulkId: string) => Promise<void> {
+function useUndoBulkChange(): (bulkId: string) => Promise<void> {
   const userId = useTaskOwner();
   const cache = useTaskCache();
   const showToast = useShowToast();

@@ -5,7 +5,7 @@ import { queryOf, type TaskView } from '../model/task-view';
 const PAGE_SIZE = 100;
 const FIRST_PAGE = '';
 
-export const tasksKey = (userId: string) => ['tasks', userId] as const;
+const tasksKey = (userId: string) => ['tasks', userId] as const;
 export const taskListsKey = (userId: string) => [...tasksKey(userId), 'list'] as const;
 export const taskSummariesKey = (userId: string) => [...tasksKey(userId), 'summary'] as const;
 

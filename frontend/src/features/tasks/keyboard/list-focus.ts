@@ -1,6 +1,3 @@
-/** Names the controls of a row, so that focus can move to the same one in another row. */
-export type RowControl = 'tick' | 'title' | 'delete' | 'menu';
-
 /** Moves focus to a neighbouring row before this one is removed, so that it isn't lost. */
 export function leaveRow(from: Element): void {
   const row = from.closest('li');

@@ -6,7 +6,7 @@ import { hasDay, isMeant, type Reading } from './date-policy';
 /** Loaded when the first task is typed: the library is as large as the rest of the page of tasks. */
 
 /** A day in a line of text, with its time if it has one. */
-export type FoundDate = Readonly<{
+type FoundDate = Readonly<{
   start: number;
   end: number;
   dueDate: string;
