@@ -5,6 +5,11 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pg from 'pg';
 import request from 'supertest';
 import { bearer, createTestToken } from '@holdfast/nestjs-auth/testing';
+import {
+  accessReport,
+  type AccessReport,
+  type AccessReportOptions,
+} from '@holdfast/nestjs-auth/testing/nest';
 import { createApp } from '../../src/app.setup.js';
 import { readConfig } from '../../src/config/api.config.js';
 import { apiEnvironment } from './api-environment.js';
@@ -69,6 +74,11 @@ export class TestApi {
   /** A provider of the application, to inspect or call it. */
   part<Part>(type: Type<Part>): Part {
     return this.app.get(type, { strict: false });
+  }
+
+  /** Calls every route as everyone. */
+  accessReport(options: AccessReportOptions): Promise<AccessReport> {
+    return accessReport(this.app, options);
   }
 
   get server(): Server {

@@ -13,8 +13,7 @@ import { settingsOf, type NestSubject } from './nest-access.js';
 import { httpOperations } from './nest-routes.js';
 import { operationsOf } from './openapi-operations.js';
 import { AccessReport } from './report.js';
-import type { GivenResources } from './resource-names.js';
-import { Resources, type Actor, type RequestBuilder } from './resources.js';
+import { Resources, type Actor, type CreateResources, type RequestBuilder } from './resources.js';
 import { probeAll } from './run.js';
 import { badTokensOf, signerOf, type SignClaims } from './tokens.js';
 
@@ -26,8 +25,11 @@ export interface AccessReportOptions {
   readonly sign?: SignClaims;
   /** An OpenAPI document of the application: its parameters and bodies are used instead of those of the DTO classes. */
   readonly openapi?: unknown;
-  /** Creates rows of a user that no route creates. Returns ids by parameter name, or by the end of a path: `notes/:id`. */
-  readonly resources?: (user: ReportUser) => GivenResources | Promise<GivenResources>;
+  /**
+   * Creates rows of a user that no route creates, or that a route needs in a certain state. Returns ids by parameter name,
+   * or by the end of a path: `notes/:id`.
+   */
+  readonly resources?: CreateResources;
   /** Bodies, parameters and headers that no schema describes, by route: `'POST /notes/import'`. */
   readonly requests?: Readonly<Record<string, RequestBuilder>>;
   /** Routes that may answer anyone, with the reason. Those of `@Public()` are public already, but must not show rows. */

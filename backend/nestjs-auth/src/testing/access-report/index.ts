@@ -5,5 +5,5 @@ export type { HoleKind, Verdict } from './judge.js';
 export type { ConnectSocket, ReportSocket } from './gateways.js';
 export type { ReportUser } from './model.js';
 export type { GivenResources } from './resource-names.js';
-export type { RequestBuilder, RequestContext, RequestPart } from './resources.js';
+export type { CreateResources, RequestBuilder, RequestContext, RequestPart } from './resources.js';
 export type { SignClaims } from './tokens.js';

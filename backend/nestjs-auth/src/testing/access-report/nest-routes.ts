@@ -2,7 +2,6 @@ import { RequestMethod, VersioningType, VERSION_NEUTRAL, type VersioningOptions 
 import { ApplicationConfig, MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { RoutePathFactory } from '@nestjs/core/router/route-path-factory.js';
 import { metadata } from '../../controllers.js';
-import { parametersIn } from '../../path-parameters.js';
 import { schemaOfClass } from './class-schema.js';
 import { accessOf, type NestSubject } from './nest-access.js';
 import { isRecord, type Field, type Operation } from './model.js';
@@ -98,7 +97,7 @@ function operationOf(
   settings: NestSubject['settings'],
 ): Operation {
   const parameters = argumentsOf(metatype, prototype, name);
-  const names = parametersIn(path);
+  const names = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
   const schemas = parameters.filter(({ kind }) => kind === BODY);
   const whole = schemas.find(({ data }) => data === undefined);
   const members = schemas.filter(({ data }) => data !== undefined);
@@ -186,7 +185,7 @@ function isVersion(value: unknown): value is VersionValue {
 
 /** `/files{/:id}` and `/:id(\\d+)` as one address with all of its parameters. */
 function plainPath(path: string): string {
-  return path.replaceAll(/\([^)]*\)|[{}?]/g, '').replaceAll(/\*(?=\/|$)/g, '*rest');
+  return path.replaceAll(/\([^)]*\)|[{}?]/g, '');
 }
 
 function textsIn(path: unknown): readonly string[] {

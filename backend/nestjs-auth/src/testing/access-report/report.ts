@@ -40,7 +40,7 @@ export class AccessReport {
     this.routes = rows.map((row) => ({ ...row, state: stateOf(row) }));
     this.holes = rows.flatMap(holesIn);
     this.unproven = this.routes
-      .filter(({ state, unproven }) => unproven.length > 0 && state !== 'public')
+      .filter(({ unproven }) => unproven.length > 0)
       .map(({ operation, unproven }) => ({ route: operation.route, reasons: unproven }));
   }
 

@@ -47,17 +47,18 @@ export interface RequestContext {
 
 export type RequestBuilder = RequestPart | ((context: RequestContext) => RequestPart);
 
+/** Creates rows of a user for a route, and returns their ids. */
+export type CreateResources = (user: ReportUser, route: string) => GivenResources | Promise<GivenResources>;
+
 export interface ResourceOptions {
   readonly send: Send;
   /** Looks up `#/…` references of schemas. */
   readonly resolve: (reference: string) => Schema;
   /** Creates rows of a user that no route creates. */
-  readonly given?: ((user: ReportUser) => GivenResources | Promise<GivenResources>) | undefined;
+  readonly given?: CreateResources | undefined;
   /** Requests that the schema alone doesn't describe, by route. */
   readonly requests?: Readonly<Record<string, RequestBuilder>> | undefined;
 }
-
-const MAX_PARENTS = 4;
 
 /** Builds requests, and creates the rows that they name by calling the operations that create them. */
 export class Resources {
@@ -77,25 +78,31 @@ export class Resources {
   /** Creates one row with every creating operation, so that lists have something to leak. */
   async plant(actor: Actor): Promise<void> {
     for (const operation of this.operations) {
-      if (isCreator(operation) && operation.access === 'token') await this.idFrom(operation, actor, false, 0);
+      if (isCreator(operation) && operation.access === 'token')
+        await this.idFrom(operation, actor, false, []);
     }
   }
 
   /** @param fresh Whether rows are created for this operation, because it changes them. */
-  async referencesFor(operation: Operation, actor: Actor, fresh: boolean, depth = 0): Promise<References> {
+  async referencesFor(
+    operation: Operation,
+    actor: Actor,
+    fresh: boolean,
+    chain: readonly Operation[] = [],
+  ): Promise<References> {
     const found = new Map<string, Reference>();
     const missing: string[] = [];
     const fields = operation.fields.filter((each) => isIdField(each, operation));
     const members = this.referringMembers(operation, actor.user);
     if (fields.length + members.length === 0) return { found, missing };
-    const given = (await this.options.given?.(actor.user)) ?? {};
+    const given = (await this.options.given?.(actor.user, operation.route)) ?? {};
     for (const field of fields) {
       const collection = collectionOf(operation, field);
       const creator = creatorOfField(this.operations, operation, field);
       const id =
         this.known(actor.user, suppliedId(given, operation, field)) ??
-        (creator && (await this.idFrom(creator, actor, fresh, depth, field.name))) ??
-        (collection === undefined ? undefined : await this.listedId(collection, actor, depth));
+        (creator && (await this.idFrom(creator, actor, fresh, chain, field.name))) ??
+        (collection === undefined ? undefined : await this.listedId(collection, actor, chain));
       if (id !== undefined) found.set(field.name, { id, creator, collection });
       else if (!hasExample(field.schema)) missing.push(field.name);
     }
@@ -103,7 +110,7 @@ export class Resources {
       const creator = creatorOfMember(this.operations, operation, member);
       const id =
         this.known(actor.user, given[member]) ??
-        (creator && (await this.idFrom(creator, actor, fresh, depth, member)));
+        (creator && (await this.idFrom(creator, actor, fresh, chain, member)));
       if (id !== undefined) found.set(member, { id, creator });
     }
     return { found, missing };
@@ -143,7 +150,8 @@ export class Resources {
     const views: unknown[] = [];
     for (const reference of found.values()) {
       const view = await this.viewOf(reference, actor);
-      if (view !== undefined) views.push([view.status, view.body]);
+      // An error may carry a request id, which differs every time.
+      if (view !== undefined) views.push(isOk(view) ? [view.status, view.body] : [view.status]);
     }
     return views.length === 0 ? undefined : JSON.stringify(views);
   }
@@ -164,30 +172,36 @@ export class Resources {
     creator: Operation,
     actor: Actor,
     fresh: boolean,
-    depth: number,
+    chain: readonly Operation[],
     name?: string,
   ): Promise<unknown> {
+    // Before the cache: a promise that waits for itself never settles.
+    if (chain.includes(creator)) return undefined;
     const key = `${actor.user.id} ${creator.route} ${name ?? ''}`;
     const cached = fresh ? undefined : this.cache.get(key);
     if (cached !== undefined) return cached;
-    const created = this.create(creator, actor, depth, name);
+    const created = this.create(creator, actor, [...chain, creator], name);
     if (!fresh) this.cache.set(key, created);
     return created;
   }
 
-  private async create(creator: Operation, actor: Actor, depth: number, name?: string): Promise<unknown> {
-    if (depth > MAX_PARENTS) return undefined;
-    const references = await this.referencesFor(creator, actor, false, depth + 1);
+  private async create(
+    creator: Operation,
+    actor: Actor,
+    chain: readonly Operation[],
+    name?: string,
+  ): Promise<unknown> {
+    const references = await this.referencesFor(creator, actor, false, chain);
     const inputs = this.inputsFor(creator, actor.user, references);
     const answer = await this.options.send(creator, inputs, await actor.authorize(creator));
     return isOk(answer) ? this.known(actor.user, idOfCreated(answer, name)) : undefined;
   }
 
   /** The id of the first row of a list, where no operation creates rows. */
-  private async listedId(collection: string, actor: Actor, depth: number): Promise<unknown> {
+  private async listedId(collection: string, actor: Actor, chain: readonly Operation[]): Promise<unknown> {
     const list = this.operations.find(({ method, path }) => method === 'GET' && path === collection);
-    if (list === undefined || depth > MAX_PARENTS) return undefined;
-    const references = await this.referencesFor(list, actor, false, depth + 1);
+    if (list === undefined || chain.includes(list)) return undefined;
+    const references = await this.referencesFor(list, actor, false, [...chain, list]);
     const inputs = this.inputsFor(list, actor.user, references);
     const answer = await this.options.send(list, inputs, await actor.authorize(list));
     return isOk(answer) ? this.known(actor.user, firstRowId(answer.body)) : undefined;
