@@ -2,6 +2,7 @@ export { AuthModule } from './auth.module.js';
 export { AUTH_OPTIONS, AUTH_SETTINGS } from './auth.module-definition.js';
 export type { AuthModuleOptions, RevocationOptions, TrustedIssuer, TrustedKeys } from './auth.options.js';
 export type { AuthSettings, IssuerSettings } from './auth.settings.js';
+export { betterAuth, type BetterAuthServer } from './better-auth.js';
 export type { AuthenticatedRequest, AuthUser, UserCarrier } from './auth-user.js';
 export { networkOf } from './client-address.js';
 export { WsAuthenticator } from './ws-authenticator.js';

@@ -7,14 +7,7 @@ import { Keyring } from './keyring.js';
 import { RevocationFeed } from './revocation/revocation-feed.js';
 import { SecretVerifier } from './secret.verifier.js';
 import { invalid, TokenRefused } from './token-refused.js';
-import {
-  checkRegisteredClaims,
-  mediaType,
-  readToken,
-  userFromClaims,
-  type Claims,
-  type UnverifiedToken,
-} from './token-rules.js';
+import { checkRegisteredClaims, mediaType, readToken, userFromClaims, type Claims } from './token-rules.js';
 import type { TokenVerifier } from './token-verifier.js';
 import { VerifiedTokens } from './verified-tokens.js';
 

@@ -13,11 +13,11 @@ type SharedSecret = Extract<TrustedIssuer, { readonly secret: unknown }>;
 
 const { secret } = TEST_AUTH_OPTIONS;
 /** 64 bytes. */
-const LONG_SECRET = `${secret}${[...secret].reverse().join('')}`.slice(0, 64);
+const LONG_SECRET = createHmac('sha512', secret).update('long').digest('base64url').slice(0, 64);
 const LENGTHS = { HS256: 'sha256', HS384: 'sha384', HS512: 'sha512' } as const;
 
 const authenticatorWith = (options: Partial<SharedSecret> = {}): TokenAuthenticator => {
-  const settings = readAuthSettings({ ...TEST_AUTH_OPTIONS, ...options } as AuthModuleOptions);
+  const settings = readAuthSettings({ ...TEST_AUTH_OPTIONS, ...options });
   return new TokenAuthenticator(settings, new RevocationFeed(settings));
 };
 const signed = (alg: SecretAlgorithm, key = LONG_SECRET): string => {

@@ -36,7 +36,7 @@ interface PassportJwtStrategy {
   /** Passport sets these three on one object per request, whose prototype is the strategy. */
   success: (user: object) => void;
   fail: (reason: Error) => void;
-  error: (error: Error) => void;
+  error: (error: unknown) => void;
 }
 
 const PassportJwt: new (options: StrategyOptions) => PassportJwtStrategy = PassportStrategy(Strategy, 'jwt');
@@ -80,7 +80,7 @@ export class JwtStrategy extends PassportJwt {
       super.authenticate(request);
       return;
     }
-    this.userOf(request).then(this.success, (error: Error) => {
+    this.userOf(request).then(this.success, (error: unknown) => {
       if (error instanceof TokenRefused) this.fail(error);
       else this.error(error);
     });

@@ -5,6 +5,6 @@ declare module 'passport-jwt' {
     authenticate(request: unknown): void;
     success: (user: object) => void;
     fail: (reason: Error) => void;
-    error: (error: Error) => void;
+    error: (error: unknown) => void;
   }
 }
