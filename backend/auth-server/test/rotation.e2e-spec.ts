@@ -1,5 +1,7 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { beforeAll, expect, it } from '@jest/globals';
 import { codeFor, givenSecondFactor, post } from './authenticator-app.js';
 import { environment, PASSWORD, RunningServer, SECRET } from './running-server.js';
@@ -12,8 +14,16 @@ beforeAll(async () => {
   server = await RunningServer.start({ env: { JWT_ALGORITHM: 'EdDSA' } });
 });
 
-const reencrypt = (env: Record<string, string>) =>
-  spawnSync(process.execPath, [COMMAND], { env: { ...environment(), ...env }, encoding: 'utf8' });
+/** Not with spawnSync: it stops the server of this process too, whose kept connections then end as the next request is sent. */
+async function reencrypt(env: Record<string, string>) {
+  const child = spawn(process.execPath, [COMMAND], { env: { ...environment(), ...env } });
+  const [[status], stdout, stderr] = await Promise.all([
+    once(child, 'close'),
+    text(child.stdout),
+    text(child.stderr),
+  ]);
+  return { status: Number(status), stdout, stderr };
+}
 const encryptedRows = () =>
   server.query(
     `SELECT secret AS encrypted FROM auth."twoFactor" UNION ALL SELECT "backupCodes" FROM auth."twoFactor"
@@ -23,7 +33,7 @@ const encryptedRows = () =>
 it('An old secret can be removed once its values are re-encrypted: codes, backup codes and keys stay valid [A13] [B13]', async () => {
   const { browser, email, totpURI, backupCodes } = await givenSecondFactor(server);
   const before = (await browser.get('/api/auth/token')).body.token;
-  const { status, stdout } = reencrypt({
+  const { status, stdout } = await reencrypt({
     BETTER_AUTH_SECRET: NEXT_SECRET,
     BETTER_AUTH_SECRET_PREVIOUS: SECRET,
   });
@@ -43,14 +53,14 @@ it('An old secret can be removed once its values are re-encrypted: codes, backup
   await rotated.stop();
 
   // Back again, so that the other tests find what they left.
-  reencrypt({ BETTER_AUTH_SECRET: SECRET, BETTER_AUTH_SECRET_PREVIOUS: NEXT_SECRET });
-  expect(reencrypt({}).stdout).toMatch(/^0 values/);
+  await reencrypt({ BETTER_AUTH_SECRET: SECRET, BETTER_AUTH_SECRET_PREVIOUS: NEXT_SECRET });
+  expect((await reencrypt({})).stdout).toMatch(/^0 values/);
 });
 
 it('Re-encryption fails and changes nothing when the secret of a value is missing [A13]', async () => {
   await givenSecondFactor(server);
   const before = await encryptedRows();
-  const { status, stderr } = reencrypt({ BETTER_AUTH_SECRET: NEXT_SECRET });
+  const { status, stderr } = await reencrypt({ BETTER_AUTH_SECRET: NEXT_SECRET });
   expect(status).toBe(1);
   expect(stderr).toMatch(/not found in keys/);
   expect(stderr).not.toContain(NEXT_SECRET);
