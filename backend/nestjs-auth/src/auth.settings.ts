@@ -18,8 +18,10 @@ import {
 } from './option-checks.js';
 import type { Refusal } from './refusal.js';
 import { HttpRevocationSource } from './revocation/http-revocation-source.js';
-import { mediaType, type Claims } from './token-rules.js';
 import type { RevocationSource } from './revocation/revocation-source.js';
+
+/** What a token says about its user. */
+export type Claims = Readonly<Record<string, unknown>>;
 
 /** A validated {@link TrustedIssuer}. */
 export interface IssuerSettings {
@@ -246,4 +248,12 @@ function isSource(source: unknown): source is RevocationSource {
   return (
     typeof source === 'object' && source !== null && 'read' in source && typeof source.read === 'function'
   );
+}
+
+/**
+ * The media type that a header `typ` names: without regard to case, and the prefix `application/` may be left out
+ * ({@link https://www.rfc-editor.org/rfc/rfc7515#section-4.1.9 RFC 7515 §4.1.9}).
+ */
+export function mediaType(typ: unknown): unknown {
+  return typeof typ === 'string' ? typ.toLowerCase().replace(/^application\/(?=[^/]*$)/, '') : typ;
 }

@@ -1,5 +1,4 @@
 import { createHash, createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
-import type { AtLeastOne } from './option-checks.js';
 
 /**
  * Identifies a secret without revealing it: the first 12 characters of `base64url(sha256("kid:" + secret))`. Signer and
@@ -34,7 +33,7 @@ export interface SignedParts {
 
 /** The secret keys that a verifier accepts: the current one first, then those being rotated out. */
 export class Keyring {
-  readonly signingKeys: AtLeastOne<SigningKey>;
+  readonly signingKeys: readonly [SigningKey, ...SigningKey[]];
   private readonly byId: ReadonlyMap<string, KeyObject>;
 
   /**
@@ -43,7 +42,7 @@ export class Keyring {
    * @param algorithm What the signer uses them with.
    */
   constructor(
-    [current, ...previous]: AtLeastOne<string>,
+    [current, ...previous]: readonly [string, ...string[]],
     readonly algorithm: SecretAlgorithm = 'HS256',
   ) {
     this.signingKeys = [signingKey(current), ...previous.map(signingKey)];

@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AUTH_SETTINGS } from './auth.module-definition.js';
-import type { AuthSettings, IssuerSettings } from './auth.settings.js';
+import { mediaType, type AuthSettings, type Claims, type IssuerSettings } from './auth.settings.js';
 import type { AuthUser } from './auth-user.js';
 import { JwksVerifier } from './jwks.verifier.js';
 import { Keyring } from './keyring.js';
 import { RevocationFeed } from './revocation/revocation-feed.js';
 import { SecretVerifier } from './secret.verifier.js';
 import { invalid, TokenRefused } from './token-refused.js';
-import { checkRegisteredClaims, mediaType, readToken, userFromClaims, type Claims } from './token-rules.js';
+import { checkRegisteredClaims, readToken, userFromClaims } from './token-rules.js';
 import type { TokenVerifier } from './token-verifier.js';
 import { VerifiedTokens } from './verified-tokens.js';
 

@@ -1,9 +1,6 @@
-import type { AuthSettings, IssuerSettings } from './auth.settings.js';
+import type { AuthSettings, Claims, IssuerSettings } from './auth.settings.js';
 import type { AuthUser } from './auth-user.js';
 import { invalid, TokenRefused } from './token-refused.js';
-
-/** What a token says about its user. */
-export type Claims = Readonly<Record<string, unknown>>;
 
 const MAX_TOKEN_CHARACTERS = 4096;
 // OpenID Connect Core §2 limits `sub` to 255 ASCII characters; spaces and control characters are refused too.
@@ -42,14 +39,6 @@ export function readToken(raw: string): UnverifiedToken {
   const claims = decodeObject(payload);
   decodeBase64url(signature);
   return { raw, alg, typ, kid, claims, signingInput: `${header}.${payload}`, signature };
-}
-
-/**
- * The media type that a header `typ` names: without regard to case, and the prefix `application/` may be left out
- * ({@link https://www.rfc-editor.org/rfc/rfc7515#section-4.1.9 RFC 7515 §4.1.9}).
- */
-export function mediaType(typ: unknown): unknown {
-  return typeof typ === 'string' ? typ.toLowerCase().replace(/^application\/(?=[^/]*$)/, '') : typ;
 }
 
 /**

@@ -7,7 +7,8 @@ import { bearerToken } from '../bearer-token.js';
 import type { Keyring } from '../keyring.js';
 import { TokenAuthenticator } from '../token-authenticator.js';
 import { invalid, TokenRefused } from '../token-refused.js';
-import type { Claims, UnverifiedToken } from '../token-rules.js';
+import type { Claims } from '../auth.settings.js';
+import type { UnverifiedToken } from '../token-rules.js';
 
 /** A token of well-formed parts, and the keys that may have signed it. */
 class PresentedToken {
