@@ -10,12 +10,13 @@ import { httpSender } from './http-client.js';
 import { handleMessage, messageCalls, serversOf } from './messages.js';
 import type { Operation, ReportUser, Schema, Send } from './model.js';
 import { settingsOf, type NestSubject } from './nest-access.js';
+import { signerOf } from './nest-signer.js';
 import { httpOperations } from './nest-routes.js';
 import { operationsOf } from './openapi-operations.js';
 import { AccessReport } from './report.js';
 import { Resources, type Actor, type CreateResources, type RequestBuilder } from './resources.js';
 import { probeAll } from './run.js';
-import { badTokensOf, signerOf, type SignClaims } from './tokens.js';
+import { badTokensOf, type SignClaims } from './tokens.js';
 
 /** Options of {@link accessReport}; none is required for an application with AuthModule and a secret. */
 export interface AccessReportOptions {

@@ -1,5 +1,6 @@
 export { accessReport, type AccessReportOptions } from './access-report.js';
-export { AccessReport, type Hole, type RouteResult, type RouteState } from './report.js';
+export { AccessReport } from './report.js';
+export type { Hole, RouteResult, RouteState } from './report-content.js';
 export type { Cell } from './probe.js';
 export type { HoleKind, Verdict } from './judge.js';
 export type { ConnectSocket, ReportSocket } from './gateways.js';

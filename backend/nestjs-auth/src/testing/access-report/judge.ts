@@ -102,20 +102,10 @@ export function judgeForeign(call: ForeignCall): Judgement {
 }
 
 /** A create or change as the owner, with the stranger as owner in the body. */
-export function judgeOwnerField(
-  answer: Answer,
-  { owner, stranger }: { readonly owner: ReportUser; readonly stranger: ReportUser },
-  strangersView: Answer | undefined,
-): Judgement {
+export function judgeOwnerField(answer: Answer, strangerId: string, isMoved: boolean): Judgement {
   if (!isOk(answer)) return answer.status < 500 && answer.status > 0 ? REFUSED : unexpected(answer);
-  if (
-    strangersView !== undefined &&
-    isOk(strangersView) &&
-    holdsRowsOf({ user: owner, ids: [] }, strangersView.body)
-  ) {
-    return { verdict: 'hole', kind: 'owner-in-body', reason: 'the stranger now has the row' };
-  }
-  if (saysOwner(answer.body, stranger.id)) {
+  if (isMoved) return { verdict: 'hole', kind: 'owner-in-body', reason: 'the stranger now has the row' };
+  if (saysOwner(answer.body, strangerId)) {
     return { verdict: 'hole', kind: 'owner-in-body', reason: 'the answer names the stranger as the owner' };
   }
   return { verdict: 'refused', reason: 'ignored' };

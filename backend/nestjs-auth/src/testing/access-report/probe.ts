@@ -1,4 +1,5 @@
 import {
+  holdsRowsOf,
   judgeForeign,
   judgeOwner,
   judgeOwnerField,
@@ -18,7 +19,7 @@ import {
   type Operation,
   type Send,
 } from './model.js';
-import { idOfCreated, unknownReferences, type References } from './resource-names.js';
+import { idOfCreated, unknownReferences, type Reference, type References } from './resource-names.js';
 import type { Actor, Resources } from './resources.js';
 
 /** A token of the owner that must be refused. */
@@ -205,16 +206,21 @@ class Probe {
   private async ownerFieldCalls(): Promise<void> {
     const { operation, context } = this;
     if (!['POST', 'PUT', 'PATCH'].includes(operation.method) || operation.kind !== 'http') return;
-    const users = { owner: context.owner.user, stranger: context.stranger.user };
+    const stranger = context.stranger.user;
     const declared = this.declaredOwnerMembers();
     const attempts = [declared, OWNER_FIELDS.filter((name) => !declared.includes(name))];
     for (const names of attempts.filter((each) => each.length > 0)) {
       const { body, ...inputs } = this.ownersInputs();
       if (!isRecord(body)) return;
-      const changed = { ...body, ...Object.fromEntries(names.map((name) => [name, users.stranger.id])) };
+      const changed = { ...body, ...Object.fromEntries(names.map((name) => [name, stranger.id])) };
       const authorization = await context.owner.authorize(operation);
+      const references = this.references;
+      // A row that the stranger sees anyway is another hole.
+      const isSeen = await this.strangerSees(await this.rowBefore());
       const answer = await context.send(operation, { ...inputs, body: changed }, authorization);
-      const judgement = judgeOwnerField(answer, users, await this.strangersView(answer));
+      const isMoved =
+        isOk(answer) && !isSeen && (await this.strangerSees(rowOf(operation, answer, references)));
+      const judgement = judgeOwnerField(answer, stranger.id, isMoved);
       const caller = `owner, ${names === declared ? names.join(' ') : 'unknown owner members'} in the body`;
       this.cells.push({ caller, status: answer.status, ...judgement });
       if (isOk(answer)) await this.renew();
@@ -227,16 +233,18 @@ class Probe {
     return this.context.resources.membersOf(body.schema).filter((name) => namesOwner(name, owner));
   }
 
-  /** What the stranger sees of the row that the owner created or changed. */
-  private async strangersView(answer: Answer): Promise<Answer | undefined> {
+  /** A row that the owner created without a word about its owner. */
+  private async rowBefore(): Promise<Reference | undefined> {
     const { operation, context, references } = this;
-    if (!isOk(answer)) return undefined;
-    const created = operation.method === 'POST' ? idOfCreated(answer) : undefined;
-    const reference =
-      created === undefined
-        ? [...references.found.values()].at(-1)
-        : { id: created, creator: operation, collection: operation.path };
-    return reference === undefined ? undefined : context.resources.viewOf(reference, context.stranger);
+    if (operation.method !== 'POST') return [...references.found.values()].at(-1);
+    return context.resources.createdBy(operation, context.owner);
+  }
+
+  /** Whether the stranger finds the owner's texts in a row, under the stranger's own address. */
+  private async strangerSees(reference: Reference | undefined): Promise<boolean> {
+    const { resources, owner, stranger } = this.context;
+    const view = reference === undefined ? undefined : await resources.viewOf(reference, stranger);
+    return view !== undefined && isOk(view) && holdsRowsOf({ user: owner.user, ids: [] }, view.body);
   }
 
   private async call(
@@ -267,6 +275,13 @@ class Probe {
     const named = new Set([...this.references.found.values()].map(({ id }) => id));
     return { user: owner.user, ids: resources.idsOf(owner.user).filter((id) => !named.has(id)) };
   }
+}
+
+/** The row that an answer is about: the one that it created, or the one that the call named. */
+function rowOf(operation: Operation, answer: Answer, { found }: References): Reference | undefined {
+  const created = operation.method === 'POST' ? idOfCreated(answer) : undefined;
+  if (created === undefined) return [...found.values()].at(-1);
+  return { id: created, creator: operation, collection: operation.path };
 }
 
 const NO_ANSWER: Answer = { status: 404, body: undefined };

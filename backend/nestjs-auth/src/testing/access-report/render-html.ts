@@ -1,6 +1,6 @@
 import { COLUMNS, worstOf } from './columns.js';
 import type { Cell } from './probe.js';
-import { count, type AccessReport, type RouteResult } from './report.js';
+import { count, type ReportContent, type RouteResult } from './report-content.js';
 
 const SIGNS = { refused: '✓', allowed: '○', hole: '✗', unproven: '?' } as const;
 const WORDS = { refused: 'refused', allowed: 'allowed', hole: 'hole', unproven: 'not proven' } as const;
@@ -29,7 +29,7 @@ ul.list { padding-left: 1.25rem; } ul.list li { margin: .35rem 0; overflow-wrap:
 `;
 
 /** Renders a report as one page that needs nothing else: no script, no font, no request. */
-export function toHtml(report: AccessReport): string {
+export function toHtml(report: ReportContent): string {
   const { holes, unproven, routes, title } = report;
   const publicRoutes = routes.filter(({ state }) => state === 'public');
   const closed = routes.filter(({ state }) => state === 'closed');

@@ -1,7 +1,7 @@
-import type { AccessReport } from './report.js';
+import type { ReportContent } from './report-content.js';
 
 /** Renders a report as JUnit XML: a test for each call. */
-export function toJUnit({ routes, holes, title }: AccessReport): string {
+export function toJUnit({ routes, holes, title }: ReportContent): string {
   const cases = routes.flatMap(({ operation, cells, unproven }) => {
     const tests = cells.map(({ caller, verdict, status, kind, reason = '' }) => {
       const head = `    <testcase classname="${escaped(operation.route)}" name="${escaped(caller)}"`;

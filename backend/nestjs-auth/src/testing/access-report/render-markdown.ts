@@ -1,11 +1,11 @@
 import { COLUMNS, worstOf } from './columns.js';
 import type { Cell } from './probe.js';
-import { count, type AccessReport, type RouteResult } from './report.js';
+import { count, type ReportContent, type RouteResult } from './report-content.js';
 
 const WORDS = { refused: 'refused', allowed: 'allowed', hole: '**HOLE**', unproven: 'not proven' } as const;
 
 /** Renders a report as Markdown: the holes, what is not proven, then the matrix. */
-export function toMarkdown(report: AccessReport): string {
+export function toMarkdown(report: ReportContent): string {
   const { holes, unproven, routes, title } = report;
   const publicRoutes = routes.filter(({ state }) => state === 'public');
   return [

@@ -1,32 +1,12 @@
 import { toHtml } from './render-html.js';
 import { toJUnit } from './render-junit.js';
 import { toMarkdown } from './render-markdown.js';
-import { HOLES, type HoleKind } from './judge.js';
+import { HOLES } from './judge.js';
 import type { Row } from './probe.js';
-
-/** A call that got more than it should. */
-export interface Hole {
-  /** `GET /users/:userId/notes` */
-  readonly route: string;
-  /** `NotesController.list`, where it is known. */
-  readonly handler?: string;
-  readonly kind: HoleKind;
-  /** Who called: `no token`, `stranger, owner's ids`. */
-  readonly caller: string;
-  readonly status: number;
-  /** One sentence without tokens and rows. */
-  readonly description: string;
-}
-
-/** `closed` is safe as far as the calls show; `unproven` is not. */
-export type RouteState = 'hole' | 'unproven' | 'public' | 'closed';
-
-export interface RouteResult extends Row {
-  readonly state: RouteState;
-}
+import { count, type Hole, type ReportContent, type RouteResult, type RouteState } from './report-content.js';
 
 /** Result of {@link accessReport}: one row for each route, one cell for each caller. */
-export class AccessReport {
+export class AccessReport implements ReportContent {
   readonly routes: readonly RouteResult[];
   readonly holes: readonly Hole[];
   /** Routes that no call reached past validation, with the reasons. Never counted as safe. */
@@ -83,10 +63,6 @@ export class AccessReport {
   toJUnit(): string {
     return toJUnit(this);
   }
-}
-
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function stateOf({ operation, cells, unproven, allowed }: Row): RouteState {

@@ -168,6 +168,12 @@ export class Resources {
     return this.options.send(reader, inputs, await actor.authorize(reader));
   }
 
+  /** A row that a user created with an operation. */
+  async createdBy(creator: Operation, actor: Actor): Promise<Reference | undefined> {
+    const id = await this.idFrom(creator, actor, false, []);
+    return id === undefined ? undefined : { id, creator, collection: creator.path };
+  }
+
   private async idFrom(
     creator: Operation,
     actor: Actor,

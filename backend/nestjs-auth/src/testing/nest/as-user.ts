@@ -1,10 +1,9 @@
 import type { Server } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
 import request from 'supertest';
-import { AUTH_SETTINGS } from '../../auth.module-definition.js';
-import type { AuthSettings } from '../../auth.settings.js';
+import { signerOf } from '../access-report/nest-signer.js';
 import { bearer } from '../bearer.js';
-import { signTestToken, usualClaims, type TestClaims } from '../test-token.js';
+import type { TestClaims } from '../test-token.js';
 
 /**
  * Returns a supertest agent that sends requests as a user, without a login, with a token that the application accepts.
@@ -18,16 +17,6 @@ import { signTestToken, usualClaims, type TestClaims } from '../test-token.js';
  * await asUser(app, { sub: 'root', role: 'admin' }).get('/admin/users').expect(200);
  */
 export function asUser(app: INestApplication, who: string | TestClaims): ReturnType<typeof request.agent> {
-  const { issuers } = app.get<AuthSettings>(AUTH_SETTINGS);
-  const claims = typeof who === 'string' ? { sub: who } : who;
-  for (const { keys, names, audiences, tokenType } of issuers) {
-    // Not instanceof: the application may use another copy of this package.
-    if ('jwksUrl' in keys) continue;
-    const [{ kid, key }] = keys.signingKeys;
-    const header = { alg: 'HS256', ...(tokenType !== null && { typ: tokenType }), kid };
-    const usual = usualClaims({ issuer: names[0], audience: audiences[0] });
-    const token = signTestToken(header, { ...usual, ...claims }, key);
-    return request.agent(app.getHttpServer() as Server).set(...bearer(token));
-  }
-  throw new Error('asUser: the application has no secret to sign with; use TestJwks instead.');
+  const token = signerOf(app, 'asUser')(typeof who === 'string' ? { sub: who } : who);
+  return request.agent(app.getHttpServer() as Server).set(...bearer(token));
 }
