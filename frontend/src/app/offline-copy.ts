@@ -101,6 +101,8 @@ export class OfflineCopy {
         shouldDehydrateQuery: isKept,
         shouldDehydrateMutation: () => false,
       });
+      // What was read stays readable after a later attempt to read it failed, as it does offline.
+      for (const query of state.queries) query.state = { ...query.state, status: 'success', error: null };
       void this.store.set('copy', { build: BUILD, at: Date.now(), state } satisfies Copy);
     };
     const unsubscribe = this.queryClient.getQueryCache().subscribe(() => {
@@ -118,7 +120,7 @@ function isKept({ queryKey, state }: Query): boolean {
   const isSearch = queryKey.some(
     (part) => typeof part === 'object' && part !== null && 'search' in part && part.search !== undefined,
   );
-  return state.status === 'success' && KEPT_QUERIES.includes(queryKey[0]) && !isSearch;
+  return state.data !== undefined && KEPT_QUERIES.includes(queryKey[0]) && !isSearch;
 }
 
 function isOwner(kept: unknown): kept is Owner {
