@@ -21,6 +21,8 @@ export default defineConfig({
     // A service worker would serve from its cache what a test means to intercept; its own tests allow it.
     serviceWorkers: 'block',
     actionTimeout: 30_000,
-    trace: { mode: 'retain-on-failure', screenshots: false },
+    // Snapshots of the page at each step would take a quarter of the time.
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false },
+    screenshot: 'only-on-failure',
   },
 });
