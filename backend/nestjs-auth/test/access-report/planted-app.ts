@@ -46,6 +46,7 @@ export type Plant =
   | 'delete without owner'
   | 'list without owner'
   | 'owner in body'
+  | 'owner in body, not in the answer'
   | 'unchecked owner parameter'
   | 'missing role';
 
@@ -110,9 +111,10 @@ class NotesTable {
 
   insert(userId: string, { title, ...body }: { readonly title: string }): Note {
     const note = { id: randomUUID(), userId, title };
-    const stored = this.plants.has('owner in body') ? { ...note, ...body } : note;
+    const isSilent = this.plants.has('owner in body, not in the answer');
+    const stored = isSilent || this.plants.has('owner in body') ? { ...note, ...body } : note;
     this.rows.set(stored.id, stored);
-    return stored;
+    return isSilent ? note : stored;
   }
 }
 
@@ -271,7 +273,9 @@ export async function startPlantedApp(
       {
         provide: APP_PIPE,
         useValue: new ValidationPipe(
-          planted.has('owner in body') ? {} : { whitelist: true, forbidNonWhitelisted: true },
+          [...planted].some((each) => each.startsWith('owner in body'))
+            ? {}
+            : { whitelist: true, forbidNonWhitelisted: true },
         ),
       },
     ],

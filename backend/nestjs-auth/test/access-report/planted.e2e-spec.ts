@@ -16,6 +16,7 @@ const FOUND: readonly (readonly [Plant, readonly string[]])[] = [
   ['update without owner', ['PATCH /api/users/:userId/notes/:noteId foreign-row']],
   ['delete without owner', ['DELETE /api/users/:userId/notes/:noteId foreign-row']],
   ['owner in body', ['POST /api/users/:userId/notes owner-in-body']],
+  ['owner in body, not in the answer', ['POST /api/users/:userId/notes owner-in-body']],
   ['unchecked owner parameter', ['GET /api/accounts/:accountId/notes foreign-owner']],
   ['missing role', ['GET /api/admin/log missing-role', 'GET /api/admin/users/:userId/notes missing-role']],
 ];

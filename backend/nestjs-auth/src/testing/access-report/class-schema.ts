@@ -78,11 +78,11 @@ function memberSchema(type: object, name: string, rules: readonly Rule[], depth:
   const isList = emitted === Array || rules.some(({ each }) => each === true);
   const single = { ...nested, ...ofRules, ...(example !== undefined && { example }) };
   if (!isList) return single;
-  const { minItems } = single;
+  const { minItems, ...item } = single;
   return {
     type: 'array',
     ...(minItems !== undefined && { minItems }),
-    items: { ...single, ...itemType(single, nested) },
+    items: { ...item, ...itemType(single, nested) },
   };
 }
 

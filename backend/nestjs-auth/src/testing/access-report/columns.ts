@@ -10,7 +10,7 @@ export const COLUMNS = [
   },
   { title: "Stranger at owner's address", holds: (caller: string) => caller === "stranger, owner's address" },
   {
-    title: "Stranger with owner's ids",
+    title: 'Stranger at own address',
     holds: (caller: string) => caller === "stranger, owner's ids" || caller === 'stranger, own address',
   },
   {
@@ -31,4 +31,11 @@ export function worstOf({ cells }: Row, holds: (caller: string) => boolean): Cel
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+const WORDS = { refused: 'refused', allowed: 'allowed', hole: 'hole', unproven: 'not proven' } as const;
+
+/** The verdict in words. A call that succeeded without touching anything was not refused, but had no effect. */
+export function wordOf({ verdict, status }: Cell): string {
+  return verdict === 'refused' && status >= 200 && status < 300 ? 'no effect' : WORDS[verdict];
 }

@@ -1,9 +1,8 @@
-import { COLUMNS, worstOf } from './columns.js';
+import { COLUMNS, wordOf, worstOf } from './columns.js';
 import type { Cell } from './probe.js';
 import { count, type ReportContent, type RouteResult } from './report-content.js';
 
 const SIGNS = { refused: '✓', allowed: '○', hole: '✗', unproven: '?' } as const;
-const WORDS = { refused: 'refused', allowed: 'allowed', hole: 'hole', unproven: 'not proven' } as const;
 const STATES = { hole: 'hole', unproven: 'not proven', public: 'public', closed: 'closed' } as const;
 
 const STYLE = `
@@ -67,7 +66,7 @@ ${list(
 <p class="soft">✓ refused, ○ allowed, ✗ hole, ? not proven; the number is the status. Several calls of one kind share a cell, which shows the worst of them.</p>
 <div class="scroll" tabindex="0" role="region" aria-labelledby="matrix">
 <table>
-<thead><tr><th scope="col">Route</th>${COLUMNS.map((column) => `<th scope="col">${escaped(column.title)}</th>`).join('')}<th scope="col">Result</th></tr></thead>
+<thead><tr><th scope="col">Route</th><th scope="col">Result</th>${COLUMNS.map((column) => `<th scope="col">${escaped(column.title)}</th>`).join('')}</tr></thead>
 <tbody>
 ${routes.map(line).join('\n')}
 </tbody>
@@ -83,14 +82,14 @@ function line(row: RouteResult): string {
   const { operation, state } = row;
   const handler = operation.handler === undefined ? '' : `<small>${escaped(operation.handler)}</small>`;
   const cells = COLUMNS.map(({ holds }) => cellOf(worstOf(row, holds))).join('');
-  return `<tr class="is-${state}"><th scope="row"><code>${escaped(operation.route)}</code>${handler}</th>${cells}<td class="${state}">${STATES[state]}</td></tr>`;
+  return `<tr class="is-${state}"><th scope="row"><code>${escaped(operation.route)}</code>${handler}</th><td class="${state}">${STATES[state]}</td>${cells}</tr>`;
 }
 
 function cellOf(cell: Cell | undefined): string {
   if (cell === undefined) return '<td class="soft">–</td>';
   const { verdict, caller, reason, status } = cell;
-  const title = escaped(`${caller}: ${reason ?? WORDS[verdict]}`);
-  return `<td class="${verdict}" title="${title}"><span aria-hidden="true">${SIGNS[verdict]}</span> ${WORDS[verdict]} ${status}</td>`;
+  const title = escaped(`${caller}: ${reason ?? wordOf(cell)}`);
+  return `<td class="${verdict}" title="${title}"><span aria-hidden="true">${SIGNS[verdict]}</span> ${wordOf(cell)} ${status}</td>`;
 }
 
 function figure(number: number, label: string, kind: string): string {

@@ -1,8 +1,6 @@
-import { COLUMNS, worstOf } from './columns.js';
+import { COLUMNS, wordOf, worstOf } from './columns.js';
 import type { Cell } from './probe.js';
 import { count, type ReportContent, type RouteResult } from './report-content.js';
-
-const WORDS = { refused: 'refused', allowed: 'allowed', hole: '**HOLE**', unproven: 'not proven' } as const;
 
 /** Renders a report as Markdown: the holes, what is not proven, then the matrix. */
 export function toMarkdown(report: ReportContent): string {
@@ -29,7 +27,7 @@ export function toMarkdown(report: ReportContent): string {
       ),
     ),
     ...section('Matrix', [
-      `| Route | ${COLUMNS.map((column) => column.title).join(' | ')} | Result |`,
+      `| Route | Result | ${COLUMNS.map((column) => column.title).join(' | ')} |`,
       `| --- |${' --- |'.repeat(COLUMNS.length + 1)}`,
       ...routes.map(line),
     ]),
@@ -40,11 +38,13 @@ export function toMarkdown(report: ReportContent): string {
 function line(row: RouteResult): string {
   const cells = COLUMNS.map(({ holds }) => textOf(worstOf(row, holds)));
   const state = row.state === 'hole' ? '**hole**' : row.state === 'unproven' ? 'not proven' : row.state;
-  return `| ${escaped(row.operation.route)} | ${cells.join(' | ')} | ${state} |`;
+  return `| ${escaped(row.operation.route)} | ${state} | ${cells.join(' | ')} |`;
 }
 
 function textOf(cell: Cell | undefined): string {
-  return cell === undefined ? '–' : `${WORDS[cell.verdict]} ${cell.status}`;
+  if (cell === undefined) return '–';
+  const text = `${wordOf(cell)} ${cell.status}`;
+  return cell.verdict === 'hole' ? `**${text}**` : text;
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {

@@ -52,7 +52,12 @@ export async function serviceReport(options: ServiceReportOptions): Promise<Acce
   const owner = actorOf(options.owner, 'row', operations);
   const stranger = actorOf(options.stranger, 'other', operations);
   if (owner.user.id === stranger.user.id) throw new UsageError('Both tokens are those of one user.');
-  const send = withoutTokens(httpSender(base, timeoutMs), [options.owner.token, options.stranger.token]);
+  const forgeries = forgeriesOf(options.owner.token);
+  const send = withoutTokens(httpSender(base, timeoutMs), [
+    options.owner.token,
+    options.stranger.token,
+    ...forgeries.map(([, token]) => token),
+  ]);
   const resources = new Resources(operations, { send, resolve: document.resolve });
   const reason = ({ route }: Operation): string | undefined =>
     allowed.has(route) ? 'allowed by the caller' : undefined;
@@ -65,7 +70,7 @@ export async function serviceReport(options: ServiceReportOptions): Promise<Acce
       stranger,
       plainOwner: undefined,
       roles: [],
-      badTokens: forgeriesOf(options.owner.token).map(([name, token]) => ({
+      badTokens: forgeries.map(([name, token]) => ({
         name,
         authorization: `Bearer ${token}`,
       })),
