@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { isCalendarDay, todayIn } from '../../validation/calendar.js';
 import { nextOccurrence } from './repeat-rule.js';
 
 const DAY = 86_400_000;
@@ -7,6 +9,21 @@ const plus = (day: string, days: number): string =>
   new Date(Date.parse(day) + days * DAY).toISOString().slice(0, 10);
 
 const daily = { dueZone: null, repeat: 'FREQ=DAILY', repeatFrom: 'due' } as const;
+
+const RULES = [
+  'FREQ=DAILY',
+  'FREQ=WEEKLY',
+  'FREQ=WEEKLY;BYDAY=MO,TH',
+  'FREQ=WEEKLY;WKST=SU;BYDAY=SU',
+  'FREQ=MONTHLY',
+  'FREQ=MONTHLY;BYMONTHDAY=15,30',
+  'FREQ=MONTHLY;BYMONTHDAY=-1',
+  'FREQ=MONTHLY;BYDAY=-1FR',
+  'FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1',
+  'FREQ=YEARLY',
+  'FREQ=YEARLY;BYMONTH=2,6',
+  'FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=1',
+];
 
 describe('nextOccurrence', () => {
   it('is the next date after the due date, even when the task is completed early', () => {
@@ -34,8 +51,50 @@ describe('nextOccurrence', () => {
     };
     expect(nextOccurrence(task, 'UTC', noon('2026-11-20'))?.dueDate).toBe('2026-11-23');
     const early = { ...task, dueDate: '2027-05-01' };
-    expect(nextOccurrence(early, 'UTC', noon('2026-11-20'))?.dueDate).toBe('2026-11-23');
+    // Still every third day from the completion, and later than the date that is done.
+    expect(nextOccurrence(early, 'UTC', noon('2026-11-20'))?.dueDate).toBe('2027-05-04');
   });
+
+  it.each([
+    // The date that has just been done does not come again.
+    ['FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=1', '2026-12-01', '2026-11-29', '2027-12-01'],
+    ['FREQ=WEEKLY;BYDAY=WE', '2026-12-02', '2026-11-29', '2026-12-09'],
+    // INTERVAL counts from the period of the completion.
+    ['FREQ=MONTHLY;INTERVAL=6;BYMONTHDAY=30', '2026-10-30', '2026-11-29', '2027-05-30'],
+    ['FREQ=WEEKLY;INTERVAL=2;BYDAY=FR', '2026-11-20', '2026-11-24', '2026-12-11'],
+    ['FREQ=WEEKLY;INTERVAL=2;WKST=SU;BYDAY=SU', '2026-11-22', '2026-11-28', '2026-12-06'],
+    ['FREQ=YEARLY;INTERVAL=2;BYMONTH=12;BYMONTHDAY=24', '2025-12-24', '2026-11-29', '2028-12-24'],
+    // The last day stands in for a missing one.
+    ['FREQ=MONTHLY;INTERVAL=3', '2026-11-29', '2026-11-29', '2027-02-28'],
+    ['FREQ=MONTHLY', '2027-01-31', '2027-01-31', '2027-02-28'],
+    ['FREQ=YEARLY', '2028-02-29', '2028-02-29', '2029-02-28'],
+    ['FREQ=YEARLY;BYMONTH=2,6', '2027-01-31', '2027-01-31', '2027-02-28'],
+  ])('counts %s, due on %s and completed on %s, from the completion: %s', (repeat, dueDate, day, next) => {
+    const task = { dueDate, dueZone: null, repeat, repeatFrom: 'completion' } as const;
+    expect(nextOccurrence(task, 'UTC', noon(day))?.dueDate).toBe(next);
+  });
+
+  it('comes after the old date and today, and never ends, for any rule that counts from the completion', () => {
+    const days = fc
+      .integer({ min: Date.parse('1999-01-01') / DAY, max: Date.parse('2099-12-31') / DAY })
+      .map((day) => plus('1970-01-01', day));
+    const task = fc.record({
+      repeat: fc
+        .tuple(fc.constantFrom(...RULES), fc.integer({ min: 1, max: 24 }))
+        .map(([rule, interval]) => `${rule};INTERVAL=${interval}`),
+      dueDate: days,
+      dueZone: fc.constantFrom(null, 'Pacific/Kiritimati', 'Europe/Berlin', 'Pacific/Pago_Pago'),
+      repeatFrom: fc.constant('completion' as const),
+    });
+    fc.assert(
+      fc.property(task, days, (repeating, day) => {
+        const today = todayIn(repeating.dueZone ?? 'UTC', noon(day));
+        const next = nextOccurrence(repeating, 'UTC', noon(day))?.dueDate ?? 'an end';
+        expect(next > repeating.dueDate && next > today && isCalendarDay(next)).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
+  }, 60_000);
 
   it('counts completions, and ends', () => {
     const task = { ...daily, dueDate: '2026-11-01', repeat: 'FREQ=DAILY;COUNT=3' };
