@@ -32,7 +32,8 @@ beforeAll(async () => {
     },
     resources: rowsFor,
   });
-});
+  // A report takes seconds, but other suites may need the machine too.
+}, 180_000);
 afterAll(() => api.close());
 
 /** Rows in a state that no body of a create route describes. */

@@ -1,7 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { runCli } from '../../src/testing/access-report/run-cli.js';
 import { freePort } from '../free-port.js';
 import { until } from '../until.js';
@@ -12,6 +12,9 @@ const python = ['python3', '/usr/bin/python3'].find(
 );
 
 const describeService = python === undefined ? describe.skip : describe;
+
+// A report makes hundreds of calls, and other suites may need the machine too.
+jest.setTimeout(60_000);
 
 describeService(
   `access-report on a FastAPI service${python === undefined ? ' (skipped: no python3-fastapi)' : ''}`,
@@ -32,12 +35,12 @@ describeService(
         stdio: 'ignore',
       });
       const openapi = `http://127.0.0.1:${port}/openapi.json`;
-      await until(() =>
+      const isUp = (): Promise<boolean> =>
         fetch(openapi).then(
           ({ ok }) => ok,
           () => false,
-        ),
-      );
+        );
+      await until(isUp, 50);
       const users = [
         '--token',
         'secret-of-ada',

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { INestApplication } from '@nestjs/common';
 import { accessReport, type AccessReport } from '../../src/testing/nest/index.js';
 import { ADAPTERS } from '../guarded-app.js';
@@ -20,6 +20,9 @@ const FOUND: readonly (readonly [Plant, readonly string[]])[] = [
   ['unchecked owner parameter', ['GET /api/accounts/:accountId/notes foreign-owner']],
   ['missing role', ['GET /api/admin/log missing-role', 'GET /api/admin/users/:userId/notes missing-role']],
 ];
+
+// A report makes hundreds of calls, and other suites may need the machine too.
+jest.setTimeout(60_000);
 
 describe.each(ADAPTERS)('accessReport on %s', (_name, adapter) => {
   let app: INestApplication | undefined;

@@ -11,7 +11,17 @@ import {
   type INestApplication,
 } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
-import { Args, Field, GraphQLModule, ID, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import {
+  Args,
+  Field,
+  GraphQLModule,
+  ID,
+  InputType,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+} from '@nestjs/graphql';
 import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
 import { MessagePattern, Payload, Transport } from '@nestjs/microservices';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
@@ -43,6 +53,7 @@ import { freePort } from '../free-port.js';
 export type TransportPlant =
   | 'resolver without owner'
   | 'accidental @Public on a resolver'
+  | 'owner in an input of a resolver'
   | 'gateway without a check of its user'
   | 'message handler without owner';
 
@@ -53,6 +64,15 @@ class Note {
 
   @Field()
   userId!: string;
+
+  @Field()
+  title!: string;
+}
+
+@InputType()
+class ImportedNote {
+  @Field()
+  ownerId!: string;
 
   @Field()
   title!: string;
@@ -107,6 +127,18 @@ class OpenResolver {
   @Query(() => [Note])
   latestNotes(): Note[] {
     return [...this.table.rows.values()];
+  }
+}
+
+@Resolver()
+class ImportResolver {
+  constructor(@Inject(NotesTable) private readonly table: NotesTable) {}
+
+  @Mutation(() => Boolean)
+  importNote(@Args('input') { ownerId, title }: ImportedNote): boolean {
+    const note = Object.assign(new Note(), { id: randomUUID(), userId: ownerId, title });
+    this.table.rows.set(note.id, note);
+    return true;
   }
 }
 
@@ -179,6 +211,7 @@ export async function startTransportsApp(...plants: readonly TransportPlant[]): 
       NotesResolver,
       NotesGateway,
       ...(planted.has('gateway without a check of its user') ? [OpenGateway] : []),
+      ...(planted.has('owner in an input of a resolver') ? [ImportResolver] : []),
       ...(planted.has('accidental @Public on a resolver') ? [OpenResolver] : []),
       { provide: APP_FILTER, useClass: ProblemFilter },
     ],

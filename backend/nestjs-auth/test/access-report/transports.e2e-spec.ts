@@ -1,7 +1,10 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { INestApplication } from '@nestjs/common';
 import { accessReport, type AccessReport } from '../../src/testing/nest/index.js';
 import { startTransportsApp, type TransportPlant } from './transports-app.js';
+
+// A report makes hundreds of calls, and other suites may need the machine too.
+jest.setTimeout(60_000);
 
 describe('accessReport on resolvers, gateways and message handlers', () => {
   let app: INestApplication | undefined;
@@ -29,6 +32,7 @@ describe('accessReport on resolvers, gateways and message handlers', () => {
   it.each([
     ['resolver without owner', 'query note foreign-row'],
     ['accidental @Public on a resolver', 'query latestNotes accidental-public'],
+    ['owner in an input of a resolver', 'mutation importNote foreign-owner'],
     ['gateway without a check of its user', 'gateway /open: notes accidental-public'],
     ['message handler without owner', 'message {"cmd":"notes"} foreign-list'],
   ] as const)('finds the planted fault "%s"', async (plant, hole) => {

@@ -19,7 +19,7 @@ import {
   type Operation,
   type Send,
 } from './model.js';
-import { idOfCreated, unknownReferences, type Reference, type References } from './resource-names.js';
+import { rowOf, unknownReferences, type Reference, type References } from './resource-names.js';
 import type { Actor, Resources } from './resources.js';
 
 /** A token of the owner that must be refused. */
@@ -146,9 +146,8 @@ class Probe {
     const authorization = await stranger.authorize(operation);
     const [role] = operation.roles ?? [];
     const byRole = role !== undefined && (operation.owner === undefined || operation.anyOwner.includes(role));
-    const own = resources.inputsFor(operation, stranger.user, this.references);
-    if (operation.owner !== undefined) {
-      const atOwner = { ...own, values: { ...own.values, [operation.owner]: owner.user.id } };
+    const atOwner = this.inputsAtOwner();
+    if (atOwner !== undefined) {
       await this.call("stranger, owner's address", atOwner, authorization, (answer) =>
         byRole && isOk(answer)
           ? { verdict: 'allowed', reason: 'any owner, by its role' }
@@ -181,6 +180,21 @@ class Probe {
     const { resources, owner } = this.context;
     const state = await resources.stateOf(this.references, owner);
     return state === (await resources.stateOf(this.references, owner)) ? state : undefined;
+  }
+
+  /** The stranger's request with the owner's id where it names one; undefined if it names none. */
+  private inputsAtOwner(): Inputs | undefined {
+    const { operation, context } = this;
+    const { user } = context.owner;
+    if (operation.owner !== undefined) {
+      const own = context.resources.inputsFor(operation, context.stranger.user, this.references);
+      return { ...own, values: { ...own.values, [operation.owner]: user.id } };
+    }
+    // Inside an input of a resolver or message; the body of a route is tried for itself.
+    const inputs = this.ownersInputs();
+    const isNamed =
+      operation.kind !== 'http' && JSON.stringify(inputs.values).includes(JSON.stringify(user.id));
+    return isNamed ? inputs : undefined;
   }
 
   private async roleCalls(): Promise<void> {
@@ -275,13 +289,6 @@ class Probe {
     const named = new Set([...this.references.found.values()].map(({ id }) => id));
     return { user: owner.user, ids: resources.idsOf(owner.user).filter((id) => !named.has(id)) };
   }
-}
-
-/** The row that an answer is about: the one that it created, or the one that the call named. */
-function rowOf(operation: Operation, answer: Answer, { found }: References): Reference | undefined {
-  const created = operation.method === 'POST' ? idOfCreated(answer) : undefined;
-  if (created === undefined) return [...found.values()].at(-1);
-  return { id: created, creator: operation, collection: operation.path };
 }
 
 const NO_ANSWER: Answer = { status: 404, body: undefined };

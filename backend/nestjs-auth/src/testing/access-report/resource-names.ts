@@ -151,6 +151,13 @@ export function idOfCreated({ body, location }: Answer, name?: string): unknown 
   return idOf(body, name) ?? (place === '' ? undefined : place);
 }
 
+/** The row that an answer is about: the one that it created, or the one that the call named. */
+export function rowOf(operation: Operation, answer: Answer, { found }: References): Reference | undefined {
+  const created = operation.method === 'POST' ? idOfCreated(answer) : undefined;
+  if (created === undefined) return [...found.values()].at(-1);
+  return { id: created, creator: operation, collection: operation.path };
+}
+
 export function firstRowId(body: unknown): unknown {
   const rows = Array.isArray(body) ? body : isRecord(body) ? Object.values(body).find(Array.isArray) : [];
   return Array.isArray(rows) ? idOf(rows[0]) : undefined;
