@@ -44,6 +44,9 @@ const dependencies = (path: string) => {
   });
 };
 
+/** The library's README has absolute links, because npm shows it without the repository. */
+const OURS = `${(JSON.parse(read('backend/nestjs-auth/package.json')) as { bugs: { url: string } }).bugs.url.replace(/issues$/, '')}blob/main/`;
+
 const DOCUMENTS = [
   ...filesBelow('.', /\.md$/, 0),
   ...filesBelow('docs', /\.md$/, 2),
@@ -54,9 +57,10 @@ describe('the documents', () => {
   for (const file of DOCUMENTS) {
     it(`have only working links in ${file}`, () => {
       for (const [, target = ''] of read(file).matchAll(/\]\(([^)\s]+)\)/g)) {
-        if (/^https?:/.test(target)) continue;
-        const [path = '', anchor] = target.split('#');
-        const linked = path === '' ? file : join(dirname(file), path);
+        const ours = target.startsWith(OURS);
+        if (/^https?:/.test(target) && !ours) continue;
+        const [path = '', anchor] = (ours ? target.slice(OURS.length) : target).split('#');
+        const linked = ours ? path : path === '' ? file : join(dirname(file), path);
         assert.ok(existsSync(join(ROOT, linked)), `${target} is not there`);
         if (anchor) assert.ok(anchorsOf(linked).includes(anchor), `${target}: no such heading`);
       }
@@ -102,6 +106,15 @@ describe('the documents', () => {
     for (const record of filesBelow('docs/adr', /^(?!0000).*\.md$/, 0)) {
       assert.ok(index.includes(`(${record.replace('docs/', '')})`), record);
     }
+  });
+
+  it('have only absolute links in the README of the library, which npm shows alone', () => {
+    const links = matches(read('backend/nestjs-auth/README.md'), /\]\(([^)\s]+)\)/g);
+    assert.ok(links.some((link) => link.startsWith(OURS)));
+    assert.deepEqual(
+      links.filter((link) => !/^(https:|#)/.test(link)),
+      [],
+    );
   });
 
   it('give a reason for every dependency of every package', () => {

@@ -72,6 +72,8 @@ export default withMermaid({
         items: [
           { text: '@holdfast/nestjs-auth', link: '/backend/nestjs-auth/' },
           { text: 'Decorators', link: '/backend/nestjs-auth/docs/decorators' },
+          { text: 'Better Auth', link: '/backend/nestjs-auth/docs/better-auth' },
+          { text: 'Tokens of your own', link: '/backend/nestjs-auth/docs/own-tokens' },
           { text: 'Migration', link: '/backend/nestjs-auth/docs/migration' },
           { text: 'Threat model', link: '/backend/nestjs-auth/docs/threat-model' },
           { text: 'Mutation testing', link: '/backend/nestjs-auth/docs/mutation' },

@@ -1,24 +1,35 @@
 // @ts-check
-// Puts jose's code into the compiled package, once as an ES module and once as CommonJS, so that consumers install no
-// dependency and Jest's CommonJS loader works. Everything else stays as the compiler wrote it.
-import { copyFileSync, writeFileSync } from 'node:fs';
+// Puts jose's code into the compiled package, so that consumers install no dependency, and makes the CommonJS build out of
+// the ES modules: a file for each entry of package.json, and what they share.
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { build } from 'rolldown';
 
-const DIST = path.resolve(import.meta.dirname, '../dist');
-const jose = path.dirname(createRequire(import.meta.url).resolve('jose/package.json'));
+const PACKAGE = path.resolve(import.meta.dirname, '..');
+const DIST = path.join(PACKAGE, 'dist');
+const COMMONJS = path.join(DIST, 'cjs');
+const shared = /** @type {const} */ ({ platform: 'node', logLevel: 'warn' });
 
-for (const { format, file } of /** @type {const} */ ([
-  { format: 'esm', file: 'jose.js' },
-  { format: 'cjs', file: 'cjs/jose.js' },
-])) {
-  await build({
-    input: path.resolve(import.meta.dirname, '../src/jose.ts'),
-    platform: 'node',
-    logLevel: 'warn',
-    output: { file: path.join(DIST, file), format, exports: 'named', comments: false },
-  });
-}
-writeFileSync(path.join(DIST, 'cjs/package.json'), JSON.stringify({ type: 'commonjs' }));
+await build({
+  ...shared,
+  input: path.join(PACKAGE, 'src/jose.ts'),
+  output: { file: path.join(DIST, 'jose.js'), format: 'esm', comments: false },
+});
+
+/** @type {{ exports: Record<string, string | { import: { default: string } }> }} */
+const { exports } = JSON.parse(readFileSync(path.join(PACKAGE, 'package.json'), 'utf8'));
+const entries = Object.values(exports)
+  .flatMap((target) => (typeof target === 'string' ? [] : [target.import.default.replace('./dist/', '')]))
+  .map((file) => [file.replace(/\.js$/, ''), path.join(DIST, file)]);
+await build({
+  ...shared,
+  input: Object.fromEntries(entries),
+  // Nest and what else the application has.
+  external: /^(?![./]|\w:)/,
+  output: { dir: COMMONJS, format: 'cjs', comments: false, chunkFileNames: 'shared/[name].js' },
+});
+writeFileSync(path.join(COMMONJS, 'package.json'), JSON.stringify({ type: 'commonjs' }));
+
+const jose = path.dirname(createRequire(import.meta.url).resolve('jose/package.json'));
 copyFileSync(path.join(jose, 'LICENSE.md'), path.join(DIST, 'jose.LICENSE.md'));

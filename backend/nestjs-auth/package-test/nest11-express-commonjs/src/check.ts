@@ -4,7 +4,7 @@ import { Controller, Get, Param } from '@nestjs/common';
 import { REQUEST } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import { AuthModule, CurrentUser, Public, type AuthUser } from '@holdfast/nestjs-auth';
-import { TEST_AUTH_OPTIONS } from '@holdfast/nestjs-auth/testing';
+import { TEST_AUTH_OPTIONS, TestJwks, bearer } from '@holdfast/nestjs-auth/testing';
 import { asUser } from '@holdfast/nestjs-auth/testing/nest';
 import request from 'supertest';
 
@@ -23,8 +23,10 @@ class NotesController {
 }
 
 export async function check(): Promise<void> {
+  // jose's code is inside, also where no ES module can be loaded.
+  const signer = await TestJwks.start('RS256');
   const testing = await Test.createTestingModule({
-    imports: [AuthModule.forRoot(TEST_AUTH_OPTIONS)],
+    imports: [AuthModule.forRoot({ ...TEST_AUTH_OPTIONS, additionalIssuers: [signer.options] })],
     controllers: [NotesController],
   }).compile();
   const app = testing.createNestApplication();
@@ -36,7 +38,14 @@ export async function check(): Promise<void> {
   const answer = await asUser(app, 'ada').get('/users/ada/notes').expect(200);
   assert.deepEqual(answer.body, ['ada', 'ada']);
   await asUser(app, 'bob').get('/users/ada/notes').expect(403);
+  const bySigner = (user: string) =>
+    request(server)
+      .get('/users/ada/notes')
+      .set(...bearer(signer.token({ sub: user })));
+  await bySigner('ada').expect(200);
+  await bySigner('bob').expect(403);
   await app.close();
+  await signer.close();
   await checkRequestScope();
 }
 
@@ -51,4 +60,17 @@ async function checkRequestScope(): Promise<void> {
   }, /request-scoped/);
 }
 
-if (require.main === module) void check();
+/** Both module systems get the same classes, so `instanceof` and tokens of injection work across them. */
+async function isOneCopy(): Promise<void> {
+  for (const entry of ['', '/testing', '/testing/nest', '/secret']) {
+    const name = `@holdfast/nestjs-auth${entry}`;
+    const [required, imported] = [require(name), await import(name)] as [object, object];
+    assert.ok(Object.keys(required).length > 0);
+    for (const key of Object.keys(required)) {
+      if (key === 'default' || key === '__esModule' || key === 'module.exports') continue;
+      assert.equal(Reflect.get(required, key), Reflect.get(imported, key), `${name}: ${key}`);
+    }
+  }
+}
+
+if (require.main === module) void isOneCopy().then(check);
