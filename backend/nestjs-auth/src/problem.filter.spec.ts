@@ -26,7 +26,10 @@ describe('ProblemFilter without HTTP [A18]', () => {
   });
 
   it('throws the problem to the caller of a message', async () => {
-    await expect(lastValueFrom(answerIn('rpc', {}, {}) as Observable<never>)).rejects.toEqual(PROBLEM.body);
+    await expect(lastValueFrom(answerIn('rpc', {}, {}) as Observable<never>)).rejects.toEqual({
+      ...PROBLEM.body,
+      message: PROBLEM.body.detail,
+    });
   });
 
   it('sends the problem to a socket', () => {
