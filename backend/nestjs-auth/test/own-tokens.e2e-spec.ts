@@ -93,8 +93,8 @@ describe('A service that signs its tokens with @nestjs/jwt', () => {
     });
     expect((await get(options, '/users/7', token)).status).toBe(403);
     expect((await get(options, '/users', token)).status).toBe(200);
-    const roleless = await jwt.signAsync({ id: 42, sessionId: 7 }, usual);
-    expect((await get(options, '/users/42', roleless)).status).toBe(401);
+    const withoutRole = await jwt.signAsync({ id: 42, sessionId: 7 }, usual);
+    expect((await get(options, '/users/42', withoutRole)).status).toBe(401);
     // A refresh token of the same signer, without the claims of an access token.
     const other = await jwt.signAsync({ id: 42 }, { ...usual, audience: 'refresh' });
     expect((await get(options, '/users/42', other)).status).toBe(401);
