@@ -203,9 +203,12 @@ test.describe('Adding tasks', () => {
       await isOffline.promise;
       await route.abort('internetdisconnected');
     });
+    // The page asks for it when it is idle. Offline it would wait instead, so the network goes after that.
+    const requested = page.waitForRequest(/\/assets\/task-panel-/);
     const refused = page.waitForEvent('requestfailed', (request) => request.url().includes('task-panel'));
     await openTasks(page);
     await expect(tick(page, 'Splice the rope')).toBeVisible();
+    await requested;
     await context.setOffline(true);
     const note = page.getByText("You're offline.");
     await expect(note).toBeVisible();
