@@ -1,6 +1,7 @@
 // @ts-check
 // npm run adoption -w backend/nestjs-auth [-- NAME…]: installs the tarball into applications in the shapes of real services,
 // with the README's command and diff, and runs their tests. It needs a registry and some minutes.
+import { randomBytes } from 'node:crypto';
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -65,12 +66,12 @@ function attempt(name, adopt) {
 /** @param {(typeof STARTERS)[number]} starter @param {string} tarball */
 function adoptStarter({ name, cli, options, manager }, tarball) {
   const create = ['--yes', `@nestjs/cli@${cli}`, 'new', name, '--skip-git', '--skip-install', ...options];
-  run('npx', [...create, '--package-manager', manager === 'yarn' ? 'yarn' : manager], work);
+  run('npx', [...create, '--package-manager', manager], work);
   const folder = path.join(work, name);
   if (manager === 'yarn')
     writeFileSync(path.join(folder, '.yarnrc.yml'), 'nodeLinker: node-modules\ntsEnableAutoTypes: false\n');
   install(folder, manager, ['install']);
-  const secret = { BETTER_AUTH_SECRET: 'Jq3vT0kX9cR5wZ7yB1nM4pL6sD8fG2hA' };
+  const secret = { BETTER_AUTH_SECRET: randomBytes(32).toString('base64url') };
   // The template's own tests first, so that a failure below is ours.
   script(folder, manager, 'test:e2e', secret);
   install(folder, manager, installCommand(tarball));
