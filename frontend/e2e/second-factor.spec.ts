@@ -125,7 +125,10 @@ test('A device is trusted by choice, listed, and asked again once it is forgotte
   joinConfirmed,
   context,
   baseURL,
+  browserErrors,
 }) => {
+  // The page is still loading when the user signs out, and a request in flight is refused.
+  browserErrors.allow(FAILED_REQUEST);
   const ada = await joinConfirmed(context);
   const { secret, backupCodes } = await enableSecondFactor(context, baseURL ?? '');
   const leave = async (): Promise<void> => {

@@ -116,6 +116,22 @@ describe('Session', () => {
     expect(posted).toEqual([{ type: 'signed-out' }]);
   });
 
+  it('A request refused while the user signs out does not end the session by itself [auth-57]', async () => {
+    const { session, answers } = given({ signedIn: ada });
+    await session.restore();
+    const leaving = Promise.withResolvers<undefined>();
+    answers.signOut.mockReturnValueOnce(leaving.promise);
+    answers.currentUser.mockResolvedValue(null);
+
+    const signedOut = session.signOut();
+    const confirmed = session.confirm();
+    await Promise.resolve();
+    expect(session.state().status).toBe('signed-in');
+    leaving.resolve(undefined);
+    await Promise.all([signedOut, confirmed]);
+    expect(session.state()).toEqual({ status: 'signed-out', reason: 'signed-out' });
+  });
+
   it('A sign-out in another tab ends the session here and clears its token [auth-57]', async () => {
     const { session, otherTab } = given({ signedIn: ada });
     await session.restore();

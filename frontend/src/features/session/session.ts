@@ -52,6 +52,7 @@ export class Session {
   #state: SessionState = { status: 'unknown' };
   #restoring: Promise<SessionState> | null = null;
   #confirming: Promise<void> | null = null;
+  #signingOut: Promise<void> | null = null;
   readonly #listeners = new Set<() => void>();
 
   constructor(
@@ -105,8 +106,15 @@ export class Session {
 
   /** Ends the session on the server first. Otherwise the cookie would stay valid. */
   async signOut(): Promise<void> {
-    await this.server.signOut();
-    this.forget();
+    this.#signingOut ??= this.server
+      .signOut()
+      .then(() => {
+        this.forget();
+      })
+      .finally(() => {
+        this.#signingOut = null;
+      });
+    await this.#signingOut;
   }
 
   /** Ends the session here after the account was deleted. */
@@ -117,9 +125,11 @@ export class Session {
 
   /**
    * Call this when a server refuses the session. The refused request may have carried a cookie or token that an account
-   * change was just replacing, so the session ends only if the auth server confirms it.
+   * change was just replacing, so the session ends only if the auth server confirms it. A request in flight during a
+   * sign-out is refused too, which must not read as a session that ended by itself.
    */
   readonly confirm = async (): Promise<void> => {
+    await this.#signingOut?.catch(() => undefined);
     if (this.#state.status === 'signed-out') return;
     this.#confirming ??= this.server
       .cookieSettled()
