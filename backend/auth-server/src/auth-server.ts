@@ -83,6 +83,7 @@ export async function startAuthServer(
       clearInterval(removal);
       readiness.startDraining();
       const deadline = setTimeout(() => {
+        logger.warn('connections were still open at the deadline, and are cut');
         app.server.closeAllConnections();
       }, DRAIN_DEADLINE_MILLISECONDS);
       await app.close();

@@ -1,5 +1,4 @@
 import { settingsOrExit } from '@holdfast/server-kit/settings';
-import { startAuthServer } from './auth-server.js';
 import { loadConfig } from './config.js';
 import { createLogger } from './logger.js';
 
@@ -11,6 +10,8 @@ process.on('uncaughtException', (err) => {
   process.exit(1);
 });
 
+// A wrong setting ends the process before the application is loaded, which takes seconds.
+const { startAuthServer } = await import('./auth-server.js');
 const server = await startAuthServer(config, logger).catch((err: unknown) => {
   logger.fatal({ err }, `cannot listen on ${config.host}:${config.port}`);
   process.exit(1);

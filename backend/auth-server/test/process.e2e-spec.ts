@@ -26,12 +26,14 @@ function start(file: string, env: Record<string, string>, stdio: 'ipc' | 'ignore
 async function run(file: string, env: Record<string, string>) {
   const child = start(file, env);
   const [stdout, stderr, [code]] = await Promise.all([
-    child.stdout === null ? '' : text(child.stdout),
+    outputOf(child),
     child.stderr === null ? '' : text(child.stderr),
     once(child, 'exit'),
   ]);
   return { stdout, stderr, code };
 }
+
+const outputOf = ({ stdout }: ChildProcess) => (stdout === null ? '' : text(stdout));
 
 /** Resolves when the log says so. */
 function until(child: ChildProcess, message: string): Promise<void> {
@@ -93,13 +95,13 @@ describe('The process', () => {
     }
   });
 
-  it('stops despite an idle connection', async () => {
+  it('closes an idle connection when it stops, and not only at the deadline', async () => {
     const { child, port } = await startListening();
+    const output = outputOf(child);
     const idle = connect(port, '127.0.0.1');
     await once(idle, 'connect');
-    const startedAt = performance.now();
     expect(await stop(child, 'SIGTERM')).toBe(0);
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    expect(await output).not.toContain('at the deadline');
     idle.destroy();
   });
 
