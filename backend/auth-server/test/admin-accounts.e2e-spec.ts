@@ -8,8 +8,7 @@ beforeAll(async () => {
 });
 
 async function givenAdmin() {
-  const person = await server.givenPerson({ name: 'Grace' });
-  await server.query(`UPDATE auth."user" SET role = 'admin' WHERE id = $1`, [person.id]);
+  const person = await server.givenAdmin();
   const act = (action: string, body: object) => person.browser.post(`/api/auth/admin/users/${action}`, body);
   return { ...person, act };
 }

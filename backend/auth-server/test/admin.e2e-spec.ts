@@ -1,23 +1,12 @@
-import { execFile } from 'node:child_process';
-import path from 'node:path';
-import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { environment, newEmail, PASSWORD, RunningServer } from './running-server.js';
-import { SmtpServer } from './smtp-server.js';
+import { newEmail, PASSWORD, RunningServer } from './running-server.js';
 
-const run = promisify(execFile);
 const UNKNOWN_ID = '00000000-0000-4000-8000-000000000000';
 
 let server: RunningServer;
 beforeAll(async () => {
   server = await RunningServer.start();
 });
-
-async function givenAdmin() {
-  const person = await server.givenPerson({ name: 'Grace' });
-  await server.query(`UPDATE auth."user" SET role = 'admin' WHERE id = $1`, [person.id]);
-  return person;
-}
 
 const eventsOf = async (userId: string): Promise<string[]> => {
   const rows = await server.query('SELECT type FROM auth.account_event WHERE user_id = $1 ORDER BY id', [
@@ -54,7 +43,7 @@ describe('The routes of administrators', () => {
   it.each(ROUTES.filter(([method]) => method === 'POST'))(
     '%s %s requires a recent sign-in, even from an administrator [B15]',
     async (_method, route, body) => {
-      const { browser, email, id } = await givenAdmin();
+      const { browser, email, id } = await server.givenAdmin();
       await server.query(
         `UPDATE auth.session SET "createdAt" = now() - interval '15 minutes' WHERE "userId" = $1`,
         [id],
@@ -68,7 +57,7 @@ describe('The routes of administrators', () => {
   );
 
   it('are closed as soon as the role is revoked [A16]', async () => {
-    const { browser, id } = await givenAdmin();
+    const { browser, id } = await server.givenAdmin();
     expect((await browser.get('/api/auth/admin/users')).status).toBe(200);
     await server.query(`UPDATE auth."user" SET role = 'user' WHERE id = $1`, [id]);
     expect((await browser.get('/api/auth/admin/users')).status).toBe(403);
@@ -87,14 +76,14 @@ describe('The routes of administrators', () => {
       'DURATION_INVALID',
     ],
   ])('answer 422 to %s [B15]', async (_case, route, body, field, type) => {
-    const { browser } = await givenAdmin();
+    const { browser } = await server.givenAdmin();
     const answer = await browser.post(`/api/auth/admin/users${route}`, body);
     expect(answer.status).toBe(422);
     expect(answer.body.errors).toMatchObject([{ loc: ['body', field], type }]);
   });
 
   it('answer 404 for an account that does not exist [B15]', async () => {
-    const { browser } = await givenAdmin();
+    const { browser } = await server.givenAdmin();
     const { status, body } = await browser.post('/api/auth/admin/users/unban', { userId: UNKNOWN_ID });
     expect([status, body.code]).toEqual([404, 'USER_NOT_FOUND']);
   });
@@ -102,7 +91,7 @@ describe('The routes of administrators', () => {
 
 describe('An administrator', () => {
   it('finds people by part of a name or address, in pages, without any secret [B15]', async () => {
-    const { browser } = await givenAdmin();
+    const { browser } = await server.givenAdmin();
     const unique = newEmail().slice(7, 20);
     const found = await server.givenPerson({ name: `Zoe 100%_${unique}` });
     await server.givenPerson({ name: `Zoe 1000_${unique}` });
@@ -132,7 +121,7 @@ describe('An administrator', () => {
   });
 
   it('grants and revokes a role: the next token carries it, and the old tokens end [A15] [B15]', async () => {
-    const admin = await givenAdmin();
+    const admin = await server.givenAdmin();
     const { browser, id } = await server.givenPerson();
     const setRole = (role: string) => admin.browser.post('/api/auth/admin/users/role', { userId: id, role });
     expect((await setRole('admin')).status).toBe(200);
@@ -143,8 +132,8 @@ describe('An administrator', () => {
   });
 
   it('grants a role, and both the person and every other administrator get a mail [B15]', async () => {
-    const admin = await givenAdmin();
-    const other = await givenAdmin();
+    const admin = await server.givenAdmin();
+    const other = await server.givenAdmin();
     const { email, id } = await server.givenPerson();
     const setRole = (role: string) => admin.browser.post('/api/auth/admin/users/role', { userId: id, role });
     const subjects = async (address: string) =>
@@ -164,7 +153,7 @@ describe('An administrator', () => {
   });
 
   it('bans with a reason: sessions end, and sign-ins are refused until it is lifted [A15] [B15]', async () => {
-    const admin = await givenAdmin();
+    const admin = await server.givenAdmin();
     const { browser, email, id } = await server.givenPerson();
     const ban = await admin.browser.post('/api/auth/admin/users/ban', { userId: id, reason: 'spam' });
     expect(ban.status).toBe(200);
@@ -178,7 +167,7 @@ describe('An administrator', () => {
   });
 
   it('bans and unbans, and the person reads the reason and the end in a mail [B15]', async () => {
-    const admin = await givenAdmin();
+    const admin = await server.givenAdmin();
     const { email, id } = await server.givenPerson();
     const reason = 'Sent the same task to 400 people';
     await admin.browser.post('/api/auth/admin/users/ban', { userId: id, reason, seconds: 3600 });
@@ -199,7 +188,7 @@ describe('An administrator', () => {
   });
 
   it('bans for a time: afterwards the account is open again [B15]', async () => {
-    const admin = await givenAdmin();
+    const admin = await server.givenAdmin();
     const { email, id } = await server.givenPerson();
     await admin.browser.post('/api/auth/admin/users/ban', { userId: id, reason: 'cool down', seconds: 3600 });
     expect((await server.signIn(email, PASSWORD)).status).toBe(403);
@@ -210,7 +199,7 @@ describe('An administrator', () => {
   });
 
   it('ends the sessions of an account [B15]', async () => {
-    const admin = await givenAdmin();
+    const admin = await server.givenAdmin();
     const { browser, email, id } = await server.givenPerson();
     await server.signIn(email, PASSWORD);
     const answer = await admin.browser.post('/api/auth/admin/users/end-sessions', { userId: id });
@@ -219,7 +208,7 @@ describe('An administrator', () => {
   });
 
   it('can neither demote nor ban themselves [B15]', async () => {
-    const { browser, id } = await givenAdmin();
+    const { browser, id } = await server.givenAdmin();
     const demotion = await browser.post('/api/auth/admin/users/role', { userId: id, role: 'user' });
     const ban = await browser.post('/api/auth/admin/users/ban', { userId: id, reason: 'oops' });
     expect([demotion.body.code, ban.body.code]).toEqual(['ACTION_FORBIDDEN', 'ACTION_FORBIDDEN']);
@@ -229,7 +218,7 @@ describe('An administrator', () => {
   });
 
   it('reads the audit trail of an account, which includes their own actions [B11] [B15]', async () => {
-    const admin = await givenAdmin();
+    const admin = await server.givenAdmin();
     const { id, email } = await server.givenPerson();
     await admin.browser.post('/api/auth/admin/users/ban', { userId: id, reason: 'spam' });
     const { events } = (await admin.browser.get(`/api/auth/admin/audit?userId=${id}`)).body;
@@ -248,62 +237,5 @@ describe('A ban written by SQL alone', () => {
     await server.query('UPDATE auth."user" SET banned = true WHERE id = $1', [id]);
     const { status, body } = await browser.get('/api/auth/token');
     expect([status, body.code]).toEqual([401, 'SESSION_REQUIRED']);
-  });
-});
-
-describe('npm run admin', () => {
-  const program = path.resolve(import.meta.dirname, '../dist/admin/grant.js');
-  const commandWith = (env: Record<string, string>, ...words: string[]) =>
-    run(process.execPath, [program, ...words], { env: { ...environment(), ...env } });
-  const command = (...words: string[]) => commandWith({}, ...words);
-
-  it('creates the first administrator and records it [B15]', async () => {
-    const { browser, email, id } = await server.givenPerson();
-    const { stdout } = await command('grant', email.toUpperCase());
-    expect(stdout).toMatch(/is now an administrator; no mail was sent, because MAIL_TRANSPORT is mailbox\n$/);
-    expect((await browser.get('/api/auth/admin/users')).status).toBe(200);
-    const [event] = await server.query(
-      `SELECT user_agent, actor_id FROM auth.audit_event WHERE user_id = $1 AND action = 'role.changed'`,
-      [id],
-    );
-    expect(event).toEqual({ user_agent: 'command line', actor_id: null });
-    await command('revoke', email);
-    expect((await browser.get('/api/auth/admin/users')).status).toBe(403);
-  });
-
-  it('mails the user and the other administrators, as the page does [B15]', async () => {
-    const smtp = new SmtpServer();
-    const env = { MAIL_TRANSPORT: 'smtp', SMTP_URL: await smtp.listen() };
-    await server.query(`UPDATE auth."user" SET role = 'user'`);
-    const other = await givenAdmin();
-    const { email } = await server.givenPerson();
-    const received = () =>
-      smtp.received
-        .splice(0)
-        .map((mail) => [/^To: (.*)$/m.exec(mail)?.[1], /^Subject: (.*)$/m.exec(mail)?.[1]])
-        .sort();
-    try {
-      await commandWith(env, 'grant', email);
-      expect(received()).toEqual(
-        [
-          [email, "You're now an administrator"],
-          [other.email, 'There is a new administrator'],
-        ].sort(),
-      );
-      await commandWith(env, 'grant', email);
-      expect(received()).toEqual([]);
-      await commandWith(env, 'revoke', email);
-      expect(received()).toEqual([[email, "You're no longer an administrator"]]);
-    } finally {
-      smtp.close();
-    }
-  });
-
-  it.each([
-    [[], 'usage'],
-    [['grant'], 'usage'],
-    [['grant', 'nobody@example.com'], 'no account has the address'],
-  ])('reports in one line what is wrong with %j', async (words, reason) => {
-    await expect(command(...words)).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(reason) });
   });
 });

@@ -6,14 +6,8 @@ beforeAll(async () => {
   server = await RunningServer.start();
 });
 
-async function givenAdmin() {
-  const person = await server.givenPerson({ name: 'Grace' });
-  await server.query(`UPDATE auth."user" SET role = 'admin' WHERE id = $1`, [person.id]);
-  return person;
-}
-
 async function givenInvitation(email = newEmail()) {
-  const admin = await givenAdmin();
+  const admin = await server.givenAdmin();
   const { status } = await admin.browser.post('/api/auth/admin/invitations', { email });
   expect(status).toBe(200);
   return { admin, email, token: await server.mailedToken(email, '/accept-invitation') };
@@ -122,7 +116,7 @@ describe('An invitation', () => {
   });
 
   it('is not sent to an address that has an account [B15]', async () => {
-    const admin = await givenAdmin();
+    const admin = await server.givenAdmin();
     const { email } = await server.givenPerson();
     const mailsBefore = (await server.mailsTo(email)).length;
     const { status, body } = await admin.browser.post('/api/auth/admin/invitations', { email });

@@ -133,6 +133,13 @@ export class RunningServer {
     return { browser, email, password, id };
   }
 
+  /** A signed-in administrator with a new address. */
+  async givenAdmin() {
+    const person = await this.givenPerson({ name: 'Grace' });
+    await this.query(`UPDATE auth."user" SET role = 'admin' WHERE id = $1`, [person.id]);
+    return person;
+  }
+
   signIn(email: string, password: string, browser = this.browser(), more: object = {}): Promise<Answer> {
     return browser.post('/api/auth/sign-in/email', { email, password, ...more });
   }
