@@ -1,20 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { ROOT } from './root.ts';
+import { matches, read } from './testing/sources.ts';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PACKAGES = [
   'backend/nestjs-auth',
   'backend/server-kit',
@@ -22,7 +14,6 @@ const PACKAGES = [
   'backend/auth-server',
   'frontend',
 ];
-const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 interface Manifest {
   scripts: Record<string, string>;
   dependencies?: Record<string, string>;
@@ -230,9 +221,4 @@ function anchorsOf(file: string) {
       .replace(/[^\p{L}\p{N} _-]/gu, '')
       .replaceAll(' ', '-'),
   );
-}
-
-/** @param pattern With one group. */
-function matches(text: string, pattern: RegExp) {
-  return [...text.matchAll(pattern)].map(([, group = '']) => group);
 }

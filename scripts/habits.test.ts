@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { parse } from 'yaml';
 import { ROOT } from './root.ts';
+import { read } from './testing/sources.ts';
 
-const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
 const WORKFLOWS = path.join('.github', 'workflows');
 
 interface Workflow {
