@@ -1,60 +1,86 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { ROOT } from '../root.ts';
 
 /** Written by `npm run contract` from the sources of the API; committed, so that a reviewer sees each change. */
 const CONTRACT = ['docs/openapi.json', 'frontend/src/api/generated'];
 
+/** What a check writes is printed when it has ended, so that checks at the same time don't mix their lines. */
+type Log = (text: string) => void;
+type Check = [title: string, check: (log: Log) => Promise<boolean>];
+
+/** Those of one line run side by side. Typed rules need what the first compiles, and packing removes it for a while. */
+const STAGES: Check[][] = [
+  [['Build and types', (log) => npmRun(log, 'typecheck')]],
+  [['Contract and generated client are fresh', contractIsFresh]],
+  [
+    // Packs it and installs it into applications on Nest 11 and Nest 12.
+    ['The package of the library', (log) => npmRun(log, 'tarball')],
+    ['Format', (log) => npmRun(log, 'format:check')],
+    ['Secrets in the tree', (log) => npmRun(log, 'secrets')],
+    ['Words and spelling', (log) => npmRun(log, 'words')],
+    ['OWASP rules for the contract', (log) => npmRun(log, 'contract:lint')],
+    ['Lockfile names no registry', lockfileIsPortable],
+  ],
+  [
+    ['Lint', (log) => npmRun(log, 'lint')],
+    ['Imports between packages', (log) => npmRun(log, 'imports')],
+    ['Requirements and their tests', (log) => npmRun(log, 'requirements', '--check')],
+    ['A column of the account lifecycle for every credential', (log) => npmRun(log, 'lifecycle')],
+  ],
+];
+
 /** @returns How many checks failed. */
 export async function runChecks(): Promise<number> {
   let failures = 0;
-  const checks: [title: string, check: () => Promise<boolean>][] = [
-    ['Build and types', () => npmRun('typecheck')],
-    ['Contract and generated client are fresh', contractIsFresh],
-    ['OWASP rules for the contract', () => npmRun('contract:lint')],
-    ['Lint and format', () => npmRun('lint')],
-    ['Imports between packages', () => npmRun('imports')],
-    ['Words and spelling', () => npmRun('words')],
-    ['Secrets in the tree', () => npmRun('secrets')],
-    // Packs it and installs it into applications on Nest 11 and Nest 12.
-    ['The package of the library', () => npmRun('tarball')],
-    ['A column of the account lifecycle for every credential', () => npmRun('lifecycle')],
-    ['Requirements and their tests', () => npmRun('requirements', '--check')],
-    ['Lockfile names no registry', lockfileIsPortable],
-  ];
-  for (const [title, check] of checks) {
-    const began = performance.now();
-    console.log(`\n── ${title}`);
-    const holds = await check();
-    console.log(`${holds ? 'ok' : 'FAILED'} in ${((performance.now() - began) / 1000).toFixed(1)} s`);
-    if (!holds) failures += 1;
+  for (const stage of STAGES) {
+    const waiting = [...stage];
+    const runNext = async () => {
+      for (let next = waiting.shift(); next; next = waiting.shift()) if (!(await holds(next))) failures += 1;
+    };
+    await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, runNext));
   }
   return failures;
 }
 
-function npmRun(script: string, ...args: string[]): Promise<boolean> {
+async function holds([title, check]: Check) {
+  const began = performance.now();
+  const output: string[] = [];
+  const isOk = await check((text) => output.push(text));
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  console.log(`\n── ${title}\n${output.join('')}${isOk ? 'ok' : 'FAILED'} in ${seconds} s`);
+  return isOk;
+}
+
+function npmRun(log: Log, script: string, ...args: string[]): Promise<boolean> {
   return new Promise((resolve) => {
-    spawn('npm', ['run', '--silent', script, '--', ...args], {
+    const child = spawn('npm', ['run', '--silent', script, '--', ...args], {
       cwd: ROOT,
-      stdio: 'inherit',
+      stdio: ['ignore', 'pipe', 'pipe'],
       shell: process.platform === 'win32',
-    })
+    });
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        log(text);
+      });
+    child
       .on('error', () => {
         resolve(false);
       })
-      .on('exit', (code) => {
+      .on('close', (code) => {
         resolve(code === 0);
       });
   });
 }
 
-async function contractIsFresh() {
+async function contractIsFresh(log: Log) {
   const before = await fingerprint();
-  if (!(await npmRun('contract'))) return false;
+  if (!(await npmRun(log, 'contract'))) return false;
   if ((await fingerprint()) === before) return true;
-  console.error(`They were stale and have been written again: commit ${CONTRACT.join(' and ')}.`);
+  log(`They were stale and have been written again: commit ${CONTRACT.join(' and ')}.\n`);
   return false;
 }
 
@@ -76,9 +102,9 @@ async function filesOf(place: string): Promise<string[]> {
     .sort();
 }
 
-async function lockfileIsPortable() {
+async function lockfileIsPortable(log: Log) {
   const lock = await readFile(path.join(ROOT, 'package-lock.json'), 'utf8');
   const addresses = lock.match(/"resolved": "https?:[^"]*"/g) ?? [];
-  for (const address of addresses.slice(0, 3)) console.error(address);
+  for (const address of addresses.slice(0, 3)) log(`${address}\n`);
   return addresses.length === 0;
 }
