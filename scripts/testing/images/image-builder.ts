@@ -163,7 +163,13 @@ async function run(image: Image, text: string) {
     ? enter(image, ['/bin/sh', '-c', text], 'rw', image.env)
     : spawn('sh', ['-c', text], {
         cwd: path.join(image.root, image.workdir),
-        env: { ...image.env, PATH: `${path.dirname(process.execPath)}:${PATH}`, HOME: homedir() },
+        env: {
+          ...image.env,
+          PATH: `${path.dirname(process.execPath)}:${PATH}`,
+          HOME: homedir(),
+          // Asks the registry only about what this machine has never installed.
+          npm_config_prefer_offline: 'true',
+        },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
   await finished(child, `RUN ${text}`);
