@@ -5,29 +5,18 @@ import {
   Logger,
   Module,
   Scope,
-  UseFilters,
-  UseGuards,
   VersioningType,
   type INestApplication,
   type ModuleMetadata,
-  type Type,
 } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
-import { MessagePattern, Transport } from '@nestjs/microservices';
-import { WsAdapter } from '@nestjs/platform-ws';
 import { Test } from '@nestjs/testing';
-import { SubscribeMessage, WebSocketGateway } from '@nestjs/websockets';
 import {
   AUTH_SETTINGS,
   AuthModule,
-  JwtAuthGuard,
   OwnedBy,
-  OwnershipGuard,
-  ProblemFilter,
-  Protected,
   Public,
   Roles,
-  RolesGuard,
   Shared,
   SkipOwnership,
   type AuthModuleOptions,
@@ -48,7 +37,6 @@ async function create(metadata: ModuleMetadata, options: object = {}): Promise<I
   }).compile();
   const app = testing.createNestApplication();
   app.useLogger(false);
-  app.useWebSocketAdapter(new WsAdapter(app));
   started.push(app);
   return app;
 }
@@ -203,113 +191,5 @@ describe('Routes with an id and no rule about its owner', () => {
     await expect(strict.init()).rejects.toThrow(line);
     await (await create({ controllers: [ThingsController] }, { unownedRoutes: 'ignore' })).init();
     expect(warn).not.toHaveBeenCalled();
-  });
-});
-
-@Controller()
-class NotesMessages {
-  @Public()
-  @MessagePattern('motto')
-  motto(): string {
-    return 'Hold fast';
-  }
-
-  @MessagePattern('notes')
-  notes(): string {
-    return 'a secret of ada';
-  }
-}
-
-@UseGuards(JwtAuthGuard, OwnershipGuard, RolesGuard)
-@Controller()
-class GuardedMessages {
-  @MessagePattern('notes')
-  notes(): string {
-    return 'a secret of ada';
-  }
-}
-
-describe('connectMicroservice()', () => {
-  const options = { transport: Transport.TCP, options: { host: '127.0.0.1', port: 0 } };
-
-  it('refuses message handlers that would run without the guards [A7]', async () => {
-    const app = await create({ controllers: [NotesMessages] });
-    const line =
-      'AuthModule: NotesMessages.notes would run without the guards; pass { inheritAppConfig: true } as the second argument of connectMicroservice(), or add @UseGuards(JwtAuthGuard, OwnershipGuard, RolesGuard).';
-    expect(() => app.connectMicroservice(options)).toThrow(line);
-    expect(() => app.connectMicroservice(options, { inheritAppConfig: false })).toThrow(line);
-    expect(() => app.connectMicroservice(options, { inheritAppConfig: true })).not.toThrow();
-  });
-
-  it('accepts handlers that list the guards, and applications without this package', async () => {
-    const guarded = await create({ controllers: [GuardedMessages] });
-    expect(() => guarded.connectMicroservice(options)).not.toThrow();
-    const testing = await Test.createTestingModule({ controllers: [NotesMessages] }).compile();
-    const other = testing.createNestApplication();
-    started.push(other);
-    expect(() => other.connectMicroservice(options)).not.toThrow();
-  });
-});
-
-@UseGuards(JwtAuthGuard, OwnershipGuard, RolesGuard)
-@WebSocketGateway()
-class FilterlessGateway {}
-
-@Public()
-@WebSocketGateway()
-class HalfPublicGateway {
-  @Protected()
-  @SubscribeMessage('me')
-  me(): void {
-    return undefined;
-  }
-}
-
-@Public()
-@UseGuards(JwtAuthGuard, OwnershipGuard, RolesGuard)
-@UseFilters(ProblemFilter)
-@WebSocketGateway()
-class GuardedGateway {
-  @Protected()
-  @SubscribeMessage('me')
-  me(): void {
-    return undefined;
-  }
-}
-
-@Roles('admin')
-@WebSocketGateway()
-class ContradictoryGateway {
-  @Public()
-  @SubscribeMessage('me')
-  me(): void {
-    return undefined;
-  }
-}
-
-describe('A gateway', () => {
-  it.each<[string, Type, string]>([
-    [
-      'without a filter',
-      FilterlessGateway,
-      'the gateway FilterlessGateway needs @UseFilters(ProblemFilter), or a filter of yours, to tell its clients why a message was refused.',
-    ],
-    [
-      'that is public but for one message',
-      HalfPublicGateway,
-      'the gateway HalfPublicGateway needs @UseGuards(JwtAuthGuard, OwnershipGuard, RolesGuard), or @Public().',
-    ],
-    [
-      'whose decorators contradict each other',
-      ContradictoryGateway,
-      '@Public() on ContradictoryGateway.me contradicts @Roles() on its class;',
-    ],
-  ])('%s stops the start [A7]', async (_case, gateway, line) => {
-    const app = await create({ providers: [gateway] });
-    await expect(app.init()).rejects.toThrow(`AuthModule: ${line}`);
-  });
-
-  it('with guards and a filter starts', async () => {
-    await expect((await create({ providers: [GuardedGateway] })).init()).resolves.toBeDefined();
   });
 });
