@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-router';
 import type { Session } from '../features/session/session';
 import { focusHeading } from '../lib/heading-focus';
+import { createPageHistory } from '../lib/page-history';
 import { safeReturnPath } from '../lib/return-path';
 import { readTasksSearch } from '../features/tasks/model/view-search';
 import { FailurePage } from './failure-page';
@@ -170,7 +171,10 @@ const routeTree = rootRoute.addChildren([
 export function createAppRouter(session: Session) {
   const router = createRouter({
     routeTree,
+    history: createPageHistory(),
     context: { session },
+    // Closing a task by Back leaves the list where it was.
+    scrollRestoration: true,
     defaultPreload: 'intent',
     defaultPendingComponent: Splash,
     defaultPendingMs: 300,

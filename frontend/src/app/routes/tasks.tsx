@@ -1,9 +1,18 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { TasksPage } from '../../features/tasks/components/tasks-page';
+import { readTasksSearch } from '../../features/tasks/model/view-search';
 import { useMember } from '../member';
 
 const route = getRouteApi('/member/tasks');
 
 export function Tasks() {
-  return <TasksPage userId={useMember().id} search={route.useSearch()} />;
+  // The router keeps what `validateSearch` leaves out, and the same object as long as nothing in it changes.
+  const { task, place } = route.useSearch({
+    select: (search) => {
+      const { task, ...place } = readTasksSearch({ ...search });
+      return { task, place };
+    },
+    structuralSharing: true,
+  });
+  return <TasksPage userId={useMember().id} search={place} taskId={task} />;
 }

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { listLists, listTasks, summariseTasks } from '../../../api/client';
+import { listLists, listTasks, summariseTasks, type Task } from '../../../api/client';
 import { queryOf, type TaskView } from '../model/task-view';
 
 const PAGE_SIZE = 100;
@@ -22,6 +22,21 @@ export const taskListOptions = (userId: string, view: TaskView) =>
     },
     initialPageParam: FIRST_PAGE,
     getNextPageParam: ({ nextCursor }) => nextCursor,
+  });
+
+/** A task by its id, which may be in the trash; null if there is none. Isn't kept on the device, unlike the lists. */
+export const linkedTaskOptions = (userId: string, taskId: string) =>
+  queryOptions({
+    queryKey: ['linked-task', userId, taskId],
+    queryFn: async ({ signal }): Promise<Task | null> => {
+      for (const trashed of [false, true]) {
+        const query = { id: [taskId], trashed, limit: 1 };
+        const [task] = (await listTasks({ path: { userId }, query, signal })).items;
+        if (task) return task;
+      }
+      return null;
+    },
+    gcTime: 0,
   });
 
 /** The counts on the server, which a partly loaded list can't know. */

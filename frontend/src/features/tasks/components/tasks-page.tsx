@@ -18,34 +18,40 @@ import { TaskOwnerContext } from '../api/task-owner';
 import type { TaskView } from '../model/task-view';
 import { useAddTasks, useTaskActions } from '../hooks/use-task-actions';
 import { ViewOptions } from './view-options';
-import { viewOf, type TasksSearch } from '../model/view-search';
+import { viewOf, type TasksPlace } from '../model/view-search';
 import { pageTitle } from '../model/view-titles';
 
-const loadPanel = () => loadLater(() => import('./panel/task-panel'));
-const TaskPanel = lazy(loadPanel);
+const loadPanel = () => loadLater(() => import('./panel/opened-task'));
+const OpenedTask = lazy(loadPanel);
 
 interface TasksPageProps {
   userId: string;
-  search: TasksSearch;
+  search: TasksPlace;
+  /** The open task. */
+  taskId: string | undefined;
 }
 
-export function TasksPage({ userId, search }: TasksPageProps) {
+export function TasksPage({ userId, search, taskId }: TasksPageProps) {
   const day = useToday();
   const view = useMemo(() => viewOf(search, day), [search, day]);
   return (
     <TaskOwnerContext value={userId}>
-      <TasksInView view={view} search={search} />
+      <TasksInView view={view} search={search} taskId={taskId} />
     </TaskOwnerContext>
   );
 }
 
-function TasksInView({ view, search }: { view: TaskView; search: TasksSearch }) {
+interface TasksInViewProps extends Omit<TasksPageProps, 'userId'> {
+  view: TaskView;
+}
+
+function TasksInView({ view, search, taskId }: TasksInViewProps) {
   const navigate = useNavigate();
   useShortcut('search', () => void navigate({ to: '/tasks', search: { q: '' } }));
   const lists = useLists();
   const title = pageTitle(view, lists);
   usePageTitle(title);
-  const { opened, open, close } = useTaskPanel();
+  const { shownId, opened, open, keep, close } = useTaskPanel(taskId);
   const [moved, setMoved] = useState<Task | null>(null);
   const add = useAddTasks(view, lists);
   const actions = useTaskActions(view);
@@ -96,14 +102,17 @@ function TasksInView({ view, search }: { view: TaskView; search: TasksSearch }) 
           onMoveToList={setMoved}
         />
       </div>
-      {opened && (
+      {shownId !== undefined && (
         <Suspense>
-          <TaskPanel
-            key={opened.task.id}
-            task={opened.task}
-            draft={opened.draft}
+          <OpenedTask
+            key={shownId}
+            id={shownId}
+            task={opened?.task}
+            draft={opened?.draft}
             lists={lists}
             onClose={close}
+            onDraft={keep}
+            onRestore={actions.restore}
             onAddAsNew={(edit) => {
               add([{ ...edit, tags: [...edit.tags] }]);
             }}

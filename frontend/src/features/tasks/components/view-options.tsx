@@ -5,11 +5,11 @@ import { MenuButton, type MenuGroup, type MenuItem } from '../../../ui/menu';
 import { priorities, priorityName } from '../model/priorities';
 import { taskSorts, type TaskSort } from '../model/task-order';
 import { usualSort, type TaskView } from '../model/task-view';
-import { readTasksSearch, type TasksSearch } from '../model/view-search';
+import { readTasksSearch, type TasksPlace } from '../model/view-search';
 
 interface ViewOptionsProps {
   view: TaskView;
-  search: TasksSearch;
+  search: TasksPlace;
 }
 
 /** Sorting and filters. They are part of the URL, and so of the history. */

@@ -1,5 +1,5 @@
 import { t } from '@lingui/core/macro';
-import { useState, type KeyboardEvent, type SyntheticEvent } from 'react';
+import { useEffect, useState, type KeyboardEvent, type SyntheticEvent } from 'react';
 import type { List, Task } from '../../../../api/client';
 import { messageFor } from '../../../../lib/error-message';
 import { shortcutFor } from '../../../../lib/shortcuts';
@@ -20,19 +20,21 @@ import { problemsOf } from '../../model/task-limits';
 import { EditConflictNote, GoneNote } from './panel-notes';
 import { TaskFieldsForm } from './task-fields';
 
-interface TaskPanelProps {
+export interface TaskPanelProps {
   task: Task;
   lists: readonly List[];
   /** The unsaved text, when the panel is reopened. */
   draft?: TaskFields | undefined;
   /** Called with the unsaved text, if any. */
   onClose: (draft?: TaskFields) => void;
+  /** Called with each unsaved text, or null when there is none. */
+  onDraft: (task: Task, draft: TaskFields | null) => void;
   /** The task was deleted elsewhere; its text becomes a new task. */
   onAddAsNew: (edit: TaskEdit) => void;
 }
 
 /** Edits a task. Stays open until the server has saved the change. */
-export default function TaskPanel({ task, lists, draft, onClose, onAddAsNew }: TaskPanelProps) {
+export function TaskPanel({ task, lists, draft, onClose, onDraft, onAddAsNew }: TaskPanelProps) {
   const [base, setBase] = useState(task);
   const [fields, setFields] = useState(() => draft ?? fieldsOf(task));
   const [wasSubmitted, setSubmitted] = useState(false);
@@ -41,6 +43,10 @@ export default function TaskPanel({ task, lists, draft, onClose, onAddAsNew }: T
   const edit = editOf(fields);
   const problems = problemsOf(edit);
   const isChanged = Object.keys(changeOf(base, edit)).length > 0;
+  const unsaved = isChanged ? fields : null;
+  useEffect(() => {
+    onDraft(task, unsaved);
+  }, [task, unsaved, onDraft]);
   const close = (): void => {
     onClose();
   };
@@ -77,7 +83,7 @@ export default function TaskPanel({ task, lists, draft, onClose, onAddAsNew }: T
       title={t`Task`}
       placement="end"
       onClose={() => {
-        onClose(isChanged ? fields : undefined);
+        onClose(unsaved ?? undefined);
       }}
     >
       <form
