@@ -20,28 +20,64 @@ const GROUPS = {
       'mutation/*.spec.ts',
     ],
   },
-  checks: {
-    mutate: ['src/{controllers,path-parameters,route-validator}.ts', 'src/openapi/*.ts'],
-    tests: ['test/{openapi,route-validator}.e2e-spec.ts'],
+  keys: {
+    mutate: ['src/{better-auth,jose,jwks.verifier}.ts', 'src/passport/*.ts'],
+    tests: ['test/{better-auth,jwks,jwks-algorithms,passport}.e2e-spec.ts'],
+  },
+  starts: {
+    mutate: [
+      'src/{controllers,path-parameters,route-validator}.ts',
+      'src/{decorator,module,public-route,transport}-checks.ts',
+    ],
+    tests: ['test/{decorators,route-validator,start-checks}.e2e-spec.ts'],
+  },
+  openapi: {
+    mutate: ['src/openapi/*.ts'],
+    tests: ['test/openapi.e2e-spec.ts'],
   },
   guards: {
     mutate: [
-      'src/{auth.module,auth.module-definition,challenge,decorators,route-metadata}.ts',
+      'src/{auth.module,auth.module-definition,challenge,decorators,owner-rule,route-metadata}.ts',
       'src/{jwt-auth,ownership,roles}.guard.ts',
     ],
-    tests: ['src/ownership.guard.spec.ts', 'test/{access,auth-module,decorators,websocket}.e2e-spec.ts'],
+    tests: [
+      'src/ownership.guard.spec.ts',
+      'test/{access,auth-module,decorators,ownership,websocket}.e2e-spec.ts',
+    ],
   },
   transports: {
-    mutate: ['src/{call,ws-authenticator,problem.exception,problem.filter,socket}.ts'],
-    tests: ['src/{call,problem.filter}.spec.ts', 'test/{problem-filter,websocket}.e2e-spec.ts'],
+    mutate: [
+      'src/{call,message-token,native-errors,problem.exception,problem.filter,refusals}.ts',
+      'src/{socket,stream-end,ws-authenticator}.ts',
+    ],
+    tests: [
+      'src/{call,message-token,problem.filter}.spec.ts',
+      'test/{message-refusals,problem-filter,refusal-reports,server-sent-events,socket-refusals}.e2e-spec.ts',
+      'test/websocket.e2e-spec.ts',
+    ],
   },
   events: {
     mutate: ['src/revocation/{account-event,revocation-index}.ts'],
     tests: ['src/revocation/*.spec.ts'],
   },
   revocation: {
-    mutate: ['src/revocation/{http-revocation-source,revocation-feed,service-token}.ts'],
+    mutate: ['src/revocation/{account-event-reader,http-revocation-source,revocation-feed,service-token}.ts'],
     tests: ['test/revocation*.e2e-spec.ts'],
+  },
+  pages: {
+    mutate: [
+      'src/testing/access-report/{columns,example-value,report,report-content}.ts',
+      'src/testing/access-report/render-*.ts',
+    ],
+    tests: ['src/testing/access-report/*.spec.ts'],
+  },
+  report: {
+    mutate: [
+      'src/testing/access-report/*.ts',
+      '!src/testing/access-report/{columns,example-value,index,report,report-content}.ts',
+      '!src/testing/access-report/render-*.ts',
+    ],
+    tests: ['test/access-report/{cli,planted,transports}.e2e-spec.ts'],
   },
 };
 // Whatever no group names, so that no file is forgotten.
@@ -49,9 +85,11 @@ GROUPS.rest = {
   mutate: [
     'src/**/*.ts',
     '!src/**/*.{spec,d}.ts',
-    ...Object.values(GROUPS).flatMap(({ mutate }) => mutate.map((pattern) => `!${pattern}`)),
+    ...Object.values(GROUPS).flatMap(({ mutate }) =>
+      mutate.filter((pattern) => !pattern.startsWith('!')).map((pattern) => `!${pattern}`),
+    ),
   ],
-  tests: ['src/testing/*.spec.ts', 'test/{jwks,jwks-algorithms,testing-kit}.e2e-spec.ts'],
+  tests: ['src/testing/*.spec.ts', 'test/testing-kit.e2e-spec.ts'],
 };
 
 /** @param {string} name @param {{ mutate: string[], tests: string[] }} group */
@@ -64,7 +102,7 @@ async function run(name, { mutate, tests }) {
     // A second run only tries what has changed since the first, and what survived it where there are new tests.
     incremental: true,
     incrementalFile: `reports/mutation-${name}-incremental.json`,
-    concurrency: 2,
+    concurrency: Number(process.env.MUTATION_WORKERS ?? 2),
     // Jest keeps the ES modules of every run: a worker that is used for long gets slower and slower.
     maxTestRunnerReuse: 20,
     timeoutMS: 20_000,

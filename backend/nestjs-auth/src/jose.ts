@@ -2,9 +2,11 @@ import {
   compactVerify,
   createLocalJWKSet,
   createRemoteJWKSet,
+  customFetch,
   errors,
   jwksCache,
   type CompactVerifyGetKey,
+  type FetchImplementation,
 } from 'jose';
 
 // The only file that imports jose. `npm run bundle` puts jose's code into its compiled form, so that the published
@@ -55,6 +57,7 @@ export function remoteKeySet(url: string, times: KeySetTimes): RemoteKeySet {
     cooldownDuration: times.coolDownMilliseconds,
     timeoutDuration: times.timeoutMilliseconds,
     [jwksCache]: lastRead,
+    [customFetch]: fetchKeys,
   });
   return {
     get lastReadAt() {
@@ -74,28 +77,37 @@ async function verifyWith(
   token: string,
   algorithms: readonly string[],
 ): Promise<void> {
-  let failure: unknown;
-  const find: CompactVerifyGetKey = async (header, jws) => {
-    try {
-      return await keys(header, jws);
-    } catch (error) {
-      failure = error;
-      throw error;
-    }
-  };
   try {
-    await compactVerify(token, find, { algorithms: [...algorithms] });
+    await compactVerify(token, keys, { algorithms: [...algorithms] });
   } catch (error) {
-    if (error instanceof errors.JWKSNoMatchingKey) throw new SignatureRefused(error.message, true);
-    const isJudgement = error instanceof errors.JOSEError && !UNREADABLE.has(error.code);
-    // Outside of the key set, jose throws a TypeError for a key that is too weak or of another kind.
-    if (isJudgement || failure === undefined) throw new SignatureRefused(messageOf(error), false);
-    throw error;
+    if (isUnreadable(error)) throw error;
+    // For a key that is too weak, broken or of another kind, jose throws a TypeError.
+    throw new SignatureRefused(messageOf(error), error instanceof errors.JWKSNoMatchingKey);
   }
 }
 
+/** The signer can't be reached. */
+class SignerUnreachable extends Error {}
+
+/** Tells a failed connection, a TypeError too, from a key that jose can't use. */
+const fetchKeys: FetchImplementation = async (url, options) => {
+  try {
+    return await fetch(url, options);
+  } catch (cause) {
+    // jose makes an error with a code of a timeout.
+    if (cause instanceof Error && cause.name === 'TimeoutError') throw cause;
+    throw new SignerUnreachable(messageOf(cause), { cause });
+  }
+};
+
 /** The key set timed out, wasn't a key set, or had another status than 200. */
 const UNREADABLE: ReadonlySet<string> = new Set(['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC']);
+
+function isUnreadable(error: unknown): boolean {
+  return (
+    error instanceof SignerUnreachable || (error instanceof errors.JOSEError && UNREADABLE.has(error.code))
+  );
+}
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

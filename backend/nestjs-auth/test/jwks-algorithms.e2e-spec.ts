@@ -41,10 +41,12 @@ describe('Signers with public keys', () => {
   let origin: string;
   let strategy: TokenAuthenticator;
   beforeAll(async () => {
-    const keys = Object.entries(KEYS).map(([kid, { publicKey }]) => ({
+    const published = Object.entries(KEYS).map(([kid, { publicKey }]) => ({
       ...publicKey.export({ format: 'jwk' }),
       kid,
     }));
+    // A point that isn't on its curve.
+    const keys = [...published, { kty: 'EC', crv: 'P-256', x: 'AQAB', y: 'AQAB', kid: 'broken' }];
     server = createServer((_request, response) => response.end(JSON.stringify({ keys })));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
@@ -65,6 +67,25 @@ describe('Signers with public keys', () => {
       code: 'AUTH_TOKEN_INVALID',
       message: expect.stringContaining('2048 bits'),
     });
+  });
+
+  it("refuse a token of a key that can't be read, and believe the other keys of its set [A3] [A11]", async () => {
+    const { privateKey } = KEYS['P-256']!;
+    const tokenOf = (kid: string): Promise<string> =>
+      new SignJWT({ sid: 's1', sub: 'ada', iss: origin, aud: 'notes' })
+        .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid })
+        .setIssuedAt()
+        .setExpirationTime('5m')
+        .sign(privateKey);
+    const settings = readAuthSettings({ issuer: origin, audience: 'notes', jwksUrl: `${origin}/jwks` });
+    const fresh = new TokenAuthenticator(settings, new RevocationFeed(settings));
+    // The first of them reads the set.
+    for (let count = 0; count < 2; count += 1) {
+      await expect(fresh.authenticate(await tokenOf('broken'))).rejects.toMatchObject({
+        code: 'AUTH_TOKEN_INVALID',
+      });
+      await expect(fresh.authenticate(await tokenOf('P-256'))).resolves.toMatchObject({ id: 'ada' });
+    }
   });
 
   it.each(SIGNATURES)('accept a valid signature of %s with %s: %s [A3]', async (alg, kid, isBelieved) => {
