@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import { parse } from 'yaml';
 import { ROOT } from './root.ts';
-import { read } from './testing/sources.ts';
+import { matches, read } from './testing/sources.ts';
 
 const WORKFLOWS = path.join('.github', 'workflows');
 
@@ -56,4 +56,14 @@ it('One version of Node runs everywhere: .nvmrc, the packages, the images', () =
     if (name.startsWith('node-')) assert.equal(pinned, version, name);
   for (const file of ['backend/Dockerfile', 'frontend/Dockerfile'])
     assert.match(read(file), new RegExp(`^ARG BUILD_IMAGE=node:${version.replaceAll('.', '\\.')}-`, 'm'));
+});
+
+it('.github/CODEOWNERS names only the account that owns the repository', () => {
+  const { repository } = JSON.parse(read('backend/nestjs-auth/package.json')) as {
+    repository: { url: string };
+  };
+  const [account] = matches(repository.url, /github\.com\/([^/]+)\//g);
+  const owners = matches(read('.github/CODEOWNERS'), /(@\S+)/g);
+  assert.ok(owners.length > 0);
+  assert.deepEqual([...new Set(owners)], [`@${account}`]);
 });

@@ -59,7 +59,7 @@ describe('Two simultaneous administrators', () => {
     await holder.query('COMMIT');
     holder.release();
     const answers = await Promise.all(changing);
-    expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
+    expect(answers.map(({ status, body }): unknown[] => [status, body.code])).toEqual([
       [200, undefined],
       [409, 'LAST_ADMINISTRATOR'],
     ]);
