@@ -115,7 +115,6 @@ test('Tasks waiting for the network survive a reload and are sent once', async (
   );
   await addByKeyboard(page, 'Rope', 'Anchor');
   await expect(page.getByText('2 not saved')).toBeVisible();
-  page.on('dialog', (dialog) => void dialog.accept());
   await page.reload();
   await expect(page.getByRole('list', { name: 'Not saved yet' }).getByRole('listitem')).toHaveCount(2);
   expect(await api.all()).toEqual([]);
@@ -146,10 +145,10 @@ test('Signing out removes every waiting task', async ({ page, join, context, bro
   const kept = await page.evaluate(
     () =>
       new Promise((resolve, reject) => {
-        const opening = indexedDB.open('holdfast.creations');
+        const opening = indexedDB.open('holdfast.outbox');
         opening.onerror = reject;
         opening.onsuccess = () => {
-          const reading = opening.result.transaction('drafts').objectStore('drafts').getAll();
+          const reading = opening.result.transaction('changes').objectStore('changes').getAll();
           reading.onsuccess = () => {
             resolve(reading.result);
           };

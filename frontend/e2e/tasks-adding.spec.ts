@@ -88,9 +88,9 @@ test.describe('Adding tasks', () => {
       route.request().method() === 'POST' ? route.fulfill({ status, body: '{}' }) : route.continue(),
     );
     const again = page.getByRole('button', { name: 'Try again', exact: true });
-    const line = page.getByText(/new tasks aren't saved/);
+    const line = page.getByText(/changes aren't saved yet/);
     await addByKeyboard(page, 'Rope', 'Anchor');
-    await expect(line).toHaveText("2 new tasks aren't saved.");
+    await expect(line).toHaveText("2 changes aren't saved yet. We'll keep trying.");
     status = 422;
     await again.press('Enter');
     await expect(line).toHaveCount(0);
@@ -103,7 +103,7 @@ test.describe('Adding tasks', () => {
       await page.getByRole('button', { name: `Discard ${title}` }).click();
     status = 503;
     await addByKeyboard(page, 'Lamp', 'Chart');
-    await expect(line).toHaveText("2 new tasks aren't saved.");
+    await expect(line).toHaveText("2 changes aren't saved yet. We'll keep trying.");
     await page.unroute(`**/api/${ada.id}/tasks`);
     await again.click();
     await expect(page.getByText('Saved', { exact: true })).toBeVisible();
@@ -251,7 +251,7 @@ test.describe('Adding tasks', () => {
     await expect(tick(page, '🦀'.repeat(200))).toBeVisible();
   });
 
-  test('The page asks before it closes with the only copy of a task', async ({
+  test('A refused task survives a reload, and signing out asks before it is discarded', async ({
     page,
     join,
     context,
@@ -270,6 +270,29 @@ test.describe('Adding tasks', () => {
     await expect(dialog).toContainText("One change isn't saved yet.");
     await dialog.getByRole('button', { name: 'Stay signed in' }).click();
     await expect(page.getByRole('listitem').filter({ hasText: 'Only here' })).toBeVisible();
+
+    await page.reload();
+    await expect(page.getByRole('listitem').filter({ hasText: 'Only here' })).toBeVisible();
+    await expect(page.getByRole('alert')).toContainText('Not saved.');
+  });
+
+  test('The page asks before it closes with the only copy of a task', async ({
+    page,
+    join,
+    context,
+    browserErrors,
+  }) => {
+    browserErrors.allow(FAILED_REQUEST);
+    await page.addInitScript(() => {
+      IDBFactory.prototype.open = () => {
+        throw new DOMException('Storage is off', 'SecurityError');
+      };
+    });
+    const ada = await join(context);
+    await openTasks(page);
+    await page.route(`**/api/${ada.id}/tasks`, (route) => route.fulfill({ status: 422, body: '{}' }));
+    await addByKeyboard(page, 'Only here');
+    await expect(page.getByRole('alert')).toContainText('Not saved.');
 
     const asked = page.waitForEvent('dialog');
     const closed = page.close({ runBeforeUnload: true });

@@ -16,10 +16,10 @@ const MENU_ID = 'account-menu';
 
 /** Uses the native popover, which closes on Escape or a click elsewhere and restores focus. */
 export function AccountMenu() {
-  const { name, email, isAdmin } = useMember();
+  const { id, name, email, isAdmin } = useMember();
   const navigate = useNavigate();
   const openShortcuts = useOpenShortcuts();
-  const { signOut, isAsking, unsaved, stay } = useSignOut();
+  const { signOut, isAsking, unsaved, stay } = useSignOut(id);
 
   return (
     <>
@@ -89,15 +89,15 @@ function MenuButton({ onClick, children }: { onClick: () => void; children: Reac
   );
 }
 
-function useSignOut() {
+function useSignOut(userId: string) {
   const session = useSession();
   const queryClient = useQueryClient();
   const showToast = useShowToast();
   const [unsaved, setUnsaved] = useState(0);
 
   async function signOut({ evenIfUnsaved = false } = {}): Promise<void> {
-    await whenSaved(queryClient);
-    const count = countUnsaved(queryClient);
+    await whenSaved(queryClient, userId);
+    const count = countUnsaved(queryClient, userId);
     setUnsaved(evenIfUnsaved ? 0 : count);
     if (count > 0 && !evenIfUnsaved) return;
 

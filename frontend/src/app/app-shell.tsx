@@ -1,6 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { Link, Outlet } from '@tanstack/react-router';
 import { useSessionState } from '../features/session/session-context';
+import { RefusedChanges } from '../features/tasks/components/refused/refused-changes';
 import { TaskSync } from '../features/tasks/sync/task-sync';
 import { AnnouncerProvider } from '../ui/announcer';
 import { Brand } from '../ui/brand';
@@ -23,7 +24,7 @@ import { VerifyBanner } from './verify-banner';
  */
 export function AppShell() {
   const state = useSessionState();
-  useUnsavedWarning();
+  useUnsavedWarning(state.status === 'signed-in' ? state.user.id : undefined);
   if (state.status !== 'signed-in') return null;
 
   return (
@@ -35,8 +36,9 @@ export function AppShell() {
             <CommandPalette />
             <UpdateNote />
             <SkipLink />
-            <Header />
+            <Header userId={state.user.id} />
             <ConnectionNote userId={state.user.id} />
+            <RefusedChanges userId={state.user.id} />
             {state.user.emailVerified ? <PasskeyOffer userId={state.user.id} /> : <VerifyBanner />}
             <main id="main" tabIndex={-1} className="mx-auto max-w-6xl px-5 pt-8 pb-32">
               <Outlet />
@@ -64,14 +66,14 @@ function SkipLink() {
   );
 }
 
-function Header() {
+function Header({ userId }: { userId: string }) {
   return (
     <header className="border-line bg-canvas sticky top-0 z-10 border-b">
       <div className="mx-auto flex h-14 max-w-6xl items-center gap-1 ps-5 pe-3">
         <Link to="/tasks" className="me-auto inline-flex rounded-md py-1">
           <Brand />
         </Link>
-        <SaveState />
+        <SaveState userId={userId} />
         <ThemeToggle />
         <AccountMenu />
       </div>

@@ -3,7 +3,7 @@ import { connectApi } from '../api/connection';
 import { openSessionChannel } from '../features/session/session-channel';
 import { sessionServer } from '../features/session/session-server';
 import { Session } from '../features/session/session';
-import { clearOutbox } from '../features/tasks/sync/outbox';
+import { outboxOf } from '../features/tasks/sync/use-outbox';
 import { connectAuth } from '../lib/auth-request';
 import { authorisedFetch } from '../lib/authorised-fetch';
 import { OfflineStore } from '../lib/offline-store';
@@ -35,7 +35,7 @@ export function createApp() {
       // Drop what was read. Unsaved changes wait for their owner, unless the owner signed out.
       if (state.reason === 'ended') queryClient.getQueryCache().clear();
       else queryClient.clear();
-      if (state.reason === 'signed-out') void clearOutbox();
+      if (state.reason === 'signed-out' && owner !== null) void outboxOf(queryClient, owner).clear();
     }
     void router.invalidate();
   });

@@ -1,8 +1,8 @@
 import { plural, t } from '@lingui/core/macro';
-import { onlineManager, useIsMutating, useMutationState } from '@tanstack/react-query';
+import { onlineManager, useQueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
-import { canRetry, failedCreations, useRetryCreations } from '../features/tasks/api/create-task';
-import { TaskOwnerContext } from '../features/tasks/api/task-owner';
+import { mayPass } from '../features/tasks/sync/outbox';
+import { outboxOf, usePendingChanges } from '../features/tasks/sync/use-outbox';
 import { focusHeading } from '../lib/heading-focus';
 
 /** Says how many changes wait while offline, or offers to retry the ones that failed. */
@@ -11,13 +11,9 @@ export function ConnectionNote({ userId }: { userId: string }) {
     (listener) => onlineManager.subscribe(listener),
     () => onlineManager.isOnline(),
   );
-  const waiting = useIsMutating();
-  // A failed change of an existing task is rolled back, and its notification offers to retry.
-  const failures = useMutationState({
-    filters: failedCreations(userId),
-    select: ({ state }) => state.error,
-  });
-  const unsaved = isOnline ? failures.filter(canRetry).length : 0;
+  const outbox = outboxOf(useQueryClient(), userId);
+  const pending = usePendingChanges(userId);
+  const unsaved = isOnline ? pending.filter(({ error }) => error && mayPass(error)).length : 0;
   const isShown = !isOnline || unsaved > 0;
   return (
     <div
@@ -30,45 +26,40 @@ export function ConnectionNote({ userId }: { userId: string }) {
       <div role="status">
         {!isOnline && (
           <p className="text-center">
-            {t`You're offline.`} {waitingText(waiting)}
+            {t`You're offline.`} {waitingText(pending.length)}{' '}
+            {pending.length > 0 && outbox.hasOnlyCopy() && t`Keep this page open.`}
           </p>
         )}
         {unsaved > 0 && <p>{unsavedText(unsaved)}</p>}
       </div>
       {unsaved > 0 && (
-        <TaskOwnerContext value={userId}>
-          <RetryAll />
-        </TaskOwnerContext>
+        <button
+          type="button"
+          className="text-accent hover:bg-line min-h-11 rounded-sm px-3 font-semibold"
+          onClick={() => {
+            outbox.retry();
+            // The button disappears, and focus with it.
+            focusHeading();
+          }}
+        >
+          {t`Try again`}
+        </button>
       )}
     </div>
   );
 }
 
-function RetryAll() {
-  const retry = useRetryCreations();
-  return (
-    <button
-      type="button"
-      className="text-accent hover:bg-line min-h-11 rounded-sm px-3 font-semibold"
-      onClick={() => {
-        retry();
-        // The button disappears, and focus with it.
-        focusHeading();
-      }}
-    >
-      {t`Try again`}
-    </button>
-  );
-}
-
 function unsavedText(count: number): string {
-  return plural(count, { one: "# new task isn't saved.", other: "# new tasks aren't saved." });
+  return plural(count, {
+    one: "# change isn't saved yet. We'll keep trying.",
+    other: "# changes aren't saved yet. We'll keep trying.",
+  });
 }
 
 function waitingText(count: number): string {
   if (count === 0) return t`Showing what was last loaded.`;
   return plural(count, {
-    one: "# change will be sent when you're back online. Keep this page open.",
-    other: "# changes will be sent when you're back online. Keep this page open.",
+    one: "# change will be sent when you're back online.",
+    other: "# changes will be sent when you're back online.",
   });
 }

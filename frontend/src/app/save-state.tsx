@@ -1,16 +1,17 @@
 import { plural, t } from '@lingui/core/macro';
-import { onlineManager, useIsMutating, useMutationState } from '@tanstack/react-query';
+import { onlineManager, useIsMutating } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
-import { failedCreations } from '../features/tasks/api/create-task';
+import { usePendingChanges } from '../features/tasks/sync/use-outbox';
 
 /** Shows whether every change is saved. Not a live region: failures are announced where they happen. */
-export function SaveState() {
+export function SaveState({ userId }: { userId: string }) {
   const isOnline = useSyncExternalStore(
     (listener) => onlineManager.subscribe(listener),
     () => onlineManager.isOnline(),
   );
-  const saving = useIsMutating();
-  const failed = useMutationState({ filters: failedCreations() }).length;
+  const pending = usePendingChanges(userId);
+  const saving = useIsMutating() + pending.length;
+  const failed = pending.filter(({ error }) => error !== null).length;
   const text = stateText(isOnline, saving, failed);
   const isGood = isOnline && failed === 0;
   return (

@@ -1,21 +1,40 @@
 import type { InfiniteData, QueryClient, QueryKey } from '@tanstack/react-query';
 import type { Task, TaskPage, TaskSummary } from '../../../api/client';
+import { applied } from '../model/bulk-change';
 import { comesBefore, sortsOnServerOnly } from '../model/task-order';
 import { taskListOptions, taskListsKey, taskSummariesKey } from './task-queries';
 import { counted } from '../model/task-summary';
 import { hasKnownOrder, isInView, type TaskView } from '../model/task-view';
+import { tasksBefore, type Change } from '../sync/change';
+import type { Saved } from '../sync/send-change';
 
 type LoadedPages = InfiniteData<TaskPage>;
 
+/** Saved changes follow each other quickly, for example when many wait for the network. */
+const REFRESH_MS = 200;
+
 /**
- * The tasks this browser has loaded. A change is written into every loaded list, so that it shows without another
- * request.
+ * The tasks as the server last sent them. What it saved is written into every loaded list, so that it shows without
+ * another request. Changes that it doesn't have yet are in the outbox and shown over these.
  */
 export class TaskCache {
+  #refreshing: ReturnType<typeof setTimeout> | undefined;
+
   constructor(
     private readonly queryClient: QueryClient,
     private readonly userId: string,
   ) {}
+
+  /** Stores what the server saved for a change, or for several updates of one task. */
+  async takeSaved(changes: readonly Change[], saved: Saved): Promise<void> {
+    const wereReading = await this.interruptReads();
+    const [change] = changes;
+    if (!change) return;
+    if (change.kind === 'bulk')
+      for (const task of change.tasks) this.replace(task, applied(change.changes, task));
+    if ('task' in saved) this.#takeTask(change, saved.task);
+    if (wereReading || change.kind === 'bulk' || changesOthers(change, saved)) this.#refreshSoon();
+  }
 
   add(task: Task): void {
     this.#place(task);
@@ -48,9 +67,12 @@ export class TaskCache {
   }
 
   /** Returns the current tasks of a view, which may render a moment later. */
-  listed(view: TaskView): Task[] {
-    const pages = this.queryClient.getQueryData(taskListOptions(this.userId, view).queryKey)?.pages;
-    return pages?.flatMap(({ items }) => items) ?? [];
+  listed(view: TaskView): { tasks: Task[]; hasMore: boolean } {
+    const pages = this.queryClient.getQueryData(taskListOptions(this.userId, view).queryKey)?.pages ?? [];
+    return {
+      tasks: pages.flatMap(({ items }) => items),
+      hasMore: (pages.at(-1)?.nextCursor ?? null) !== null,
+    };
   }
 
   /** Finds a task in any loaded list. */
@@ -83,6 +105,21 @@ export class TaskCache {
 
   async recount(): Promise<void> {
     await this.queryClient.invalidateQueries({ queryKey: taskSummariesKey(this.userId) });
+  }
+
+  #takeTask(change: Change, task: Task): void {
+    const [before] = tasksBefore(change);
+    if (before) this.replace(before, task);
+    // A creation sent twice may have been changed or deleted since, and one that was read already is counted.
+    else if (task.deletedAt !== null || this.find(task.id)) this.take(task);
+    else this.add(task);
+  }
+
+  #refreshSoon(): void {
+    this.#refreshing ??= setTimeout(() => {
+      this.#refreshing = undefined;
+      void this.refresh();
+    }, REFRESH_MS);
   }
 
   #place(task: Task): void {
@@ -122,6 +159,12 @@ export class TaskCache {
         this.queryClient.setQueryData(key, counted(summary, task, by, day));
     }
   }
+}
+
+/** Completing a repeating task adds its next one, and reopening it removes that again. */
+function changesOthers(change: Change, saved: Saved): boolean {
+  const [before] = tasksBefore(change);
+  return before?.repeat != null && 'task' in saved && saved.task.completed !== before.completed;
 }
 
 function isView(value: unknown): value is TaskView {

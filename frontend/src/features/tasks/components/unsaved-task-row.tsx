@@ -1,9 +1,9 @@
 import { t } from '@lingui/core/macro';
-import { useQueryClient } from '@tanstack/react-query';
 import { messageFor } from '../../../lib/error-message';
 import { leaveRow } from '../keyboard/list-focus';
-import { canRetry, discardCreation, useCreateTask, type TaskCreation } from '../api/create-task';
-import { useTaskOwner } from '../api/task-owner';
+import type { TaskCreation } from '../api/create-task';
+import { mayPass } from '../sync/outbox';
+import { useOutbox } from '../sync/use-outbox';
 
 /** A task that isn't saved yet or failed to save. It never looks like a saved one. */
 export function UnsavedTaskRow({ creation }: { creation: TaskCreation }) {
@@ -28,24 +28,21 @@ export function UnsavedTaskRow({ creation }: { creation: TaskCreation }) {
 }
 
 function FailedCreation({ draft, error }: Pick<TaskCreation, 'draft' | 'error'>) {
-  const queryClient = useQueryClient();
-  const { title } = draft;
-  const { mutate } = useCreateTask();
-  const userId = useTaskOwner();
+  const outbox = useOutbox();
+  const { id, title } = draft;
 
   return (
     <>
       <p role="alert" className="text-danger text-sm font-medium">
-        {t`Not saved.`} {messageFor(error)}
+        {t`Not saved.`} {error && messageFor(error)}
       </p>
       <div className="-ms-3 flex">
-        {canRetry(error) && (
+        {error && mayPass(error) && (
           <button
             type="button"
             className="text-accent hover:bg-sunken min-h-11 rounded-sm px-3 text-sm font-semibold"
             onClick={() => {
-              discardCreation(queryClient, userId, draft.id);
-              mutate(draft);
+              outbox.retry(id);
             }}
           >
             {t`Try again`}
@@ -57,7 +54,7 @@ function FailedCreation({ draft, error }: Pick<TaskCreation, 'draft' | 'error'>)
           className="text-muted hover:bg-sunken min-h-11 rounded-sm px-3 text-sm"
           onClick={({ currentTarget }) => {
             leaveRow(currentTarget);
-            discardCreation(queryClient, userId, draft.id);
+            void outbox.discard(id);
           }}
         >
           {t`Discard`}

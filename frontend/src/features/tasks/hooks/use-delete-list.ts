@@ -5,6 +5,7 @@ import { messageFor } from '../../../lib/error-message';
 import { useShowToast } from '../../../ui/toasts';
 import { useTaskCache, useTaskOwner } from '../api/task-owner';
 import { listsOptions } from '../api/task-queries';
+import { useOutbox } from '../sync/use-outbox';
 
 type DeletedList = Readonly<{ name: string; bulkId: string }>;
 
@@ -12,14 +13,17 @@ type DeletedList = Readonly<{ name: string; bulkId: string }>;
 export function useDeleteList(): (list: List) => void {
   const userId = useTaskOwner();
   const cache = useTaskCache();
+  const outbox = useOutbox();
   const queryClient = useQueryClient();
   const showToast = useShowToast();
   const bringBack = useBringBack();
   const { queryKey } = listsOptions(userId);
 
   const { mutate } = useMutation({
-    scope: { id: 'task-step' },
-    mutationFn: ({ id }: List) => deleteList({ path: { userId, listId: id } }),
+    mutationFn: async ({ id }: List) => {
+      await outbox.settled();
+      return deleteList({ path: { userId, listId: id } });
+    },
     onSuccess: ({ bulkId }, { id, name }) => {
       queryClient.setQueryData(queryKey, (lists = []) => lists.filter((list) => list.id !== id));
       showToast({
@@ -57,11 +61,14 @@ export function useDeleteList(): (list: List) => void {
 function useBringBack(): (deletedList: DeletedList) => void {
   const userId = useTaskOwner();
   const cache = useTaskCache();
+  const outbox = useOutbox();
   const queryClient = useQueryClient();
   const showToast = useShowToast();
   const { mutate } = useMutation({
-    scope: { id: 'task-step' },
-    mutationFn: ({ bulkId }: DeletedList) => undoTasks(userId, bulkId),
+    mutationFn: async ({ bulkId }: DeletedList) => {
+      await outbox.settled();
+      return undoTasks(userId, bulkId);
+    },
     onError: (error, list) => {
       const happened = messageFor(error);
       const { name } = list;

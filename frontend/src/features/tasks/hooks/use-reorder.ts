@@ -6,20 +6,21 @@ import type { DropSide } from '../components/drag/task-dragging';
 import { useTaskSteps } from '../api/change-task';
 import { useTaskCache } from '../api/task-owner';
 import type { TaskView } from '../model/task-view';
+import { withPending } from '../sync/overlay';
+import { useOutbox } from '../sync/use-outbox';
 
 /** Moves tasks within their list, by one place or to where they are dropped. */
 export function useReorder(view: TaskView, tasks: readonly Task[]) {
   const { moveAfter } = useTaskSteps();
   const announce = useAnnounce();
   const keepFocus = useFocusAfterMove(tasks);
-  const cache = useTaskCache();
+  const listed = useListed(view);
 
   const moveTo = useCallback(
     (task: Task, index: number): void => {
-      // Read the cache: the next key may be pressed before React renders.
-      const listed = cache.listed(view);
-      const others = listed.filter(({ id }) => id !== task.id);
-      if (index < 0 || index > others.length || listed[index]?.id === task.id) return;
+      const shown = listed();
+      const others = shown.filter(({ id }) => id !== task.id);
+      if (index < 0 || index > others.length || shown[index]?.id === task.id) return;
       keepFocus();
       moveAfter(task, others[index - 1] ?? null);
       const { title } = task;
@@ -27,22 +28,32 @@ export function useReorder(view: TaskView, tasks: readonly Task[]) {
       const count = others.length + 1;
       announce(t`“${title}” is now ${place} of ${count}`);
     },
-    [cache, view, moveAfter, announce, keepFocus],
+    [listed, moveAfter, announce, keepFocus],
   );
 
   return useMemo(
     () => ({
       byStep: (task: Task, by: -1 | 1): void => {
-        moveTo(task, cache.listed(view).findIndex(({ id }) => id === task.id) + by);
+        moveTo(task, listed().findIndex(({ id }) => id === task.id) + by);
       },
       drop: (task: Task, target: Task, side: DropSide): void => {
-        const others = cache.listed(view).filter(({ id }) => id !== task.id);
+        const others = listed().filter(({ id }) => id !== task.id);
         const at = others.findIndex(({ id }) => id === target.id);
         moveTo(task, side === 'above' ? at : at + 1);
       },
     }),
-    [cache, view, moveTo],
+    [listed, moveTo],
   );
+}
+
+/** Reads the tasks as they are now: the next key may be pressed before React renders. */
+function useListed(view: TaskView): () => readonly Task[] {
+  const cache = useTaskCache();
+  const outbox = useOutbox();
+  return useCallback(() => {
+    const { tasks, hasMore } = cache.listed(view);
+    return withPending(view, tasks, outbox.pending(), hasMore);
+  }, [cache, outbox, view]);
 }
 
 /** Restores the focus that an element loses when React moves it. */

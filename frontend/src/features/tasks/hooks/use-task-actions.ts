@@ -5,9 +5,9 @@ import { dayInSentence, today } from '../../../lib/calendar';
 import { useAnnounce } from '../../../ui/announcer';
 import { useShowToast } from '../../../ui/toasts';
 import { useTaskSteps } from '../api/change-task';
-import { useCreateTask } from '../api/create-task';
 import { draftedTask } from '../model/task-draft';
 import { isInView, type TaskView } from '../model/task-view';
+import { useOutbox } from '../sync/use-outbox';
 
 export type NewTask = Omit<TaskDraft, 'id'>;
 
@@ -25,12 +25,12 @@ export function useTaskActions(view: TaskView) {
 
 /** Adds tasks with the properties of the view, and says where a task went if the view doesn't show it. */
 export function useAddTasks(view: TaskView, lists: readonly List[]): (tasks: readonly NewTask[]) => void {
-  const { mutate } = useCreateTask();
+  const outbox = useOutbox();
   const announce = useAnnounce();
   const showToast = useShowToast();
   return (tasks) => {
     const drafts = tasks.map((task) => ({ id: crypto.randomUUID(), ...givenBy(view), ...task }));
-    for (const draft of drafts) mutate(draft);
+    for (const draft of drafts) outbox.add({ kind: 'create', draft });
     const [first] = drafts;
     if (!first) return;
     const { title } = first;

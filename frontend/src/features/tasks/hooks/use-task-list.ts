@@ -5,8 +5,10 @@ import { draftedTask } from '../model/task-draft';
 import { useTaskOwner } from '../api/task-owner';
 import { taskListOptions } from '../api/task-queries';
 import { isInView, type TaskView } from '../model/task-view';
+import { withPending } from '../sync/overlay';
+import { usePendingChanges } from '../sync/use-outbox';
 
-/** The tasks of a view from the server, together with unsaved ones. */
+/** The tasks of a view from the server with the pending changes, and the new ones that it doesn't have yet. */
 export function useTaskList(view: TaskView) {
   const query = useInfiniteQuery({
     ...taskListOptions(useTaskOwner(), view),
@@ -14,10 +16,17 @@ export function useTaskList(view: TaskView) {
     enabled: view.search !== '',
     ...(view.search === undefined ? {} : { placeholderData: keepPreviousData }),
   });
-  const { data } = query;
-  const tasks = useMemo(
+  const { data, hasNextPage } = query;
+  const pending = usePendingChanges(useTaskOwner());
+  const loaded = useMemo(
     () => (view.search === '' ? [] : (data?.pages.flatMap(({ items }) => items) ?? [])),
     [data, view.search],
+  );
+  // Before the first read, a task that moves into this view would look like the only one.
+  const isRead = data !== undefined;
+  const tasks = useMemo(
+    () => (isRead ? withPending(view, loaded, pending, hasNextPage) : loaded),
+    [view, loaded, pending, hasNextPage, isRead],
   );
 
   const saved = new Set(tasks.map(({ id }) => id));

@@ -3,6 +3,8 @@ import { listTasks } from '../../../api/client';
 import { TaskCache } from '../api/task-cache';
 import { listsOptions } from '../api/task-queries';
 import type { LiveChange } from './follow-changes';
+import type { Outbox } from './outbox';
+import { outboxOf } from './use-outbox';
 
 /** Beyond this many tasks, whole lists are read. */
 const MAX_SINGLE_READS = 50;
@@ -19,6 +21,7 @@ const STREAM_TIMEOUT_MS = 500;
 /** Reads what other tabs and devices changed: a few tasks by id, more by reading the lists. */
 export class ChangeReader {
   readonly #cache: TaskCache;
+  readonly #outbox: Outbox;
   #tasks = new Set<string>();
   #readsAll = false;
   #readsLists = false;
@@ -31,6 +34,7 @@ export class ChangeReader {
     private readonly userId: string,
   ) {
     this.#cache = new TaskCache(queryClient, userId);
+    this.#outbox = outboxOf(queryClient, userId);
   }
 
   /** The stream reported a change. */
@@ -61,9 +65,13 @@ export class ChangeReader {
   #schedule(ms: number): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      if (this.queryClient.isMutating() > 0 && navigator.onLine) this.#schedule(SAVING_MS);
+      if (this.#isSaving() && navigator.onLine) this.#schedule(SAVING_MS);
       else void this.#read();
     }, ms);
+  }
+
+  #isSaving(): boolean {
+    return this.queryClient.isMutating() > 0 || this.#outbox.pending().some(({ error }) => error === null);
   }
 
   async #read(): Promise<void> {
@@ -84,12 +92,13 @@ export class ChangeReader {
   /** In one request. A task that is missing from the response is deleted, or in the trash. */
   async #readEach(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
+    const { revision } = this.#outbox;
     const { items } = await listTasks({
       path: { userId: this.userId },
       query: { id: [...ids], limit: ids.length },
     });
     // This tab has saved something since, so the response is out of date.
-    if (this.queryClient.isMutating() > 0) {
+    if (this.#isSaving() || this.#outbox.revision !== revision) {
       for (const id of ids) this.#tasks.add(id);
       this.#schedule(SAVING_MS);
       return;

@@ -1,69 +1,335 @@
-import { openDB, type DBSchema } from 'idb';
-import type { TaskDraft } from '../../../api/client';
+import { RequestFailure } from '../../../lib/request-failure';
+import { idsOf, type Change } from './change';
+import type { Entry, OutboxStore } from './outbox-store';
+import { isUpdate, type Saved } from './send-change';
 
-interface Schema extends DBSchema {
-  drafts: { key: [string, string]; value: { userId: string; id: string; draft: TaskDraft; keptAt: number } };
+/** A change that the server doesn't have. `error` says why the last attempt failed. */
+export type PendingChange = Entry & Readonly<{ error: Error | null }>;
+
+interface Connections {
+  readonly store: OutboxStore;
+  readonly send: (changes: readonly [Change, ...Change[]], version?: number) => Promise<Saved>;
+  /** Called in every tab with what the server saved, before the change leaves the outbox. */
+  readonly onSaved: (changes: readonly Change[], saved: Saved) => Promise<void> | void;
+  readonly onRefused: (changes: readonly Change[], error: Error) => void;
 }
 
-/**
- * Tasks that were typed and that the server does not have yet, kept over a reload and the end of the browser. Under the
- * id that the client made, so that sending one twice makes one task. Where there is no storage they live in the page.
- */
-const open = () =>
-  openDB<Schema>('holdfast.creations', 1, {
-    upgrade: (database) => {
-      database.createObjectStore('drafts', { keyPath: ['userId', 'id'] });
-    },
-  });
+/** What tabs tell each other: a change was added or discarded, or these were saved. */
+type TabMessage = 'changed' | Readonly<{ changes: readonly Change[]; saved: Saved }>;
 
-/** Several tasks may be added in one millisecond, for example by pasting. */
+const MAX_RETRIES = 2;
+const RETRY_LATER_MS = 30_000;
+const RETRY_LATER_MAX_MS = 300_000;
+
+/** Several changes may be made in one millisecond, for example by pasting. */
 let lastMoment = 0;
 
-function nextMoment(): number {
-  lastMoment = Math.max(Date.now(), lastMoment + 0.001);
-  return lastMoment;
-}
+/**
+ * The changes of one user that the server doesn't have, shared by all tabs. They are kept on this device and sent in the
+ * order they were made, by one tab at a time. A refused change stays until the user decides.
+ */
+export class Outbox {
+  #pending: readonly PendingChange[] = [];
+  #sending: Promise<void> | null = null;
+  #isActive = false;
+  #failures = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #channel: BroadcastChannel | null = null;
+  #revision = 0;
+  readonly #listeners = new Set<() => void>();
+  /** Writes to the store; false if it refused, so that this page has the only copy. */
+  readonly #writes = new Map<string, Promise<boolean>>();
+  readonly #unstored = new Set<string>();
+  /** Being deleted from the store. */
+  readonly #leaving = new Set<string>();
+  readonly #whenSaved = new Map<string, (saved: Saved) => void>();
+  /** The versions that this device saved. The changes that follow were made for earlier ones. */
+  readonly #versions = new Map<string, number>();
 
-let opened: ReturnType<typeof open> | undefined;
+  constructor(
+    private readonly userId: string,
+    private readonly connections: Connections,
+  ) {}
 
-async function store() {
-  opened ??= open();
-  return opened;
-}
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
 
-export async function addToOutbox(userId: string, draft: TaskDraft): Promise<void> {
-  await orNothing(async () => {
-    // `add` leaves an existing entry, so a task that is sent again keeps its place.
-    await (await store()).add('drafts', { userId, id: draft.id, draft, keptAt: nextMoment() });
-  });
-}
+  readonly pending = (): readonly PendingChange[] => this.#pending;
 
-export async function removeFromOutbox(userId: string, id: string): Promise<void> {
-  await orNothing(async () => {
-    await (await store()).delete('drafts', [userId, id]);
-  });
-}
-
-/** Returns the drafts in the order they were typed. */
-export async function readOutbox(userId: string): Promise<TaskDraft[]> {
-  const kept = await orNothing(async () =>
-    (await store()).getAll('drafts', IDBKeyRange.bound([userId], [userId, []])),
-  );
-  return (kept ?? []).sort((one, other) => one.keptAt - other.keptAt).map(({ draft }) => draft);
-}
-
-/** Called at sign-out, so that the next user of this device can't see unsent tasks. */
-export async function clearOutbox(): Promise<void> {
-  await orNothing(async () => {
-    await (await store()).clear('drafts');
-  });
-}
-
-/** A private window may refuse storage, which must not break the app. */
-async function orNothing<Result>(run: () => Promise<Result>): Promise<Result | undefined> {
-  try {
-    return await run();
-  } catch {
-    return undefined;
+  /** Counts what was saved, so that a read that overlapped with it can be repeated. */
+  get revision(): number {
+    return this.#revision;
   }
+
+  /** Returns whether closing the page would lose a change. */
+  hasOnlyCopy(): boolean {
+    return this.#unstored.size > 0 || this.#writes.size > 0;
+  }
+
+  /** Shows, stores and sends a change. `onSaved` is called if this tab is still open when the server has it. */
+  add(change: Change, onSaved?: (saved: Saved) => void): void {
+    const id = change.kind === 'create' ? change.draft.id : crypto.randomUUID();
+    if (onSaved) this.#whenSaved.set(id, onSaved);
+    lastMoment = Math.max(Date.now(), lastMoment + 0.001);
+    const entry = { userId: this.userId, id, at: lastMoment, change };
+    this.#show([...this.#pending, { ...entry, error: null }]);
+    this.#write(entry);
+    this.#send();
+  }
+
+  /** Begins to send, also what an earlier visit left. */
+  start(): void {
+    this.#isActive = true;
+    this.#channel = new BroadcastChannel(`holdfast.outbox.${this.userId}`);
+    this.#channel.onmessage = ({ data }: MessageEvent<TabMessage>) => void this.#hear(data);
+    void this.#load().then(() => {
+      this.retry();
+    });
+  }
+
+  stop(): void {
+    this.#isActive = false;
+    clearTimeout(this.#timer);
+    this.#channel?.close();
+    this.#channel = null;
+  }
+
+  /** Sends again what failed and may succeed now, or one change whatever its error. */
+  readonly retry = (id?: string): void => {
+    clearTimeout(this.#timer);
+    this.#show(
+      this.#pending.map((entry) =>
+        entry.error && (id === undefined ? mayPass(entry.error) : entry.id === id)
+          ? { ...entry, error: null }
+          : entry,
+      ),
+    );
+    this.#send();
+  };
+
+  /** Replaces a refused change, for example by the same one for the current version, and sends it. */
+  replace(id: string, change: Change): void {
+    this.#show(this.#pending.map((entry) => (entry.id === id ? { ...entry, change, error: null } : entry)));
+    const entry = this.#pending.find((other) => other.id === id);
+    if (entry) this.#write({ userId: this.userId, id, at: entry.at, change });
+    this.#send();
+  }
+
+  async discard(...ids: readonly string[]): Promise<void> {
+    await this.#remove(ids);
+    this.#tell('changed');
+  }
+
+  /** Removes everything, so that the next user of this device finds nothing. */
+  async clear(): Promise<void> {
+    this.stop();
+    await this.#remove(this.#pending.map(({ id }) => id));
+    await this.connections.store.clear(this.userId).catch(() => undefined);
+  }
+
+  /** Resolves when nothing is left that this page could send now. */
+  async settled(): Promise<void> {
+    while (this.#sending) await this.#sending;
+  }
+
+  #send(): void {
+    this.#sending ??= navigator.locks
+      .request(`holdfast.outbox.${this.userId}`, () => this.#sendAll())
+      .finally(() => {
+        this.#sending = null;
+        if (this.#next()) this.#send();
+      });
+  }
+
+  async #sendAll(): Promise<void> {
+    // Another tab may have sent some of them while this one waited for the lock.
+    await this.#load();
+    for (let next = this.#next(); next; next = this.#next()) {
+      await Promise.all(next.map(({ id }) => this.#writes.get(id)));
+      await this.#sendTogether(next);
+    }
+  }
+
+  /** Returns the first change that can be sent, with the updates of the same task that follow it. */
+  #next(): readonly [PendingChange, ...PendingChange[]] | null {
+    if (!this.#isActive || !navigator.onLine) return null;
+    const notCreated = new Set(
+      this.#pending
+        .filter(({ error, change }) => error && change.kind === 'create')
+        .flatMap(({ change }) => idsOf(change)),
+    );
+    const waiting = this.#pending.filter(
+      ({ error, change }) => !error && !idsOf(change).some((id) => notCreated.has(id)),
+    );
+    const [first, ...rest] = waiting;
+    if (!first) return null;
+    if (!isUpdate(first.change)) return [first];
+    const sameTask = rest.filter(({ change }) =>
+      idsOf(change).some((id) => idsOf(first.change).includes(id)),
+    );
+    const end = sameTask.findIndex(({ change }) => !isUpdate(change));
+    return [first, ...(end === -1 ? sameTask : sameTask.slice(0, end))];
+  }
+
+  async #sendTogether(entries: readonly [PendingChange, ...PendingChange[]]): Promise<void> {
+    const [first, ...rest] = entries.map(({ change }) => change);
+    if (!first) return;
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        const version = this.#versions.get(idsOf(first)[0] ?? '');
+        const saved = await this.connections.send([first, ...rest], version);
+        await this.#confirm(entries, saved);
+        return;
+      } catch (error) {
+        if (!(error instanceof Error)) throw error;
+        // Without a network, changes wait for it. `#next` returns none until then.
+        if (!navigator.onLine) return;
+        if (attempt < MAX_RETRIES && mayPass(error) && !isRefusedSession(error)) {
+          await pause(Math.max(secondsToWait(error) * 1000, 500 * 2 ** attempt));
+          continue;
+        }
+        this.#fail(entries, error);
+        return;
+      }
+    }
+  }
+
+  /** If the server is down or the session has ended, every change waits. Otherwise only this one. */
+  #fail(entries: readonly PendingChange[], error: Error): void {
+    const ids = new Set(entries.map(({ id }) => id));
+    const stopsAll = isRefusedSession(error) || isDown(error);
+    this.#show(
+      this.#pending.map((entry) =>
+        ids.has(entry.id) || (stopsAll && !entry.error) ? { ...entry, error } : entry,
+      ),
+    );
+    if (!mayPass(error)) {
+      this.connections.onRefused(
+        entries.map(({ change }) => change),
+        error,
+      );
+      return;
+    }
+    const later = Math.min(RETRY_LATER_MAX_MS, RETRY_LATER_MS * 2 ** this.#failures);
+    this.#failures += 1;
+    clearTimeout(this.#timer);
+    if (this.#isActive)
+      this.#timer = setTimeout(
+        () => {
+          this.retry();
+        },
+        later * (0.75 + Math.random() / 2),
+      );
+  }
+
+  async #confirm(entries: readonly PendingChange[], saved: Saved): Promise<void> {
+    this.#failures = 0;
+    const changes = entries.map(({ change }) => change);
+    await this.#take(changes, saved);
+    const ids = entries.map(({ id }) => id);
+    const listeners = ids.map((id) => this.#whenSaved.get(id));
+    await this.#remove(ids);
+    // Not earlier: another tab would find them in the store and send them again.
+    this.#tell({ changes, saved });
+    for (const listener of listeners) listener?.(saved);
+  }
+
+  async #take(changes: readonly Change[], saved: Saved): Promise<void> {
+    this.#revision += 1;
+    if ('task' in saved) this.#versions.set(saved.task.id, saved.task.version);
+    await this.connections.onSaved(changes, saved);
+  }
+
+  async #hear(message: TabMessage): Promise<void> {
+    if (message !== 'changed') await this.#take(message.changes, message.saved);
+    await this.#load();
+    // The other tab may close before it has sent them.
+    if (this.#next()) this.#send();
+  }
+
+  /** Takes over what other tabs added or removed. Without storage, this tab has only its own. */
+  async #load(): Promise<void> {
+    const mayBeMissing = new Set([...this.#writes.keys(), ...this.#unstored]);
+    const before = new Set(this.#pending.map(({ id }) => id));
+    const stored = await this.connections.store.read(this.userId).catch(() => null);
+    if (!stored) return;
+    const known = new Map(this.#pending.map((entry) => [entry.id, entry]));
+    const own = this.#pending.filter(({ id }) => mayBeMissing.has(id) || !before.has(id));
+    const ownIds = new Set(own.map(({ id }) => id));
+    const others = stored
+      .filter(({ id }) => !ownIds.has(id) && !this.#leaving.has(id))
+      // Removed while the store was being read.
+      .filter(({ id }) => known.has(id) || !before.has(id))
+      .map((entry) => known.get(entry.id) ?? { ...entry, error: null });
+    this.#show([...others, ...own].sort((one, other) => one.at - other.at));
+  }
+
+  #write(entry: Entry): void {
+    const write = this.connections.store
+      .put(entry)
+      .then(() => true)
+      .catch(() => false)
+      .then((isStored) => {
+        this.#writes.delete(entry.id);
+        if (isStored) this.#unstored.delete(entry.id);
+        else this.#unstored.add(entry.id);
+        this.#tell('changed');
+        return isStored;
+      });
+    this.#writes.set(entry.id, write);
+  }
+
+  async #remove(ids: readonly string[]): Promise<void> {
+    for (const id of ids) {
+      this.#leaving.add(id);
+      this.#unstored.delete(id);
+      this.#whenSaved.delete(id);
+    }
+    this.#show(this.#pending.filter(({ id }) => !ids.includes(id)));
+    await Promise.all(ids.map((id) => this.#writes.get(id)));
+    await this.connections.store.delete(this.userId, ids).catch(() => undefined);
+    for (const id of ids) {
+      this.#leaving.delete(id);
+      this.#unstored.delete(id);
+    }
+  }
+
+  #show(pending: readonly PendingChange[]): void {
+    this.#pending = pending;
+    for (const listener of this.#listeners) listener();
+  }
+
+  #tell(message: TabMessage): void {
+    this.#channel?.postMessage(message);
+  }
+}
+
+/** Whether the same change may be saved later without the user doing anything but signing in. */
+export function mayPass(error: Error): boolean {
+  return error instanceof RequestFailure && (error.isPassing || isRefusedSession(error));
+}
+
+/** Whether the change doesn't show, because the server has refused it and the user has to decide. */
+export function isRefused({ error }: PendingChange): boolean {
+  return error !== null && !mayPass(error);
+}
+
+function isRefusedSession(error: Error): boolean {
+  return error instanceof RequestFailure && error.status === 401;
+}
+
+function isDown(error: Error): boolean {
+  return (
+    error instanceof RequestFailure && (error.status === null || [429, 502, 503, 504].includes(error.status))
+  );
+}
+
+function secondsToWait(error: Error): number {
+  return error instanceof RequestFailure ? (error.retryAfterSeconds ?? 0) : 0;
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

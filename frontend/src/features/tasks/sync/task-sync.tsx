@@ -1,27 +1,23 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { useResumedOutbox, useRetryCreations } from '../api/create-task';
-import { TaskOwnerContext } from '../api/task-owner';
 import { useLiveChanges } from './use-live-changes';
+import { outboxOf } from './use-outbox';
 
 /** Keeps the tasks of the signed-in user in sync with the server, on every page. Renders nothing. */
 export function TaskSync({ userId }: { userId: string }) {
-  return (
-    <TaskOwnerContext value={userId}>
-      <Sync userId={userId} />
-    </TaskOwnerContext>
-  );
-}
-
-function Sync({ userId }: { userId: string }) {
-  const retry = useRetryCreations();
-  useResumedOutbox();
-  useLiveChanges(userId, retry);
+  const outbox = outboxOf(useQueryClient(), userId);
+  useLiveChanges(userId, outbox.retry);
 
   useEffect(() => {
+    const retry = (): void => {
+      outbox.retry();
+    };
+    outbox.start();
     window.addEventListener('online', retry);
     return () => {
+      outbox.stop();
       window.removeEventListener('online', retry);
     };
-  }, [retry]);
+  }, [outbox]);
   return null;
 }

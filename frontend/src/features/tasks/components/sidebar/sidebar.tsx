@@ -1,6 +1,6 @@
 import { t } from '@lingui/core/macro';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Task } from '../../../../api/client';
 import { shortcuts } from '../../../../lib/shortcuts';
 import { IconButton } from '../../../../ui/button';
@@ -24,6 +24,8 @@ import { openInList } from '../../model/task-summary';
 import { viewNames, type TaskView, type ViewName } from '../../model/task-view';
 import { viewTitle } from '../../model/view-titles';
 import { searchOfList } from '../../model/view-search';
+import { withPendingCounts } from '../../sync/overlay';
+import { usePendingChanges } from '../../sync/use-outbox';
 import { ListEntry } from './list-entry';
 import { NavEntry } from './nav-entry';
 
@@ -45,7 +47,13 @@ const icons: Record<ViewName, () => React.ReactNode> = {
 
 /** All views, lists and tags, each with its number of open tasks. */
 export function Sidebar({ view, onTask, onTrash }: SidebarProps) {
-  const { data: summary } = useQuery(taskSummaryOptions(useTaskOwner(), view.day));
+  const userId = useTaskOwner();
+  const { data } = useQuery(taskSummaryOptions(userId, view.day));
+  const pending = usePendingChanges(userId);
+  const summary = useMemo(
+    () => data && withPendingCounts(data, pending, view.day),
+    [data, pending, view.day],
+  );
   const isWhole = view.listId === undefined && view.tag === undefined && view.search === undefined;
   const counts: Partial<Record<ViewName, number>> = summary
     ? {

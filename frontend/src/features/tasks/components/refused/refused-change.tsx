@@ -1,0 +1,140 @@
+import { t } from '@lingui/core/macro';
+import type { Task } from '../../../../api/client';
+import { messageFor } from '../../../../lib/error-message';
+import { focusHeading } from '../../../../lib/heading-focus';
+import { Button } from '../../../../ui/button';
+import { isGone } from '../../api/change-task';
+import { merged, tasksBefore } from '../../sync/change';
+import type { Outbox, PendingChange } from '../../sync/outbox';
+import { ChangeConflict, isUpdate } from '../../sync/send-change';
+import { TaskMeta } from '../task-meta';
+
+interface RefusedChangeProps {
+  /** One change, or several updates of one task. */
+  entries: readonly PendingChange[];
+  outbox: Outbox;
+}
+
+/** Says which change was refused and why, shows both versions of a conflict, and lets the user choose. */
+export default function RefusedChange({ entries, outbox }: RefusedChangeProps) {
+  const [first] = entries;
+  const error = first?.error;
+  const [before] = first ? tasksBefore(first.change) : [];
+  if (!first || !error || !before) return null;
+  const updates = entries.map(({ change }) => change).filter(isUpdate);
+  const mine: Task = { ...before, ...merged(updates) };
+  const { title } = before;
+
+  const discard = (): void => {
+    focusHeading();
+    void outbox.discard(...entries.map(({ id }) => id));
+  };
+  const keepMine = (current: Task): void => {
+    focusHeading();
+    void outbox.discard(...entries.slice(1).map(({ id }) => id));
+    outbox.replace(first.id, { kind: 'update', before: current, change: merged(updates) });
+  };
+  const addAsNew = (): void => {
+    const { description, dueDate, dueTime, dueZone, priority, tags, listId, repeat, repeatFrom } = mine;
+    const content = { title: mine.title, description, dueDate, dueTime, dueZone, priority, tags, listId };
+    outbox.add({ kind: 'create', draft: { id: crypto.randomUUID(), ...content, repeat, repeatFrom } });
+    discard();
+  };
+
+  return (
+    <div role="alert" className="border-danger bg-danger-soft mt-4 rounded-md border p-4 text-sm">
+      {error instanceof ChangeConflict ? (
+        <>
+          <p className="font-semibold">{t`“${title}” was changed elsewhere. Your change isn't saved yet.`}</p>
+          <div className="mt-2 grid gap-3 sm:grid-cols-2">
+            <Version name={t`Yours`} task={mine} />
+            <Version name={t`Theirs`} task={error.current} />
+          </div>
+          <Choice>
+            <Button
+              look="primary"
+              onClick={() => {
+                keepMine(error.current);
+              }}
+            >
+              {t`Keep mine`}
+            </Button>
+            <Button onClick={discard}>{t`Keep theirs`}</Button>
+          </Choice>
+        </>
+      ) : isGone(error) ? (
+        <>
+          <p className="font-semibold">{t`“${title}” was deleted on another device.`}</p>
+          <Choice>
+            {updates.length > 0 && (
+              <Button look="primary" onClick={addAsNew}>
+                {t`Add as a new task`}
+              </Button>
+            )}
+            <Button onClick={discard}>{t`Dismiss`}</Button>
+          </Choice>
+        </>
+      ) : (
+        <>
+          <p className="font-semibold">
+            {failureOf(first)} {messageFor(error)}
+          </p>
+          <Choice>
+            <Button
+              look="primary"
+              onClick={() => {
+                focusHeading();
+                for (const { id } of entries) outbox.retry(id);
+              }}
+            >
+              {t`Try again`}
+            </Button>
+            <Button onClick={discard}>{t`Discard`}</Button>
+          </Choice>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Choice({ children }: { children: React.ReactNode }) {
+  return <div className="mt-3 flex flex-wrap gap-2">{children}</div>;
+}
+
+function Version({ name, task }: { name: string; task: Task }) {
+  return (
+    <div className="min-w-0">
+      <p className="text-muted">{name}</p>
+      <blockquote className="border-edge mt-1 border-s-2 ps-3 break-words">
+        <p dir="auto">{task.title}</p>
+        {task.description !== null && (
+          <p dir="auto" className="text-muted line-clamp-6 whitespace-pre-wrap">
+            {task.description}
+          </p>
+        )}
+        <TaskMeta task={task} />
+      </blockquote>
+    </div>
+  );
+}
+
+function failureOf({ change }: PendingChange): string {
+  const [before] = tasksBefore(change);
+  const title = before?.title ?? '';
+  switch (change.kind) {
+    case 'create':
+    case 'bulk':
+      return t`Nothing was changed.`;
+    case 'trash':
+      return t`Couldn't delete “${title}”.`;
+    case 'restore':
+      return t`Couldn't restore “${title}”.`;
+    case 'skip':
+      return t`Couldn't skip “${title}”.`;
+    case 'move':
+      return t`Couldn't move “${title}”.`;
+    case 'update':
+      if (change.change.completed === undefined) return t`Couldn't change “${title}”.`;
+      return change.change.completed ? t`Couldn't complete “${title}”.` : t`Couldn't reopen “${title}”.`;
+  }
+}

@@ -1,0 +1,108 @@
+import type { BulkChanges, Task, TaskChange, TaskDraft } from '../../../api/client';
+import { applied } from '../model/bulk-change';
+import { provisionalPosition } from '../model/task-order';
+
+/**
+ * What the user did, as this device keeps it until the server has it. Each one states the wanted result rather than a
+ * toggle, so sending it twice is safe. `before` is the task as the user saw it.
+ */
+export type Change = TaskStep | Creation | BulkStep;
+export type Creation = Readonly<{ kind: 'create'; draft: TaskDraft }>;
+export type Update = Readonly<{ kind: 'update'; before: Task; change: TaskChange }>;
+export type TaskStep =
+  | Update
+  /** To the place after another task; null: to the top. */
+  | Readonly<{ kind: 'move'; before: Task; afterId: string | null; afterPosition: string | null }>
+  | Readonly<{ kind: 'trash' | 'restore' | 'skip'; before: Task }>;
+export type BulkStep = Readonly<{ kind: 'bulk'; tasks: readonly Task[]; changes: BulkChanges }>;
+
+/** Returns the tasks that a change is about, as the user saw them. A new task isn't one yet. */
+export function tasksBefore(change: Change): readonly Task[] {
+  if (change.kind === 'create') return [];
+  return change.kind === 'bulk' ? change.tasks : [change.before];
+}
+
+/** Returns the ids of the tasks that a change is about. Changes with a common id are sent in their order. */
+export function idsOf(change: Change): readonly string[] {
+  return change.kind === 'create' ? [change.draft.id] : tasksBefore(change).map(({ id }) => id);
+}
+
+/**
+ * Applies a change to a task until the server sends the result. Only the server knows the next date of a skipped one.
+ *
+ * @param at When the change was made, in ms since 1970.
+ */
+export function changed(change: Exclude<Change, Creation>, task: Task, at: number): Task {
+  const time = new Date(at).toISOString();
+  switch (change.kind) {
+    case 'update': {
+      const { completed = task.completed } = change.change;
+      return {
+        ...task,
+        ...change.change,
+        completed,
+        completedAt: completed ? (task.completedAt ?? time) : null,
+      };
+    }
+    case 'move':
+      return { ...task, position: provisionalPosition(change.afterPosition) };
+    case 'trash':
+      return { ...task, deletedAt: time };
+    case 'restore':
+      return { ...task, deletedAt: null };
+    case 'skip':
+      return task;
+    case 'bulk':
+      return applied(change.changes, task);
+  }
+}
+
+/** Merges updates of one task that are sent together. A new day clears an earlier time, as on the server. */
+export function merged(updates: readonly Update[]): TaskChange {
+  const sum: { -readonly [Field in keyof TaskChange]: TaskChange[Field] } = {};
+  for (const { change } of updates) {
+    if (change.dueDate !== undefined) {
+      delete sum.dueTime;
+      delete sum.dueZone;
+    }
+    Object.assign(sum, change);
+  }
+  return sum;
+}
+
+const FIELDS = [
+  'title',
+  'description',
+  'completed',
+  'dueDate',
+  'dueTime',
+  'dueZone',
+  'priority',
+  'tags',
+  'listId',
+  'repeat',
+  'repeatFrom',
+] as const satisfies readonly (keyof TaskChange)[];
+type Field = (typeof FIELDS)[number];
+
+/** The fields of an update that the task has changed in since the user saw it, to another value than the wanted one. */
+export function conflicts(change: TaskChange, before: Task, current: Task): Field[] {
+  return fieldsOf(change).filter(
+    (field) => !isSame(current[field], before[field]) && !isSame(current[field], change[field] ?? null),
+  );
+}
+
+/** Returns whether the task has every wanted value, for example because an earlier attempt arrived. */
+export function isDone(change: TaskChange, current: Task): boolean {
+  return fieldsOf(change).every((field) => isSame(current[field], change[field] ?? null));
+}
+
+function fieldsOf(change: TaskChange): Field[] {
+  return FIELDS.filter((field) => change[field] !== undefined);
+}
+
+/** Times are compared to the minute: the server adds seconds. */
+function isSame(one: unknown, other: unknown): boolean {
+  const text = (value: unknown): string => JSON.stringify(value).replace(/^"(\d\d:\d\d):\d\d"$/, '"$1"');
+  return text(one) === text(other);
+}

@@ -1,0 +1,236 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Task } from '../../../api/client';
+import { RequestFailure } from '../../../lib/request-failure';
+import { givenTask } from '../testing/given-task';
+import type { Change } from './change';
+import { isRefused, Outbox } from './outbox';
+import type { Entry, OutboxStore } from './outbox-store';
+import { ChangeConflict, type Saved } from './send-change';
+
+const rope = givenTask({ id: 'rope', title: 'Rope' });
+const anchor = givenTask({ id: 'anchor', title: 'Anchor' });
+const refused = (status: number) => RequestFailure.answered({ status, headers: new Headers() }, {});
+
+const rename = (before: Task, title: string): Change => ({ kind: 'update', before, change: { title } });
+const create = (id: string): Change => ({ kind: 'create', draft: { id, title: id } });
+
+/** A store in memory, which may refuse as a full disk does. */
+function memoryStore() {
+  const entries = new Map<string, Entry>();
+  const state = { isFull: false };
+  const store: OutboxStore = {
+    put: (entry) => {
+      if (state.isFull) return Promise.reject(new DOMException('full', 'QuotaExceededError'));
+      entries.set(entry.id, entry);
+      return Promise.resolve();
+    },
+    delete: (_userId, ids) => {
+      for (const id of ids) entries.delete(id);
+      return Promise.resolve();
+    },
+    read: () => Promise.resolve([...entries.values()].sort((one, other) => one.at - other.at)),
+    clear: () => {
+      entries.clear();
+      return Promise.resolve();
+    },
+  };
+  return { store, entries, state };
+}
+
+function given(disk = memoryStore()) {
+  const send = vi.fn<(changes: readonly [Change, ...Change[]]) => Promise<Saved>>(([change]) =>
+    Promise.resolve({ task: change.kind === 'update' ? { ...change.before, version: 2 } : rope }),
+  );
+  const onSaved = vi.fn();
+  const onRefused = vi.fn();
+  const outbox = new Outbox('ada', { store: disk.store, send, onSaved, onRefused });
+  opened.push(outbox);
+  return { outbox, send, onSaved, onRefused, disk };
+}
+
+const opened: Outbox[] = [];
+const sent = ({ send }: ReturnType<typeof given>) =>
+  send.mock.calls.map(([changes]) =>
+    changes.map((change) => (change.kind === 'update' ? change.change.title : change.kind)),
+  );
+
+describe('Outbox', () => {
+  let held = Promise.resolve();
+
+  beforeEach(() => {
+    vi.stubGlobal('navigator', {
+      onLine: true,
+      locks: {
+        request: (_name: string, run: () => Promise<void>) => {
+          held = held.then(run);
+          return held;
+        },
+      },
+    });
+  });
+  afterEach(() => {
+    for (const outbox of opened.splice(0)) outbox.stop();
+    vi.unstubAllGlobals();
+    vi.useRealTimers();
+  });
+
+  const offline = (isOffline: boolean) => {
+    Object.assign(navigator, { onLine: !isOffline });
+  };
+
+  it('Changes are sent in order, one task’s consecutive updates together', async () => {
+    const box = given();
+    offline(true);
+    box.outbox.start();
+    box.outbox.add(rename(rope, 'A'));
+    box.outbox.add(rename(anchor, 'B'));
+    box.outbox.add(rename(rope, 'C'));
+    box.outbox.add({ kind: 'trash', before: rope });
+    box.outbox.add(rename(rope, 'D'));
+    await box.outbox.settled();
+    expect(box.send).not.toHaveBeenCalled();
+
+    offline(false);
+    box.outbox.retry();
+    await vi.waitFor(() => {
+      expect(box.outbox.pending()).toEqual([]);
+    });
+    expect(sent(box)).toEqual([['A', 'C'], ['B'], ['trash'], ['D']]);
+    expect(box.disk.entries.size).toBe(0);
+  });
+
+  it('A change is stored before it is sent, and another visit sends what the first one left', async () => {
+    const first = given();
+    offline(true);
+    first.outbox.start();
+    first.outbox.add(create('milk'));
+    await vi.waitFor(() => {
+      expect(first.disk.entries.size).toBe(1);
+    });
+    first.outbox.stop();
+
+    offline(false);
+    const second = given(first.disk);
+    second.outbox.start();
+    await vi.waitFor(() => {
+      expect(sent(second)).toEqual([['create']]);
+      expect(second.disk.entries.size).toBe(0);
+    });
+  });
+
+  it('Two tabs send each change once', async () => {
+    const disk = memoryStore();
+    const [one, other] = [given(disk), given(disk)];
+    one.outbox.start();
+    other.outbox.start();
+    for (let index = 0; index < 20; index += 1)
+      (index % 2 === 0 ? one : other).outbox.add(create(`task-${index}`));
+    await vi.waitFor(() => {
+      expect([...one.outbox.pending(), ...other.outbox.pending()]).toEqual([]);
+    });
+    const ids = [...one.send.mock.calls, ...other.send.mock.calls].flatMap(([changes]) =>
+      changes.map((change) => change.kind === 'create' && change.draft.id),
+    );
+    expect(ids.sort()).toEqual(Array.from({ length: 20 }, (_, index) => `task-${index}`).sort());
+  });
+
+  it('A refused change stays until the user decides, and the others go on', async () => {
+    const box = given();
+    box.send.mockRejectedValueOnce(new ChangeConflict({ ...rope, title: 'Theirs' }));
+    box.outbox.start();
+    box.outbox.add(rename(rope, 'Mine'));
+    box.outbox.add(rename(anchor, 'B'));
+    await vi.waitFor(() => {
+      expect(sent(box)).toEqual([['Mine'], ['B']]);
+      expect(box.outbox.pending().map(isRefused)).toEqual([true]);
+    });
+    expect(box.onRefused).toHaveBeenCalledTimes(1);
+
+    const [conflict] = box.outbox.pending();
+    box.outbox.replace(conflict?.id ?? '', rename({ ...rope, version: 7 }, 'Mine'));
+    await vi.waitFor(() => {
+      expect(box.outbox.pending()).toEqual([]);
+    });
+    expect(sent(box)).toEqual([['Mine'], ['B'], ['Mine']]);
+  });
+
+  it('Changes to a task wait while its creation is refused', async () => {
+    const box = given();
+    box.send.mockRejectedValueOnce(refused(422));
+    box.outbox.start();
+    box.outbox.add(create('rope'));
+    box.outbox.add(rename(rope, 'A'));
+    await vi.waitFor(() => {
+      expect(box.outbox.pending().map(({ error }) => error !== null)).toEqual([true, false]);
+    });
+    box.outbox.retry(box.outbox.pending()[0]?.id);
+    await vi.waitFor(() => {
+      expect(sent(box)).toEqual([['create'], ['create'], ['A']]);
+    });
+  });
+
+  it.each([null, 429, 503])(
+    'When the server is down (%s), everything waits and is tried again',
+    async (status) => {
+      vi.useFakeTimers();
+      const box = given();
+      const failure = status === null ? RequestFailure.unanswered() : refused(status);
+      box.send.mockRejectedValue(failure);
+      box.outbox.start();
+      box.outbox.add(rename(rope, 'A'));
+      box.outbox.add(rename(anchor, 'B'));
+      await vi.advanceTimersByTimeAsync(5_000);
+      expect(box.send).toHaveBeenCalledTimes(3);
+      expect(box.outbox.pending().map(({ error }) => error)).toEqual([failure, failure]);
+      expect(box.outbox.pending().some(isRefused)).toBe(false);
+
+      box.send.mockResolvedValue({ task: rope });
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(box.outbox.pending()).toEqual([]);
+    },
+  );
+
+  it('After a 401 every change waits for the user to sign in', async () => {
+    const box = given();
+    box.send.mockRejectedValueOnce(refused(401));
+    box.outbox.start();
+    box.outbox.add(rename(rope, 'A'));
+    box.outbox.add(rename(anchor, 'B'));
+    await vi.waitFor(() => {
+      expect(box.outbox.pending().every(({ error }) => error)).toBe(true);
+    });
+    expect(box.send).toHaveBeenCalledTimes(1);
+    box.outbox.stop();
+    box.outbox.start();
+    await vi.waitFor(() => {
+      expect(sent(box)).toEqual([['A'], ['A'], ['B']]);
+    });
+  });
+
+  it('Without storage, changes are sent all the same, and the page knows that it has the only copy', async () => {
+    const disk = memoryStore();
+    disk.state.isFull = true;
+    const box = given(disk);
+    offline(true);
+    box.outbox.start();
+    box.outbox.add(create('milk'));
+    await vi.waitFor(() => {
+      expect(box.outbox.hasOnlyCopy()).toBe(true);
+    });
+    offline(false);
+    box.outbox.retry();
+    await vi.waitFor(() => {
+      expect(sent(box)).toEqual([['create']]);
+      expect(box.outbox.hasOnlyCopy()).toBe(false);
+    });
+  });
+
+  it('Clearing removes every change from the device', async () => {
+    const box = given();
+    offline(true);
+    box.outbox.start();
+    box.outbox.add(create('milk'));
+    await box.outbox.clear();
+    expect([box.outbox.pending(), box.disk.entries.size]).toEqual([[], 0]);
+  });
+});

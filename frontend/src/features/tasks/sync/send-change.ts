@@ -1,0 +1,100 @@
+import {
+  changeTasks,
+  createTask,
+  deleteTask,
+  getTask,
+  moveTask,
+  restoreTask,
+  skipTask,
+  updateTask,
+  type BulkOutcome,
+  type Task,
+} from '../../../api/client';
+import { RequestFailure } from '../../../lib/request-failure';
+import { changed, conflicts, isDone, merged, type Change, type Update } from './change';
+
+/** What the server has after a change. */
+export type Saved = Readonly<{ task: Task } | { outcome: BulkOutcome }>;
+
+/** The task was changed elsewhere in a field that this change sets too. `current` is how it is now. */
+export class ChangeConflict extends Error {
+  override readonly name = 'ChangeConflict';
+  constructor(readonly current: Task) {
+    super('The task was changed elsewhere');
+  }
+}
+
+/** Another device may save between reading the task and writing it. */
+const MAX_REBASES = 3;
+
+/**
+ * Sends one change, or several updates of one task as one.
+ *
+ * @param version The latest version of the task that this device saved, if it is later than the one the user saw.
+ * @throws RequestFailure if the server refuses it or doesn't respond, or ChangeConflict.
+ */
+export async function sendChange(
+  userId: string,
+  changes: readonly [Change, ...Change[]],
+  version = 0,
+): Promise<Saved> {
+  const [change] = changes;
+  switch (change.kind) {
+    case 'create':
+      return { task: await createTask({ path: { userId }, body: change.draft }) };
+    case 'update':
+      return { task: await sendUpdates(userId, change.before, changes.filter(isUpdate), version) };
+    case 'move': {
+      const path = { userId, taskId: change.before.id };
+      return { task: await moveTask({ path, body: { afterId: change.afterId } }) };
+    }
+    case 'trash':
+      await deleteTask({ path: { userId, taskId: change.before.id } }).catch(unlessGone);
+      return { task: changed(change, change.before, Date.now()) };
+    case 'restore':
+      return { task: await restoreTask({ path: { userId, taskId: change.before.id } }) };
+    case 'skip':
+      return { task: await skipOnce(userId, change.before) };
+    case 'bulk': {
+      const ids = change.tasks.map(({ id }) => id);
+      return { outcome: await changeTasks(userId, ids, change.changes) };
+    }
+  }
+}
+
+export function isUpdate(change: Change): change is Update {
+  return change.kind === 'update';
+}
+
+/** Sends updates with the version they were made for. Only a change of the same field elsewhere is a conflict. */
+async function sendUpdates(
+  userId: string,
+  before: Task,
+  updates: readonly Update[],
+  version: number,
+): Promise<Task> {
+  const change = merged(updates);
+  let expected = Math.max(version, before.version);
+  for (let rebases = 0; ; rebases += 1) {
+    try {
+      return await updateTask(userId, before.id, change, expected);
+    } catch (error) {
+      if (!(error instanceof RequestFailure && error.status === 412) || rebases === MAX_REBASES) throw error;
+    }
+    const current = await getTask({ path: { userId, taskId: before.id } });
+    if (isDone(change, current)) return current;
+    if (conflicts(change, before, current).length > 0) throw new ChangeConflict(current);
+    expected = current.version;
+  }
+}
+
+/** A second skip would move the task by another date, so one that may have arrived isn't repeated. */
+async function skipOnce(userId: string, { id, dueDate }: Task): Promise<Task> {
+  const current = await getTask({ path: { userId, taskId: id } });
+  return current.dueDate === dueDate ? skipTask(userId, id) : current;
+}
+
+/** A task that was deleted elsewhere is what the user wanted. */
+function unlessGone(error: unknown): void {
+  if (!(error instanceof RequestFailure && error.status === 404)) throw error;
+}
