@@ -52,6 +52,11 @@ export class RequestFailure extends Error {
   }
 }
 
+/** Whether the server doesn't have it any more, or never had. */
+export function isGone(error: unknown): boolean {
+  return error instanceof RequestFailure && error.status === 404;
+}
+
 function fieldsOf(errors: unknown): FieldProblem[] {
   if (!Array.isArray(errors)) return [];
   return errors.filter(isRecord).map((error) => ({

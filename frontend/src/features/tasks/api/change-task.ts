@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { deleteTask, type Task, type TaskChange } from '../../../api/client';
-import { RequestFailure } from '../../../lib/request-failure';
+import { isGone } from '../../../lib/request-failure';
 import { useOutbox } from '../sync/use-outbox';
 import { useTaskCache, useTaskOwner } from './task-owner';
 
@@ -67,8 +67,4 @@ async function deleteForGood(userId: string, { id }: Task): Promise<void> {
     // Already deleted elsewhere.
     if (!isGone(error)) throw error;
   }
-}
-
-export function isGone(error: unknown): boolean {
-  return error instanceof RequestFailure && error.status === 404;
 }

@@ -18,7 +18,7 @@ const REFRESH_MS = 200;
  * another request. Changes that it doesn't have yet are in the outbox and shown over these.
  */
 export class TaskCache {
-  #refreshing: ReturnType<typeof setTimeout> | undefined;
+  #isRefreshing = false;
 
   constructor(
     private readonly queryClient: QueryClient,
@@ -116,8 +116,10 @@ export class TaskCache {
   }
 
   #refreshSoon(): void {
-    this.#refreshing ??= setTimeout(() => {
-      this.#refreshing = undefined;
+    if (this.#isRefreshing) return;
+    this.#isRefreshing = true;
+    setTimeout(() => {
+      this.#isRefreshing = false;
       void this.refresh();
     }, REFRESH_MS);
   }

@@ -64,7 +64,11 @@ export function useTaskPanel(taskId: string | undefined) {
       want(null);
       if (isAdded) history.back();
       else {
-        void navigate({ search: ({ task: _, ...search }) => search, replace: true, resetScroll: false });
+        void navigate({
+          search: (search) => ({ ...search, task: undefined }),
+          replace: true,
+          resetScroll: false,
+        });
       }
       if (left) offerDraft(left, open);
     },

@@ -39,7 +39,7 @@ export class Outbox {
   readonly #listeners = new Set<() => void>();
   /** Writes to the store; false if it refused, so that this page has the only copy. */
   readonly #writes = new Map<string, Promise<boolean>>();
-  readonly #unstored = new Set<string>();
+  readonly #onlyHere = new Set<string>();
   /** Being deleted from the store. */
   readonly #leaving = new Set<string>();
   readonly #whenSaved = new Map<string, (saved: Saved) => void>();
@@ -65,7 +65,7 @@ export class Outbox {
 
   /** Returns whether closing the page would lose a change. */
   hasOnlyCopy(): boolean {
-    return this.#unstored.size > 0 || this.#writes.size > 0;
+    return this.#onlyHere.size > 0 || this.#writes.size > 0;
   }
 
   /** Shows, stores and sends a change. `onSaved` is called if this tab is still open when the server has it. */
@@ -147,7 +147,7 @@ export class Outbox {
     // Another tab may have sent some of them while this one waited for the lock.
     await this.#load();
     for (let next = this.#next(); next; next = this.#next()) {
-      await Promise.all(next.map(({ id }) => this.#writes.get(id)));
+      await this.#written(next.map(({ id }) => id));
       await this.#sendTogether(next);
     }
   }
@@ -251,7 +251,7 @@ export class Outbox {
 
   /** Takes over what other tabs added or removed. Without storage, this tab has only its own. */
   async #load(): Promise<void> {
-    const mayBeMissing = new Set([...this.#writes.keys(), ...this.#unstored]);
+    const mayBeMissing = new Set([...this.#writes.keys(), ...this.#onlyHere]);
     const before = new Set(this.#pending.map(({ id }) => id));
     const stored = await this.connections.store.read(this.userId).catch(() => null);
     if (!stored) return;
@@ -266,6 +266,10 @@ export class Outbox {
     this.#show([...others, ...own].sort((one, other) => one.at - other.at));
   }
 
+  async #written(ids: readonly string[]): Promise<void> {
+    await Promise.all(ids.flatMap((id) => this.#writes.get(id) ?? []));
+  }
+
   #write(entry: Entry): void {
     const write = this.connections.store
       .put(entry)
@@ -273,8 +277,8 @@ export class Outbox {
       .catch(() => false)
       .then((isStored) => {
         this.#writes.delete(entry.id);
-        if (isStored) this.#unstored.delete(entry.id);
-        else this.#unstored.add(entry.id);
+        if (isStored) this.#onlyHere.delete(entry.id);
+        else this.#onlyHere.add(entry.id);
         this.#tell('changed');
         return isStored;
       });
@@ -284,15 +288,15 @@ export class Outbox {
   async #remove(ids: readonly string[]): Promise<void> {
     for (const id of ids) {
       this.#leaving.add(id);
-      this.#unstored.delete(id);
+      this.#onlyHere.delete(id);
       this.#whenSaved.delete(id);
     }
     this.#show(this.#pending.filter(({ id }) => !ids.includes(id)));
-    await Promise.all(ids.map((id) => this.#writes.get(id)));
+    await this.#written(ids);
     await this.connections.store.delete(this.userId, ids).catch(() => undefined);
     for (const id of ids) {
       this.#leaving.delete(id);
-      this.#unstored.delete(id);
+      this.#onlyHere.delete(id);
     }
   }
 

@@ -43,12 +43,12 @@ export function withPendingCounts(
   pending: readonly PendingChange[],
   day: string,
 ): TaskSummary {
-  const befores = new Map<string, Task>();
+  const originals = new Map<string, Task>();
   for (const { change } of pending)
-    for (const task of tasksBefore(change)) if (!befores.has(task.id)) befores.set(task.id, task);
+    for (const task of tasksBefore(change)) if (!originals.has(task.id)) originals.set(task.id, task);
   let counts = summary;
-  for (const [id, after] of resultsOf(pending, befores)) {
-    const before = befores.get(id);
+  for (const [id, after] of resultsOf(pending, originals)) {
+    const before = originals.get(id);
     if (before) counts = counted(counted(counts, before, -1, day), after, 1, day);
   }
   return counts;

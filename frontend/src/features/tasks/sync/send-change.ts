@@ -10,7 +10,7 @@ import {
   type BulkOutcome,
   type Task,
 } from '../../../api/client';
-import { RequestFailure } from '../../../lib/request-failure';
+import { isGone, RequestFailure } from '../../../lib/request-failure';
 import { changed, conflicts, isDone, merged, type Change, type Update } from './change';
 
 /** What the server has after a change. */
@@ -96,5 +96,5 @@ async function skipOnce(userId: string, { id, dueDate }: Task): Promise<Task> {
 
 /** A task that was deleted elsewhere is what the user wanted. */
 function unlessGone(error: unknown): void {
-  if (!(error instanceof RequestFailure && error.status === 404)) throw error;
+  if (!isGone(error)) throw error;
 }

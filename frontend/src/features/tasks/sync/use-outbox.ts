@@ -1,6 +1,6 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
-import { isGone } from '../api/change-task';
+import { isGone } from '../../../lib/request-failure';
 import { TaskCache } from '../api/task-cache';
 import { useTaskOwner } from '../api/task-owner';
 import { tasksBefore } from './change';

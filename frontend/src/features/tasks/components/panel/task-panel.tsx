@@ -5,7 +5,7 @@ import { messageFor } from '../../../../lib/error-message';
 import { shortcutFor } from '../../../../lib/shortcuts';
 import { Button } from '../../../../ui/button';
 import { Dialog } from '../../../../ui/dialog';
-import { isGone } from '../../api/change-task';
+import { isGone } from '../../../../lib/request-failure';
 import {
   changeOf,
   EditConflict,

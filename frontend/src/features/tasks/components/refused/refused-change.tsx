@@ -3,7 +3,7 @@ import type { Task } from '../../../../api/client';
 import { messageFor } from '../../../../lib/error-message';
 import { focusHeading } from '../../../../lib/heading-focus';
 import { Button } from '../../../../ui/button';
-import { isGone } from '../../api/change-task';
+import { isGone } from '../../../../lib/request-failure';
 import { merged, tasksBefore } from '../../sync/change';
 import type { Outbox, PendingChange } from '../../sync/outbox';
 import { ChangeConflict, isUpdate } from '../../sync/send-change';
