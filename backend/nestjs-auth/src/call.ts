@@ -2,6 +2,7 @@ import type { ContextType, ExecutionContext } from '@nestjs/common';
 import type { AuthenticatedRequest, UserCarrier } from './auth-user.js';
 import { bearerToken, tokenOf } from './bearer-token.js';
 import { messageToken } from './message-token.js';
+import type { EndableSocket } from './stream-end.js';
 import { invalid } from './token-refused.js';
 
 export type Transport = 'http' | 'graphql' | 'ws' | 'rpc';
@@ -22,6 +23,8 @@ export interface Call {
    * @throws {TokenRefused} AUTH_TOKEN_MISSING or AUTH_TOKEN_INVALID
    */
   readonly token: (() => string) | undefined;
+  /** GraphQL: the socket of a subscription. */
+  readonly subscriber?: EndableSocket | undefined;
 }
 
 /** Reads what the guards need from Nest's context. */
@@ -45,6 +48,8 @@ export function callOf(context: ExecutionContext): Call {
         carrier: request,
         parameters: membersOf(context.getArgByIndex(1)),
         token: () => ('headers' in request ? bearerToken(request) : connectionToken(request)),
+        subscriber:
+          isSubscription(context.getArgByIndex(3)) && 'extra' in request ? request.extra?.socket : undefined,
       };
     }
     case 'rpc': {
@@ -73,7 +78,7 @@ export function callOf(context: ExecutionContext): Call {
 interface Connection extends UserCarrier {
   /** What the client sent with `connection_init`. */
   readonly connectionParams?: unknown;
-  readonly extra?: { readonly request?: AuthenticatedRequest };
+  readonly extra?: { readonly request?: AuthenticatedRequest; readonly socket?: EndableSocket };
 }
 
 /**
@@ -89,6 +94,10 @@ function connectionToken({ connectionParams, extra }: Connection): string {
   return authorization === undefined && extra?.request !== undefined
     ? bearerToken(extra.request)
     : tokenOf(authorization);
+}
+
+function isSubscription(info?: { readonly operation?: { readonly operation?: string } }): boolean {
+  return info?.operation?.operation === 'subscription';
 }
 
 /** Apollo's context has `req`, Mercurius' default one `reply`; a custom context function often uses `request`. */

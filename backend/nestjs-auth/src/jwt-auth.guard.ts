@@ -2,6 +2,7 @@ import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@ne
 import { HttpAdapterHost } from '@nestjs/core';
 import { AUTH_SETTINGS } from './auth.module-definition.js';
 import type { AuthSettings } from './auth.settings.js';
+import type { AuthUser } from './auth-user.js';
 import { callOf, type Call } from './call.js';
 import { challenge } from './challenge.js';
 import { TokenAuthenticator } from './token-authenticator.js';
@@ -9,7 +10,7 @@ import { ProblemException } from './problem.exception.js';
 import { Refusals } from './refusals.js';
 import { isPublic, rulesOf } from './route-metadata.js';
 import { admission } from './socket.js';
-import { endWhen } from './stream-end.js';
+import { closeWhen, endWhen, type Ending } from './stream-end.js';
 import { TokenRefused, type TokenRefusalCode } from './token-refused.js';
 
 const DETAIL: Readonly<Record<TokenRefusalCode, string>> = {
@@ -48,21 +49,27 @@ export class JwtAuthGuard implements CanActivate {
       challenge(context, this.adapterHost, this.attributesFor(error.code));
       throw this.refusals.refuse(context, call, { rule: 'token', reason: error.message }, problemOf(error));
     }
-    if (rulesOf(context).isStream) this.endStreamWithToken(context, call);
+    this.endWithToken(context, call);
     return true;
   }
 
-  /** A stream of server-sent events can outlive its token too, and no guard runs again. */
-  private endStreamWithToken(context: ExecutionContext, { carrier: { user } }: Call): void {
+  /** A stream of server-sent events and a subscription can outlive their token too, and no guard runs again. */
+  private endWithToken(context: ExecutionContext, { carrier: { user }, subscriber }: Call): void {
     if (user === undefined) return;
-    endWhen(context.switchToHttp().getResponse(), () => {
-      try {
-        this.strategy.checkAgain(user);
-        return false;
-      } catch {
-        return true;
-      }
-    });
+    const endingOf = (): Ending | undefined => this.endingOf(user);
+    if (subscriber !== undefined) closeWhen(subscriber, endingOf);
+    if (rulesOf(context).isStream)
+      endWhen(context.switchToHttp().getResponse(), () => endingOf() !== undefined);
+  }
+
+  private endingOf(user: AuthUser): Ending | undefined {
+    try {
+      this.strategy.checkAgain(user);
+      return undefined;
+    } catch (error) {
+      if (error instanceof ProblemException) return { status: error.getStatus(), code: error.code };
+      return { status: 401, code: error instanceof TokenRefused ? error.code : 'AUTH_TOKEN_INVALID' };
+    }
   }
 
   /** A socket can outlive the token that opened it. Its first message may arrive before its token has been verified. */

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { closeSocket, type WsSocket } from './socket.js';
 
 /** Express' response, or Fastify's reply. */
 export type StreamResponse = NodeResponse | { readonly raw: NodeResponse };
@@ -14,6 +15,35 @@ interface NodeResponse {
 
 /** An ended session and an expired token close a stream this much later at most. */
 const CHECK_MS = 1000;
+
+/** A `ws` socket. */
+export interface EndableSocket extends WsSocket {
+  once(event: 'close', listener: () => void): unknown;
+}
+
+/** Why a connection is closed: the HTTP status and the code of a refusal. */
+export interface Ending {
+  readonly status: number;
+  readonly code: string;
+}
+
+const watched = new WeakSet<EndableSocket>();
+
+/** Closes a socket once there is a reason, which is looked for every second; once for each socket. */
+export function closeWhen(socket: EndableSocket, endingOf: () => Ending | undefined): void {
+  if (watched.has(socket)) return;
+  watched.add(socket);
+  const timer = setInterval(() => {
+    const ending = endingOf();
+    if (ending === undefined) return;
+    clearInterval(timer);
+    closeSocket(socket, ending.status, ending.code);
+  }, CHECK_MS);
+  timer.unref();
+  socket.once('close', () => {
+    clearInterval(timer);
+  });
+}
 
 /** Ends a response once a condition holds, which is checked every second. */
 export function endWhen(response: StreamResponse, isOver: () => boolean): void {

@@ -46,7 +46,7 @@ describe('Signers with public keys', () => {
       kid,
     }));
     // A point that isn't on its curve.
-    const keys = [...published, { kty: 'EC', crv: 'P-256', x: 'AQAB', y: 'AQAB', kid: 'broken' }];
+    const keys = [...published, { kty: 'EC', crv: 'P-256', x: 'AA', y: 'AA', kid: 'broken' }];
     server = createServer((_request, response) => response.end(JSON.stringify({ keys })));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
