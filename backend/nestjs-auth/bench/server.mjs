@@ -1,13 +1,13 @@
 // @ts-check
-// The application that guard.mjs asks, in a separate process: `server.mjs fastify|express open|guarded SECRET`.
+// The application that guard.mjs asks, in a separate process: `server.mjs fastify|express GUARD SECRET`.
 import 'reflect-metadata';
 import { Controller, Get, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { AuthModule } from '@holdfast/nestjs-auth';
+import { GUARDS } from './peers.mjs';
 
-const [adapter, mode, secret = ''] = process.argv.slice(2);
+const [adapter, guard = 'open', secret = ''] = process.argv.slice(2);
 
 class NotesController {
   notes() {
@@ -21,12 +21,13 @@ Get('users/:userId/notes')(
   /** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(NotesController.prototype, 'notes')),
 );
 
-const auth = AuthModule.forRoot({ secret, issuer: 'http://localhost:3000', audience: 'holdfast-api' });
+const { imports = [], providers = [], middleware } = GUARDS[guard]?.(secret) ?? {};
 class AppModule {}
-Module({ imports: mode === 'guarded' ? [auth] : [], controllers: [NotesController] })(AppModule);
+Module({ imports, providers, controllers: [NotesController] })(AppModule);
 
 const http = adapter === 'express' ? new ExpressAdapter() : new FastifyAdapter();
 const app = await NestFactory.create(AppModule, http, { logger: false });
+if (middleware !== undefined) app.use(middleware);
 await app.listen(0, '127.0.0.1');
 
 process.on('message', () => {

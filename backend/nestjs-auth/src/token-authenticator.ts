@@ -85,14 +85,14 @@ export class TokenAuthenticator {
   }
 
   /**
-   * Lets something else verify the signatures of every signer with a shared secret. Used by the Passport strategy of
-   * `@holdfast/nestjs-auth/passport`. All other rules stay.
+   * Lets something else verify the signatures of a signer: the Passport strategy of `@holdfast/nestjs-auth/passport`, and
+   * the testing kit. All other rules stay.
    *
-   * @param verifierOf Called once for each such signer.
+   * @param replace Called once for each signer, with what verifies its signatures now.
    */
-  verifySecretsWith(verifierOf: (keyring: Keyring) => TokenVerifier): void {
-    for (const signer of this.signers.values()) {
-      if (signer.issuer.keys instanceof Keyring) signer.verifier = verifierOf(signer.issuer.keys);
+  replaceVerifiers(replace: (issuer: IssuerSettings, verifier: TokenVerifier) => TokenVerifier): void {
+    for (const signer of new Set(this.signers.values())) {
+      signer.verifier = replace(signer.issuer, signer.verifier);
     }
   }
 }

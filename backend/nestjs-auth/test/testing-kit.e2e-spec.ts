@@ -1,9 +1,11 @@
+import type { Server } from 'node:http';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Controller, Get, Param, type DynamicModule, type INestApplication } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
-import { AuthModule, CurrentUser, Roles, type AuthUser } from '../src/index.js';
-import { TestJwks } from '../src/testing/index.js';
-import { asUser, AuthTestingModule } from '../src/testing/nest/index.js';
+import request from 'supertest';
+import { AuthModule, betterAuth, CurrentUser, Roles, type AuthUser } from '../src/index.js';
+import { bearer, createTestToken, TEST_AUTH_OPTIONS, TestJwks } from '../src/testing/index.js';
+import { accessReport, asUser, AuthTestingModule } from '../src/testing/nest/index.js';
 import { ADAPTERS } from './guarded-app.js';
 
 @Controller()
@@ -56,10 +58,34 @@ describe.each(ADAPTERS)('The testing kit on %s', (_name, adapter) => {
     await asUser(app, 'ada').get('/admin').expect(403);
   });
 
-  it('throws if there is no secret to sign with', async () => {
+  it('signs with the algorithm of the secret', async () => {
+    const secret = `${TEST_AUTH_OPTIONS.secret}${TEST_AUTH_OPTIONS.secret.toUpperCase()}`;
+    await start(AuthModule.forRoot({ ...TEST_AUTH_OPTIONS, secret, algorithm: 'HS512' }));
+    await asUser(app, 'ada').get('/users/ada/notes').expect(200);
+  });
+
+  it('sends requests to an application with public keys, which accepts those of its signer too [A21]', async () => {
     const signer = await TestJwks.start();
     await start(AuthModule.forRoot(signer.options));
-    expect(() => asUser(app, 'ada')).toThrow('use TestJwks instead');
+    await asUser(app, 'ada').get('/users/ada/notes').expect(200, { userId: 'ada' });
+    await asUser(app, 'bob').get('/users/ada/notes').expect(403);
+    const server = app.getHttpServer() as Server;
+    const get = (token: string): request.Test =>
+      request(server)
+        .get('/users/ada/notes')
+        .set(...bearer(token));
+    await get(signer.token({ sub: 'ada' })).expect(200);
+    await get(createTestToken({ iss: signer.options.issuer, sub: 'ada' })).expect(401);
     await signer.close();
+  });
+
+  it('sends requests to an application with the preset betterAuth, without its server [A21]', async () => {
+    await start(AuthModule.forRoot(betterAuth({ url: 'https://auth.test' })));
+    await asUser(app, 'ada').get('/users/ada/notes').expect(200, { userId: 'ada' });
+    await asUser(app, 'bob').get('/users/ada/notes').expect(403);
+    await asUser(app, { sub: 'root', role: 'admin', email: 'root@example.test' })
+      .get('/admin')
+      .expect(200, { email: 'root@example.test' });
+    (await accessReport(app, { sharedRoutes: { 'GET /admin': 'it says who asks' } })).assertNoHoles();
   });
 });

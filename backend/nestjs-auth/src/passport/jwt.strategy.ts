@@ -4,7 +4,7 @@ import { PassportStrategy } from '@nestjs/passport';
 import { Strategy } from 'passport-jwt';
 import type { AuthenticatedRequest, AuthUser } from '../auth-user.js';
 import { bearerToken } from '../bearer-token.js';
-import type { Keyring } from '../keyring.js';
+import { Keyring } from '../keyring.js';
 import { TokenAuthenticator } from '../token-authenticator.js';
 import { invalid, TokenRefused } from '../token-refused.js';
 import type { Claims } from '../auth.settings.js';
@@ -70,9 +70,11 @@ export class JwtStrategy extends PassportJwt {
       ignoreExpiration: true,
       jsonWebTokenOptions: { ignoreNotBefore: true },
     });
-    tokens.verifySecretsWith((keyring) => ({
-      verify: (token) => this.verifySignature(new PresentedToken(token, keyring)),
-    }));
+    tokens.replaceVerifiers(({ keys }, verifier) =>
+      keys instanceof Keyring
+        ? { verify: (token) => this.verifySignature(new PresentedToken(token, keys)) }
+        : verifier,
+    );
   }
 
   /** Called by passport, on an object per request that inherits from the strategy. */

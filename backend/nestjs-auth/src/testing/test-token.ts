@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, randomUUID, type BinaryLike, type KeyObject } from 'node:crypto';
-import { keyId } from '../keyring.js';
+import { HASH_OF, keyId, type SecretAlgorithm } from '../keyring.js';
 
 /** Claims of a test token. Set one to `undefined` to leave it out. */
 export type TestClaims = Readonly<Record<string, unknown>>;
@@ -43,14 +43,19 @@ export function usualClaims({ issuer, audience }: Pick<TestSigner, 'issuer' | 'a
   return { ...user, iss: issuer, aud: audience, iat: now, exp: now + 900 };
 }
 
-/** Signs any header and payload with HMAC-SHA-256, valid or not. */
+/**
+ * Signs any header and payload with HMAC, valid or not.
+ *
+ * @param algorithm What signs, whatever the header says. @default 'HS256'
+ */
 export function signTestToken(
   header: object,
   payload: object | string,
   secret: BinaryLike | KeyObject,
+  algorithm: SecretAlgorithm = 'HS256',
 ): string {
   const input = `${base64url(header)}.${base64url(payload)}`;
-  return `${input}.${createHmac('sha256', secret).update(input).digest('base64url')}`;
+  return `${input}.${createHmac(HASH_OF[algorithm], secret).update(input).digest('base64url')}`;
 }
 
 /** Encodes the JSON of an object, or a string as it is. */

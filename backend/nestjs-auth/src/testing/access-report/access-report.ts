@@ -18,11 +18,11 @@ import { Resources, type Actor, type CreateResources, type RequestBuilder } from
 import { probeAll } from './run.js';
 import { badTokensOf, type SignClaims } from './tokens.js';
 
-/** Options of {@link accessReport}; none is required for an application with AuthModule and a secret. */
+/** Options of {@link accessReport}; none is required for an application with AuthModule. */
 export interface AccessReportOptions {
   /** Ids of the two users: the owner and the stranger. @default two random ids */
   readonly users?: readonly [owner: string, stranger: string];
-  /** Signs claims for the application, where it verifies with public keys or without this package: `TestJwks.token`. */
+  /** Signs claims for the application, where it verifies without this package. */
   readonly sign?: SignClaims;
   /** An OpenAPI document of the application: its parameters and bodies are used instead of those of the DTO classes. */
   readonly openapi?: unknown;
@@ -57,7 +57,7 @@ export interface AccessReportOptions {
  * the application itself, so run it on a test database. An application that doesn't listen yet starts to, on a free
  * loopback port.
  *
- * @throws {Error} If it has no secret to sign with and no option `sign`; if `publicRoutes` or `sharedRoutes` name a
+ * @throws {Error} If it has no AuthModule and no option `sign`; if `publicRoutes` or `sharedRoutes` name a
  *   route that doesn't exist.
  *
  * @example
@@ -73,7 +73,7 @@ export async function accessReport(
   const surface = await surfaceOf(subject, options, timeoutMs);
   const operations = surface.operations.filter(({ route }) => !skip(route));
   checkRoutes(operations, { ...options.publicRoutes, ...options.sharedRoutes, ...options.requests });
-  const sign = options.sign ?? signerOf(app, 'accessReport');
+  const sign = options.sign ?? signerOf(app);
   const [ownerId, strangerId] = options.users ?? [newId('owner'), newId('stranger')];
   const owner = { id: ownerId, canary: newId('row') };
   const stranger = { id: strangerId, canary: newId('other') };
