@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
 import { browserLaunch } from '../scripts/testing/browser.ts';
 
@@ -7,7 +8,8 @@ export default defineConfig({
   globalSetup: './e2e/support/start-product.ts',
   fullyParallel: true,
   forbidOnly: true,
-  workers: 2,
+  // A test waits for most of its time: for a server, a poll, an animation.
+  workers: availableParallelism() + 1,
   timeout: 180_000,
   expect: { timeout: 30_000 },
   reporter: 'list',

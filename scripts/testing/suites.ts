@@ -25,27 +25,8 @@ export interface Suite {
 
 const LIBRARY_UNIT_TESTS = path.join(ROOT, 'backend/nestjs-auth/src');
 
-/** The cheap and narrow ones first: the earliest failure then says the most. */
+/** Those that take longest come first, so that the short ones fill the gap at the end. */
 const SUITES: Suite[] = [
-  jest('unit', 'the library', 'backend/nestjs-auth', 'src'),
-  jest('unit', 'the server kit', 'backend/server-kit', 'src'),
-  jest('unit', 'the API', 'backend/api', 'src'),
-  jest('unit', 'the auth server', 'backend/auth-server', 'src'),
-  {
-    kind: 'unit',
-    title: 'the web app',
-    cwd: 'frontend',
-    roots: ['frontend/src', 'frontend/vite.config.spec.ts'],
-    args: [
-      bin('vitest', 'vitest.mjs'),
-      'run',
-      '--reporter=default',
-      '--reporter=json',
-      '--outputFile.json={report}',
-    ],
-    only: (paths) => paths,
-    read: jestResult,
-  },
   {
     kind: 'unit',
     title: 'scripts, deployment and documents',
@@ -53,6 +34,8 @@ const SUITES: Suite[] = [
     roots: ['scripts'],
     args: [
       '--test',
+      // Most of a test of whole products is waiting for their processes.
+      '--test-concurrency=3',
       '--test-reporter=spec',
       '--test-reporter-destination=stdout',
       '--test-reporter=tap',
@@ -69,6 +52,25 @@ const SUITES: Suite[] = [
     ...jest('package', 'the library in small applications', 'backend/nestjs-auth', 'test'),
     whole: [`--roots=${LIBRARY_UNIT_TESTS}`, '--coverage', '--coverageReporters=text-summary'],
   },
+  {
+    kind: 'unit',
+    title: 'the web app',
+    cwd: 'frontend',
+    roots: ['frontend/src', 'frontend/vite.config.spec.ts'],
+    args: [
+      bin('vitest', 'vitest.mjs'),
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      '--outputFile.json={report}',
+    ],
+    only: (paths) => paths,
+    read: jestResult,
+  },
+  jest('unit', 'the API', 'backend/api', 'src'),
+  jest('unit', 'the auth server', 'backend/auth-server', 'src'),
+  jest('unit', 'the server kit', 'backend/server-kit', 'src'),
+  jest('unit', 'the library', 'backend/nestjs-auth', 'src'),
   { ...jest('api', 'the API', 'backend/api', 'test'), alone: true },
   { ...jest('api', 'the auth server', 'backend/auth-server', 'test'), alone: true },
   {
