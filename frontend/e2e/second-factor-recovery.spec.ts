@@ -2,7 +2,8 @@ import type { Page } from '@playwright/test';
 import { query } from './support/database';
 import { expect, FAILED_REQUEST, PASSWORD, test, type Person } from './support/fixtures';
 import { mailedLink } from './support/mailbox';
-import { enableSecondFactor, STEP_SECONDS, totp } from './support/second-factor';
+import { oneTimeCode, STEP_MILLISECONDS } from '../../scripts/testing/one-time-code.ts';
+import { enableSecondFactor } from './support/second-factor';
 import { newTask } from './support/tasks';
 
 const confirmAddress = ({ id }: Person) =>
@@ -75,7 +76,7 @@ test('A signed-in device sees the removal of a second step and cancels it [B13]'
   const { secret } = await enableSecondFactor(context, baseURL ?? '');
   await enterPassword(page, ada.email);
   // Each code works once, so this takes the next one, which the server accepts a step early.
-  await page.getByLabel('Code', { exact: true }).fill(totp(secret, Date.now() + STEP_SECONDS * 1000));
+  await page.getByLabel('Code', { exact: true }).fill(oneTimeCode(secret, Date.now() + STEP_MILLISECONDS));
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(newTask(page)).toBeVisible();
   await query(

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, FAILED_REQUEST, PASSWORD, test } from './support/fixtures';
-import { enableSecondFactor, STEP_SECONDS, totp } from './support/second-factor';
+import { oneTimeCode, STEP_MILLISECONDS } from '../../scripts/testing/one-time-code.ts';
+import { enableSecondFactor } from './support/second-factor';
 
 async function enterPassword(page: Page, email: string): Promise<void> {
   await page.goto('/login?returnTo=%2Ftasks%3Fshow%3Dall');
@@ -35,7 +36,7 @@ test('The authenticator code is the second step of signing in, in one field [B13
   await expect(page).toHaveTitle('Error: One more step – Holdfast');
 
   // Each code works once, so this takes the next one, which the server accepts a step early.
-  const next = totp(secret, Date.now() + STEP_SECONDS * 1000);
+  const next = oneTimeCode(secret, Date.now() + STEP_MILLISECONDS);
   await code(page).fill(`${next.slice(0, 3)} ${next.slice(3)}`);
   await code(page).press('Enter');
   await expect(page).toHaveURL(/\/tasks\?show=all$/);
@@ -94,7 +95,7 @@ test('The second step is set up with a QR code and a key, confirmed, backed up w
   await section.getByLabel('Code from your authenticator app').fill('000000');
   await section.getByRole('button', { name: 'Turn on' }).click();
   await expect(section.getByRole('alert')).toContainText('Wrong code.');
-  await section.getByLabel('Code from your authenticator app').fill(totp(secret));
+  await section.getByLabel('Code from your authenticator app').fill(oneTimeCode(secret));
   await section.getByRole('button', { name: 'Turn on' }).click();
 
   const codes = section.getByRole('list', { name: 'Backup codes' }).getByRole('listitem');
@@ -138,7 +139,7 @@ test('A device is trusted by choice, listed, and asked again once it is forgotte
   await enterPassword(page, ada.email);
   const trust = page.getByRole('checkbox', { name: 'Trust this device for 30 days' });
   await expect(trust).not.toBeChecked();
-  await code(page).fill(totp(secret, Date.now() + STEP_SECONDS * 1000));
+  await code(page).fill(oneTimeCode(secret, Date.now() + STEP_MILLISECONDS));
   await code(page).press('Enter');
   await expect(page).toHaveURL(/\/tasks\?show=all$/);
   await leave();

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { codeFor, givenSecondFactor, post, STEP_MILLISECONDS } from './authenticator-app.js';
+import { STEP_MILLISECONDS } from '../../../scripts/testing/one-time-code.ts';
+import { codeFor, givenSecondFactor, post } from './authenticator-app.js';
 import { PASSWORD, RunningServer, SECRET } from './running-server.js';
 
 const NEXT_SECRET = 'the-next-test-secret-of-more-than-32-bytes-51d9';
