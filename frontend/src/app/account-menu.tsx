@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useSession } from '../features/session/session-context';
 import { messageFor } from '../lib/error-message';
+import { useClosedByBack } from '../lib/overlays';
 import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
 import { useShowToast } from '../ui/toasts';
@@ -20,6 +21,8 @@ export function AccountMenu() {
   const navigate = useNavigate();
   const openShortcuts = useOpenShortcuts();
   const { signOut, isAsking, unsaved, stay } = useSignOut(id);
+  const [isOpen, setOpen] = useState(false);
+  useClosedByBack(() => document.getElementById(MENU_ID)?.hidePopover(), isOpen);
 
   return (
     <>
@@ -39,6 +42,9 @@ export function AccountMenu() {
       <div
         id={MENU_ID}
         popover="auto"
+        onBeforeToggle={({ newState }) => {
+          setOpen(newState === 'open');
+        }}
         className="bg-surface text-ink border-line shadow-float fixed inset-auto end-3 top-13 m-0 w-64 max-w-[calc(100vw-1.5rem)] rounded-md border p-2 lg:end-[max(0.75rem,calc(50vw-24rem))]"
       >
         <div className="border-line mb-2 border-b px-3 pt-1 pb-3">

@@ -9,6 +9,7 @@ import { ToastsProvider } from '../ui/toasts';
 import { AccountMenu } from './account-menu';
 import { CommandPalette } from './command-palette';
 import { ConnectionNote } from './connection-note';
+import { IgnoredNote } from './ignored-note';
 import { MemberContext } from './member';
 import { PasskeyOffer } from './passkey-offer';
 import { SaveState } from './save-state';
@@ -41,6 +42,7 @@ export function AppShell() {
             <RefusedChanges userId={state.user.id} />
             {state.user.emailVerified ? <PasskeyOffer userId={state.user.id} /> : <VerifyBanner />}
             <main id="main" tabIndex={-1} className="mx-auto max-w-6xl px-5 pt-8 pb-32">
+              <IgnoredNote />
               <Outlet />
             </main>
           </Shortcuts>

@@ -7,6 +7,7 @@ import { outboxOf } from '../features/tasks/sync/use-outbox';
 import { connectAuth } from '../lib/auth-request';
 import { authorisedFetch } from '../lib/authorised-fetch';
 import { OfflineStore } from '../lib/offline-store';
+import { createPageHistory } from '../lib/page-history';
 import { OfflineCopy } from './offline-copy';
 import { keepPasskeysInStep } from './passkeys-in-step';
 import { createQueryClient } from './query-client';
@@ -19,7 +20,8 @@ export function createApp() {
   const offlineCopy = new OfflineCopy(new OfflineStore(), queryClient);
   const session = new Session(offlineCopy.around(sessionServer), openSessionChannel());
   keepPasskeysInStep(session);
-  const router = createAppRouter(session);
+  const { history, openOverlay } = createPageHistory();
+  const router = createAppRouter(session, history);
 
   connectApi(authorisedFetch({ tokens: session.tokens, onRefused: session.confirm }));
   connectAuth(session.confirm);
@@ -49,7 +51,7 @@ export function createApp() {
     if (persisted) void session.recheck();
   });
 
-  return { session, queryClient, router };
+  return { session, queryClient, router, openOverlay };
 }
 
 /** Starts to load the code of the page while the session is still being checked. */

@@ -5,6 +5,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { Fragment, useEffect, useRef, type ReactNode } from 'react';
 import { SessionContext } from '../features/session/session-context';
 import { focusHeading } from '../lib/heading-focus';
+import { OpenOverlayContext } from '../lib/overlays';
 import type { App } from './app';
 
 export function Providers({ app }: { app: App }) {
@@ -13,7 +14,9 @@ export function Providers({ app }: { app: App }) {
       <SessionContext value={app.session}>
         <QueryClientProvider client={app.queryClient}>
           <InOneLanguage>
-            <RouterProvider router={app.router} />
+            <OpenOverlayContext value={app.openOverlay}>
+              <RouterProvider router={app.router} />
+            </OpenOverlayContext>
           </InOneLanguage>
         </QueryClientProvider>
       </SessionContext>

@@ -5,14 +5,17 @@ import {
   lazyRouteComponent,
   notFound,
   redirect,
+  type RouterHistory,
 } from '@tanstack/react-router';
 import type { Session } from '../features/session/session';
 import { focusHeading } from '../lib/heading-focus';
-import { createPageHistory } from '../lib/page-history';
+import { pageKeyOf } from '../lib/page-history';
+import { parseQuery, stringifyQuery } from '../lib/query-string';
 import { safeReturnPath } from '../lib/return-path';
-import { readTasksSearch } from '../features/tasks/model/view-search';
+import { invalidNames, readTasksSearch } from '../features/tasks/model/view-search';
 import { FailurePage } from './failure-page';
 import { NotFoundPage } from './not-found-page';
+import { dropUnreadable } from './readable-address';
 import { Splash } from './splash';
 
 interface ReturnSearch {
@@ -125,6 +128,9 @@ const tasksRoute = createRoute({
   getParentRoute: () => memberRoute,
   path: '/tasks',
   validateSearch: readTasksSearch,
+  beforeLoad: ({ location }) => {
+    dropUnreadable(location, readTasksSearch, invalidNames);
+  },
   component: lazyRouteComponent(() => import('./routes/tasks'), 'Tasks'),
 });
 
@@ -168,21 +174,24 @@ const routeTree = rootRoute.addChildren([
   ...mailedLinkRoutes,
 ]);
 
-export function createAppRouter(session: Session) {
+export function createAppRouter(session: Session, history: RouterHistory) {
   const router = createRouter({
     routeTree,
-    history: createPageHistory(),
+    history,
+    parseSearch: parseQuery,
+    stringifySearch: stringifyQuery,
     context: { session },
     // Closing a task by Back leaves the list where it was.
     scrollRestoration: true,
+    getScrollRestorationKey: ({ state }) => pageKeyOf(state),
     defaultPreload: 'intent',
     defaultPendingComponent: Splash,
     defaultPendingMs: 300,
     defaultPendingMinMs: 300,
   });
-  // A page that loads from the server starts at its top; so should one that does not.
-  router.subscribe('onRendered', ({ fromLocation, pathChanged }) => {
-    if (fromLocation && pathChanged) focusHeading();
+  // A page that loads from the server starts at its top, or at the part that its address names; so should one that does not.
+  router.subscribe('onRendered', ({ fromLocation, toLocation, pathChanged }) => {
+    if (fromLocation && pathChanged && toLocation.hash === '') focusHeading();
   });
   return router;
 }

@@ -1,5 +1,6 @@
 import { t } from '@lingui/core/macro';
 import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useClosedByBack } from '../lib/overlays';
 import { IconButton } from './button';
 import { CloseIcon } from './icons';
 
@@ -7,6 +8,10 @@ interface DialogProps {
   title: string;
   /** Centred, or a full-height sheet at one side. */
   placement?: keyof typeof placements;
+  /** The open dialog is part of the URL, so that Back closes it anyway. */
+  hasAddress?: boolean;
+  /** A button beside the one that closes the dialog. */
+  action?: ReactNode;
   onClose: () => void;
   children: ReactNode;
 }
@@ -18,9 +23,17 @@ const placements = {
 } as const;
 
 /** The native modal dialog. It traps focus, closes on Escape and returns focus to the opener. */
-export function Dialog({ title, placement = 'middle', onClose, children }: DialogProps) {
+export function Dialog({
+  title,
+  placement = 'middle',
+  hasAddress = false,
+  action,
+  onClose,
+  children,
+}: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
+  useClosedByBack(onClose, !hasAddress);
 
   useEffect(() => {
     const opener = document.activeElement;
@@ -53,6 +66,7 @@ export function Dialog({ title, placement = 'middle', onClose, children }: Dialo
           <h2 id={titleId} className="text-lg font-semibold">
             {title}
           </h2>
+          {action}
           <IconButton label={t`Close`} onClick={onClose}>
             <CloseIcon />
           </IconButton>

@@ -1,5 +1,6 @@
 import { i18n } from '@lingui/core';
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
+import { useClosedByBack } from '../lib/overlays';
 import { ariaKeysOf, keyNamesOf, type Shortcut } from '../lib/shortcuts';
 import { IconButton } from './button';
 
@@ -86,6 +87,7 @@ interface MenuPopoverProps {
 
 function MenuPopover({ label, groups, opener, onChoose, onClose }: MenuPopoverProps) {
   const menu = useRef<HTMLDivElement>(null);
+  useClosedByBack(onClose);
 
   useEffect(() => {
     const element = menu.current;

@@ -1,6 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { TasksPage } from '../../features/tasks/components/tasks-page';
-import { readTasksSearch } from '../../features/tasks/model/view-search';
+import { placeOf, readTasksSearch } from '../../features/tasks/model/view-search';
 import { useMember } from '../member';
 
 const route = getRouteApi('/member/tasks');
@@ -9,8 +9,8 @@ export function Tasks() {
   // The router keeps what `validateSearch` leaves out, and the same object as long as nothing in it changes.
   const { task, place } = route.useSearch({
     select: (search) => {
-      const { task, ...place } = readTasksSearch({ ...search });
-      return { task, place };
+      const read = readTasksSearch({ ...search });
+      return { task: read.task, place: placeOf(read) };
     },
     structuralSharing: true,
   });

@@ -2,7 +2,7 @@ import { t } from '@lingui/core/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useState, type ReactNode } from 'react';
 import { usePageTitle } from '../../lib/page-title';
-import { Button } from '../../ui/button';
+import { AccountSection } from './account-section';
 import type { AccountOwner, ConfirmFirst, FreshSignIn } from './account-owner';
 import { DeleteAccountForm } from './delete-account-form';
 import { EmailForm } from './email-form';
@@ -48,79 +48,55 @@ export function AccountPage(props: AccountPageProps) {
       </h1>
       {owner.hasSecondFactor && <RecoveryNotice />}
       <div className="divide-line divide-y">
-        <Section title={t`Name`}>
+        <AccountSection name="name" title={t`Name`}>
           <NameForm {...form} onChanged={onChanged} />
-        </Section>
-        <Section title={t`Email address`}>
+        </AccountSection>
+        <AccountSection name="email" title={t`Email address`}>
           <EmailForm {...form} />
-        </Section>
-        <Section title={t`Password`}>
+        </AccountSection>
+        <AccountSection name="password" title={t`Password`}>
           {methods?.password === false ? (
             <FirstPassword owner={owner} />
           ) : (
             <PasswordForm {...form} onChanged={onChanged} />
           )}
-        </Section>
-        <Section title={t`Two-factor authentication`}>
+        </AccountSection>
+        <AccountSection name="two-factor" title={t`Two-factor authentication`}>
           <SecondFactor {...form} onChanged={onChanged} confirmFirst={confirmFirst} />
-        </Section>
-        <Section title={t`Passkeys`}>
+        </AccountSection>
+        <AccountSection name="passkeys" title={t`Passkeys`}>
           <Passkeys freshSignIn={freshSignIn} confirmFirst={confirmFirst} />
-        </Section>
+        </AccountSection>
         {props.providers.length > 0 && (
-          <Section title={t`Connected accounts`}>
+          <AccountSection name="connected-accounts" title={t`Connected accounts`}>
             <LinkedAccounts {...props} />
-          </Section>
+          </AccountSection>
         )}
-        <Section title={t`Your devices`}>
+        <AccountSection name="devices" title={t`Your devices`}>
           <SessionList />
-        </Section>
-        <Section title={t`Your data`}>{props.data}</Section>
-        <Section title={t`Calendar`}>
-          <Unfolded look="plain" button={t`Calendar link…`}>
-            {props.calendar}
-          </Unfolded>
-        </Section>
-        <Section title={t`Recent activity`}>{props.activity}</Section>
-        <Section title={t`Delete account`}>
-          <Unfolded look="danger" button={t`Delete account…`}>
-            <DeleteAccountForm {...form} onDeleted={onDeleted} />
-          </Unfolded>
-        </Section>
+        </AccountSection>
+        <AccountSection name="data" title={t`Your data`}>
+          {props.data}
+        </AccountSection>
+        <AccountSection
+          name="calendar"
+          title={t`Calendar`}
+          button={{ look: 'plain', text: t`Calendar link…` }}
+        >
+          {props.calendar}
+        </AccountSection>
+        <AccountSection name="activity" title={t`Recent activity`}>
+          {props.activity}
+        </AccountSection>
+        <AccountSection
+          name="delete"
+          title={t`Delete account`}
+          button={{ look: 'danger', text: t`Delete account…` }}
+        >
+          <DeleteAccountForm {...form} onDeleted={onDeleted} />
+        </AccountSection>
       </div>
       {freshSignIn.dialog}
     </>
-  );
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section aria-label={title} className="grid gap-x-8 gap-y-3 py-8 sm:grid-cols-[10rem_1fr]">
-      <h2 className="font-semibold">{title}</h2>
-      <div className="min-w-0 max-w-md">{children}</div>
-    </section>
-  );
-}
-
-interface UnfoldedProps {
-  look: 'plain' | 'danger';
-  button: string;
-  children: ReactNode;
-}
-
-/** Hides rarely needed or dangerous controls until a button is pressed. */
-function Unfolded({ look, button, children }: UnfoldedProps) {
-  const [isOpen, setOpen] = useState(false);
-  if (isOpen) return children;
-  return (
-    <Button
-      look={look}
-      className={look === 'danger' ? '-ms-4' : ''}
-      onClick={() => {
-        setOpen(true);
-      }}
-    >
-      {button}
-    </Button>
   );
 }

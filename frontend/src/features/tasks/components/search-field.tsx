@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { shortcutFor } from '../../../lib/shortcuts';
 import { inputStyle } from '../../../ui/text-field';
+import { SEARCH_MAX } from '../model/task-limits';
 
 /** Long enough to wait for the next letter, short enough to go unnoticed. */
 const PAUSE_MS = 150;
@@ -39,7 +40,7 @@ export function SearchField({ search }: { search: string }) {
         dir="auto"
         autoComplete="off"
         placeholder={t`Search titles, descriptions and tags`}
-        maxLength={200}
+        maxLength={SEARCH_MAX}
         value={text}
         className={inputStyle}
         onChange={({ target }) => {

@@ -10,6 +10,7 @@ import type { RowActions } from './task-row';
 import { canReorder, type TaskView } from '../model/task-view';
 import { TrashList } from './trash-list';
 import { UnsavedTasks } from './unsaved-tasks';
+import { useCopyLink } from '../hooks/use-copy-link';
 import { useReorder } from '../hooks/use-reorder';
 import { useSelection } from '../hooks/use-selection';
 import { useTaskList } from '../hooks/use-task-list';
@@ -80,6 +81,7 @@ function LiveTasks({ view, title, lists, actions, tasks, hasMore, onEdit, onMove
   const reorder = useReorder(view, tasks);
   const deleteTasks = useBulkDelete(selection, actions.remove);
   const isOrdered = canReorder(view);
+  const copyLink = useCopyLink();
 
   const rowActions = useMemo<RowActions>(
     () => ({
@@ -99,13 +101,14 @@ function LiveTasks({ view, title, lists, actions, tasks, hasMore, onEdit, onMove
       onExtendTo: ({ id }) => {
         extendTo(id);
       },
+      onCopyLink: copyLink,
       onMoveToList,
       onDue: actions.setDue,
       onSkip: actions.skip,
       onDelete: actions.remove,
       onReorder: isOrdered ? reorder.byStep : undefined,
     }),
-    [actions, reorder, toggle, extendTo, isOrdered, onEdit, onMoveToList],
+    [actions, reorder, toggle, extendTo, isOrdered, onEdit, onMoveToList, copyLink],
   );
 
   return (

@@ -9,6 +9,7 @@ export interface TaskMenuActions {
   readonly onEdit: (task: Task) => void;
   readonly onRename: (task: Task) => void;
   readonly onSelect: (task: Task) => void;
+  readonly onCopyLink: (task: Task) => void;
   readonly onMoveToList: (task: Task) => void;
   /** Absent unless the list is sorted manually. */
   readonly onReorder?: ((task: Task, by: -1 | 1) => void) | undefined;
@@ -48,6 +49,12 @@ function groupsOf(task: Task, actions: TaskMenuActions): MenuGroup[] {
         item('rename', actions.onRename),
         item('moveToList', actions.onMoveToList),
         item('select', actions.onSelect),
+        {
+          label: t`Copy link`,
+          run: () => {
+            actions.onCopyLink(task);
+          },
+        },
         ...(task.repeat === null
           ? []
           : [

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import type { Task } from '../../../api/client';
@@ -6,8 +7,9 @@ import { usePageTitle } from '../../../lib/page-title';
 import { useShortcut } from '../../../lib/shortcuts';
 import { useToday } from '../../../lib/use-today';
 import { whenIdle } from '../../../lib/when-idle';
+import { NoSuchList } from './lists/no-such-list';
 import { PickListDialog } from './lists/pick-list-dialog';
-import { useLists } from '../hooks/use-lists';
+import { useIsListMissing, useLists } from '../hooks/use-lists';
 import { useTaskPanel } from '../hooks/use-task-panel';
 import { QuickAdd } from './quick-add/quick-add';
 import { SearchField } from './search-field';
@@ -49,7 +51,8 @@ function TasksInView({ view, search, taskId }: TasksInViewProps) {
   const navigate = useNavigate();
   useShortcut('search', () => void navigate({ to: '/tasks', search: { q: '' } }));
   const lists = useLists();
-  const title = pageTitle(view, lists);
+  const isListMissing = useIsListMissing(view.listId);
+  const title = isListMissing ? t`There's no such list` : pageTitle(view, lists);
   usePageTitle(title);
   const { shownId, opened, open, keep, close } = useTaskPanel(taskId);
   const [moved, setMoved] = useState<Task | null>(null);
@@ -85,22 +88,28 @@ function TasksInView({ view, search, taskId }: TasksInViewProps) {
           >
             {title}
           </h1>
-          <ViewOptions view={view} search={search} />
+          {!isListMissing && <ViewOptions view={view} search={search} />}
         </div>
-        <div className="mt-4 mb-2">
-          <QuickAdd day={view.day} lists={lists} onAdd={add} />
-        </div>
-        {view.search !== undefined && <SearchField search={view.search} />}
-        <TaskListArea
-          // A selection is of one view.
-          key={JSON.stringify(search)}
-          view={view}
-          title={title}
-          lists={lists}
-          actions={actions}
-          onEdit={onEdit}
-          onMoveToList={setMoved}
-        />
+        {isListMissing ? (
+          <NoSuchList />
+        ) : (
+          <>
+            <div className="mt-4 mb-2">
+              <QuickAdd day={view.day} lists={lists} onAdd={add} />
+            </div>
+            {view.search !== undefined && <SearchField search={view.search} />}
+            <TaskListArea
+              // A selection is of one view.
+              key={JSON.stringify(search)}
+              view={view}
+              title={title}
+              lists={lists}
+              actions={actions}
+              onEdit={onEdit}
+              onMoveToList={setMoved}
+            />
+          </>
+        )}
       </div>
       {shownId !== undefined && (
         <Suspense>

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Task } from '../../../api/client';
 import { useShowToast } from '../../../ui/toasts';
 import type { TaskFields } from '../model/task-edit';
+import { placeOf } from '../model/view-search';
 
 declare module '@tanstack/react-router' {
   interface HistoryState {
@@ -64,11 +65,7 @@ export function useTaskPanel(taskId: string | undefined) {
       want(null);
       if (isAdded) history.back();
       else {
-        void navigate({
-          search: (search) => ({ ...search, task: undefined }),
-          replace: true,
-          resetScroll: false,
-        });
+        void navigate({ search: placeOf, replace: true, resetScroll: false });
       }
       if (left) offerDraft(left, open);
     },

@@ -6,7 +6,8 @@ import type { TaskEdit } from './task-edit';
 const TITLE_MAX = 200;
 const DESCRIPTION_MAX = 5000;
 const TAGS_MAX = 20;
-const TAG_LENGTH_MAX = 50;
+export const TAG_LENGTH_MAX = 50;
+export const SEARCH_MAX = 200;
 
 export function titleProblem(title: string): string | undefined {
   if (title.trim() === '') return t`Enter a task.`;

@@ -36,7 +36,7 @@ export default function OpenedTask({ id, task: given, onRestore, ...panel }: Ope
     onClose();
   };
   return (
-    <Dialog title={t`Task`} placement="end" onClose={close}>
+    <Dialog title={t`Task`} placement="end" hasAddress onClose={close}>
       {found ? (
         <TrashedNote
           task={found}

@@ -17,6 +17,7 @@ import {
 } from '../../model/task-edit';
 import { useTaskCache } from '../../api/task-owner';
 import { problemsOf } from '../../model/task-limits';
+import { CopyLink } from './copy-link';
 import { EditConflictNote, GoneNote } from './panel-notes';
 import { TaskFieldsForm } from './task-fields';
 
@@ -82,6 +83,8 @@ export function TaskPanel({ task, lists, draft, onClose, onDraft, onAddAsNew }: 
     <Dialog
       title={t`Task`}
       placement="end"
+      hasAddress
+      action={<CopyLink task={task} />}
       onClose={() => {
         onClose(unsaved ?? undefined);
       }}

@@ -7,6 +7,8 @@ import { MenuIcon } from '../../../../ui/icons';
 /** On narrow screens, a button opens the sidebar as a drawer. Navigating closes it. */
 export function SidebarDrawer({ place, children }: { place: string; children: ReactNode }) {
   const [openAt, setOpenAt] = useState<string | null>(null);
+  // Else Back to this place would open it again.
+  if (openAt !== null && openAt !== place) setOpenAt(null);
   const close = (): void => {
     setOpenAt(null);
   };
