@@ -11,7 +11,9 @@ const FLOOR = 85;
 const GROUPS = {
   options: {
     mutate: ['src/{auth.settings,client-address,option-checks,public-origin,secret,throttler-tracker}.ts'],
-    tests: ['src/{auth.settings,client-address,public-origin,secret,throttler-tracker}.spec.ts'],
+    tests: [
+      'src/{auth.settings,client-address,public-origin,secret,throttler-tracker,token-options}.spec.ts',
+    ],
   },
   tokens: {
     mutate: ['src/{bearer-token,token-authenticator,keyring,secret.verifier,token-rules,verified-tokens}.ts'],

@@ -2,7 +2,7 @@ import type { ContextType, ExecutionContext } from '@nestjs/common';
 import type { AuthenticatedRequest, UserCarrier } from './auth-user.js';
 import { bearerToken, tokenOf } from './bearer-token.js';
 import { messageToken } from './message-token.js';
-import type { EndableSocket } from './stream-end.js';
+import type { SubscriptionSocket } from './stream-end.js';
 import { invalid } from './token-refused.js';
 
 export type Transport = 'http' | 'graphql' | 'ws' | 'rpc';
@@ -24,7 +24,7 @@ export interface Call {
    */
   readonly token: (() => string) | undefined;
   /** GraphQL: the socket of a subscription. */
-  readonly subscriber?: EndableSocket | undefined;
+  readonly subscriber?: SubscriptionSocket | undefined;
 }
 
 /** Reads what the guards need from Nest's context. */
@@ -49,7 +49,7 @@ export function callOf(context: ExecutionContext): Call {
         parameters: membersOf(context.getArgByIndex(1)),
         token: () => ('headers' in request ? bearerToken(request) : connectionToken(request)),
         subscriber:
-          isSubscription(context.getArgByIndex(3)) && 'extra' in request ? request.extra?.socket : undefined,
+          isSubscription(context.getArgByIndex(3)) && 'extra' in request ? request.extra.socket : undefined,
       };
     }
     case 'rpc': {
@@ -78,7 +78,7 @@ export function callOf(context: ExecutionContext): Call {
 interface Connection extends UserCarrier {
   /** What the client sent with `connection_init`. */
   readonly connectionParams?: unknown;
-  readonly extra?: { readonly request?: AuthenticatedRequest; readonly socket?: EndableSocket };
+  readonly extra?: { readonly request?: AuthenticatedRequest; readonly socket?: SubscriptionSocket };
 }
 
 /**

@@ -16,8 +16,8 @@ interface NodeResponse {
 /** An ended session and an expired token close a stream this much later at most. */
 const CHECK_MS = 1000;
 
-/** A `ws` socket. */
-export interface EndableSocket extends WsSocket {
+/** The `ws` socket of a subscription. */
+export interface SubscriptionSocket extends WsSocket {
   once(event: 'close', listener: () => void): unknown;
 }
 
@@ -27,10 +27,10 @@ export interface Ending {
   readonly code: string;
 }
 
-const watched = new WeakSet<EndableSocket>();
+const watched = new WeakSet<SubscriptionSocket>();
 
 /** Closes a socket once there is a reason, which is looked for every second; once for each socket. */
-export function closeWhen(socket: EndableSocket, endingOf: () => Ending | undefined): void {
+export function closeWhen(socket: SubscriptionSocket, endingOf: () => Ending | undefined): void {
   if (watched.has(socket)) return;
   watched.add(socket);
   const timer = setInterval(() => {

@@ -148,6 +148,16 @@ describe('The command access-report', () => {
     expect(code).toBe(2);
   });
 
+  it('says how to convert a YAML document', async () => {
+    const file = path.join(folder, 'openapi.yaml');
+    await writeFile(file, 'openapi: 3.1.0\npaths: {}\n');
+    const { code, warned } = await run(['--openapi', file, ...users], { TOKEN_B: BOB });
+    expect(warned).toContain(
+      'openapi.yaml is not JSON. Convert a YAML document first: npx js-yaml openapi.yaml > openapi.json',
+    );
+    expect(code).toBe(2);
+  });
+
   it('does not print an argument that belongs to no option: it may be a token', async () => {
     const { code, warned } = await run(['secret-token']);
     expect(warned).toContain('An argument belongs to no option');

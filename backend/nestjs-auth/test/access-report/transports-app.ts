@@ -21,6 +21,7 @@ import {
   ObjectType,
   Query,
   Resolver,
+  Subscription,
 } from '@nestjs/graphql';
 import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
 import { MessagePattern, Payload, Transport } from '@nestjs/microservices';
@@ -116,6 +117,11 @@ class NotesResolver {
   @Query(() => Number)
   noteCount(): number {
     return this.table.rows.size;
+  }
+
+  @Subscription(() => String)
+  async *noteAdded(): AsyncGenerator<{ noteAdded: string }> {
+    yield await Promise.resolve({ noteAdded: 'a note' });
   }
 }
 

@@ -14,10 +14,12 @@ describe('accessReport on resolvers, gateways and message handlers', () => {
   };
   afterEach(() => app?.close());
 
-  it('finds all of them closed, or public by their decorator, without a fault', async () => {
+  it('finds all of them closed, public by their decorator, or not called, without a fault', async () => {
     const report = await reportWith();
     expect(report.holes).toEqual([]);
-    expect(report.unproven).toEqual([]);
+    expect(report.unproven).toEqual([
+      { route: 'subscription noteAdded', reasons: ['subscriptions are not called'] },
+    ]);
     expect(report.routes.map(({ operation, state }) => `${operation.route} ${state}`).toSorted()).toEqual([
       'gateway /live: notes closed',
       'message motto public',
@@ -26,6 +28,7 @@ describe('accessReport on resolvers, gateways and message handlers', () => {
       'query note closed',
       'query noteCount closed',
       'query notes closed',
+      'subscription noteAdded unproven',
     ]);
   });
 

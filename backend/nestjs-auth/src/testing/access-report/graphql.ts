@@ -7,6 +7,8 @@ import { sendOnce } from './http-client.js';
 const RESOLVER_TYPE = 'graphql:resolver_type';
 const RESOLVER_NAME = 'graphql:resolver_name';
 
+const METHODS = { query: 'QUERY', mutation: 'CALL', subscription: 'SUBSCRIBE' } as const;
+
 /** The part of a type of the `graphql` package that is read; the package itself is the application's. */
 interface GraphqlType {
   readonly name?: string;
@@ -25,6 +27,7 @@ interface GraphqlField {
 interface GraphqlSchema {
   getQueryType(): GraphqlType | null | undefined;
   getMutationType(): GraphqlType | null | undefined;
+  getSubscriptionType(): GraphqlType | null | undefined;
 }
 
 /** Resolvers of an application, and how to call them. */
@@ -33,7 +36,7 @@ export interface GraphqlSurface {
   readonly send: Send;
 }
 
-/** Finds the queries and mutations of @nestjs/graphql; undefined without it. Field resolvers run with their parents. */
+/** Finds the queries, mutations and subscriptions of @nestjs/graphql; undefined without it. Field resolvers run with their parents. */
 export function graphqlSurface(
   subject: NestSubject,
   base: string,
@@ -53,6 +56,12 @@ export function graphqlSurface(
       texts.set(operation, textOf(kind, field));
     }
   }
+  const subscriptions = Object.values(schema.getSubscriptionType()?.getFields?.() ?? {}).map(
+    (field): Operation => ({
+      ...operationOf('subscription', field, handlers.get(`subscription ${field.name}`), subject),
+      unchecked: 'subscriptions are not called',
+    }),
+  );
   const url = `${base}${pathOf(subject)}`;
   const send: Send = async (operation, { values }, authorization) => {
     const text = JSON.stringify({ query: texts.get(operation), variables: values });
@@ -62,7 +71,7 @@ export function graphqlSurface(
     };
     return inHttpTerms(operation, await sendOnce(url, { method: 'POST', headers, text, timeoutMs }));
   };
-  return { operations: [...texts.keys()], send };
+  return { operations: [...texts.keys(), ...subscriptions], send };
 }
 
 /** GraphQL answers 200 with `errors`: their status, or their code, is the status. */
@@ -117,7 +126,7 @@ function resolversOf({ app }: NestSubject): ReadonlyMap<string, Resolver> {
 }
 
 function operationOf(
-  kind: 'query' | 'mutation',
+  kind: keyof typeof METHODS,
   { name, args = [] }: GraphqlField,
   resolver: Resolver | undefined,
   { settings }: NestSubject,
@@ -130,7 +139,7 @@ function operationOf(
   return {
     route: `${kind} ${name}`,
     kind: 'graphql',
-    method: kind === 'query' ? 'QUERY' : 'CALL',
+    method: METHODS[kind],
     path: name,
     ...(resolver !== undefined && { handler: `${resolver.metatype.name}.${resolver.method}` }),
     ...accessOf(route, settings, { path: name, names }),

@@ -41,7 +41,7 @@ export interface Operation {
   /** `GET /users/:userId/notes`, `query notes`, `gateway /live: notes`, `message notes`. */
   readonly route: string;
   readonly kind: 'http' | 'graphql' | 'gateway' | 'message';
-  /** HTTP method; for the other kinds `QUERY` for reads and `CALL` for everything else. */
+  /** HTTP method; for the other kinds `QUERY` for reads, `SUBSCRIBE` for subscriptions, and `CALL` for everything else. */
   readonly method: string;
   /** Path with `:name` parameters; for the other kinds the name of the field, event or pattern. */
   readonly path: string;
@@ -60,6 +60,8 @@ export interface Operation {
   readonly claims?: readonly string[];
   /** Why all users may use all of its rows. */
   readonly shared?: string;
+  /** Why the report doesn't call it. */
+  readonly unchecked?: string;
   readonly fields: readonly Field[];
   readonly body?: { readonly type: string; readonly schema: Schema };
 }

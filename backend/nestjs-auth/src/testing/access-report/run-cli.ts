@@ -74,7 +74,9 @@ function parsed(place: string, text: string): unknown {
     const document: unknown = JSON.parse(text);
     return document;
   } catch {
-    throw new UsageError(`${place} is not JSON; convert a YAML document first.`);
+    throw new UsageError(
+      `${place} is not JSON. Convert a YAML document first: npx js-yaml openapi.yaml > openapi.json`,
+    );
   }
 }
 
