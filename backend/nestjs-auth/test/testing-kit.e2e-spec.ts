@@ -83,9 +83,8 @@ describe.each(ADAPTERS)('The testing kit on %s', (_name, adapter) => {
     await start(AuthModule.forRoot(betterAuth({ url: 'https://auth.test' })));
     await asUser(app, 'ada').get('/users/ada/notes').expect(200, { userId: 'ada' });
     await asUser(app, 'bob').get('/users/ada/notes').expect(403);
-    await asUser(app, { sub: 'root', role: 'admin', email: 'root@example.test' })
-      .get('/admin')
-      .expect(200, { email: 'root@example.test' });
+    const root = { sub: 'root', role: 'admin', email: 'root@example.test' };
+    await asUser(app, root).get('/admin').expect(200, { email: 'root@example.test' });
     (await accessReport(app, { sharedRoutes: { 'GET /admin': 'it says who asks' } })).assertNoHoles();
   });
 });
