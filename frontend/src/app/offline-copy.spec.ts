@@ -14,6 +14,7 @@ const ada: SessionUser = {
 };
 const server: SessionServer = {
   currentUser: () => Promise.resolve(ada),
+  keptUser: () => Promise.resolve(null),
   cookieSettled: () => Promise.resolve(),
   accessToken: () => Promise.resolve(''),
   signIn: () => Promise.resolve('signed-in'),

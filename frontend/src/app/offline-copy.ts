@@ -49,6 +49,12 @@ export class OfflineCopy {
         await this.store.set(UNKEPT, credentials.rememberMe === false);
         return step;
       },
+      keptUser: async () => {
+        const [owner, copy] = await Promise.all([this.store.get('owner'), this.store.get('copy')]);
+        if (!isOwner(owner) || !isFresh(copy)) return null;
+        await this.#open(owner.user);
+        return owner.user;
+      },
       currentUser: async () => {
         const user = await server.currentUser().catch((error: unknown) => this.#lastUser(error));
         if (user !== null) await this.#open(user);
@@ -84,7 +90,7 @@ export class OfflineCopy {
 
   async #begin(): Promise<void> {
     const kept = await this.store.get('copy');
-    if (isCopy(kept) && kept.build === BUILD && Date.now() - kept.at < KEPT_FOR_MS) {
+    if (isFresh(kept)) {
       hydrate(this.queryClient, kept.state);
       // The copy may be stale, however recent it is.
       void this.queryClient.invalidateQueries();
@@ -127,6 +133,9 @@ function isOwner(kept: unknown): kept is Owner {
   return typeof kept === 'object' && kept !== null && 'user' in kept;
 }
 
-function isCopy(kept: unknown): kept is Copy {
-  return typeof kept === 'object' && kept !== null && 'state' in kept;
+/** Returns whether it is a copy that this version of the app can show. */
+function isFresh(kept: unknown): kept is Copy {
+  const isCopy = (value: object): value is Copy => 'state' in value && 'build' in value;
+  if (typeof kept !== 'object' || kept === null || !isCopy(kept)) return false;
+  return kept.build === BUILD && Date.now() - kept.at < KEPT_FOR_MS;
 }

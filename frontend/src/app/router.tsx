@@ -61,7 +61,7 @@ const memberRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'member',
   beforeLoad: async ({ context, location }) => {
-    const state = await context.session.restore();
+    const state = await context.session.restoreKept();
     if (state.status === 'signed-in') return;
     const isLeaving = state.status === 'signed-out' && state.reason === 'signed-out';
     const search = isLeaving || location.pathname === '/' ? {} : { returnTo: location.href };

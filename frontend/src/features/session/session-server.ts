@@ -28,6 +28,7 @@ export const sessionServer: SessionServer = {
       isAdmin: role === 'admin',
     };
   },
+  keptUser: () => Promise.resolve(null),
   cookieSettled,
   async accessToken() {
     const { token } = (await visitorRead('/token')) as { token: string };

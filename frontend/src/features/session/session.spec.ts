@@ -20,6 +20,7 @@ function given({ signedIn = null as SessionUser | null } = {}) {
   let user = signedIn;
   const answers = {
     currentUser: vi.fn(() => Promise.resolve(user)),
+    keptUser: vi.fn(() => Promise.resolve<SessionUser | null>(null)),
     cookieSettled: vi.fn(() => Promise.resolve()),
     accessToken: vi.fn(() =>
       user ? Promise.resolve(`a.${btoa('{"iat":0,"exp":900}')}.c`) : Promise.reject(refused(401)),
@@ -67,6 +68,26 @@ describe('Session', () => {
     const { session } = given({ signedIn: ada });
     expect(session.state()).toEqual({ status: 'unknown' });
     expect(await session.restore()).toEqual({ status: 'signed-in', user: ada, entry: 'other' });
+  });
+
+  it('The user that this device keeps is shown before the server has responded, and ends if the session has', async () => {
+    const { session, answers } = given();
+    const response = Promise.withResolvers<SessionUser | null>();
+    answers.keptUser.mockResolvedValueOnce(ada);
+    answers.currentUser.mockReturnValueOnce(response.promise);
+    expect(await session.restoreKept()).toEqual({ status: 'signed-in', user: ada, entry: 'other' });
+    await vi.waitFor(() => {
+      expect(answers.currentUser).toHaveBeenCalledTimes(1);
+    });
+    response.resolve(null);
+    await vi.waitFor(() => {
+      expect(session.state()).toEqual({ status: 'signed-out', reason: 'ended' });
+    });
+  });
+
+  it('Without a kept user, the server is asked who is signed in', async () => {
+    const { session } = given({ signedIn: ada });
+    expect(await session.restoreKept()).toEqual({ status: 'signed-in', user: ada, entry: 'other' });
   });
 
   it('Concurrent calls read the session once [B1]', async () => {

@@ -36,6 +36,8 @@ export type SignInStep = 'signed-in' | 'second-factor';
 /** The auth server calls that a session needs. Each rejects with a RequestFailure. */
 export type SessionServer = Readonly<{
   currentUser: () => Promise<SessionUser | null>;
+  /** The user whose tasks this device keeps, or null. Doesn't ask the server. */
+  keptUser: () => Promise<SessionUser | null>;
   /** Resolves when no tab has a request in flight that may replace the session cookie. */
   cookieSettled: () => Promise<void>;
   accessToken: () => Promise<string>;
@@ -79,6 +81,19 @@ export class Session {
       this.#restoring = null;
     });
     return this.#restoring;
+  }
+
+  /**
+   * Shows the user whose tasks this device keeps, so that a page doesn't wait for the network. The auth server is asked
+   * meanwhile, and ends the session here if it has ended there.
+   */
+  async restoreKept(): Promise<SessionState> {
+    if (this.#state.status !== 'unknown') return this.#state;
+    const user = await this.server.keptUser();
+    if (user === null || this.#wasKnown()) return this.restore();
+    this.#change({ status: 'signed-in', user, entry: 'other' });
+    void this.confirm();
+    return this.#state;
   }
 
   /** `second-factor` means the password was right and a code is needed next. */
@@ -187,6 +202,10 @@ export class Session {
   #end(reason: 'never-signed-in' | 'signed-out' | 'ended'): void {
     this.tokens.clear();
     if (this.#state.status !== 'signed-out') this.#change({ status: 'signed-out', reason });
+  }
+
+  #wasKnown(): boolean {
+    return this.#state.status !== 'unknown';
   }
 
   #userId(): string | null {
