@@ -33,6 +33,7 @@ interface Copy {
 /** Keeps what was last read on this device, for reading offline. One user at a time, cleared when the session ends. */
 export class OfflineCopy {
   #ownerId: string | null = null;
+  #opening = Promise.resolve();
   #stop: () => void = () => undefined;
 
   constructor(
@@ -76,7 +77,13 @@ export class OfflineCopy {
     return kept.user;
   }
 
-  async #open(user: SessionUser): Promise<void> {
+  /** One after the other: the user that this device keeps is opened while the server is asked. */
+  #open(user: SessionUser): Promise<void> {
+    this.#opening = this.#opening.then(() => this.#openFor(user));
+    return this.#opening;
+  }
+
+  async #openFor(user: SessionUser): Promise<void> {
     if ((await this.store.get(UNKEPT)) === true) return;
     if (this.#ownerId !== user.id) {
       const kept = await this.store.get('owner');

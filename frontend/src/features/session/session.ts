@@ -88,11 +88,12 @@ export class Session {
    * meanwhile, and ends the session here if it has ended there.
    */
   async restoreKept(): Promise<SessionState> {
-    if (this.#state.status !== 'unknown') return this.#state;
-    const user = await this.server.keptUser();
-    if (user === null || this.#wasKnown()) return this.restore();
+    const asked = this.restore();
+    const user = this.#isUnknown() ? await this.server.keptUser() : null;
+    if (user === null || !this.#isUnknown()) return asked;
+    // Without a response the last known user stays, as after any other read.
+    asked.catch(() => undefined);
     this.#change({ status: 'signed-in', user, entry: 'other' });
-    void this.confirm();
     return this.#state;
   }
 
@@ -204,8 +205,8 @@ export class Session {
     if (this.#state.status !== 'signed-out') this.#change({ status: 'signed-out', reason });
   }
 
-  #wasKnown(): boolean {
-    return this.#state.status !== 'unknown';
+  #isUnknown(): boolean {
+    return this.#state.status === 'unknown';
   }
 
   #userId(): string | null {
