@@ -96,7 +96,7 @@ test('Back offers the unsaved text of the task again', async ({ page, join, cont
   await panel(page).getByLabel('Description').fill('A long thought');
   await page.goBack();
   await expect(panel(page)).toHaveCount(0);
-  await toast(page, /^Your changes to “Rope” weren't saved\./)
+  await toast(page, /^Your changes to “Rope” are kept as a draft\./)
     .getByRole('button', { name: 'Keep editing' })
     .click();
   await expect(panel(page).getByLabel('Description')).toHaveValue('A long thought');

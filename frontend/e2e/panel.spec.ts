@@ -118,12 +118,12 @@ test('Unsaved text can be recovered after the panel is closed', async ({ page, j
   await expect(panel(page)).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(panel(page)).toHaveCount(0);
-  await expect(toast(page, /not saved/)).toHaveCount(0);
+  await expect(toast(page, /kept as a draft/)).toHaveCount(0);
 
   await edit(page, 'Rope').click();
   await panel(page).getByLabel('Description').fill('A long thought');
   await page.keyboard.press('Escape');
-  await toast(page, /^Your changes to “Rope” weren't saved\./)
+  await toast(page, /^Your changes to “Rope” are kept as a draft\./)
     .getByRole('button', { name: 'Keep editing' })
     .click();
   await expect(panel(page).getByLabel('Description')).toHaveValue('A long thought');

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useSession } from '../features/session/session-context';
+import { countDrafts } from '../lib/drafts';
 import { messageFor } from '../lib/error-message';
 import { useClosedByBack } from '../lib/overlays';
 import { Button } from '../ui/button';
@@ -20,7 +21,7 @@ export function AccountMenu() {
   const { id, name, email, isAdmin } = useMember();
   const navigate = useNavigate();
   const openShortcuts = useOpenShortcuts();
-  const { signOut, isAsking, unsaved, stay } = useSignOut(id);
+  const { signOut, isAsking, unsaved, drafts, stay } = useSignOut(id);
   const [isOpen, setOpen] = useState(false);
   useClosedByBack(() => document.getElementById(MENU_ID)?.hidePopover(), isOpen);
 
@@ -61,12 +62,22 @@ export function AccountMenu() {
       </div>
       {isAsking && (
         <Dialog title={t`Sign out and discard unsaved changes?`} onClose={stay}>
-          <p className="mt-2 text-sm">
-            {plural(unsaved, {
-              one: "One change isn't saved yet. Signing out discards it.",
-              other: "# changes aren't saved yet. Signing out discards them.",
-            })}
-          </p>
+          {unsaved > 0 && (
+            <p className="mt-2 text-sm">
+              {plural(unsaved, {
+                one: "One change isn't saved yet. Signing out discards it.",
+                other: "# changes aren't saved yet. Signing out discards them.",
+              })}
+            </p>
+          )}
+          {drafts > 0 && (
+            <p className="mt-2 text-sm">
+              {plural(drafts, {
+                one: "You have one draft: text that you typed and didn't save. Signing out discards it.",
+                other: "You have # drafts: text that you typed and didn't save. Signing out discards them.",
+              })}
+            </p>
+          )}
           <div className="mt-5 flex flex-wrap gap-2">
             <Button look="primary" onClick={stay}>
               {t`Stay signed in`}
@@ -95,17 +106,21 @@ function MenuButton({ onClick, children }: { onClick: () => void; children: Reac
   );
 }
 
+const NOTHING_UNSAVED = { unsaved: 0, drafts: 0 };
+
 function useSignOut(userId: string) {
   const session = useSession();
   const queryClient = useQueryClient();
   const showToast = useShowToast();
-  const [unsaved, setUnsaved] = useState(0);
+  const [found, setFound] = useState(NOTHING_UNSAVED);
 
   async function signOut({ evenIfUnsaved = false } = {}): Promise<void> {
     await whenSaved(queryClient, userId);
-    const count = countUnsaved(queryClient, userId);
-    setUnsaved(evenIfUnsaved ? 0 : count);
-    if (count > 0 && !evenIfUnsaved) return;
+    const lost = evenIfUnsaved
+      ? NOTHING_UNSAVED
+      : { unsaved: countUnsaved(queryClient, userId), drafts: countDrafts(userId) };
+    setFound(lost);
+    if (lost.unsaved + lost.drafts > 0) return;
 
     try {
       await session.signOut();
@@ -121,10 +136,10 @@ function useSignOut(userId: string) {
 
   return {
     signOut,
-    unsaved,
-    isAsking: unsaved > 0,
+    ...found,
+    isAsking: found.unsaved + found.drafts > 0,
     stay: () => {
-      setUnsaved(0);
+      setFound(NOTHING_UNSAVED);
     },
   };
 }

@@ -3,6 +3,7 @@ import { Link, Outlet } from '@tanstack/react-router';
 import { useSessionState } from '../features/session/session-context';
 import { RefusedChanges } from '../features/tasks/components/refused/refused-changes';
 import { TaskSync } from '../features/tasks/sync/task-sync';
+import { DraftOwnerContext } from '../lib/use-draft';
 import { AnnouncerProvider } from '../ui/announcer';
 import { Brand } from '../ui/brand';
 import { ToastsProvider } from '../ui/toasts';
@@ -30,24 +31,26 @@ export function AppShell() {
 
   return (
     <MemberContext value={state.user}>
-      <AnnouncerProvider>
-        <ToastsProvider>
-          <Shortcuts>
-            <TaskSync key={state.user.id} userId={state.user.id} />
-            <CommandPalette />
-            <UpdateNote />
-            <SkipLink />
-            <Header userId={state.user.id} />
-            <ConnectionNote userId={state.user.id} />
-            <RefusedChanges userId={state.user.id} />
-            {state.user.emailVerified ? <PasskeyOffer userId={state.user.id} /> : <VerifyBanner />}
-            <main id="main" tabIndex={-1} className="mx-auto max-w-6xl px-5 pt-8 pb-32">
-              <IgnoredNote />
-              <Outlet />
-            </main>
-          </Shortcuts>
-        </ToastsProvider>
-      </AnnouncerProvider>
+      <DraftOwnerContext value={state.user.id}>
+        <AnnouncerProvider>
+          <ToastsProvider>
+            <Shortcuts>
+              <TaskSync key={state.user.id} userId={state.user.id} />
+              <CommandPalette />
+              <UpdateNote />
+              <SkipLink />
+              <Header userId={state.user.id} />
+              <ConnectionNote userId={state.user.id} />
+              <RefusedChanges userId={state.user.id} />
+              {state.user.emailVerified ? <PasskeyOffer userId={state.user.id} /> : <VerifyBanner />}
+              <main id="main" tabIndex={-1} className="mx-auto max-w-6xl px-5 pt-8 pb-32">
+                <IgnoredNote />
+                <Outlet />
+              </main>
+            </Shortcuts>
+          </ToastsProvider>
+        </AnnouncerProvider>
+      </DraftOwnerContext>
     </MemberContext>
   );
 }

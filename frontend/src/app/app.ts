@@ -2,10 +2,11 @@ import { onlineManager } from '@tanstack/react-query';
 import { connectApi } from '../api/connection';
 import { openSessionChannel } from '../features/session/session-channel';
 import { sessionServer } from '../features/session/session-server';
-import { Session } from '../features/session/session';
+import { Session, type SessionServer } from '../features/session/session';
 import { outboxOf } from '../features/tasks/sync/use-outbox';
 import { connectAuth } from '../lib/auth-request';
 import { authorisedFetch } from '../lib/authorised-fetch';
+import { deleteDrafts, drafts } from '../lib/drafts';
 import { OfflineStore } from '../lib/offline-store';
 import { createPageHistory } from '../lib/page-history';
 import { OfflineCopy } from './offline-copy';
@@ -17,8 +18,13 @@ import { watchForUpdates } from './update-note';
 /** Creates what lives as long as the page. */
 export function createApp() {
   const queryClient = createQueryClient();
-  const offlineCopy = new OfflineCopy(new OfflineStore(), queryClient);
-  const session = new Session(offlineCopy.around(sessionServer), openSessionChannel());
+  const offlineStore = new OfflineStore();
+  const offlineCopy = new OfflineCopy(offlineStore, queryClient);
+  const session = new Session(
+    withDrafts(offlineCopy.around(sessionServer), offlineStore),
+    openSessionChannel(),
+  );
+  drafts.watchPage();
   keepPasskeysInStep(session);
   const { history, openOverlay } = createPageHistory();
   const router = createAppRouter(session, history);
@@ -37,7 +43,10 @@ export function createApp() {
       // Drop what was read. Unsaved changes wait for their owner, unless the owner signed out.
       if (state.reason === 'ended') queryClient.getQueryCache().clear();
       else queryClient.clear();
-      if (state.reason === 'signed-out' && owner !== null) void outboxOf(queryClient, owner).clear();
+      if (state.reason === 'signed-out' && owner !== null) {
+        void outboxOf(queryClient, owner).clear();
+        void deleteDrafts(owner);
+      } else void drafts.flush();
     }
     void router.invalidate();
   });
@@ -52,6 +61,19 @@ export function createApp() {
   });
 
   return { session, queryClient, router, openOverlay };
+}
+
+/** Reads the user's drafts before the first page that shows them. */
+function withDrafts(server: SessionServer, offlineStore: OfflineStore): SessionServer {
+  return {
+    ...server,
+    currentUser: async () => {
+      const user = await server.currentUser();
+      // Set by a user who chose not to stay signed in.
+      if (user) await drafts.load(user.id, (await offlineStore.get('unkept')) !== true);
+      return user;
+    },
+  };
 }
 
 /** Starts to load the code of the page while the session is still being checked. */

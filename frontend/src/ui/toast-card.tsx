@@ -2,13 +2,16 @@ import { t } from '@lingui/core/macro';
 import { useEffect, useRef, useState } from 'react';
 import { CloseIcon } from './icons';
 
-export type CloseReason = 'expired' | 'dismissed' | 'action';
+export type CloseReason = 'expired' | 'dismissed' | 'action' | 'other-action';
+
+type ToastAction = Readonly<{ label: string; run: () => void }>;
 
 export type ToastOptions = Readonly<{
   message: string;
   /** A `note` expires. The others stay until dismissed, so that users can take their time. */
   tone?: 'note' | 'lasting' | 'failure';
-  action?: Readonly<{ label: string; run: () => void; isUndo?: boolean }>;
+  action?: ToastAction & Readonly<{ isUndo?: boolean }>;
+  otherAction?: ToastAction;
   /** Ids the action would change. A later toast about all of them closes this one, whose action is then outdated. */
   about?: readonly string[];
   onClose?: (reason: CloseReason) => void;
@@ -41,15 +44,20 @@ export function ToastCard({ toast, onClose }: ToastCardProps) {
     >
       <p className="line-clamp-2 min-w-0 grow py-2 text-sm break-words">{toast.message}</p>
       {toast.action && (
-        <button
-          type="button"
-          className="text-accent hover:bg-sunken min-h-11 shrink-0 rounded-sm px-3 text-sm font-semibold"
+        <ActionButton
+          label={toast.action.label}
           onClick={() => {
             onClose(toast, 'action');
           }}
-        >
-          {toast.action.label}
-        </button>
+        />
+      )}
+      {toast.otherAction && (
+        <ActionButton
+          label={toast.otherAction.label}
+          onClick={() => {
+            onClose(toast, 'other-action');
+          }}
+        />
       )}
       <button
         type="button"
@@ -62,6 +70,18 @@ export function ToastCard({ toast, onClose }: ToastCardProps) {
         <CloseIcon />
       </button>
     </div>
+  );
+}
+
+function ActionButton({ label, onClick }: { label: string; onClick: () => void }) {
+  return (
+    <button
+      type="button"
+      className="text-accent hover:bg-sunken min-h-11 shrink-0 rounded-sm px-3 text-sm font-semibold"
+      onClick={onClick}
+    >
+      {label}
+    </button>
   );
 }
 

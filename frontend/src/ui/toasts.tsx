@@ -45,6 +45,7 @@ function useToastList() {
     if (!open.current.delete(toast.id)) return;
     setToasts([...open.current.values()]);
     if (reason === 'action') toast.action?.run();
+    if (reason === 'other-action') toast.otherAction?.run();
     toast.onClose?.(reason);
   }, []);
 

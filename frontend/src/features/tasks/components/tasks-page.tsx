@@ -1,6 +1,6 @@
 import { t } from '@lingui/core/macro';
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import type { Task } from '../../../api/client';
 import { loadLater } from '../../../lib/load-later';
 import { usePageTitle } from '../../../lib/page-title';
@@ -65,12 +65,6 @@ function TasksInView({ view, search, taskId }: TasksInViewProps) {
       .then(loadPanel)
       .catch(() => undefined);
   }, []);
-  const onEdit = useCallback(
-    (task: Task) => {
-      open({ task });
-    },
-    [open],
-  );
   const sidebar = <Sidebar view={view} onTask={actions.moveToList} onTrash={actions.remove} />;
 
   return (
@@ -105,7 +99,7 @@ function TasksInView({ view, search, taskId }: TasksInViewProps) {
               title={title}
               lists={lists}
               actions={actions}
-              onEdit={onEdit}
+              onEdit={open}
               onMoveToList={setMoved}
             />
           </>
@@ -116,8 +110,7 @@ function TasksInView({ view, search, taskId }: TasksInViewProps) {
           <OpenedTask
             key={shownId}
             id={shownId}
-            task={opened?.task}
-            draft={opened?.draft}
+            task={opened ?? undefined}
             lists={lists}
             onClose={close}
             onDraft={keep}

@@ -2,9 +2,11 @@ import { t } from '@lingui/core/macro';
 import { useLocation, useNavigate, useRouter } from '@tanstack/react-router';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Task } from '../../../api/client';
+import { drafts } from '../../../lib/drafts';
+import { useDraftOwner } from '../../../lib/use-draft';
 import { useShowToast } from '../../../ui/toasts';
-import type { TaskFields } from '../model/task-edit';
 import { placeOf } from '../model/view-search';
+import { taskDraftName } from './use-task-draft';
 
 declare module '@tanstack/react-router' {
   interface HistoryState {
@@ -13,11 +15,9 @@ declare module '@tanstack/react-router' {
   }
 }
 
-type Opened = Readonly<{ task: Task; draft?: TaskFields | undefined }>;
-
 /**
- * The open task is part of the URL: Back closes it, and a reload keeps it open. Closing it with unsaved text offers to
- * reopen it.
+ * The open task is part of the URL: Back closes it, and a reload keeps it open. Closing it in any way keeps unsaved text
+ * as a draft and says so.
  *
  * @param taskId The task in the URL.
  */
@@ -25,14 +25,14 @@ export function useTaskPanel(taskId: string | undefined) {
   const navigate = useNavigate({ from: '/tasks' });
   const { history } = useRouter();
   const isAdded = useLocation({ select: ({ state }) => state.addedByPanel === true });
-  const [opened, setOpened] = useState<Opened | null>(null);
+  const [opened, setOpened] = useState<Task | null>(null);
   const { shownId, want } = useWanted(taskId);
-  const unsaved = useRef<Required<Opened> | null>(null);
+  const unsaved = useRef<Task | null>(null);
   const offerDraft = useDraftOffer();
 
   const open = useCallback(
-    ({ task, draft }: Opened): void => {
-      setOpened({ task, draft });
+    (task: Task): void => {
+      setOpened(task);
       want(task.id);
       void navigate({
         search: (search) => ({ ...search, task: task.id }),
@@ -52,15 +52,15 @@ export function useTaskPanel(taskId: string | undefined) {
 
   return {
     shownId,
-    opened: opened?.task.id === shownId ? opened : null,
+    opened: opened?.id === shownId ? opened : null,
     open,
-    /** The panel reports its unsaved text, because Back closes it without asking. */
-    keep: useCallback((task: Task, draft: TaskFields | null): void => {
-      unsaved.current = draft && { task, draft };
+    /** The panel reports whether it has unsaved text, because Back closes it without asking. */
+    keep: useCallback((task: Task | null): void => {
+      unsaved.current = task;
     }, []),
-    close: (draft?: TaskFields): void => {
+    close: (): void => {
       if (shownId === undefined) return;
-      const left = draft && unsaved.current;
+      const left = unsaved.current;
       unsaved.current = null;
       want(null);
       if (isAdded) history.back();
@@ -84,20 +84,30 @@ function useWanted(taskId: string | undefined) {
 }
 
 function useDraftOffer() {
+  const userId = useDraftOwner();
   const showToast = useShowToast();
   return useCallback(
-    (left: Required<Opened>, open: (opened: Opened) => void): void => {
-      const { title } = left.task;
+    (task: Task, open: (task: Task) => void): void => {
+      const name = taskDraftName(task.id);
+      // The text was saved or discarded just before.
+      if (!drafts.read(userId, name)) return;
+      const { title } = task;
       showToast({
-        message: t`Your changes to “${title}” weren't saved.`,
+        message: t`Your changes to “${title}” are kept as a draft.`,
         action: {
           label: t`Keep editing`,
           run: () => {
-            open(left);
+            open(task);
+          },
+        },
+        otherAction: {
+          label: t`Discard`,
+          run: () => {
+            drafts.clear(userId, name);
           },
         },
       });
     },
-    [showToast],
+    [showToast, userId],
   );
 }

@@ -32,22 +32,19 @@ export default function OpenedTask({ id, task: given, onRestore, ...panel }: Ope
   if (found?.deletedAt === null) return <TaskPanel task={found} {...panel} />;
 
   const { onClose } = panel;
-  const close = (): void => {
-    onClose();
-  };
   return (
-    <Dialog title={t`Task`} placement="end" hasAddress onClose={close}>
+    <Dialog title={t`Task`} placement="end" hasAddress onClose={onClose}>
       {found ? (
         <TrashedNote
           task={found}
           onRestore={() => {
             onRestore(found);
-            close();
+            onClose();
           }}
         />
       ) : data === null ? (
         <Note title={t`There's no such task`} text={t`It may have been deleted, or the link is incomplete.`}>
-          <Button look="primary" onClick={close}>
+          <Button look="primary" onClick={onClose}>
             {t`Close`}
           </Button>
         </Note>

@@ -5,16 +5,10 @@ import { messageFor } from '../../../../lib/error-message';
 import { shortcutFor } from '../../../../lib/shortcuts';
 import { Button } from '../../../../ui/button';
 import { Dialog } from '../../../../ui/dialog';
+import { RestoredNote } from '../../../../ui/restored-note';
 import { isGone } from '../../../../lib/request-failure';
-import {
-  changeOf,
-  EditConflict,
-  editOf,
-  fieldsOf,
-  useEditTask,
-  type TaskEdit,
-  type TaskFields,
-} from '../../model/task-edit';
+import { useTaskDraft } from '../../hooks/use-task-draft';
+import { EditConflict, useEditTask, type TaskEdit } from '../../model/task-edit';
 import { useTaskCache } from '../../api/task-owner';
 import { problemsOf } from '../../model/task-limits';
 import { CopyLink } from './copy-link';
@@ -24,31 +18,27 @@ import { TaskFieldsForm } from './task-fields';
 export interface TaskPanelProps {
   task: Task;
   lists: readonly List[];
-  /** The unsaved text, when the panel is reopened. */
-  draft?: TaskFields | undefined;
-  /** Called with the unsaved text, if any. */
-  onClose: (draft?: TaskFields) => void;
-  /** Called with each unsaved text, or null when there is none. */
-  onDraft: (task: Task, draft: TaskFields | null) => void;
+  onClose: () => void;
+  /** Called when the first unsaved text is typed, and with null when there is none any more. */
+  onDraft: (task: Task | null) => void;
   /** The task was deleted elsewhere; its text becomes a new task. */
   onAddAsNew: (edit: TaskEdit) => void;
 }
 
-/** Edits a task. Stays open until the server has saved the change. */
-export function TaskPanel({ task, lists, draft, onClose, onDraft, onAddAsNew }: TaskPanelProps) {
-  const [base, setBase] = useState(task);
-  const [fields, setFields] = useState(() => draft ?? fieldsOf(task));
+/**
+ * Edits a task. Stays open until the server has saved the change. Unsaved text is a draft, which closing the panel keeps.
+ */
+export function TaskPanel({ task, lists, onClose, onDraft, onAddAsNew }: TaskPanelProps) {
+  const { base, fields, edit, isChanged, wasRestored, ...draft } = useTaskDraft(task);
   const [wasSubmitted, setSubmitted] = useState(false);
   const cache = useTaskCache();
   const save = useEditTask();
-  const edit = editOf(fields);
   const problems = problemsOf(edit);
-  const isChanged = Object.keys(changeOf(base, edit)).length > 0;
-  const unsaved = isChanged ? fields : null;
   useEffect(() => {
-    onDraft(task, unsaved);
-  }, [task, unsaved, onDraft]);
-  const close = (): void => {
+    onDraft(isChanged ? task : null);
+  }, [task, isChanged, onDraft]);
+  const finish = (): void => {
+    draft.clear();
     onClose();
   };
 
@@ -56,23 +46,23 @@ export function TaskPanel({ task, lists, draft, onClose, onDraft, onAddAsNew }: 
     event?.preventDefault();
     setSubmitted(true);
     if (Object.keys(problems).length > 0 || save.isPending) return;
-    if (isChanged) save.mutate({ base, edit }, { onSuccess: close });
-    else onClose();
+    if (isChanged) save.mutate({ base, edit }, { onSuccess: finish });
+    else finish();
   }
 
   function keepMine(current: Task): void {
-    setBase(current);
-    save.mutate({ base: current, edit }, { onSuccess: close });
+    draft.rebase(current);
+    save.mutate({ base: current, edit }, { onSuccess: finish });
   }
 
   function takeOther(current: Task): void {
     cache.replace(base, current);
-    onClose();
+    finish();
   }
 
   function discardGone(): void {
     cache.remove(base);
-    onClose();
+    finish();
   }
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -80,31 +70,22 @@ export function TaskPanel({ task, lists, draft, onClose, onDraft, onAddAsNew }: 
   }
 
   return (
-    <Dialog
-      title={t`Task`}
-      placement="end"
-      hasAddress
-      action={<CopyLink task={task} />}
-      onClose={() => {
-        onClose(unsaved ?? undefined);
-      }}
-    >
+    <Dialog title={t`Task`} placement="end" hasAddress action={<CopyLink task={task} />} onClose={onClose}>
       <form
         method="post"
         action="/tasks"
         noValidate
         aria-label={t`Edit ${task.title}`}
-        className="mt-3"
+        className="mt-3 space-y-4"
         onSubmit={submit}
         onKeyDown={onKeyDown}
       >
+        {wasRestored && <RestoredNote fieldId="task-title" onDiscard={draft.clear} />}
         <TaskFieldsForm
           fields={fields}
           lists={lists}
           problems={wasSubmitted ? problems : {}}
-          onChange={(change) => {
-            setFields({ ...fields, ...change });
-          }}
+          onChange={draft.set}
         />
         {save.error instanceof EditConflict ? (
           <EditConflictNote current={save.error.current} onKeepMine={keepMine} onTakeOther={takeOther} />
@@ -117,7 +98,7 @@ export function TaskPanel({ task, lists, draft, onClose, onDraft, onAddAsNew }: 
             onDiscard={discardGone}
           />
         ) : (
-          <SaveOrCancel error={save.error} isPending={save.isPending} onCancel={close} />
+          <SaveOrCancel error={save.error} isPending={save.isPending} onCancel={onClose} />
         )}
       </form>
     </Dialog>

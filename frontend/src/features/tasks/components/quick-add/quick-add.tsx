@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro';
 import { useRef, useState, type ClipboardEvent, type KeyboardEvent, type SyntheticEvent } from 'react';
 import type { List } from '../../../../api/client';
 import { ariaKeysOf, shortcutFor, shortcuts, useShortcut } from '../../../../lib/shortcuts';
+import { useDraft } from '../../../../lib/use-draft';
 import { PlusIcon } from '../../../../ui/icons';
 import { FieldError } from '../../../../ui/text-field';
 import { QuickAddChips } from './quick-add-chips';
@@ -16,23 +17,28 @@ interface QuickAddProps {
   onAdd: (tasks: NewTask[]) => void;
 }
 
-const NOTHING_REJECTED: ReadonlySet<string> = new Set();
+/** `rejected` has one word per line. */
+const NOTHING_TYPED = { line: '', rejected: '' };
 
 /** Adds one task per line. Pasted lines become tasks word for word. */
 export function QuickAdd({ day, lists, onAdd }: QuickAddProps) {
-  const [line, setLine] = useState('');
-  const [rejected, setRejected] = useState(NOTHING_REJECTED);
+  const { value, set } = useDraft('new-task', NOTHING_TYPED);
+  const { line } = value;
+  const rejected = new Set(linesOf(value.rejected));
   const [problem, setProblem] = useState<string>();
   const input = useRef<HTMLInputElement>(null);
-  useShortcut('newTask', () => input.current?.focus());
+  useShortcut('newTask', () => {
+    input.current?.focus();
+    // A browser would start before the text that was restored.
+    input.current?.setSelectionRange(line.length, line.length);
+  });
   const { findDates, loading } = useDateFinder();
   const read = (text: string, find = findDates): QuickAddLine =>
     readQuickAdd(text, { today: day, now: new Date(), lists, findDates: find }, rejected);
   const { task, chips } = read(line);
 
   function change(text: string): void {
-    setLine(text);
-    if (text === '') setRejected(NOTHING_REJECTED);
+    set(text === '' ? NOTHING_TYPED : { line: text });
     if (problem !== undefined) setProblem(titleProblem(read(text).task.title));
   }
 
@@ -54,7 +60,7 @@ export function QuickAdd({ day, lists, onAdd }: QuickAddProps) {
   }
 
   function reject({ word }: Chip): void {
-    setRejected(new Set([...rejected, word.toLowerCase()]));
+    set({ rejected: [...rejected, word.toLowerCase()].join('\n') });
     input.current?.focus();
   }
 
