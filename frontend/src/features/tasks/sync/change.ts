@@ -85,10 +85,17 @@ const FIELDS = [
 ] as const satisfies readonly (keyof TaskChange)[];
 type Field = (typeof FIELDS)[number];
 
-/** The fields of an update that the task has changed in since the user saw it, to another value than the wanted one. */
-export function conflicts(change: TaskChange, before: Task, current: Task): Field[] {
-  return fieldsOf(change).filter(
-    (field) => !isSame(current[field], before[field]) && !isSame(current[field], change[field] ?? null),
+/**
+ * The fields that were changed elsewhere since the user saw them, to another value than the wanted one. An earlier one
+ * of the updates may have arrived, or the user may have seen the change before a later one.
+ */
+export function conflicts(updates: readonly Update[], current: Task): Field[] {
+  return fieldsOf(merged(updates)).filter((field) =>
+    updates.every(
+      ({ before, change }) =>
+        change[field] === undefined ||
+        (!isSame(current[field], before[field]) && !isSame(current[field], change[field] ?? null)),
+    ),
   );
 }
 

@@ -17,32 +17,33 @@ export interface OutboxStore {
   clear: (userId: string) => Promise<void>;
 }
 
-let opened: Promise<IDBPDatabase<Schema>> | undefined;
-
-async function database(): Promise<IDBPDatabase<Schema>> {
-  opened ??= openDB<Schema>('holdfast.outbox', 1, {
-    upgrade: (created) => {
-      created.createObjectStore('changes', { keyPath: ['userId', 'id'] });
-    },
-  });
-  return opened;
-}
-
 const allOf = (userId: string) => IDBKeyRange.bound([userId], [userId, []]);
 
-export const outboxStore: OutboxStore = {
-  async put(entry) {
-    await (await database()).put('changes', entry);
-  },
-  async delete(userId, ids) {
-    const transaction = (await database()).transaction('changes', 'readwrite');
-    await Promise.all([...ids.map((id) => transaction.store.delete([userId, id])), transaction.done]);
-  },
-  async read(userId) {
-    const entries = await (await database()).getAll('changes', allOf(userId));
-    return entries.sort((one, other) => one.at - other.at);
-  },
-  async clear(userId) {
-    await (await database()).delete('changes', allOf(userId));
-  },
-};
+/** Opens the database of this device when it is first used. */
+export function createOutboxStore(): OutboxStore {
+  let opened: Promise<IDBPDatabase<Schema>> | undefined;
+  const database = (): Promise<IDBPDatabase<Schema>> =>
+    (opened ??= openDB<Schema>('holdfast.outbox', 1, {
+      upgrade: (created) => {
+        created.createObjectStore('changes', { keyPath: ['userId', 'id'] });
+      },
+    }));
+  return {
+    async put(entry) {
+      await (await database()).put('changes', entry);
+    },
+    async delete(userId, ids) {
+      const transaction = (await database()).transaction('changes', 'readwrite');
+      await Promise.all([...ids.map((id) => transaction.store.delete([userId, id])), transaction.done]);
+    },
+    async read(userId) {
+      const entries = await (await database()).getAll('changes', allOf(userId));
+      return entries.sort((one, other) => one.at - other.at);
+    },
+    async clear(userId) {
+      await (await database()).delete('changes', allOf(userId));
+    },
+  };
+}
+
+export const outboxStore = createOutboxStore();

@@ -38,8 +38,9 @@ function memoryStore() {
 }
 
 function given(disk = memoryStore()) {
-  const send = vi.fn<(changes: readonly [Change, ...Change[]]) => Promise<Saved>>(([change]) =>
-    Promise.resolve({ task: change.kind === 'update' ? { ...change.before, version: 2 } : rope }),
+  const send = vi.fn<(changes: readonly [Change, ...Change[]], version?: number) => Promise<Saved>>(
+    ([change]) =>
+      Promise.resolve({ task: change.kind === 'update' ? { ...change.before, version: 2 } : rope }),
   );
   const onSaved = vi.fn();
   const onRefused = vi.fn();
@@ -167,6 +168,45 @@ describe('Outbox', () => {
     await vi.waitFor(() => {
       expect(sent(box)).toEqual([['create'], ['create'], ['A']]);
     });
+  });
+
+  it('A change waits for an earlier one of the same task that failed for now', async () => {
+    vi.useFakeTimers();
+    const box = given();
+    for (let attempt = 0; attempt < 3; attempt += 1) box.send.mockRejectedValueOnce(refused(500));
+    box.outbox.start();
+    box.outbox.add({ kind: 'trash', before: rope });
+    box.outbox.add({ kind: 'restore', before: rope });
+    box.outbox.add(rename(anchor, 'B'));
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(sent(box)).toEqual([['trash'], ['trash'], ['trash'], ['B']]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(sent(box).slice(4)).toEqual([['trash'], ['restore']]);
+  });
+
+  it('A change is sent for the version that this device saved, unless another device changed the task before', async () => {
+    const box = given();
+    offline(true);
+    box.outbox.start();
+    box.outbox.add(rename(rope, 'A'));
+    box.outbox.add({ kind: 'move', before: rope, afterId: null, afterPosition: null });
+    box.outbox.add(rename(rope, 'B'));
+    box.outbox.add(rename(anchor, 'C'));
+    box.outbox.add({ kind: 'move', before: anchor, afterId: null, afterPosition: null });
+    box.outbox.add(rename(anchor, 'D'));
+    box.send
+      .mockResolvedValueOnce({ task: { ...rope, version: 2 }, since: 1 })
+      .mockResolvedValueOnce({ task: { ...rope, version: 2 } })
+      .mockResolvedValueOnce({ task: { ...rope, version: 3 }, since: 2 })
+      // The first attempt was refused because the task had version 5.
+      .mockResolvedValueOnce({ task: { ...anchor, version: 6 }, since: 5 });
+    offline(false);
+    box.outbox.retry();
+    await vi.waitFor(() => {
+      expect(box.outbox.pending()).toEqual([]);
+    });
+    const versions = box.send.mock.calls.map(([, version]) => version);
+    expect(versions).toEqual([undefined, 2, 2, undefined, undefined, undefined]);
   });
 
   it.each([null, 429, 503])(

@@ -1,5 +1,5 @@
 import { RequestFailure } from '../../../lib/request-failure';
-import { idsOf, type Change } from './change';
+import { idsOf, tasksBefore, type Change } from './change';
 import type { Entry, OutboxStore } from './outbox-store';
 import { isUpdate, type Saved } from './send-change';
 
@@ -43,8 +43,8 @@ export class Outbox {
   /** Being deleted from the store. */
   readonly #leaving = new Set<string>();
   readonly #whenSaved = new Map<string, (saved: Saved) => void>();
-  /** The versions that this device saved. The changes that follow were made for earlier ones. */
-  readonly #versions = new Map<string, number>();
+  /** The versions between which only this device has changed a task. The changes that follow may be for earlier ones. */
+  readonly #versions = new Map<string, Readonly<{ from: number; to: number }>>();
 
   constructor(
     private readonly userId: string,
@@ -155,14 +155,15 @@ export class Outbox {
   /** Returns the first change that can be sent, with the updates of the same task that follow it. */
   #next(): readonly [PendingChange, ...PendingChange[]] | null {
     if (!this.#isActive || !navigator.onLine) return null;
-    const notCreated = new Set(
-      this.#pending
-        .filter(({ error, change }) => error && change.kind === 'create')
-        .flatMap(({ change }) => idsOf(change)),
-    );
-    const waiting = this.#pending.filter(
-      ({ error, change }) => !error && !idsOf(change).some((id) => notCreated.has(id)),
-    );
+    const blocked = new Set<string>();
+    const waiting = this.#pending.filter((entry) => {
+      const { change, error } = entry;
+      const ids = idsOf(change);
+      if (!error && !ids.some((id) => blocked.has(id))) return true;
+      // Later changes of these tasks follow it. Only a refused change is passed, unless it creates the task.
+      if (!isRefused(entry) || change.kind === 'create') for (const id of ids) blocked.add(id);
+      return false;
+    });
     const [first, ...rest] = waiting;
     if (!first) return null;
     if (!isUpdate(first.change)) return [first];
@@ -178,8 +179,7 @@ export class Outbox {
     if (!first) return;
     for (let attempt = 0; ; attempt += 1) {
       try {
-        const version = this.#versions.get(idsOf(first)[0] ?? '');
-        const saved = await this.connections.send([first, ...rest], version);
+        const saved = await this.connections.send([first, ...rest], this.#latestOwnVersion(first));
         await this.#confirm(entries, saved);
         return;
       } catch (error) {
@@ -194,6 +194,13 @@ export class Outbox {
         return;
       }
     }
+  }
+
+  /** Returns the version that this device's changes have led to, unless the user hasn't seen another one before it. */
+  #latestOwnVersion(change: Change): number | undefined {
+    const [before] = tasksBefore(change);
+    const known = before && this.#versions.get(before.id);
+    return known && before.version >= known.from ? known.to : undefined;
   }
 
   /** If the server is down or the session has ended, every change waits. Otherwise only this one. */
@@ -226,6 +233,10 @@ export class Outbox {
 
   async #confirm(entries: readonly PendingChange[], saved: Saved): Promise<void> {
     this.#failures = 0;
+    // The server is there again.
+    this.#show(
+      this.#pending.map((entry) => (entry.error && isDown(entry.error) ? { ...entry, error: null } : entry)),
+    );
     const changes = entries.map(({ change }) => change);
     await this.#take(changes, saved);
     const ids = entries.map(({ id }) => id);
@@ -238,7 +249,12 @@ export class Outbox {
 
   async #take(changes: readonly Change[], saved: Saved): Promise<void> {
     this.#revision += 1;
-    if ('task' in saved) this.#versions.set(saved.task.id, saved.task.version);
+    if ('task' in saved) {
+      const { id, version } = saved.task;
+      const { since = version } = saved;
+      const known = this.#versions.get(id);
+      this.#versions.set(id, { from: known?.to === since ? known.from : since, to: version });
+    }
     await this.connections.onSaved(changes, saved);
   }
 

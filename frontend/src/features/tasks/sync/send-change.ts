@@ -13,8 +13,8 @@ import {
 import { isGone, RequestFailure } from '../../../lib/request-failure';
 import { changed, conflicts, isDone, merged, type Change, type Update } from './change';
 
-/** What the server has after a change. */
-export type Saved = Readonly<{ task: Task } | { outcome: BulkOutcome }>;
+/** What the server has after a change. `since` is the version before it, if nothing else has changed since. */
+export type Saved = Readonly<{ task: Task; since?: number } | { outcome: BulkOutcome }>;
 
 /** The task was changed elsewhere in a field that this change sets too. `current` is how it is now. */
 export class ChangeConflict extends Error {
@@ -30,7 +30,7 @@ const MAX_REBASES = 3;
 /**
  * Sends one change, or several updates of one task as one.
  *
- * @param version The latest version of the task that this device saved, if it is later than the one the user saw.
+ * @param version The latest version of the task, if only this device has changed it since the user saw it.
  * @throws RequestFailure if the server refuses it or doesn't respond, or ChangeConflict.
  */
 export async function sendChange(
@@ -43,7 +43,7 @@ export async function sendChange(
     case 'create':
       return { task: await createTask({ path: { userId }, body: change.draft }) };
     case 'update':
-      return { task: await sendUpdates(userId, change.before, changes.filter(isUpdate), version) };
+      return sendUpdates(userId, change.before, changes.filter(isUpdate), version);
     case 'move': {
       const path = { userId, taskId: change.before.id };
       return { task: await moveTask({ path, body: { afterId: change.afterId } }) };
@@ -52,7 +52,7 @@ export async function sendChange(
       await deleteTask({ path: { userId, taskId: change.before.id } }).catch(unlessGone);
       return { task: changed(change, change.before, Date.now()) };
     case 'restore':
-      return { task: await restoreTask({ path: { userId, taskId: change.before.id } }) };
+      return { task: await restoreOnce(userId, change.before.id) };
     case 'skip':
       return { task: await skipOnce(userId, change.before) };
     case 'bulk': {
@@ -72,20 +72,29 @@ async function sendUpdates(
   before: Task,
   updates: readonly Update[],
   version: number,
-): Promise<Task> {
+): Promise<Saved> {
   const change = merged(updates);
   let expected = Math.max(version, before.version);
   for (let rebases = 0; ; rebases += 1) {
     try {
-      return await updateTask(userId, before.id, change, expected);
+      return { task: await updateTask(userId, before.id, change, expected), since: expected };
     } catch (error) {
       if (!(error instanceof RequestFailure && error.status === 412) || rebases === MAX_REBASES) throw error;
     }
     const current = await getTask({ path: { userId, taskId: before.id } });
-    if (isDone(change, current)) return current;
-    if (conflicts(change, before, current).length > 0) throw new ChangeConflict(current);
+    if (isDone(change, current)) return { task: current };
+    if (conflicts(updates, current).length > 0) throw new ChangeConflict(current);
     expected = current.version;
   }
+}
+
+/** A task that an earlier attempt has restored isn't in the trash any more. */
+async function restoreOnce(userId: string, taskId: string): Promise<Task> {
+  const path = { userId, taskId };
+  return restoreTask({ path }).catch((error: unknown) => {
+    unlessGone(error);
+    return getTask({ path });
+  });
 }
 
 /** A second skip would move the task by another date, so one that may have arrived isn't repeated. */
