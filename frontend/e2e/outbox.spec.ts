@@ -107,7 +107,7 @@ test('A change that another device made impossible shows both versions, and the 
   await expect.poll(() => shownTitles(page)).toEqual(['Theirs again']);
   expect((await api.all()).map(({ title }) => title)).toEqual(['Theirs again']);
 
-  // Another field is no conflict: both changes are kept.
+  // Another field does not conflict: both changes are kept.
   await renameOffline('Third name');
   await api.change(rope.id, { priority: 3 });
   await context.setOffline(false);

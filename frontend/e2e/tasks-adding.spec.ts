@@ -198,14 +198,14 @@ test.describe('Adding tasks', () => {
     const ada = await join(context);
     await (await apiOf(context, ada)).add('Splice the rope');
     const isOffline = Promise.withResolvers<undefined>();
-    const later = /\/assets\/(task-panel|task-dragging|date-finder)-/;
+    const later = /\/assets\/(opened-task|task-dragging|date-finder)-/;
     await page.route(later, async (route) => {
       await isOffline.promise;
       await route.abort('internetdisconnected');
     });
     // The page asks for it when it is idle. Offline it would wait instead, so the network goes after that.
-    const requested = page.waitForRequest(/\/assets\/task-panel-/);
-    const refused = page.waitForEvent('requestfailed', (request) => request.url().includes('task-panel'));
+    const requested = page.waitForRequest(/\/assets\/opened-task-/);
+    const refused = page.waitForEvent('requestfailed', (request) => request.url().includes('opened-task'));
     await openTasks(page);
     await expect(tick(page, 'Splice the rope')).toBeVisible();
     await requested;

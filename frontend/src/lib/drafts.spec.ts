@@ -37,7 +37,7 @@ describe('DraftStore', () => {
     expect(next.count(ADA)).toBe(1);
   });
 
-  it('writes without a flush, also while the user types on', async () => {
+  it('writes without a flush, also while the user types on', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     try {
       const tab = new DraftStore();
