@@ -270,7 +270,7 @@ test('An invalid link is reported in German too', async ({ browser, page, join }
   const german = await browser.newContext({ baseURL: await originOf(page), locale: 'de-DE' });
   await join(german);
   const visitor = await german.newPage();
-  await visitor.goto('/tasks?sort=banane');
+  await visitor.goto('/tasks?sort=nach-laune');
   await expect(
     visitor.locator('#main').getByText('Ein Teil dieses Links ist ungültig und wurde ignoriert: Sortierung.'),
   ).toBeVisible();

@@ -2,7 +2,7 @@ import { onlineManager } from '@tanstack/react-query';
 import { connectApi } from '../api/connection';
 import { openSessionChannel } from '../features/session/session-channel';
 import { sessionServer } from '../features/session/session-server';
-import { Session, type SessionServer } from '../features/session/session';
+import { Session, type SessionServer, type SessionUser } from '../features/session/session';
 import { outboxOf } from '../features/tasks/sync/use-outbox';
 import { connectAuth } from '../lib/auth-request';
 import { authorisedFetch } from '../lib/authorised-fetch';
@@ -65,15 +65,13 @@ export function createApp() {
 
 /** Reads the user's drafts before the first page that shows them. */
 function withDrafts(server: SessionServer, offlineStore: OfflineStore): SessionServer {
-  return {
-    ...server,
-    currentUser: async () => {
-      const user = await server.currentUser();
-      // Set by a user who chose not to stay signed in.
-      if (user) await drafts.load(user.id, (await offlineStore.get('unkept')) !== true);
-      return user;
-    },
+  const read = (ask: () => Promise<SessionUser | null>) => async (): Promise<SessionUser | null> => {
+    const user = await ask();
+    // Set by a user who chose not to stay signed in.
+    if (user) await drafts.load(user.id, (await offlineStore.get('unkept')) !== true);
+    return user;
   };
+  return { ...server, keptUser: read(server.keptUser), currentUser: read(server.currentUser) };
 }
 
 /** Starts to load the code of the page while the session is still being checked. */
