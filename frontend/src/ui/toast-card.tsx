@@ -38,11 +38,11 @@ export function ToastCard({ toast, onClose }: ToastCardProps) {
       {...pause}
       role="group"
       aria-label={toast.message}
-      className={`bg-surface shadow-float slide-up pointer-events-auto flex w-full max-w-md items-center gap-1 rounded-md border py-1 ps-4 pe-1 ${
+      className={`bg-surface shadow-float slide-up pointer-events-auto flex w-full max-w-md flex-wrap items-center justify-end gap-1 rounded-md border py-1 ps-4 pe-1 ${
         isFailure ? 'border-danger' : 'border-line'
       }`}
     >
-      <p className="line-clamp-2 min-w-0 grow py-2 text-sm break-words">{toast.message}</p>
+      <p className="my-2 line-clamp-2 min-w-0 grow basis-56 text-sm break-words">{toast.message}</p>
       {toast.action && (
         <ActionButton
           label={toast.action.label}

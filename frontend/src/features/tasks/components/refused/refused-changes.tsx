@@ -20,7 +20,7 @@ export function RefusedChanges({ userId }: { userId: string }) {
   if (refused.size === 0) return null;
   const groups = [...refused].slice(0, MAX_SHOWN);
   return (
-    <section aria-label={t`Changes that weren't saved`} className="mx-auto max-w-6xl px-5">
+    <section aria-label={t`Changes that weren't saved`} className="mx-auto max-w-6xl px-5 pb-4">
       <Suspense>
         {groups.map(([key, entries]) => (
           <RefusedChange key={key} entries={entries} outbox={outbox} />
