@@ -39,19 +39,19 @@ const bobDemotesAda: Change = (ada, bob) => demote(bob, ada);
 const adaBansBob: Change = (ada, bob) => ban(ada, bob);
 const adaDeletesHerself: Change = (ada) => deleteOwn(ada);
 
-describe('Two simultaneous administrators', () => {
-  it.each<[who: string, first: Change, second: Change]>([
-    ['who demote each other', adaDemotesBob, bobDemotesAda],
-    ['of whom one bans the other, who demotes the first,', adaBansBob, bobDemotesAda],
-    ['of whom one demotes the other, who bans the first,', bobDemotesAda, adaBansBob],
-    ['of whom one demotes the other and deletes her own account', adaDemotesBob, adaDeletesHerself],
-    ['of whom one deletes her own account and demotes the other', adaDeletesHerself, adaDemotesBob],
-  ])('%s leave one, because the second change is refused [B15]', async (_who, first, second) => {
+describe('Of two simultaneous changes that would leave no administrator', () => {
+  it.each<[pair: string, first: Change, second: Change]>([
+    ['two demotions', adaDemotesBob, bobDemotesAda],
+    ['a ban and a demotion', adaBansBob, bobDemotesAda],
+    ['a demotion and a ban', bobDemotesAda, adaBansBob],
+    ['a demotion and a deleted account', adaDemotesBob, adaDeletesHerself],
+    ['a deleted account and a demotion', adaDeletesHerself, adaDemotesBob],
+  ])('the second is refused: %s [B15]', async (_pair, first, second) => {
     const [ada, bob] = [await server.givenAdmin(), await other.givenAdmin()];
     const holder = await server.database.connect();
     await holder.query('BEGIN');
     await holder.query('SELECT FROM auth."user" WHERE id IN ($1, $2) FOR NO KEY UPDATE', [ada.id, bob.id]);
-    // Neither can change a row yet. Without a lock of their own, both would have counted two administrators by now.
+    // Neither can change a row yet. Without a separate lock, both would have counted two administrators by now.
     const changing = [first(ada, bob)];
     await server.untilStatements(`wait_event_type = 'Lock'`);
     changing.push(second(ada, bob));
