@@ -8,8 +8,8 @@ export default defineConfig({
   globalSetup: './e2e/support/start-product.ts',
   fullyParallel: true,
   forbidOnly: true,
-  // A test waits for most of its time: for a server, a poll, an animation.
-  workers: availableParallelism() + 1,
+  // With one more, the suite took longer on two cores.
+  workers: availableParallelism(),
   timeout: 180_000,
   expect: { timeout: 30_000 },
   reporter: 'list',
