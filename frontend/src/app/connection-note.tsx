@@ -1,7 +1,7 @@
 import { plural, t } from '@lingui/core/macro';
 import { onlineManager, useQueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
-import { mayPass } from '../features/tasks/sync/outbox';
+import { mayPass } from '../features/tasks/sync/pending-change';
 import { outboxOf, usePendingChanges } from '../features/tasks/sync/use-outbox';
 import { focusHeading } from '../lib/heading-focus';
 

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { TaskDraft } from '../../../api/client';
-import type { PendingChange } from '../sync/outbox';
+import type { PendingChange } from '../sync/pending-change';
 import { usePendingChanges } from '../sync/use-outbox';
 import { useTaskOwner } from './task-owner';
 

@@ -2,7 +2,7 @@ import { t } from '@lingui/core/macro';
 import { messageFor } from '../../../lib/error-message';
 import { leaveRow } from '../keyboard/list-focus';
 import type { TaskCreation } from '../api/create-task';
-import { mayPass } from '../sync/outbox';
+import { mayPass } from '../sync/pending-change';
 import { useOutbox } from '../sync/use-outbox';
 
 /** A task that isn't saved yet or failed to save. It never looks like a saved one. */

@@ -3,8 +3,9 @@ import type { Task } from '../../../api/client';
 import { RequestFailure } from '../../../lib/request-failure';
 import { givenTask } from '../testing/given-task';
 import type { Change } from './change';
-import { isRefused, Outbox } from './outbox';
+import { Outbox } from './outbox';
 import type { Entry, OutboxStore } from './outbox-store';
+import { isRefused } from './pending-change';
 import { ChangeConflict, type Saved } from './send-change';
 
 const rope = givenTask({ id: 'rope', title: 'Rope' });

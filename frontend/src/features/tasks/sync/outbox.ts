@@ -1,10 +1,14 @@
-import { RequestFailure } from '../../../lib/request-failure';
-import { idsOf, tasksBefore, type Change } from './change';
+import { tasksBefore, type Change } from './change';
 import type { Entry, OutboxStore } from './outbox-store';
-import { isUpdate, type Saved } from './send-change';
-
-/** A change that the server doesn't have. `error` says why the last attempt failed. */
-export type PendingChange = Entry & Readonly<{ error: Error | null }>;
+import {
+  isDown,
+  isRefusedSession,
+  mayPass,
+  nextToSend,
+  secondsToWait,
+  type PendingChange,
+} from './pending-change';
+import type { Saved } from './send-change';
 
 interface Connections {
   readonly store: OutboxStore;
@@ -152,26 +156,8 @@ export class Outbox {
     }
   }
 
-  /** Returns the first change that can be sent, with the updates of the same task that follow it. */
   #next(): readonly [PendingChange, ...PendingChange[]] | null {
-    if (!this.#isActive || !navigator.onLine) return null;
-    const blocked = new Set<string>();
-    const waiting = this.#pending.filter((entry) => {
-      const { change, error } = entry;
-      const ids = idsOf(change);
-      if (!error && !ids.some((id) => blocked.has(id))) return true;
-      // Later changes of these tasks follow it. Only a refused change is passed, unless it creates the task.
-      if (!isRefused(entry) || change.kind === 'create') for (const id of ids) blocked.add(id);
-      return false;
-    });
-    const [first, ...rest] = waiting;
-    if (!first) return null;
-    if (!isUpdate(first.change)) return [first];
-    const sameTask = rest.filter(({ change }) =>
-      idsOf(change).some((id) => idsOf(first.change).includes(id)),
-    );
-    const end = sameTask.findIndex(({ change }) => !isUpdate(change));
-    return [first, ...(end === -1 ? sameTask : sameTask.slice(0, end))];
+    return this.#isActive && navigator.onLine ? nextToSend(this.#pending) : null;
   }
 
   async #sendTogether(entries: readonly [PendingChange, ...PendingChange[]]): Promise<void> {
@@ -324,30 +310,6 @@ export class Outbox {
   #tell(message: TabMessage): void {
     this.#channel?.postMessage(message);
   }
-}
-
-/** Whether the same change may be saved later without the user doing anything but signing in. */
-export function mayPass(error: Error): boolean {
-  return error instanceof RequestFailure && (error.isPassing || isRefusedSession(error));
-}
-
-/** Whether the change doesn't show, because the server has refused it and the user has to decide. */
-export function isRefused({ error }: PendingChange): boolean {
-  return error !== null && !mayPass(error);
-}
-
-function isRefusedSession(error: Error): boolean {
-  return error instanceof RequestFailure && error.status === 401;
-}
-
-function isDown(error: Error): boolean {
-  return (
-    error instanceof RequestFailure && (error.status === null || [429, 502, 503, 504].includes(error.status))
-  );
-}
-
-function secondsToWait(error: Error): number {
-  return error instanceof RequestFailure ? (error.retryAfterSeconds ?? 0) : 0;
 }
 
 function pause(ms: number): Promise<void> {

@@ -3,7 +3,7 @@ import { comesBefore, sortsOnServerOnly } from '../model/task-order';
 import { counted } from '../model/task-summary';
 import { isInView, type TaskView } from '../model/task-view';
 import { changed, tasksBefore } from './change';
-import { isRefused, type PendingChange } from './outbox';
+import { isRefused, type PendingChange } from './pending-change';
 
 /**
  * Shows pending changes over what the server has: the tasks of a view as they will be.

@@ -4,8 +4,9 @@ import { isGone } from '../../../lib/request-failure';
 import { TaskCache } from '../api/task-cache';
 import { useTaskOwner } from '../api/task-owner';
 import { tasksBefore } from './change';
-import { Outbox, type PendingChange } from './outbox';
+import { Outbox } from './outbox';
 import { outboxStore } from './outbox-store';
+import type { PendingChange } from './pending-change';
 import { sendChange } from './send-change';
 
 const outboxes = new WeakMap<QueryClient, Map<string, Outbox>>();

@@ -5,7 +5,8 @@ import { focusHeading } from '../../../../lib/heading-focus';
 import { Button } from '../../../../ui/button';
 import { isGone } from '../../../../lib/request-failure';
 import { merged, tasksBefore } from '../../sync/change';
-import type { Outbox, PendingChange } from '../../sync/outbox';
+import type { Outbox } from '../../sync/outbox';
+import type { PendingChange } from '../../sync/pending-change';
 import { ChangeConflict, isUpdate } from '../../sync/send-change';
 import { TaskMeta } from '../task-meta';
 

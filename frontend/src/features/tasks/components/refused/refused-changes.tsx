@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { loadLater } from '../../../../lib/load-later';
 import { idsOf } from '../../sync/change';
-import { isRefused, type PendingChange } from '../../sync/outbox';
+import { isRefused, type PendingChange } from '../../sync/pending-change';
 import { outboxOf, usePendingChanges } from '../../sync/use-outbox';
 
 const RefusedChange = lazy(() => loadLater(() => import('./refused-change')));
