@@ -67,6 +67,15 @@ describe('POST /api/:userId/tasks/bulk', () => {
     await ada('get', `${TASKS}/${third}`).expect(200).expect('etag', '"1"');
   });
 
+  it('accepts changes that change nothing', async () => {
+    const ids = await givenTasks(2, { tags: ['kept'] });
+    const before = await contentOf();
+    for (const changes of [{ addTags: [] }, { removeTags: [] }, { addTags: [], removeTags: [] }]) {
+      expect((await change(ids, changes)).results.map(({ status }) => status)).toEqual(['changed', 'changed']);
+    }
+    expect(await contentOf()).toEqual(before);
+  });
+
   it('moves tasks to a list, into the trash and out of it', async () => {
     const ids = await givenTasks(2);
     const { body: list } = await ada('post', '/api/ada/lists').send({ name: 'L' }).expect(201);

@@ -28,6 +28,8 @@ describe('npm run admin', () => {
       [id],
     );
     expect(event).toEqual({ user_agent: 'command line', actor_id: null });
+    // The last administrator can't be revoked.
+    await server.givenAdmin();
     await command('revoke', email);
     expect((await browser.get('/api/auth/admin/users')).status).toBe(403);
   });

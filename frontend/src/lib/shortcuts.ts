@@ -1,6 +1,6 @@
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
-import { useEffect, useEffectEvent, type KeyboardEvent as ReactKeyboardEvent } from 'react';
+import { useLayoutEffect, useEffectEvent, type KeyboardEvent as ReactKeyboardEvent } from 'react';
 import { matchKeybindingPress, parseKeybinding } from 'tinykeys';
 import { isWriting } from './editable';
 
@@ -86,7 +86,8 @@ export function useShortcut(
     event.preventDefault();
     run();
   });
-  useEffect(() => {
+  // Before the first paint: someone who sees the page may press a key at once.
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       onKeyDown(event);
     };

@@ -75,7 +75,7 @@ export class BulkRepository {
     source = this.database,
   ): Promise<BulkResult[]> {
     const parameters: unknown[] = [userId, ids, bulkId];
-    const set = bulkAssignments(change, (value) => `$${parameters.push(value)}`).join(', ');
+    const set = bulkAssignments(change, (value) => `$${parameters.push(value)}`);
     const where = change.trashed === false ? 'deleted_at IS NOT NULL' : 'deleted_at IS NULL';
     return source.query(
       `WITH chosen AS (
@@ -85,7 +85,7 @@ export class BulkRepository {
            'deleted_at', deleted_at) AS noted
          FROM app.task WHERE user_id = $1 AND id = ANY($2::uuid[]) AND ${where} ORDER BY id FOR UPDATE
        ), changed AS (
-         UPDATE app.task SET ${set}, version = version + 1, updated_at = now()
+         UPDATE app.task SET ${[...set, 'version = version + 1', 'updated_at = now()'].join(', ')}
          FROM chosen WHERE user_id = $1 AND id = chosen_id
          RETURNING id, version, tags, old_tags
        ), record AS (
