@@ -71,7 +71,10 @@ describe('POST /api/:userId/tasks/bulk', () => {
     const ids = await givenTasks(2, { tags: ['kept'] });
     const before = await contentOf();
     for (const changes of [{ addTags: [] }, { removeTags: [] }, { addTags: [], removeTags: [] }]) {
-      expect((await change(ids, changes)).results.map(({ status }) => status)).toEqual(['changed', 'changed']);
+      expect((await change(ids, changes)).results.map(({ status }) => status)).toEqual([
+        'changed',
+        'changed',
+      ]);
     }
     expect(await contentOf()).toEqual(before);
   });
