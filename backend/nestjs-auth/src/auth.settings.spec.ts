@@ -131,6 +131,9 @@ describe('readAuthSettings', () => {
     ['publicRoutes', 'x/metrics'],
     ['publicRoutes', ['/met rics']],
     ['extendUser', 'claims'],
+    ['mapClaims', 'claims'],
+    ['algorithm', 'RS256'],
+    ['requireSession', 1],
     ['additionalIssuers', {}],
     ['revocations', true],
   ])('rejects %s = %p and names it', (option, value) => {
@@ -138,6 +141,15 @@ describe('readAuthSettings', () => {
     expect(error.message).toMatch(
       new RegExp(`^AuthModule: option "${option}(\\[\\d\\])?" is .+; use .+\\.$`),
     );
+  });
+
+  it('takes the functions of the host as they are', () => {
+    const [extendUser, mapClaims, onRefused] = [() => ({}), () => ({}), () => undefined];
+    expect(read({ extendUser, mapClaims, onRefused })).toMatchObject({
+      issuers: [{ mapClaims }],
+      extendUser,
+      onRefused,
+    });
   });
 
   it.each([[0], [60]])('accepts a tolerance of %d seconds', (clockToleranceSeconds) => {
@@ -170,21 +182,70 @@ describe('readAuthSettings', () => {
       { unownedRoutes: 'off' },
       '"unownedRoutes" is "off"; use "warn" or "error" or "ignore"',
     ],
+    [
+      'an option of a second signer',
+      { additionalIssuers: [{ ...GOOD, issuer: 'b', requireSession: 1 }] },
+      '"additionalIssuers[0].requireSession" is 1; use true or false',
+    ],
+    [
+      'a function of a second signer that is none',
+      { additionalIssuers: [{ ...GOOD, issuer: 'b', mapClaims: {} }] },
+      '"additionalIssuers[0].mapClaims" is object; use a function of the claims',
+    ],
+    [
+      'an algorithm of a second signer',
+      { additionalIssuers: [{ ...GOOD, issuer: 'b', algorithm: 'RS256' }] },
+      '"additionalIssuers[0].algorithm" is "RS256"; use "HS256"',
+    ],
+    ['an empty text', { ownerParameter: '' }, '"ownerParameter" is empty; use a name without a colon'],
     ['a hook that is none', { onRefused: 'log' }, '"onRefused" is string; use a function of the refusal'],
     ['a signer that is not an object', { additionalIssuers: ['x'] }, '"additionalIssuers[0]" is string'],
-    ['a second signer of the same name', { additionalIssuers: [GOOD] }, '"https://a.test" twice'],
+    [
+      'a second signer of the same name',
+      { additionalIssuers: [GOOD] },
+      '"issuer" is "https://a.test" twice; use a different name for each signer',
+    ],
     [
       'a weak secret of a second signer',
       { additionalIssuers: [{ ...GOOD, secret: 'weak' }] },
       '"additionalIssuers[0].secret" is 4 bytes',
     ],
-    ['a secret and a key set', { jwksUrl: 'https://a.test/jwks' }, '"jwksUrl" is set together with a secret'],
+    [
+      'a secret and a key set',
+      { jwksUrl: 'https://a.test/jwks' },
+      '"jwksUrl" is set together with a secret; use one of the two',
+    ],
     [
       'a key set without encryption',
       { secret: undefined, jwksUrl: 'http://a.test/jwks' },
-      '"jwksUrl" is "http://a.test/jwks"',
+      '"jwksUrl" is "http://a.test/jwks"; use an https: URL, or an http: URL on the loopback address, or set allowPlainHttp: true on a private network.',
     ],
-    ['a key set that is not a URL', { secret: undefined, jwksUrl: 'jwks' }, '"jwksUrl" is "jwks"'],
+    [
+      'a key set that is not a URL',
+      { secret: undefined, jwksUrl: 'jwks' },
+      '"jwksUrl" is "jwks"; use an https: URL, or an http: URL on the loopback address.',
+    ],
+    [
+      'a key set that is a URL, but not text',
+      { secret: undefined, jwksUrl: new URL('https://a.test/jwks') },
+      '"jwksUrl" is object',
+    ],
+    [
+      'a source of null',
+      { revocations: { source: null } },
+      '"revocations.source" is null; use an https: URL',
+    ],
+    ['a source that cannot read', { revocations: { source: { read: 1 } } }, '"revocations.source" is object'],
+    [
+      'an unknown option of the revocations',
+      { revocations: { source: SOURCE, interval: 2 } },
+      'there is no option "revocations.interval"; the options are revocations.source, revocations.pollSeconds, revocations.failClosedAfterSeconds.',
+    ],
+    [
+      'an unknown option',
+      { ownerParam: 'id' },
+      'there is no option "ownerParam"; the options are secret, algorithm, jwksUrl,',
+    ],
     ['a source that is none', { revocations: { source: {} } }, '"revocations.source" is object'],
     [
       'a poll of no time',
@@ -199,7 +260,7 @@ describe('readAuthSettings', () => {
     [
       'an address to poll and no secret to sign with',
       { secret: undefined, jwksUrl: 'https://a.test/jwks', revocations: { source: 'https://a.test/events' } },
-      'there is no secret to sign a service token with',
+      '"revocations.source" is a URL, but there is no secret to sign a service token with; use a RevocationSource.',
     ],
     [
       'an address with another protocol',

@@ -102,9 +102,9 @@ export function networkOf(address: string): string {
 
 function canonical(ipv6: string): string {
   const address = new URL(`http://[${ipv6}]`).hostname.slice(1, -1);
-  const [, high, low] = MAPPED.exec(address) ?? [];
-  if (high === undefined || low === undefined) return address;
-  const bits = parseInt(high, 16) * 0x1_0000 + parseInt(low, 16);
+  const mapped = MAPPED.exec(address);
+  if (mapped === null) return address;
+  const bits = mapped.slice(1).reduce((sum, group) => sum * 0x1_0000 + parseInt(group, 16), 0);
   return [24, 16, 8, 0].map((shift) => (bits >>> shift) & 0xff).join('.');
 }
 

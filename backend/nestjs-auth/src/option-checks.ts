@@ -37,7 +37,7 @@ export function checkedSecret(option: string, secret: unknown, algorithm: Secret
 
 /** RFC 7518 §3.2: an HMAC key is at least as long as the hash. `secretProblem` checks this for HS256. */
 function lengthProblem(secret: string, algorithm: SecretAlgorithm): string | undefined {
-  const bytes = Buffer.byteLength(secret, 'utf8');
+  const bytes = Buffer.byteLength(secret);
   const least = Number(algorithm.slice(2)) / 8;
   return bytes < least ? `is ${bytes} bytes long; ${algorithm} needs ${least} or more` : undefined;
 }

@@ -33,7 +33,7 @@ describe('publicOriginProblem', () => {
     'http://localhost:3000',
     'http://tasks.localhost:3000',
     'http://127.0.0.1:3000',
-    'http://127.8.9.10',
+    'http://127.10.20.30',
     'http://[::1]:3000',
   ])('accepts %s', (text) => {
     expect(publicOriginProblem(text)).toBeUndefined();

@@ -2,7 +2,7 @@
 export function isWebOrigin(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, origin } = new URL(text);
-  return /^https?:$/.test(protocol) && origin === text;
+  return ['http:', 'https:'].includes(protocol) && origin === text;
 }
 
 /**

@@ -15,6 +15,7 @@ describe('secretProblem [A10]', () => {
     ['a line of a template', 'please-replace-this-with-your-own-secret', `is a placeholder; ${NEW}`],
     ['seven letters, repeated', 'abcdefg'.repeat(5), `is too easy to guess; ${NEW}`],
     ['eight letters, repeated', 'abcdefgh'.repeat(4), `is too easy to guess; ${NEW}`],
+    ['eleven letters, three times', 'abcdefghijk'.repeat(3), `is too easy to guess; ${NEW}`],
     ['two equal halves', GOOD.repeat(2), `is too easy to guess; ${NEW}`],
     ['seven different letters', 'abcdefgfedcbaabcdefgagbfcedabcde', `is too easy to guess; ${NEW}`],
     ['38 digits, 126 bits at most', '31415926535897932384626433832795028841', `is too easy to guess; ${NEW}`],
@@ -46,6 +47,8 @@ describe('secretProblem [A10]', () => {
 
   it.each([
     ['32 letters and digits', GOOD],
+    ['eight different letters', 'abcdefghbadcfehgcdabghefdcbahgfe'],
+    ['32 hexadecimal digits, 128 bits', '0f1e2d3c4b5a69788796a5b4c3d2e1f1'],
     ['39 digits, 129 bits', '314159265358979323846264338327950288419'],
     ['16 letters of two bytes each', 'äöüßéèêàâîôûçñåø'],
     ['a space in the middle', `${GOOD} ${GOOD.toLowerCase()}`],

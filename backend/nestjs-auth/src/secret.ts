@@ -26,7 +26,7 @@ export function secretProblem(secret: string): string | undefined {
   // Usually a secret file that ends in a newline: signer and verifier would use different keys.
   if (secret !== secret.trim())
     return 'starts or ends with white space; use the exact text that the signer uses';
-  const bytes = Buffer.byteLength(secret, 'utf8');
+  const bytes = Buffer.byteLength(secret);
   if (bytes < MIN_SECRET_BYTES) return `is ${bytes} bytes long; use ${NEW_SECRET}`;
   if (PLACEHOLDER.test(secret)) return `is a placeholder; use ${NEW_SECRET}`;
   if (REPETITION.test(secret) || new Set(secret).size < 8 || maximumBits(secret) < MIN_SECRET_BITS) {
@@ -35,14 +35,10 @@ export function secretProblem(secret: string): string | undefined {
   return undefined;
 }
 
-/** The most bits a text can hold when each character is drawn at random from the smallest usual alphabet. */
+/**
+ * The most bits that a text of 32 bytes can hold when its characters are drawn at random. Hexadecimal digits and letters
+ * need no rule: 32 of them hold enough.
+ */
 function maximumBits(text: string): number {
-  return Array.from(text).length * Math.log2(alphabetSize(text));
-}
-
-function alphabetSize(text: string): number {
-  if (/^\d+$/.test(text)) return 10;
-  if (/^[\da-f]+$/i.test(text)) return 16;
-  if (/^[a-z]+$/i.test(text)) return 26;
-  return /^[ -~]+$/.test(text) ? 64 : 256;
+  return Array.from(text).length * (/\D/.test(text) ? 8 : Math.log2(10));
 }

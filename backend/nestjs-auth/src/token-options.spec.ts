@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import type { AuthModuleOptions, TrustedIssuer } from './auth.options.js';
-import { readAuthSettings } from './auth.settings.js';
+import { mediaType, readAuthSettings } from './auth.settings.js';
 import type { SecretAlgorithm } from './keyring.js';
 import { RevocationFeed } from './revocation/revocation-feed.js';
 import { base64url, usualClaims } from './testing/test-token.js';
@@ -81,6 +81,19 @@ describe('The option tokenType', () => {
       ).resolves.toBeDefined();
     },
   );
+});
+
+describe('mediaType', () => {
+  it.each([
+    ['at+jwt', 'at+jwt'],
+    ['Application/AT+JWT', 'at+jwt'],
+    ['x-application/at+jwt', 'x-application/at+jwt'],
+    ['application/at/jwt', 'application/at/jwt'],
+    [undefined, undefined],
+    [7, 7],
+  ])('of the header typ %p is %p (RFC 7515 §4.1.9)', (typ, type) => {
+    expect(mediaType(typ)).toBe(type);
+  });
 });
 
 describe('A null claim', () => {

@@ -2,16 +2,19 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import {
   Controller,
   Get,
+  Injectable,
   Logger,
   Module,
   Scope,
   VersioningType,
   type INestApplication,
+  type InjectionToken,
   type ModuleMetadata,
 } from '@nestjs/common';
-import { ModulesContainer } from '@nestjs/core';
+import { DiscoveryModule, ModulesContainer } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import {
+  AUTH_OPTIONS,
   AUTH_SETTINGS,
   AuthModule,
   OwnedBy,
@@ -22,6 +25,7 @@ import {
   type AuthModuleOptions,
 } from '../src/index.js';
 import { checkScope } from '../src/module-checks.js';
+import { RouteValidator } from '../src/route-validator.js';
 import { TEST_AUTH_OPTIONS } from '../src/testing/index.js';
 
 const started: INestApplication[] = [];
@@ -72,17 +76,44 @@ describe('The options of AuthModule', () => {
     );
   });
 
-  it('stop the start if they are created for each request, when Nest would run no guard [A7]', async () => {
-    const scoped = { provide: AUTH_SETTINGS, useFactory: () => ({}), scope: Scope.REQUEST };
-    const testing = await Test.createTestingModule({ providers: [scoped] }).compile();
+  const scoped = (provide: InjectionToken, inject: InjectionToken[] = []) =>
+    Test.createTestingModule({
+      imports: [DiscoveryModule],
+      providers: [
+        RouteValidator,
+        ...inject.map((token) => ({ provide: token, useFactory: () => ({}), scope: Scope.REQUEST })),
+        { provide, useFactory: () => ({}), inject, scope: inject.length > 0 ? Scope.DEFAULT : Scope.REQUEST },
+      ],
+    });
+  const settingsLine =
+    'AuthModule: Symbol(@holdfast/nestjs-auth:settings) is request-scoped, so Nest would run no guard; make it and what it injects singletons.';
+
+  // Nest 11.2 and later refuses a request-scoped global guard itself, so the guards are left out.
+  it.each([
+    ['the settings', scoped(AUTH_SETTINGS), settingsLine],
+    [
+      'what forRootAsync() injects',
+      scoped(AUTH_SETTINGS, [AUTH_OPTIONS]),
+      'AuthModule: forRootAsync() injects a request-scoped provider, so Nest would run no guard; inject singletons only.',
+    ],
+  ])('stop the start if %s are created for each request [A7]', async (_what, testing, line) => {
+    const app = (await testing.compile()).createNestApplication();
+    app.useLogger(false);
+    await expect(app.init()).rejects.toThrow(line);
+    // Message handlers start before the application does.
+    expect(() => app.connectMicroservice({})).toThrow(line);
+    await app.close();
+  });
+
+  it('name a class that is created for each request [A7]', async () => {
+    @Injectable({ scope: Scope.REQUEST })
+    class Clock {}
+    const settings = { provide: AUTH_SETTINGS, useValue: {} };
+    const testing = await Test.createTestingModule({ providers: [settings, Clock] }).compile();
     expect(() => {
       checkScope(testing.get(ModulesContainer));
-    }).toThrow(
-      'AuthModule: Symbol(@holdfast/nestjs-auth:settings) is request-scoped, so Nest would run no guard; make it and what it injects singletons.',
-    );
-    const fine = await Test.createTestingModule({
-      providers: [{ ...scoped, scope: Scope.DEFAULT }],
-    }).compile();
+    }).toThrow('AuthModule: Clock is request-scoped');
+    const fine = await Test.createTestingModule({ providers: [settings] }).compile();
     expect(() => {
       checkScope(fine.get(ModulesContainer));
     }).not.toThrow();
