@@ -51,11 +51,19 @@ const steps: Readonly<Record<string, Step>> = {
     await expect(dialog(page, 'Commands')).toBeVisible();
     await closed(page, 'Commands');
   },
-  'Anywhere: Undo, while the notification is shown': async (page, press) => {
+  'Anywhere: Undo the last change': async (page, press) => {
     await tick(page, 'Rope').click();
     await titles(page).toEqual(['Anchor', 'Chart']);
     await press();
     await titles(page).toEqual(['Rope', 'Anchor', 'Chart']);
+  },
+  'Anywhere: Redo the change that was undone last': async (page, press) => {
+    await press();
+    await titles(page).toEqual(['Anchor', 'Chart']);
+    await undone(page);
+    await page.keyboard.press('Control+y');
+    await titles(page).toEqual(['Anchor', 'Chart']);
+    await undone(page);
   },
   'Anywhere: Go to notifications': async (page, press) => {
     await tick(page, 'Rope').click();

@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro';
 import { Link, Outlet } from '@tanstack/react-router';
 import { useSessionState } from '../features/session/session-context';
 import { RefusedChanges } from '../features/tasks/components/refused/refused-changes';
+import { UndoKeys } from '../features/tasks/keyboard/undo-keys';
 import { TaskSync } from '../features/tasks/sync/task-sync';
 import { DraftOwnerContext } from '../lib/use-draft';
 import { AnnouncerProvider } from '../ui/announcer';
@@ -36,6 +37,7 @@ export function AppShell() {
           <ToastsProvider>
             <Shortcuts>
               <TaskSync key={state.user.id} userId={state.user.id} />
+              <UndoKeys userId={state.user.id} />
               <CommandPalette />
               <UpdateNote />
               <SkipLink />

@@ -3,6 +3,7 @@ import { connectApi } from '../api/connection';
 import { openSessionChannel } from '../features/session/session-channel';
 import { sessionServer } from '../features/session/session-server';
 import { Session, type SessionServer, type SessionUser } from '../features/session/session';
+import { historyOf } from '../features/tasks/sync/use-history';
 import { outboxOf } from '../features/tasks/sync/use-outbox';
 import { connectAuth } from '../lib/auth-request';
 import { authorisedFetch } from '../lib/authorised-fetch';
@@ -45,6 +46,7 @@ export function createApp() {
       else queryClient.clear();
       if (state.reason === 'signed-out' && owner !== null) {
         void outboxOf(queryClient, owner).clear();
+        historyOf(queryClient, owner).clear();
         void deleteDrafts(owner);
       } else void drafts.flush();
     }

@@ -6,6 +6,7 @@ import { listsOptions } from '../features/tasks/api/task-queries';
 import { viewNames } from '../features/tasks/model/task-view';
 import { searchOfList } from '../features/tasks/model/view-search';
 import { viewTitle } from '../features/tasks/model/view-titles';
+import { useHistoryOf } from '../features/tasks/sync/use-history';
 import { useShortcut } from '../lib/shortcuts';
 import { CommandList, type Command } from '../ui/command-list';
 import { Dialog } from '../ui/dialog';
@@ -45,6 +46,7 @@ function useCommands(): Command[] {
   const navigate = useNavigate();
   const openShortcuts = useOpenShortcuts();
   const { id: userId } = useMember();
+  const { undo, redo } = useHistoryOf(userId);
   const lists = useQueryClient().getQueryData(listsOptions(userId).queryKey) ?? [];
   return [
     {
@@ -66,6 +68,8 @@ function useCommands(): Command[] {
       label: t`List: ${name}`,
       run: () => void navigate({ to: '/tasks', search: searchOfList(id) }),
     })),
+    { label: t`Undo the last change`, run: undo },
+    { label: t`Redo the change that was undone last`, run: redo },
     { label: t`Account`, run: () => void navigate({ to: '/account' }) },
     { label: t`Keyboard shortcuts`, run: openShortcuts },
   ];

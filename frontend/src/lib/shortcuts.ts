@@ -7,6 +7,8 @@ import { isWriting } from './editable';
 export interface Shortcut {
   /** As tinykeys writes it: `$mod` is ⌘ on a Mac and Ctrl elsewhere, `[Shift]` may be held. */
   readonly keys: string;
+  /** Other keys that do the same, for example those of another system. */
+  readonly otherKeys?: string;
   readonly label: MessageDescriptor;
 }
 
@@ -20,7 +22,8 @@ export const shortcuts = {
     // Some layouts need Shift for it.
     search: { keys: '[Shift]+/', label: msg`Search tasks` },
     commands: { keys: '$mod+k', label: msg`Open the command menu` },
-    undo: { keys: '$mod+z', label: msg`Undo, while the notification is shown` },
+    undo: { keys: '$mod+z', label: msg`Undo the last change` },
+    redo: { keys: '$mod+Shift+z', otherKeys: 'Control+y', label: msg`Redo the change that was undone last` },
     notifications: { keys: 'F6', label: msg`Go to notifications` },
     help: { keys: '[Shift]+?', label: msg`Show keyboard shortcuts` },
   },
@@ -150,10 +153,11 @@ function partsOf({ keys }: Shortcut): string[] {
 }
 
 function isPressed(shortcut: Shortcut, event: KeyboardEvent): boolean {
-  const [press] = parseKeybinding(shortcut.keys);
+  const presses = [shortcut.keys, ...(shortcut.otherKeys ? [shortcut.otherKeys] : [])].flatMap((keys) =>
+    parseKeybinding(keys),
+  );
   return (
-    press !== undefined &&
-    matchKeybindingPress(event, press) &&
+    presses.some((press) => matchKeybindingPress(event, press)) &&
     (!isSingleKey(shortcut) || singleKeysEnabled())
   );
 }

@@ -10,10 +10,12 @@ export type ToastOptions = Readonly<{
   message: string;
   /** A `note` expires. The others stay until dismissed, so that users can take their time. */
   tone?: 'note' | 'lasting' | 'failure';
-  action?: ToastAction & Readonly<{ isUndo?: boolean }>;
+  action?: ToastAction;
   otherAction?: ToastAction;
   /** Ids the action would change. A later toast about all of them closes this one, whose action is then outdated. */
   about?: readonly string[];
+  /** Closes the toasts about these too. */
+  replaces?: readonly string[];
   onClose?: (reason: CloseReason) => void;
 }>;
 

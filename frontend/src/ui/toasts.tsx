@@ -1,9 +1,10 @@
 import { t } from '@lingui/core/macro';
 import { createContext, use, useCallback, useRef, useState, type ReactNode, type RefObject } from 'react';
-import { isWriting } from '../lib/editable';
 import { useShortcut } from '../lib/shortcuts';
 import { useAnnounce } from './announcer';
 import { ToastCard, type CloseReason, type Toast, type ToastOptions } from './toast-card';
+
+export type { ToastOptions };
 
 /** More would cover the list. The oldest one closes first, as if it had expired. */
 const MAX_TOASTS = 3;
@@ -14,11 +15,11 @@ export function useShowToast(): (toast: ToastOptions) => void {
   return use(ShowToastContext);
 }
 
-/** Short messages with one action. Ctrl+Z (⌘Z) runs the latest undo, and F6 focuses the messages. */
+/** Short messages with one action. F6 focuses them. */
 export function ToastsProvider({ children }: { children: ReactNode }) {
   const { toasts, show, close } = useToastList();
   const region = useRef<HTMLElement>(null);
-  useToastKeys(region, toasts, close);
+  useToastKeys(region);
 
   return (
     <ShowToastContext value={show}>
@@ -52,7 +53,7 @@ function useToastList() {
   const show = useCallback(
     (options: ToastOptions) => {
       const toast = { ...options, id: crypto.randomUUID() };
-      const about = new Set(options.about);
+      const about = new Set([...(options.about ?? []), ...(options.replaces ?? [])]);
       for (const other of open.current.values())
         if (other.about?.every((id) => about.has(id))) close(other, 'expired');
       const [oldest] = open.current.values();
@@ -67,25 +68,8 @@ function useToastList() {
   return { toasts, show, close };
 }
 
-/** An empty field has nothing to undo itself. */
-function isEmpty(target: EventTarget | null): boolean {
-  return target instanceof HTMLInputElement && target.value === '';
-}
-
-function useToastKeys(
-  region: RefObject<HTMLElement | null>,
-  toasts: readonly Toast[],
-  close: (toast: Toast, reason: CloseReason) => void,
-): void {
-  const latest = toasts.findLast(({ action }) => action?.isUndo);
+function useToastKeys(region: RefObject<HTMLElement | null>): void {
   const firstButton = (): HTMLElement | null => region.current?.querySelector('button') ?? null;
-  useShortcut(
-    'undo',
-    () => {
-      if (latest) close(latest, 'action');
-    },
-    ({ target }) => latest !== undefined && (!isWriting(target) || isEmpty(target)),
-  );
   useShortcut(
     'notifications',
     () => firstButton()?.focus(),

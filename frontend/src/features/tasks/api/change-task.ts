@@ -2,35 +2,35 @@ import { useMutation } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { deleteTask, type Task, type TaskChange } from '../../../api/client';
 import { isGone } from '../../../lib/request-failure';
+import type { Reversible } from '../sync/history';
+import { makeChange } from '../sync/reversible-change';
 import { useOutbox } from '../sync/use-outbox';
 import { useTaskCache, useTaskOwner } from './task-owner';
 
-/** Changes to tasks. They show at once, and the outbox sends them in the order they were made. */
+/** Changes to tasks. They show at once, the outbox sends them in the order they were made, and they can be undone. */
 export function useTaskSteps() {
   const outbox = useOutbox();
   return useMemo(
     () => ({
-      change: (before: Task, change: TaskChange): void => {
-        outbox.add({ kind: 'update', before, change });
-      },
-      setCompleted: (before: Task, completed: boolean): void => {
-        outbox.add({ kind: 'update', before, change: { completed } });
-      },
-      trash: (before: Task): void => {
-        outbox.add({ kind: 'trash', before });
-      },
-      restore: (before: Task): void => {
-        outbox.add({ kind: 'restore', before });
-      },
-      /** `done` is called with the next date, which only the server knows. */
-      skip: (before: Task, done: (skipped: Task) => void): void => {
-        outbox.add({ kind: 'skip', before }, (saved) => {
-          if ('task' in saved) done(saved.task);
-        });
-      },
-      moveAfter: (before: Task, previous: Task | null): void => {
-        const afterId = previous?.id ?? null;
-        outbox.add({ kind: 'move', before, afterId, afterPosition: previous?.position ?? null });
+      change: (before: Task, change: TaskChange): Reversible =>
+        makeChange(outbox, { kind: 'update', before, change }),
+      trash: (before: Task): Reversible => makeChange(outbox, { kind: 'trash', before }),
+      restore: (before: Task): Reversible => makeChange(outbox, { kind: 'restore', before }),
+      /** `onSkipped` is called with the next date, which only the server knows. */
+      skip: (before: Task, onSkipped: (skipped: Task) => void): Reversible =>
+        makeChange(
+          outbox,
+          { kind: 'skip', before },
+          {
+            onSaved: (saved) => {
+              if ('task' in saved) onSkipped(saved.task);
+            },
+          },
+        ),
+      /** `previous` is the task that it was after. */
+      moveAfter: (before: Task, next: Task | null, previous: Task | null): Reversible => {
+        const place = { afterId: next?.id ?? null, afterPosition: next?.position ?? null };
+        return makeChange(outbox, { kind: 'move', before, ...place }, { previous });
       },
     }),
     [outbox],

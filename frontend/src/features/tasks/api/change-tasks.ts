@@ -1,11 +1,10 @@
 import { plural, t } from '@lingui/core/macro';
-import { useMutation } from '@tanstack/react-query';
-import { useCallback } from 'react';
-import { undoTasks, type BulkChanges, type Task } from '../../../api/client';
-import { messageFor } from '../../../lib/error-message';
+import type { BulkChanges, Task } from '../../../api/client';
 import { useShowToast } from '../../../ui/toasts';
+import { useHistory } from '../sync/use-history';
+import { makeChange } from '../sync/reversible-change';
+import type { Saved } from '../sync/send-change';
 import { useOutbox } from '../sync/use-outbox';
-import { useTaskCache, useTaskOwner } from './task-owner';
 
 type BulkStep = Readonly<{
   tasks: readonly Task[];
@@ -18,48 +17,31 @@ type BulkStep = Readonly<{
 export function useBulkChange(): (step: BulkStep) => void {
   const outbox = useOutbox();
   const showToast = useShowToast();
-  const undo = useUndoBulkChange();
+  const { record } = useHistory();
   return ({ tasks, changes, message }) => {
-    outbox.add({ kind: 'bulk', tasks, changes }, (saved) => {
-      if (!('outcome' in saved)) return;
+    let isSaved = false;
+    const onSaved = (saved: Saved): void => {
+      // Made again, it is reported as that.
+      if (!('outcome' in saved) || isSaved) return;
+      isSaved = true;
       const { bulkId, results } = saved.outcome;
       const missing = results.filter(({ status }) => status !== 'changed').length;
       const note = missing === 0 ? '' : ` ${missingText(missing)}`;
-      const action =
-        bulkId === null ? {} : { action: { label: t`Undo`, run: () => void undo(bulkId), isUndo: true } };
       // The server only undoes a change that nothing has followed.
-      showToast({ message: `${message}.${note}`, about: tasks.map(({ id }) => id), ...action });
-    });
-  };
-}
-
-function useUndoBulkChange(): (bulkId: string) => Promise<void> {
-  const userId = useTaskOwner();
-  const cache = useTaskCache();
-  const showToast = useShowToast();
-  const outbox = useOutbox();
-  const { mutateAsync } = useMutation({
-    mutationFn: async (bulkId: string) => {
-      await outbox.settled();
-      return undoTasks(userId, bulkId);
-    },
-    onSuccess: ({ results }) => {
+      const { about, action } = recorded;
+      showToast({ message: `${message}.${note}`, about, ...(bulkId === null ? {} : { action }) });
+    };
+    const onUndone = (saved: Saved): void => {
+      if (!('outcome' in saved)) return;
+      const { results } = saved.outcome;
       const kept = results.filter(({ status }) => status !== 'changed').length;
-      if (kept > 0) showToast({ message: keptText(kept) });
-    },
-    onSettled: () => cache.refresh(),
-  });
-  return useCallback(
-    async (bulkId) => {
-      try {
-        await mutateAsync(bulkId);
-      } catch (error) {
-        const happened = messageFor(error);
-        showToast({ message: t`Couldn't undo. ${happened}`, tone: 'failure' });
-      }
-    },
-    [mutateAsync, showToast],
-  );
+      if (results.length === 0) showToast({ message: t`This change can't be undone any more.` });
+      else if (kept > 0) showToast({ message: keptText(kept) });
+    };
+    const change = makeChange(outbox, { kind: 'bulk', tasks, changes }, { onSaved, onUndone });
+    const ids = tasks.map(({ id }) => id);
+    const recorded = record(message, change, ids);
+  };
 }
 
 function missingText(count: number): string {

@@ -1,11 +1,11 @@
 import type { InfiniteData, QueryClient, QueryKey } from '@tanstack/react-query';
-import type { Task, TaskPage, TaskSummary } from '../../../api/client';
+import type { BulkOutcome, Task, TaskPage, TaskSummary } from '../../../api/client';
 import { applied } from '../model/bulk-change';
 import { comesBefore, sortsOnServerOnly } from '../model/task-order';
 import { taskListOptions, taskListsKey, taskSummariesKey } from './task-queries';
 import { counted } from '../model/task-summary';
 import { hasKnownOrder, isInView, type TaskView } from '../model/task-view';
-import { tasksBefore, type Change } from '../sync/change';
+import { tasksBefore, type BulkUndo, type Change } from '../sync/change';
 import type { Saved } from '../sync/send-change';
 
 type LoadedPages = InfiniteData<TaskPage>;
@@ -32,8 +32,9 @@ export class TaskCache {
     if (!change) return;
     if (change.kind === 'bulk')
       for (const task of change.tasks) this.replace(task, applied(change.changes, task));
+    if (change.kind === 'undo' && 'outcome' in saved) this.#takeUndone(change, saved.outcome);
     if ('task' in saved) this.#takeTask(change, saved.task);
-    if (wereReading || change.kind === 'bulk' || changesOthers(change, saved)) this.#refreshSoon();
+    if (wereReading || 'outcome' in saved || changesOthers(change, saved)) this.#refreshSoon();
   }
 
   add(task: Task): void {
@@ -113,6 +114,15 @@ export class TaskCache {
     // A creation sent twice may have been changed or deleted since, and one that was read already is counted.
     else if (task.deletedAt !== null || this.find(task.id)) this.take(task);
     else this.add(task);
+  }
+
+  /** Tasks that have changed since are left as they are. */
+  #takeUndone({ tasks, originals }: BulkUndo, { results }: BulkOutcome): void {
+    const undone = new Set(results.flatMap(({ id, status }) => (status === 'changed' ? [id] : [])));
+    for (const task of tasks.filter(({ id }) => undone.has(id))) {
+      const original = originals.find(({ id }) => id === task.id);
+      if (original) this.replace(task, original);
+    }
   }
 
   #refreshSoon(): void {

@@ -5,87 +5,72 @@ import { messageFor } from '../../../lib/error-message';
 import { useShowToast } from '../../../ui/toasts';
 import { useTaskCache, useTaskOwner } from '../api/task-owner';
 import { listsOptions } from '../api/task-queries';
+import { useHistory } from '../sync/use-history';
 import { useOutbox } from '../sync/use-outbox';
-
-type DeletedList = Readonly<{ name: string; bulkId: string }>;
 
 /** Deletes a list; its tasks go to the trash, and one Undo brings all of it back. */
 export function useDeleteList(): (list: List) => void {
-  const userId = useTaskOwner();
-  const cache = useTaskCache();
-  const outbox = useOutbox();
-  const queryClient = useQueryClient();
+  const { remove, bringBack } = useListDeletion();
+  const { record } = useHistory();
   const showToast = useShowToast();
-  const bringBack = useBringBack();
-  const { queryKey } = listsOptions(userId);
 
-  const { mutate } = useMutation({
-    mutationFn: async ({ id }: List) => {
-      await outbox.settled();
-      return deleteList({ path: { userId, listId: id } });
-    },
-    onSuccess: ({ bulkId }, { id, name }) => {
-      queryClient.setQueryData(queryKey, (lists = []) => lists.filter((list) => list.id !== id));
-      showToast({
-        message: t`Deleted the list “${name}”. Its tasks are in the trash.`,
-        action: {
-          label: t`Undo`,
-          isUndo: true,
-          run: () => {
-            bringBack({ name, bulkId });
-          },
-        },
-      });
-    },
-    onError: (error, list) => {
+  async function deleteWithUndo(list: List): Promise<void> {
+    const { name } = list;
+    let deletion = remove(list);
+    const recorded = record(t`Deleted the list “${name}”`, {
+      undo: async () => {
+        const bulkId = await deletion.catch(() => null);
+        if (bulkId !== null) await bringBack(bulkId);
+        return bulkId !== null;
+      },
+      redo: async () => {
+        deletion = remove(list);
+        await deletion;
+        return true;
+      },
+    });
+    try {
+      await deletion;
+      showToast({ message: t`Deleted the list “${name}”. Its tasks are in the trash.`, ...recorded });
+    } catch (error) {
       const happened = messageFor(error);
-      const { name } = list;
       showToast({
         message: t`Couldn't delete the list “${name}”. ${happened}`,
         tone: 'failure',
-        action: {
-          label: t`Try again`,
-          run: () => {
-            mutate(list);
-          },
-        },
+        action: { label: t`Try again`, run: () => void deleteWithUndo(list) },
       });
-    },
-    onSettled: async () => {
-      await Promise.all([cache.refresh(), queryClient.invalidateQueries({ queryKey })]);
-    },
-  });
-  return mutate;
+    }
+  }
+  return (list) => void deleteWithUndo(list);
 }
 
-function useBringBack(): (deletedList: DeletedList) => void {
+/** Deletes lists and brings them back. Both reject when the server refuses it. */
+function useListDeletion() {
   const userId = useTaskOwner();
   const cache = useTaskCache();
   const outbox = useOutbox();
   const queryClient = useQueryClient();
-  const showToast = useShowToast();
-  const { mutate } = useMutation({
-    mutationFn: async ({ bulkId }: DeletedList) => {
+  const { queryKey } = listsOptions(userId);
+  const refresh = async (): Promise<void> => {
+    await Promise.all([cache.refresh(), queryClient.invalidateQueries({ queryKey })]);
+  };
+
+  const { mutateAsync: remove } = useMutation({
+    mutationFn: async ({ id }: List) => {
       await outbox.settled();
-      return undoTasks(userId, bulkId);
+      return (await deleteList({ path: { userId, listId: id } })).bulkId;
     },
-    onError: (error, list) => {
-      const happened = messageFor(error);
-      const { name } = list;
-      showToast({
-        message: t`Couldn't restore the list “${name}”. ${happened}`,
-        tone: 'failure',
-        action: {
-          label: t`Try again`,
-          run: () => {
-            mutate(list);
-          },
-        },
-      });
+    onSuccess: (_bulkId, { id }) => {
+      queryClient.setQueryData(queryKey, (lists = []) => lists.filter((list) => list.id !== id));
     },
-    onSettled: async () => {
-      await Promise.all([cache.refresh(), queryClient.invalidateQueries(listsOptions(userId))]);
-    },
+    onSettled: refresh,
   });
-  return mutate;
+  const { mutateAsync: bringBack } = useMutation({
+    mutationFn: async (bulkId: string) => {
+      await outbox.settled();
+      await undoTasks(userId, bulkId);
+    },
+    onSettled: refresh,
+  });
+  return { remove, bringBack };
 }

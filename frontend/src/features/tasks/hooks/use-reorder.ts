@@ -6,12 +6,14 @@ import type { DropSide } from '../components/drag/task-dragging';
 import { useTaskSteps } from '../api/change-task';
 import { useTaskCache } from '../api/task-owner';
 import type { TaskView } from '../model/task-view';
+import { useHistory } from '../sync/use-history';
 import { withPending } from '../sync/overlay';
 import { useOutbox } from '../sync/use-outbox';
 
 /** Moves tasks within their list, by one place or to where they are dropped. */
 export function useReorder(view: TaskView, tasks: readonly Task[]) {
   const { moveAfter } = useTaskSteps();
+  const { record } = useHistory();
   const announce = useAnnounce();
   const keepFocus = useFocusAfterMove(tasks);
   const listed = useListed(view);
@@ -22,13 +24,16 @@ export function useReorder(view: TaskView, tasks: readonly Task[]) {
       const others = shown.filter(({ id }) => id !== task.id);
       if (index < 0 || index > others.length || shown[index]?.id === task.id) return;
       keepFocus();
-      moveAfter(task, others[index - 1] ?? null);
+      const from = shown.findIndex(({ id }) => id === task.id);
+      const moved = moveAfter(task, others[index - 1] ?? null, shown[from - 1] ?? null);
       const { title } = task;
       const place = index + 1;
       const count = others.length + 1;
-      announce(t`“${title}” is now ${place} of ${count}`);
+      const message = t`“${title}” is now ${place} of ${count}`;
+      record(message, moved);
+      announce(message);
     },
-    [listed, moveAfter, announce, keepFocus],
+    [listed, moveAfter, record, announce, keepFocus],
   );
 
   return useMemo(

@@ -7,12 +7,15 @@ import { useShowToast } from '../../../ui/toasts';
 import { useTaskSteps } from '../api/change-task';
 import { draftedTask } from '../model/task-draft';
 import { isInView, type TaskView } from '../model/task-view';
+import { together, type Reversible } from '../sync/history';
+import { makeChange } from '../sync/reversible-change';
 import { useOutbox } from '../sync/use-outbox';
+import { useHistory } from '../sync/use-history';
 
 export type NewTask = Omit<TaskDraft, 'id'>;
 
-/** Reports a change and offers to undo it. */
-type Report = (message: string, after: Task, undo: () => void) => void;
+/** Records a change, reports it and offers to undo it. */
+type Report = (message: string, after: Task, step: Reversible) => void;
 
 /** The actions on tasks, each with an undo and an announcement. */
 export function useTaskActions(view: TaskView) {
@@ -28,14 +31,16 @@ export function useAddTasks(view: TaskView, lists: readonly List[]): (tasks: rea
   const outbox = useOutbox();
   const announce = useAnnounce();
   const showToast = useShowToast();
+  const { record } = useHistory();
   return (tasks) => {
     const drafts = tasks.map((task) => ({ id: crypto.randomUUID(), ...givenBy(view), ...task }));
-    for (const draft of drafts) outbox.add({ kind: 'create', draft });
     const [first] = drafts;
     if (!first) return;
+    const steps = drafts.map((draft) => makeChange(outbox, { kind: 'create', draft }));
     const { title } = first;
     const message =
       drafts.length === 1 ? t`Added ${title}` : plural(drafts.length, { other: 'Added # tasks' });
+    record(message, together(steps));
     if (view.search === undefined && drafts.every((draft) => isInView(view, draftedTask(draft)))) {
       announce(message);
       return;
@@ -58,98 +63,87 @@ function givenBy({ name, day, listId, tag, search }: TaskView): Partial<NewTask>
 function useSay(view: TaskView): Report {
   const showToast = useShowToast();
   const announce = useAnnounce();
+  const { record } = useHistory();
   return useCallback(
-    (message, after, undo) => {
+    (message, after, step) => {
+      const recorded = record(message, step);
       // A task that stays visible can be changed back in place.
       if (isInView(view, after)) announce(message);
-      else showToast({ message, action: { label: t`Undo`, run: undo, isUndo: true } });
+      else showToast({ message, ...recorded });
     },
-    [view, announce, showToast],
+    [view, announce, showToast, record],
   );
 }
 
 /** Skips to the next date, which only the server knows. */
 function useSkip(): (task: Task) => void {
-  const { skip, change } = useTaskSteps();
+  const { skip } = useTaskSteps();
+  const { record } = useHistory();
   const showToast = useShowToast();
   return useCallback(
     (task) => {
-      const { title, dueDate, dueTime, dueZone, repeat } = task;
-      skip(task, (skipped) => {
-        const day = dayInSentence(skipped.dueDate ?? today(), today());
-        const run = (): void => {
-          change(skipped, { dueDate, dueTime, dueZone, repeat });
-        };
-        showToast({
-          message: t`Moved “${title}” to ${day}`,
-          action: { label: t`Undo`, run, isUndo: true },
-        });
-      });
+      const { title } = task;
+      let isSkipped = false;
+      const recorded = record(
+        t`Skipped “${title}”`,
+        skip(task, (skipped) => {
+          // Made again, it is reported as that.
+          if (isSkipped) return;
+          isSkipped = true;
+          const day = dayInSentence(skipped.dueDate ?? today(), today());
+          showToast({ message: t`Moved “${title}” to ${day}`, ...recorded });
+        }),
+      );
     },
-    [skip, change, showToast],
+    [skip, record, showToast],
   );
 }
 
 function useStepsWithUndo(say: Report) {
-  const { setCompleted, trash, restore } = useTaskSteps();
+  const { change, trash, restore } = useTaskSteps();
   return useMemo(
     () => ({
       tick: (task: Task): void => {
         const { title } = task;
         const after = { ...task, completed: !task.completed };
-        setCompleted(task, after.completed);
-        say(after.completed ? t`Completed “${title}”` : t`Reopened “${title}”`, after, () => {
-          setCompleted(after, task.completed);
-        });
+        const message = after.completed ? t`Completed “${title}”` : t`Reopened “${title}”`;
+        say(message, after, change(task, { completed: after.completed }));
       },
       remove: (task: Task): void => {
         const { title } = task;
-        const after = { ...task, deletedAt: new Date().toISOString() };
-        trash(task);
-        say(t`Deleted “${title}”`, after, () => {
-          restore(after);
-        });
+        say(t`Deleted “${title}”`, { ...task, deletedAt: new Date().toISOString() }, trash(task));
       },
       restore: (task: Task): void => {
         const { title } = task;
-        const after = { ...task, deletedAt: null };
-        restore(task);
-        say(t`Restored “${title}”`, after, () => {
-          trash(after);
-        });
+        say(t`Restored “${title}”`, { ...task, deletedAt: null }, restore(task));
       },
     }),
-    [setCompleted, trash, restore, say],
+    [change, trash, restore, say],
   );
 }
 
 function useChangesWithUndo(say: Report) {
   const { change } = useTaskSteps();
   return useMemo(() => {
-    const changeWithUndo = (message: string, task: Task, next: TaskChange, before: TaskChange): void => {
-      const after = { ...task, ...next };
-      change(task, next);
-      say(message, after, () => {
-        change(after, before);
-      });
+    const changeWithUndo = (message: string, task: Task, next: TaskChange): void => {
+      say(message, { ...task, ...next }, change(task, next));
     };
     return {
       rename: (task: Task, title: string): void => {
-        changeWithUndo(t`Renamed to “${title}”`, task, { title }, { title: task.title });
+        changeWithUndo(t`Renamed to “${title}”`, task, { title });
       },
       setDue: (task: Task, dueDate: string | null): void => {
-        const { title, dueTime, dueZone } = task;
+        const { title } = task;
         const day = dueDate === null ? null : dayInSentence(dueDate, today());
         const message =
           day === null ? t`Removed the due date from “${title}”` : t`“${title}” is now due ${day}`;
-        const next = { dueDate, dueTime: null, dueZone: null };
-        changeWithUndo(message, task, next, { dueDate: task.dueDate, dueTime, dueZone });
+        changeWithUndo(message, task, { dueDate, dueTime: null, dueZone: null });
       },
       moveToList: (task: Task, list: Pick<List, 'id' | 'name'> | null): void => {
         const { title, listId } = task;
         if (listId === (list?.id ?? null)) return;
         const place = list?.name ?? t`Inbox`;
-        changeWithUndo(t`Moved “${title}” to ${place}`, task, { listId: list?.id ?? null }, { listId });
+        changeWithUndo(t`Moved “${title}” to ${place}`, task, { listId: list?.id ?? null });
       },
     };
   }, [change, say]);

@@ -1,8 +1,12 @@
+import { t } from '@lingui/core/macro';
 import { useMutation } from '@tanstack/react-query';
 import { getTask, updateTask, type Task, type TaskChange } from '../../../api/client';
 import { localZone } from '../../../lib/calendar';
 import { RequestFailure } from '../../../lib/request-failure';
 import { useTaskCache, useTaskOwner } from '../api/task-owner';
+import { savedChange } from '../sync/reversible-change';
+import { useHistory } from '../sync/use-history';
+import { useOutbox } from '../sync/use-outbox';
 
 /** What the editor changes. */
 export type TaskEdit = Readonly<
@@ -106,6 +110,8 @@ export class EditConflict extends Error {
 export function useEditTask() {
   const userId = useTaskOwner();
   const cache = useTaskCache();
+  const outbox = useOutbox();
+  const { record } = useHistory();
 
   return useMutation({
     // Offline it fails at once and the editor keeps the text, rather than waiting without a word.
@@ -122,8 +128,11 @@ export function useEditTask() {
       }
     },
     onMutate: () => cache.interruptReads(),
-    onSuccess: (task, { base }) => {
+    onSuccess: (task, { base, edit }) => {
       cache.replace(base, task);
+      const { title } = task;
+      const change = changeOf(base, edit);
+      record(t`Changed “${title}”`, savedChange(outbox, { kind: 'update', before: base, change }, task));
     },
     onSettled: async (_task, _error, _variables, wereReading) => {
       if (wereReading) await cache.refresh();

@@ -6,7 +6,7 @@ import { provisionalPosition } from '../model/task-order';
  * What the user did, as this device keeps it until the server has it. Each one states the wanted result rather than a
  * toggle, so sending it twice is safe. `before` is the task as the user saw it.
  */
-export type Change = TaskStep | Creation | BulkStep;
+export type Change = TaskStep | Creation | BulkStep | BulkUndo;
 export type Creation = Readonly<{ kind: 'create'; draft: TaskDraft }>;
 export type Update = Readonly<{ kind: 'update'; before: Task; change: TaskChange }>;
 export type TaskStep =
@@ -15,11 +15,18 @@ export type TaskStep =
   | Readonly<{ kind: 'move'; before: Task; afterId: string | null; afterPosition: string | null }>
   | Readonly<{ kind: 'trash' | 'restore' | 'skip'; before: Task }>;
 export type BulkStep = Readonly<{ kind: 'bulk'; tasks: readonly Task[]; changes: BulkChanges }>;
+/** Undoes a bulk change that the server has. `originals` are the tasks before that. */
+export type BulkUndo = Readonly<{
+  kind: 'undo';
+  bulkId: string;
+  tasks: readonly Task[];
+  originals: readonly Task[];
+}>;
 
 /** Returns the tasks that a change is about, as the user saw them. A new task isn't one yet. */
 export function tasksBefore(change: Change): readonly Task[] {
   if (change.kind === 'create') return [];
-  return change.kind === 'bulk' ? change.tasks : [change.before];
+  return 'tasks' in change ? change.tasks : [change.before];
 }
 
 /** Returns the ids of the tasks that a change is about. Changes with a common id are sent in their order. */
@@ -54,6 +61,8 @@ export function changed(change: Exclude<Change, Creation>, task: Task, at: numbe
       return task;
     case 'bulk':
       return applied(change.changes, task);
+    case 'undo':
+      return change.originals.find(({ id }) => id === task.id) ?? task;
   }
 }
 
@@ -68,6 +77,15 @@ export function merged(updates: readonly Update[]): TaskChange {
     Object.assign(sum, change);
   }
   return sum;
+}
+
+/** Returns the update that gives the fields of another one back the values they had. A day goes with its time. */
+export function restored(change: TaskChange, before: Task): TaskChange {
+  const sum = {};
+  for (const field of fieldsOf(change)) Object.assign(sum, { [field]: before[field] });
+  if (change.dueDate === undefined) return sum;
+  const { dueTime, dueZone, repeat, repeatFrom } = before;
+  return { ...sum, dueTime, dueZone, ...(repeat === null ? {} : { repeat, repeatFrom }) };
 }
 
 const FIELDS = [

@@ -266,6 +266,36 @@ describe('Outbox', () => {
     });
   });
 
+  it('A change is reported as saved before it leaves the outbox', async () => {
+    const box = given();
+    const onSaved = vi.fn();
+    const reportedWhenEmpty: boolean[] = [];
+    box.outbox.start();
+    box.outbox.add(rename(rope, 'A'), onSaved);
+    box.outbox.subscribe(() => {
+      if (box.outbox.pending().length === 0) reportedWhenEmpty.push(onSaved.mock.calls.length > 0);
+    });
+    await vi.waitFor(() => {
+      expect(reportedWhenEmpty).toEqual([true]);
+    });
+  });
+
+  it('A withdrawn change is never sent, and one that the server has can’t be withdrawn', async () => {
+    const box = given();
+    offline(true);
+    box.outbox.start();
+    const waiting = box.outbox.add(create('milk'));
+    expect(await box.outbox.withdraw(waiting)).toBe(true);
+    offline(false);
+    const sentOne = box.outbox.add(rename(rope, 'A'));
+    await vi.waitFor(() => {
+      expect(box.outbox.pending()).toEqual([]);
+    });
+    expect(await box.outbox.withdraw(sentOne)).toBe(false);
+    expect(sent(box)).toEqual([['A']]);
+    expect(box.disk.entries.size).toBe(0);
+  });
+
   it('Clearing removes every change from the device', async () => {
     const box = given();
     offline(true);

@@ -19,7 +19,7 @@ interface Connections {
 }
 
 /** What tabs tell each other: a change was added or discarded, or these were saved. */
-type TabMessage = 'changed' | Readonly<{ changes: readonly Change[]; saved: Saved }>;
+type TabMessage = 'changed' | Readonly<{ ids: readonly string[]; changes: readonly Change[]; saved: Saved }>;
 
 const MAX_RETRIES = 2;
 const RETRY_LATER_MS = 30_000;
@@ -46,6 +46,8 @@ export class Outbox {
   readonly #onlyHere = new Set<string>();
   /** Being deleted from the store. */
   readonly #leaving = new Set<string>();
+  /** The user undoes these, so they aren't sent any more. */
+  readonly #withdrawing = new Set<string>();
   readonly #whenSaved = new Map<string, (saved: Saved) => void>();
   /** The versions between which only this device has changed a task. The changes that follow may be for earlier ones. */
   readonly #versions = new Map<string, Readonly<{ from: number; to: number }>>();
@@ -72,8 +74,12 @@ export class Outbox {
     return this.#onlyHere.size > 0 || this.#writes.size > 0;
   }
 
-  /** Shows, stores and sends a change. `onSaved` is called if this tab is still open when the server has it. */
-  add(change: Change, onSaved?: (saved: Saved) => void): void {
+  /**
+   * Shows, stores and sends a change. `onSaved` is called if this tab is still open when the server has it.
+   *
+   * @returns The id of the pending change.
+   */
+  add(change: Change, onSaved?: (saved: Saved) => void): string {
     const id = change.kind === 'create' ? change.draft.id : crypto.randomUUID();
     if (onSaved) this.#whenSaved.set(id, onSaved);
     lastMoment = Math.max(Date.now(), lastMoment + 0.001);
@@ -81,6 +87,7 @@ export class Outbox {
     this.#show([...this.#pending, { ...entry, error: null }]);
     this.#write(entry);
     this.#send();
+    return id;
   }
 
   /** Begins to send, also what an earlier visit left. */
@@ -126,6 +133,19 @@ export class Outbox {
     this.#tell('changed');
   }
 
+  /** Discards a change that no tab is sending. @returns False if the server has it. */
+  async withdraw(id: string): Promise<boolean> {
+    this.#withdrawing.add(id);
+    let isWithdrawn = false;
+    await navigator.locks.request(`holdfast.outbox.${this.userId}`, async () => {
+      await this.#load();
+      isWithdrawn = this.#pending.some((entry) => entry.id === id);
+      if (isWithdrawn) await this.discard(id);
+    });
+    this.#withdrawing.delete(id);
+    return isWithdrawn;
+  }
+
   /** Removes everything, so that the next user of this device finds nothing. */
   async clear(): Promise<void> {
     this.stop();
@@ -157,7 +177,8 @@ export class Outbox {
   }
 
   #next(): readonly [PendingChange, ...PendingChange[]] | null {
-    return this.#isActive && navigator.onLine ? nextToSend(this.#pending) : null;
+    if (!this.#isActive || !navigator.onLine) return null;
+    return nextToSend(this.#pending.filter(({ id }) => !this.#withdrawing.has(id)));
   }
 
   async #sendTogether(entries: readonly [PendingChange, ...PendingChange[]]): Promise<void> {
@@ -226,11 +247,11 @@ export class Outbox {
     const changes = entries.map(({ change }) => change);
     await this.#take(changes, saved);
     const ids = entries.map(({ id }) => id);
-    const listeners = ids.map((id) => this.#whenSaved.get(id));
+    // Not later: an undo of a change that is neither pending nor saved would take it for a discarded one.
+    for (const id of ids) this.#whenSaved.get(id)?.(saved);
     await this.#remove(ids);
     // Not earlier: another tab would find them in the store and send them again.
-    this.#tell({ changes, saved });
-    for (const listener of listeners) listener?.(saved);
+    this.#tell({ ids, changes, saved });
   }
 
   async #take(changes: readonly Change[], saved: Saved): Promise<void> {
@@ -245,7 +266,13 @@ export class Outbox {
   }
 
   async #hear(message: TabMessage): Promise<void> {
-    if (message !== 'changed') await this.#take(message.changes, message.saved);
+    if (message !== 'changed') {
+      for (const id of message.ids) {
+        this.#whenSaved.get(id)?.(message.saved);
+        this.#whenSaved.delete(id);
+      }
+      await this.#take(message.changes, message.saved);
+    }
     await this.#load();
     // The other tab may close before it has sent them.
     if (this.#next()) this.#send();

@@ -6,6 +6,7 @@ import {
   moveTask,
   restoreTask,
   skipTask,
+  undoTasks,
   updateTask,
   type BulkOutcome,
   type Task,
@@ -59,6 +60,8 @@ export async function sendChange(
       const ids = change.tasks.map(({ id }) => id);
       return { outcome: await changeTasks(userId, ids, change.changes) };
     }
+    case 'undo':
+      return { outcome: await undoOnce(userId, change.bulkId) };
   }
 }
 
@@ -101,6 +104,16 @@ async function restoreOnce(userId: string, taskId: string): Promise<Task> {
 async function skipOnce(userId: string, { id, dueDate }: Task): Promise<Task> {
   const current = await getTask({ path: { userId, taskId: id } });
   return current.dueDate === dueDate ? skipTask(userId, id) : current;
+}
+
+/** The server forgets a change once it is undone, for example by an earlier attempt, and after a day. */
+async function undoOnce(userId: string, bulkId: string): Promise<BulkOutcome> {
+  try {
+    return await undoTasks(userId, bulkId);
+  } catch (error) {
+    if (!isGone(error)) throw error;
+    return { bulkId: null, results: [] };
+  }
 }
 
 /** A task that was deleted elsewhere is what the user wanted. */

@@ -126,6 +126,8 @@ function failureOf({ change }: PendingChange): string {
     case 'create':
     case 'bulk':
       return t`Nothing was changed.`;
+    case 'undo':
+      return t`Couldn't undo.`;
     case 'trash':
       return t`Couldn't delete “${title}”.`;
     case 'restore':

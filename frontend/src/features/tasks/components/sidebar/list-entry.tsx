@@ -10,6 +10,7 @@ import { useMoveList } from '../../api/change-list';
 import { ListDialog } from '../lists/list-dialog';
 import { ListDot } from '../lists/list-dot';
 import { useDeleteList } from '../../hooks/use-delete-list';
+import { useHistory } from '../../sync/use-history';
 import { searchOfList } from '../../model/view-search';
 import { NavEntry } from './nav-entry';
 
@@ -113,17 +114,27 @@ export function ListEntry({ list, lists, index, isCurrent, count, onTask }: List
 function useListMoves(lists: readonly List[]) {
   const moveList = useMoveList();
   const announce = useAnnounce();
+  const { record } = useHistory();
 
   function toPlaceOf(id: string, index: number): void {
     const from = lists.findIndex((list) => list.id === id);
     const moved = lists[from];
     if (!moved || from === index || index < 0 || index >= lists.length) return;
     const others = lists.filter((list) => list.id !== id);
-    moveList(moved, others[index - 1]?.id ?? null);
+    const before = lists[from - 1]?.id ?? null;
+    const after = others[index - 1]?.id ?? null;
+    const move = (afterId: string | null): Promise<boolean> =>
+      moveList(moved, afterId).then(
+        () => true,
+        () => false,
+      );
+    void move(after);
     const { name } = moved;
     const place = index + 1;
     const count = lists.length;
-    announce(t`${name} is now list ${place} of ${count}`);
+    const message = t`${name} is now list ${place} of ${count}`;
+    record(message, { undo: () => move(before), redo: () => move(after) });
+    announce(message);
   }
 
   return {

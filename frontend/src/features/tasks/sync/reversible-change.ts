@@ -1,0 +1,127 @@
+import type { Task } from '../../../api/client';
+import { changed, restored, type Change } from './change';
+import type { Reversible } from './history';
+import type { Outbox } from './outbox';
+import { isRefused } from './pending-change';
+import type { Saved } from './send-change';
+
+type Options = Readonly<{
+  /** The task that a moved one was after; null: it was on top. */
+  previous?: Task | null;
+  /** Called each time the server has the change. */
+  onSaved?: (saved: Saved) => void;
+  /** Called each time the server has undone it. */
+  onUndone?: (saved: Saved) => void;
+}>;
+
+/** Makes a change, and returns how it is undone and made again. Both go through the outbox, so they work offline. */
+export function makeChange(outbox: Outbox, change: Change, options: Options = {}): Reversible {
+  const steps = new ChangeSteps(outbox, change, options);
+  steps.make();
+  return steps;
+}
+
+/** Returns how a change that the server has is undone and made again. */
+export function savedChange(outbox: Outbox, change: Change, task: Task): Reversible {
+  return new ChangeSteps(outbox, change, {}, { task });
+}
+
+class ChangeSteps implements Reversible {
+  #id = '';
+  #isWithdrawn = false;
+
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly change: Change,
+    private readonly options: Options,
+    private saved?: Saved,
+  ) {}
+
+  make(change = this.change): void {
+    delete this.saved;
+    this.#id = this.outbox.add(change, (saved) => {
+      this.saved = saved;
+      this.options.onSaved?.(saved);
+    });
+  }
+
+  readonly undo = async (): Promise<boolean> => {
+    this.#isWithdrawn = this.#isBetterWithdrawn() && (await this.outbox.withdraw(this.#id));
+    if (this.#isWithdrawn) return true;
+    const inverse = this.#inverse();
+    if (!inverse) return false;
+    this.outbox.add(inverse, this.options.onUndone);
+    return true;
+  };
+
+  readonly redo = (): Promise<boolean> => {
+    const { change, saved } = this;
+    if (change.kind === 'create' && !this.#isWithdrawn && saved && 'task' in saved)
+      this.outbox.add({ kind: 'restore', before: trashed(saved.task) });
+    else if (change.kind === 'update' && saved && 'task' in saved) {
+      // Made for what this device saved since, so that only a change elsewhere is a conflict.
+      const { version } = saved.task;
+      this.make({ ...change, before: { ...change.before, version } });
+    } else this.make();
+    return Promise.resolve(true);
+  };
+
+  /** What only the server knows can't be undone before it is saved, and what it refused never was made. */
+  #isBetterWithdrawn(): boolean {
+    const entry = this.#pending();
+    return (
+      entry !== undefined && (isRefused(entry) || ['create', 'skip', 'bulk'].includes(entry.change.kind))
+    );
+  }
+
+  #pending() {
+    return this.outbox.pending().find(({ id }) => id === this.#id);
+  }
+
+  /** Returns nothing if the change was discarded, or changed nothing. */
+  #inverse(): Change | null {
+    const { change, saved } = this;
+    if (!saved && !this.#pending()) return null;
+    const task = saved && 'task' in saved ? saved.task : null;
+    const outcome = saved && 'outcome' in saved ? saved.outcome : null;
+    switch (change.kind) {
+      case 'create':
+        return task && { kind: 'trash', before: task };
+      case 'update':
+        return {
+          kind: 'update',
+          before: task ?? changed(change, change.before, Date.now()),
+          change: restored(change.change, change.before),
+        };
+      case 'skip': {
+        const { dueDate, dueTime, dueZone, repeat } = change.before;
+        return task && { kind: 'update', before: task, change: { dueDate, dueTime, dueZone, repeat } };
+      }
+      case 'trash':
+        return { kind: 'restore', before: trashed(task ?? change.before) };
+      case 'restore':
+        return { kind: 'trash', before: { ...(task ?? change.before), deletedAt: null } };
+      case 'move': {
+        const { previous = null } = this.options;
+        return {
+          kind: 'move',
+          before: task ?? changed(change, change.before, Date.now()),
+          afterId: previous?.id ?? null,
+          afterPosition: previous?.position ?? null,
+        };
+      }
+      case 'bulk': {
+        if (!outcome?.bulkId) return null;
+        const { bulkId } = outcome;
+        const after = change.tasks.map((one) => changed(change, one, Date.now()));
+        return { kind: 'undo', bulkId, tasks: after, originals: change.tasks };
+      }
+      case 'undo':
+        return null;
+    }
+  }
+}
+
+function trashed(task: Task): Task {
+  return { ...task, deletedAt: task.deletedAt ?? new Date().toISOString() };
+}
