@@ -17,6 +17,7 @@ describe('npm test', () => {
     assert.deepEqual(chosen('api'), [
       ['api', 'backend/api'],
       ['api', 'backend/auth-server'],
+      ['api', 'frontend'],
     ]);
   });
 
@@ -34,6 +35,7 @@ describe('npm test', () => {
       ['api', 'backend/auth-server', '--', 'test/a.e2e-spec.ts'],
     ]);
     assert.deepEqual(chosen('frontend/e2e/a.spec.ts'), [['browser', 'frontend', 'e2e/a.spec.ts']]);
+    assert.deepEqual(chosen('frontend/model/a.spec.ts'), [['api', 'frontend', 'model/a.spec.ts']]);
     assert.deepEqual(chosen('scripts/a.test.ts'), [['unit', 'scripts', 'a.test.ts']]);
   });
 

@@ -25,6 +25,14 @@ export interface Suite {
 
 const LIBRARY_UNIT_TESTS = path.join(ROOT, 'backend/nestjs-auth/src');
 
+const VITEST = [
+  bin('vitest', 'vitest.mjs'),
+  'run',
+  '--reporter=default',
+  '--reporter=json',
+  '--outputFile.json={report}',
+];
+
 /** Those that take longest come first, so that the short ones fill the gap at the end. */
 const SUITES: Suite[] = [
   {
@@ -57,13 +65,7 @@ const SUITES: Suite[] = [
     title: 'the web app',
     cwd: 'frontend',
     roots: ['frontend/src', 'frontend/vite.config.spec.ts'],
-    args: [
-      bin('vitest', 'vitest.mjs'),
-      'run',
-      '--reporter=default',
-      '--reporter=json',
-      '--outputFile.json={report}',
-    ],
+    args: VITEST,
     only: (paths) => paths,
     read: jestResult,
   },
@@ -73,6 +75,16 @@ const SUITES: Suite[] = [
   jest('unit', 'the library', 'backend/nestjs-auth', 'src'),
   { ...jest('api', 'the API', 'backend/api', 'test'), alone: true },
   { ...jest('api', 'the auth server', 'backend/auth-server', 'test'), alone: true },
+  {
+    kind: 'api',
+    title: 'the outbox of the web app',
+    cwd: 'frontend',
+    roots: ['frontend/model'],
+    args: [...VITEST, '--config', 'model/vitest.config.ts'],
+    only: (paths) => paths,
+    alone: true,
+    read: jestResult,
+  },
   {
     kind: 'browser',
     title: 'the whole product in Chromium',
