@@ -19,7 +19,7 @@ export class Tab {
   readonly #closing = Promise.withResolvers<undefined>();
 
   constructor(
-    readonly device: Device,
+    readonly device: Device<Tab>,
     readonly userId: string,
     private readonly history: History,
   ) {
@@ -94,7 +94,7 @@ export class Tab {
           await store.put(entry);
           this.history.stored(entry.change);
         }),
-      delete: (userId, ids) => whileOpen(this, () => store.delete(userId, ids)),
+      delete: (entries) => whileOpen(this, () => store.delete(entries)),
       read: (userId) => whileOpen(this, () => store.read(userId)),
       clear: (userId) => whileOpen(this, () => store.clear(userId)),
     };

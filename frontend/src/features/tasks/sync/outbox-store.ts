@@ -1,8 +1,11 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { Change } from './change';
 
-/** A change as it is stored. `at` orders the changes of all tabs, in ms since 1970. */
-export type Entry = Readonly<{ userId: string; id: string; at: number; change: Change }>;
+/**
+ * A change as it is stored. `at` orders the changes of all tabs, in ms since 1970. A change that replaces another one has
+ * its id and place, and the time of its replacement.
+ */
+export type Entry = Readonly<{ userId: string; id: string; at: number; replacedAt?: number; change: Change }>;
 
 interface Schema extends DBSchema {
   changes: { key: [string, string]; value: Entry };
@@ -11,11 +14,15 @@ interface Schema extends DBSchema {
 /** Where the outbox is kept on this device. Rejects where storage is full or forbidden. */
 export interface OutboxStore {
   put: (entry: Entry) => Promise<void>;
-  delete: (userId: string, ids: readonly string[]) => Promise<void>;
+  /** Keeps what has replaced one of them. */
+  delete: (entries: readonly Entry[]) => Promise<void>;
   /** In the order the changes were made. */
   read: (userId: string) => Promise<Entry[]>;
   clear: (userId: string) => Promise<void>;
 }
+
+/** Differs for a change and what has replaced it. */
+export const keyOf = ({ id, replacedAt = 0 }: Entry): string => `${id} ${replacedAt}`;
 
 const allOf = (userId: string) => IDBKeyRange.bound([userId], [userId, []]);
 
@@ -32,9 +39,13 @@ export function createOutboxStore(): OutboxStore {
     async put(entry) {
       await (await database()).put('changes', entry);
     },
-    async delete(userId, ids) {
-      const transaction = (await database()).transaction('changes', 'readwrite');
-      await Promise.all([...ids.map((id) => transaction.store.delete([userId, id])), transaction.done]);
+    async delete(entries) {
+      const { store, done } = (await database()).transaction('changes', 'readwrite');
+      const deletions = entries.map(async (entry) => {
+        const stored = await store.get([entry.userId, entry.id]);
+        if (stored && keyOf(stored) === keyOf(entry)) await store.delete([entry.userId, entry.id]);
+      });
+      await Promise.all([...deletions, done]);
     },
     async read(userId) {
       const entries = await (await database()).getAll('changes', allOf(userId));

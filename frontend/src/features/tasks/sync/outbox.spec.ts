@@ -4,7 +4,7 @@ import { RequestFailure } from '../../../lib/request-failure';
 import { givenTask } from '../testing/given-task';
 import type { Change } from './change';
 import { Outbox } from './outbox';
-import type { Entry, OutboxStore } from './outbox-store';
+import { keyOf, type Entry, type OutboxStore } from './outbox-store';
 import { isRefused } from './pending-change';
 import { ChangeConflict, type Saved } from './send-change';
 
@@ -25,8 +25,11 @@ function memoryStore() {
       entries.set(entry.id, entry);
       return Promise.resolve();
     },
-    delete: (_userId, ids) => {
-      for (const id of ids) entries.delete(id);
+    delete: (removed) => {
+      for (const entry of removed) {
+        const stored = entries.get(entry.id);
+        if (stored && keyOf(stored) === keyOf(entry)) entries.delete(entry.id);
+      }
       return Promise.resolve();
     },
     read: () => Promise.resolve([...entries.values()].sort((one, other) => one.at - other.at)),
@@ -134,6 +137,31 @@ describe('Outbox', () => {
       changes.map((change) => change.kind === 'create' && change.draft.id),
     );
     expect(ids.sort()).toEqual(Array.from({ length: 20 }, (_, index) => `task-${index}`).sort());
+  });
+
+  it('A change that another tab replaced is sent as it is now, and not removed by saving the earlier one', async () => {
+    const disk = memoryStore();
+    const [one, other] = [given(disk), given(disk)];
+    const response = Promise.withResolvers<Saved>();
+    one.send.mockReturnValueOnce(response.promise);
+    one.outbox.start();
+    one.outbox.add(rename(rope, 'A'));
+    await vi.waitFor(() => {
+      expect(sent(one)).toEqual([['A']]);
+    });
+    other.outbox.start();
+    await vi.waitFor(() => {
+      expect(other.outbox.pending()).toHaveLength(1);
+    });
+    other.outbox.replace(other.outbox.pending()[0]?.id ?? '', rename(rope, 'B'));
+    await vi.waitFor(() => {
+      expect(one.outbox.pending()).toEqual(other.outbox.pending());
+    });
+    response.resolve({ task: rope });
+    await vi.waitFor(() => {
+      expect([...sent(one), ...sent(other)]).toEqual([['A'], ['B']]);
+      expect(disk.entries.size).toBe(0);
+    });
   });
 
   it('A refused change stays until the user decides, and the others go on', async () => {

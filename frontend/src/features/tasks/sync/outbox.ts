@@ -1,5 +1,5 @@
 import { tasksBefore, type Change } from './change';
-import type { Entry, OutboxStore } from './outbox-store';
+import { keyOf, type Entry, type OutboxStore } from './outbox-store';
 import {
   isDown,
   isRefusedSession,
@@ -25,8 +25,9 @@ const MAX_RETRIES = 2;
 const RETRY_LATER_MS = 30_000;
 const RETRY_LATER_MAX_MS = 300_000;
 
-/** Several changes may be made in one millisecond, for example by pasting. */
+/** Returns the time in ms since 1970. Several changes may be made in one millisecond, for example by pasting. */
 let lastMoment = 0;
+const nextMoment = (): number => (lastMoment = Math.max(Date.now(), lastMoment + 0.001));
 
 /**
  * The changes of one user that the server doesn't have, shared by all tabs. They are kept on this device and sent in the
@@ -82,8 +83,7 @@ export class Outbox {
   add(change: Change, onSaved?: (saved: Saved) => void): string {
     const id = change.kind === 'create' ? change.draft.id : crypto.randomUUID();
     if (onSaved) this.#whenSaved.set(id, onSaved);
-    lastMoment = Math.max(Date.now(), lastMoment + 0.001);
-    const entry = { userId: this.userId, id, at: lastMoment, change };
+    const entry = { userId: this.userId, id, at: nextMoment(), change };
     this.#show([...this.#pending, { ...entry, error: null }]);
     this.#write(entry);
     this.#send();
@@ -122,14 +122,16 @@ export class Outbox {
 
   /** Replaces a refused change, for example by the same one for the current version, and sends it. */
   replace(id: string, change: Change): void {
-    this.#show(this.#pending.map((entry) => (entry.id === id ? { ...entry, change, error: null } : entry)));
-    const entry = this.#pending.find((other) => other.id === id);
-    if (entry) this.#write({ userId: this.userId, id, at: entry.at, change });
+    const replaced = this.#pending.find((entry) => entry.id === id);
+    if (!replaced) return;
+    const entry = { userId: this.userId, id, at: replaced.at, replacedAt: nextMoment(), change };
+    this.#show(this.#pending.map((other) => (other === replaced ? { ...entry, error: null } : other)));
+    this.#write(entry);
     this.#send();
   }
 
   async discard(...ids: readonly string[]): Promise<void> {
-    await this.#remove(ids);
+    await this.#remove(this.#pending.filter(({ id }) => ids.includes(id)));
     this.#tell('changed');
   }
 
@@ -149,7 +151,7 @@ export class Outbox {
   /** Removes everything, so that the next user of this device finds nothing. */
   async clear(): Promise<void> {
     this.stop();
-    await this.#remove(this.#pending.map(({ id }) => id));
+    await this.#remove(this.#pending);
     await this.connections.store.clear(this.userId).catch(() => undefined);
   }
 
@@ -212,11 +214,11 @@ export class Outbox {
 
   /** If the server is down or the session has ended, every change waits. Otherwise only this one. */
   #fail(entries: readonly PendingChange[], error: Error): void {
-    const ids = new Set(entries.map(({ id }) => id));
+    const keys = new Set(entries.map(keyOf));
     const stopsAll = isRefusedSession(error) || isDown(error);
     this.#show(
       this.#pending.map((entry) =>
-        ids.has(entry.id) || (stopsAll && !entry.error) ? { ...entry, error } : entry,
+        keys.has(keyOf(entry)) || (stopsAll && !entry.error) ? { ...entry, error } : entry,
       ),
     );
     if (!mayPass(error)) {
@@ -249,7 +251,7 @@ export class Outbox {
     const ids = entries.map(({ id }) => id);
     // Not later: an undo of a change that is neither pending nor saved would take it for a discarded one.
     for (const id of ids) this.#whenSaved.get(id)?.(saved);
-    await this.#remove(ids);
+    await this.#remove(entries);
     // Not earlier: another tab would find them in the store and send them again.
     this.#tell({ ids, changes, saved });
   }
@@ -288,10 +290,13 @@ export class Outbox {
     const own = this.#pending.filter(({ id }) => mayBeMissing.has(id) || !before.has(id));
     const ownIds = new Set(own.map(({ id }) => id));
     const others = stored
-      .filter(({ id }) => !ownIds.has(id) && !this.#leaving.has(id))
+      .filter((entry) => !ownIds.has(entry.id) && !this.#leaving.has(keyOf(entry)))
       // Removed while the store was being read.
       .filter(({ id }) => known.has(id) || !before.has(id))
-      .map((entry) => known.get(entry.id) ?? { ...entry, error: null });
+      .map((entry) => {
+        const shown = known.get(entry.id);
+        return shown && !isReplacedBy(entry, shown) ? shown : { ...entry, error: null };
+      });
     this.#show([...others, ...own].sort((one, other) => one.at - other.at));
   }
 
@@ -314,19 +319,16 @@ export class Outbox {
     this.#writes.set(entry.id, write);
   }
 
-  async #remove(ids: readonly string[]): Promise<void> {
-    for (const id of ids) {
-      this.#leaving.add(id);
-      this.#onlyHere.delete(id);
-      this.#whenSaved.delete(id);
-    }
-    this.#show(this.#pending.filter(({ id }) => !ids.includes(id)));
+  async #remove(entries: readonly Entry[]): Promise<void> {
+    const keys = entries.map(keyOf);
+    const ids = entries.map(({ id }) => id);
+    for (const key of keys) this.#leaving.add(key);
+    for (const id of ids) this.#whenSaved.delete(id);
+    this.#show(this.#pending.filter((entry) => !keys.includes(keyOf(entry))));
     await this.#written(ids);
-    await this.connections.store.delete(this.userId, ids).catch(() => undefined);
-    for (const id of ids) {
-      this.#leaving.delete(id);
-      this.#onlyHere.delete(id);
-    }
+    await this.connections.store.delete(entries).catch(() => undefined);
+    for (const key of keys) this.#leaving.delete(key);
+    for (const id of ids) this.#onlyHere.delete(id);
   }
 
   #show(pending: readonly PendingChange[]): void {
@@ -337,6 +339,10 @@ export class Outbox {
   #tell(message: TabMessage): void {
     this.#channel?.postMessage(message);
   }
+}
+
+function isReplacedBy({ replacedAt = 0 }: Entry, shown: Entry): boolean {
+  return replacedAt > (shown.replacedAt ?? 0);
 }
 
 function pause(ms: number): Promise<void> {
