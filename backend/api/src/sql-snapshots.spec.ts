@@ -64,6 +64,7 @@ const CALLS: Readonly<Record<string, Calls>> = {
     lockNow: (source) => new SeriesRepository(source).lockNow(source, 'u', ['i']),
     read: (source) => new SeriesRepository(source).read(source, 'u', ['i']),
     deleteNext: (source) => new SeriesRepository(source).deleteNext(source, 'u', []),
+    successors: (source) => new SeriesRepository(source).successors(source, 'u', ['i'], ['i']),
     insertNext: (source) => new SeriesRepository(source).insertNext(source, 'u', []),
     linkNext: (source) => new SeriesRepository(source).linkNext(source, 'u', []),
     record: (source) =>

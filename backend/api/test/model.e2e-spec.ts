@@ -19,8 +19,8 @@ interface ModelTask {
   completed: boolean;
   version: number;
   trashed: boolean;
-  /** Whether its next occurrence has been created, and not deleted again. */
-  hasNext?: boolean;
+  /** Its next occurrence, if it has been created and not deleted again. */
+  next?: string | undefined;
 }
 
 type ModelTasks = Map<string, ModelTask>;
@@ -110,7 +110,7 @@ function expected({ tasks, undoable }: ModelUser, id: string, { action, title, v
   if (action === 'restore') return task?.trashed ? change(task, { trashed: false }) : 404;
   if (!task || task.trashed) return 404;
   if (action === 'read') return 200;
-  if (action === 'toggle') return complete(tasks, id, task, !task.completed);
+  if (action === 'toggle') return complete(tasks, [{ id, completed: !task.completed }]);
   if (version !== undefined && version !== task.version) return 412;
   return action === 'rename' ? change(task, { title }) : change(task, { trashed: true }, 204);
 }
@@ -130,45 +130,60 @@ function create(tasks: ModelTasks, id: string, createdAs: string): number {
   return 201;
 }
 
-/** Completes or reopens a task. Its next occurrence is created, or deleted if it is unchanged. */
-function complete(tasks: ModelTasks, id: string, task: ModelTask, completed: boolean): number {
-  if (task.repeats && task.completed !== completed) {
-    const next = tasks.get(nextId(id));
-    if (!completed && task.hasNext && next?.version === 1) {
-      tasks.delete(nextId(id));
-      task.hasNext = false;
-    }
-    if (completed) {
-      if (!next) {
-        const { title, repeats } = task;
-        tasks.set(nextId(id), {
-          createdAs: undefined,
-          repeats,
-          title,
-          completed: false,
-          version: 1,
-          trashed: false,
-        });
-      }
-      task.hasNext = true;
-    }
+/** Completes or reopens tasks. Their next occurrences are created, or deleted if they are unchanged. */
+function complete(tasks: ModelTasks, changes: readonly { id: string; completed: boolean }[]): number {
+  const rows = changes.flatMap(({ id, completed }) => {
+    const task = tasks.get(id);
+    return task && !task.trashed ? [{ id, task, was: task.completed, completed }] : [];
+  });
+  for (const { task, completed } of rows) change(task, { completed });
+  for (const { task, was, completed } of rows) {
+    if (!was || completed || task.next === undefined || tasks.get(task.next)?.version !== 1) continue;
+    tasks.delete(task.next);
+    task.next = undefined;
   }
-  return change(task, { completed });
+  const completing = rows.filter(({ task, was, completed }) => task.repeats && completed && !was);
+  const continued = new Set(completing.map(({ id }) => id));
+  // Before any of them gets its next occurrence.
+  const next = completing.map(({ id, task }) => {
+    const known = task.next ?? nextId(id);
+    if (goesOn(tasks, known, continued)) return known;
+    return tasks.has(known) ? derivedId('next', id, String(task.version)) : known;
+  });
+  for (const [index, { task }] of completing.entries()) {
+    const id = next[index] ?? '';
+    const { title, repeats } = task;
+    if (!tasks.has(id))
+      tasks.set(id, { createdAs: undefined, repeats, title, completed: false, version: 1, trashed: false });
+    task.next = id;
+  }
+  return 200;
+}
+
+/** Whether a series has an open occurrence, from the given one on. The rule of the tests never ends. */
+function goesOn(tasks: ModelTasks, id: string, continued: ReadonlySet<string>): boolean {
+  const task = tasks.get(id);
+  if (!task) return false;
+  if (!task.completed && !task.trashed) return true;
+  if (task.completed && (task.next === undefined || continued.has(id))) return true;
+  return task.next !== undefined && goesOn(tasks, task.next, continued);
 }
 
 /** Completes a task and its next occurrence in one change. */
 function bulk(tasks: ModelTasks, undoable: Undo[], id: string): number {
-  const chosen = [id, nextId(id)].flatMap((each) => {
-    const task = tasks.get(each);
-    return task && !task.trashed ? [{ id: each, task, was: task.completed }] : [];
-  });
-  // Both are changed before next occurrences are created.
-  for (const { task } of chosen) task.version += 1;
-  for (const each of chosen) {
-    complete(tasks, each.id, each.task, true);
-    each.task.version -= 1;
-  }
-  undoable.push(chosen.map((each) => ({ id: each.id, completed: each.was, version: each.task.version })));
+  const chosen = [id, nextId(id)].filter((each) => tasks.get(each)?.trashed === false);
+  const before = chosen.map((each) => tasks.get(each)?.completed === true);
+  complete(
+    tasks,
+    chosen.map((each) => ({ id: each, completed: true })),
+  );
+  undoable.push(
+    chosen.map((each, index) => ({
+      id: each,
+      completed: before[index] === true,
+      version: tasks.get(each)?.version ?? 0,
+    })),
+  );
   return 200;
 }
 
@@ -182,15 +197,10 @@ function remove(tasks: ModelTasks, undoable: Undo[], id: string): number {
 function undo(tasks: ModelTasks, undoable: Undo[]): number {
   const last = undoable.pop();
   if (!last || last.length === 0) return 404;
-  const same = last.filter(({ id, version }) => tasks.get(id)?.version === version);
-  const rows = same.flatMap((each) => ({ ...each, task: tasks.get(each.id) }));
-  for (const { task } of rows) if (task) task.version += 1;
-  for (const { id, task, completed } of rows) {
-    if (!task) continue;
-    complete(tasks, id, task, completed);
-    task.version -= 1;
-  }
-  return 200;
+  return complete(
+    tasks,
+    last.filter(({ id, version }) => tasks.get(id)?.version === version),
+  );
 }
 
 function change(task: ModelTask, changes: Partial<ModelTask>, status = 200): number {

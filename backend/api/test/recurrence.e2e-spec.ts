@@ -79,7 +79,7 @@ describe('a task that repeats', () => {
     const { id } = await api.givenTask('ada', DAILY);
     await complete(id).expect(200);
     const { nextTaskId } = await read(id);
-    expect(await openTasks()).toMatchObject([{ id: nextTaskId, dueDate: today }]);
+    expect(await openTasks()).toMatchObject([{ id: nextTaskId, dueDate: tomorrow }]);
     await ada('patch', `${TASKS}/${id}`).send({ completed: true }).expect(200);
     expect(await openTasks()).toHaveLength(1);
   });
@@ -114,9 +114,7 @@ describe('a task that repeats', () => {
     let { id } = await api.givenTask('ada', { ...DAILY, dueDate });
     expect(await openTasks()).toHaveLength(1);
     id = (await toggle(id)).nextTaskId ?? '';
-    expect(await openTasks()).toMatchObject([{ id, dueDate: today }]);
-    await toggle(id);
-    expect(await openTasks()).toMatchObject([{ dueDate: tomorrow }]);
+    expect(await openTasks()).toMatchObject([{ id, dueDate: tomorrow }]);
   });
 
   it('ends after its count', async () => {
@@ -155,7 +153,7 @@ describe('a task that repeats', () => {
     const reopening = await bulk({ completed: false });
     expect(await stored()).toEqual(before);
     await undo(reopening);
-    expect((await openTasks()).every(({ dueDate }) => dueDate === today)).toBe(true);
+    expect((await openTasks()).every(({ dueDate }) => dueDate === tomorrow)).toBe(true);
     expect(await openTasks()).toHaveLength(3);
   });
 
@@ -169,6 +167,48 @@ describe('a task that repeats', () => {
     expect(await read(other.id)).toMatchObject({ dueDate: null, repeat: null });
     await ada('post', `${TASKS}/bulk/${bulk.body.bulkId}/undo`).expect(200);
     expect(await read(other.id)).toMatchObject({ dueDate: DAILY.dueDate, repeat: DAILY.repeat });
+  });
+
+  it('has an open occurrence after a completion, whatever happened to the later ones [C6]', async () => {
+    const trash = (id: string) => ada('delete', `${TASKS}/${id}`).expect(204);
+    const { id } = await api.givenTask('ada', DAILY);
+    const first = (await toggle(id)).nextTaskId ?? '';
+    await trash(first);
+    expect(await toggle(id)).toMatchObject({ completed: false, nextTaskId: first });
+    // The trash keeps what was put there, and the series continues beside it.
+    const second = (await toggle(id)).nextTaskId ?? '';
+    expect(await openTasks()).toMatchObject([{ id: second, dueDate: tomorrow, version: 1 }]);
+    expect(second).not.toBe(first);
+
+    // The next one but one is in the trash.
+    const third = (await toggle(second)).nextTaskId ?? '';
+    await trash(third);
+    await toggle(id);
+    expect((await toggle(id)).nextTaskId).not.toBe(second);
+    expect(await openTasks()).toHaveLength(1);
+
+    // A later one is open, so nothing is created.
+    const [open] = await openTasks();
+    await toggle(open?.id ?? '');
+    await toggle(id);
+    await toggle(id);
+    expect(await openTasks()).toHaveLength(1);
+
+    // The next one is deleted for good.
+    const other = await api.givenTask('ada', { ...DAILY, title: 'Other' });
+    const last = (await toggle(other.id)).nextTaskId ?? '';
+    await ada('patch', `${TASKS}/${last}`).send({ priority: 1 }).expect(200);
+    await toggle(other.id);
+    await ada('delete', `${TASKS}/${last}?permanent=true`).expect(204);
+    expect((await toggle(other.id)).nextTaskId).toBe(last);
+  });
+
+  it('stays ended after its count when an earlier task is completed again', async () => {
+    const { id } = await api.givenTask('ada', { ...DAILY, repeat: 'FREQ=DAILY;COUNT=2' });
+    await toggle((await toggle(id)).nextTaskId ?? '');
+    await toggle(id);
+    await toggle(id);
+    expect(await openTasks()).toEqual([]);
   });
 
   it('respects If-Match like any other task', async () => {
@@ -208,7 +248,7 @@ describe('a task that repeats', () => {
 });
 
 describe('POST /api/:userId/tasks/:taskId/skip', () => {
-  it('moves the due date to the next one, today at the earliest', async () => {
+  it('moves the due date to the next one, today at the earliest [C6]', async () => {
     const { id } = await api.givenTask('ada', DAILY);
     const skip = () => ada('post', `${TASKS}/${id}/skip`).expect(200);
     expect((await skip()).body).toMatchObject({ dueDate: today, version: 2, completed: false });

@@ -20,14 +20,26 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
+const FORMATS_MAX = 1000;
+/** Formatters by time zone: to create one takes a hundred times as long as to use it. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 /** Today's date in a time zone, `YYYY-MM-DD`. */
 export function todayIn(timeZone: string, now = new Date()): string {
-  const parts = new Intl.DateTimeFormat('en', {
+  const format = formats.get(timeZone) ?? dayFormat(timeZone);
+  const part = Object.fromEntries(format.formatToParts(now).map(({ type, value }) => [type, value]));
+  return `${part.year ?? ''}-${part.month ?? ''}-${part.day ?? ''}`;
+}
+
+function dayFormat(timeZone: string): Intl.DateTimeFormat {
+  const format = new Intl.DateTimeFormat('en', {
     timeZone,
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',
   });
-  const part = Object.fromEntries(parts.formatToParts(now).map(({ type, value }) => [type, value]));
-  return `${part.year ?? ''}-${part.month ?? ''}-${part.day ?? ''}`;
+  // Names are accepted in any case, so that there are more than zones.
+  if (formats.size >= FORMATS_MAX) formats.clear();
+  formats.set(timeZone, format);
+  return format;
 }

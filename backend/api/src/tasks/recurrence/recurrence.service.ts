@@ -9,7 +9,7 @@ import { TaskReadsRepository } from '../task-reads.repository.js';
 import type { TaskContent, TaskRow } from '../task.js';
 import { TaskNotFound, TaskNotRepeating, TaskVersionStale } from '../tasks.errors.js';
 import { TasksRepository } from '../tasks.repository.js';
-import { nextOccurrence } from './repeat-rule.js';
+import { nextOccurrence } from './next-occurrence.js';
 import { SeriesRepository, type NextTask } from './series.repository.js';
 
 /** How often a skip is tried while others change the task. */
@@ -64,7 +64,7 @@ export class RecurrenceService {
       const task = await this.reads.find(userId, id);
       if (!task) throw new TaskNotFound();
       if (versions && !versions.includes(task.version)) throw new TaskVersionStale();
-      const next = task.completed ? undefined : nextOccurrence(task, zone);
+      const next = task.completed ? undefined : nextOccurrence(task, zone, { by: 'skipped' });
       if (!next) throw new TaskNotRepeating();
       const skipped = await this.tasks.update(userId, id, next, { versions: [task.version] });
       if (skipped) return skipped;
@@ -128,10 +128,34 @@ export class RecurrenceService {
     const completed = after.filter((task) => task.completed && before.get(task.id)?.completed === false);
     const deleted = reopened.length > 0 ? await this.series.deleteNext(transaction, userId, reopened) : [];
     const next = await nextTasks(completed, zone);
-    const created = next.length > 0 ? await this.series.insertNext(transaction, userId, next) : [];
-    if (next.length > 0) await this.series.linkNext(transaction, userId, next);
-    const tasks = [...deleted.map(({ id }) => id), ...next.flatMap(({ id, task }) => [id, task.id])];
+    const { missing, linked } = await this.missingOf(transaction, userId, next);
+    const created = missing.length > 0 ? await this.series.insertNext(transaction, userId, missing) : [];
+    if (linked.length > 0) await this.series.linkNext(transaction, userId, linked);
+    const tasks = [...deleted.map(({ id }) => id), ...linked.flatMap(({ id, task }) => [id, task.id])];
     await this.series.record(transaction, userId, { tasks, created, deleted });
+  }
+
+  /**
+   * Which next occurrences have to be created. An existing one stays as it is if its series goes on. If not, it is in the
+   * trash, or a later one is, and the series continues with a new occurrence of another id.
+   *
+   * @returns `linked`: all, each with its id.
+   */
+  private async missingOf(
+    transaction: QuerySource,
+    userId: string,
+    next: readonly NextTask[],
+  ): Promise<{ missing: readonly NextTask[]; linked: readonly NextTask[] }> {
+    if (next.length === 0) return { missing: [], linked: [] };
+    const [ids, continued] = [next.map(({ id }) => id), next.map(({ task }) => task.id)];
+    const successors = await this.series.successors(transaction, userId, ids, continued);
+    const goesOn = new Map(successors.map((each) => [each.id, each.goesOn]));
+    const linked = next.map((each) =>
+      goesOn.get(each.id) === false
+        ? { ...each, id: derivedId('next', each.task.id, String(each.task.version)) }
+        : each,
+    );
+    return { missing: linked.filter(({ id }) => !goesOn.has(id)), linked };
   }
 }
 
@@ -140,7 +164,7 @@ async function nextTasks(completed: readonly TaskRow[], zone: string): Promise<N
   const next: NextTask[] = [];
   for (const task of completed) {
     const occurrence = nextOccurrence(task, zone);
-    if (occurrence) next.push({ ...occurrence, task, id: derivedId('next', task.id) });
+    if (occurrence) next.push({ ...occurrence, task, id: task.nextTaskId ?? derivedId('next', task.id) });
     await slices.pause();
   }
   return next;

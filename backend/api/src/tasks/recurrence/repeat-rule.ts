@@ -1,7 +1,6 @@
 import { RRuleTemporal } from 'rrule-temporal';
-import { isCalendarDay, todayIn } from '../../validation/calendar.js';
+import { isCalendarDay } from '../../validation/calendar.js';
 import { rule } from '../../validation/rules.js';
-import type { TaskRow } from '../task.js';
 
 const DAY = '(MO|TU|WE|TH|FR|SA|SU)';
 const listOf = (item: string): RegExp => new RegExp(`^${item}(,${item})*$`);
@@ -88,97 +87,6 @@ export function partsOf(rule: string): ReadonlyMap<string, string> {
 
 export function ruleOf(parts: Iterable<readonly [string, string]>): string {
   return [...parts].map(([name, value]) => `${name}=${value}`).join(';');
-}
-
-const DAY_MILLISECONDS = 86_400_000;
-/** In the order of `Date.getDay`. */
-const WEEK = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
-
-type Repeating = Pick<TaskRow, 'dueDate' | 'dueZone' | 'repeat' | 'repeatFrom'>;
-
-export interface Occurrence {
-  readonly dueDate: string;
-  /** The rule for the rest of the series. */
-  readonly repeat: string;
-}
-
-/**
- * The occurrence after a task that is completed or skipped. It is never before today, and missed dates don't pile up.
- * From the completion, it is also later than the old date. Time and zone stay the same; the rule only chooses the day, so a clock change can't move it.
- *
- * @param zone Defines today for a task without a time zone.
- * @returns undefined if the task doesn't repeat, or this was the last of the series.
- */
-export function nextOccurrence(task: Repeating, zone: string, now = new Date()): Occurrence | undefined {
-  const { dueDate, repeat } = task;
-  if (repeat === null || dueDate === null) return undefined;
-  const parts = new Map(partsOf(repeat));
-  const count = parts.get('COUNT');
-  if (count === '1') return undefined;
-  parts.delete('COUNT');
-  const place = task.dueZone ?? zone;
-  const today = todayIn(place, now);
-  // ISO dates sort as text.
-  const yesterday = new Date(Date.parse(today) - DAY_MILLISECONDS).toISOString().slice(0, today.length);
-  const next =
-    task.repeatFrom === 'completion'
-      ? dateFromCompletion(parts, today, dueDate > today ? dueDate : today)
-      : nextDate(ruleOf(parts), dueDate, dueDate > yesterday ? dueDate : yesterday);
-  if (next === undefined) return undefined;
-  // COUNT counts completed tasks, so missed dates don't reduce it.
-  if (count !== undefined) parts.set('COUNT', String(Number(count) - 1));
-  return { dueDate: next, repeat: ruleOf(parts) };
-}
-
-/** The first date later than `after` if the series starts on the day of completion, `today`. */
-function dateFromCompletion(
-  parts: ReadonlyMap<string, string>,
-  today: string,
-  after: string,
-): string | undefined {
-  // Each month by itself, because BYSETPOS would choose one date from all of them.
-  const months = parts.get('BYMONTH')?.split(',') ?? [undefined];
-  const dates = months.flatMap((month) => {
-    const rules = new Map(parts);
-    if (month !== undefined) rules.set('BYMONTH', month);
-    return nextDate(ruleOf(clamped(rules, today)), periodAfter(rules, today), after) ?? [];
-  });
-  return dates.toSorted()[0];
-}
-
-/** The same rule with its day written out if the start chooses it, so that the last day stands in for a missing one. */
-function clamped(parts: ReadonlyMap<string, string>, start: string): ReadonlyMap<string, string> {
-  const day = Number(start.slice(8));
-  const frequency = parts.get('FREQ');
-  const isByDay = parts.has('BYDAY') || parts.has('BYMONTHDAY');
-  if (isByDay || day <= 28 || (frequency !== 'MONTHLY' && frequency !== 'YEARLY')) return parts;
-  const month =
-    parts.get('BYMONTH') ?? (frequency === 'YEARLY' ? String(Number(start.slice(5, 7))) : undefined);
-  const days = [28, 29, 30, 31].filter((other) => other <= day).join(',');
-  return new Map([
-    ...parts,
-    ...(month === undefined ? [] : [['BYMONTH', month] as const]),
-    ['BYMONTHDAY', days],
-    ['BYSETPOS', '-1'],
-  ]);
-}
-
-/**
- * Where a rule that names days starts to count: INTERVAL periods after that of the completion if INTERVAL is more than
- * one. Otherwise a day later in the same month would come next, whatever the interval.
- */
-function periodAfter(parts: ReadonlyMap<string, string>, today: string): string {
-  const interval = Number(parts.get('INTERVAL') ?? 1);
-  const namesDays = ['BYDAY', 'BYMONTHDAY', 'BYMONTH'].some((name) => parts.has(name));
-  const date = new Date(`${today}T00:00:00Z`);
-  const frequency = parts.get('FREQ');
-  if (interval === 1 || !namesDays || frequency === 'DAILY') return today;
-  if (frequency === 'WEEKLY') {
-    const first = WEEK.indexOf(parts.get('WKST') ?? 'MO');
-    date.setUTCDate(date.getUTCDate() - ((date.getUTCDay() - first + 7) % 7) + 7 * interval);
-  } else if (frequency === 'MONTHLY') date.setUTCMonth(date.getUTCMonth() + interval, 1);
-  else date.setUTCFullYear(date.getUTCFullYear() + interval, 0, 1);
-  return date.toISOString().slice(0, today.length);
 }
 
 /** Validates a field with {@link isRepeatRule}. */

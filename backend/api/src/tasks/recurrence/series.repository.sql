@@ -32,6 +32,20 @@ WITH deleted AS (
        )
        SELECT id, (octet_length(title) + coalesce(octet_length(description), 0) + octet_length(array_to_string(tags, ''))) AS bytes FROM deleted;
 
+-- successors
+WITH RECURSIVE series AS (
+         SELECT id AS first, id, completed, deleted_at, next_task_id, 1 AS place
+         FROM app.task WHERE user_id = $1 AND id = ANY($2::uuid[])
+         UNION ALL
+         SELECT first, task.id, task.completed, task.deleted_at, task.next_task_id, place + 1
+         FROM series JOIN app.task AS task ON task.id = series.next_task_id
+         WHERE task.user_id = $1 AND place < 1000 AND (series.completed OR series.deleted_at IS NOT NULL)
+       )
+       SELECT first AS id, bool_or(CASE
+         WHEN completed THEN next_task_id IS NULL OR id = ANY($3::uuid[]) OR place = 1000
+         ELSE deleted_at IS NULL END) AS "goesOn"
+       FROM series GROUP BY first;
+
 -- insertNext
 WITH created AS (
          INSERT INTO app.task (user_id, id, due_date, repeat, title, description, list_id, priority, tags, due_time,

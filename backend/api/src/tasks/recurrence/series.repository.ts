@@ -20,12 +20,21 @@ export interface NextTask {
   readonly repeat: string;
 }
 
+/** An occurrence that may already follow a task. */
+export interface Successor {
+  readonly id: string;
+  readonly goesOn: boolean;
+}
+
 /** What a transaction changed. */
 export interface SeriesChange {
   readonly tasks: readonly string[];
   readonly created: readonly CountedTask[];
   readonly deleted: readonly CountedTask[];
 }
+
+/** How many occurrences of a series are searched for an open one. A longer series counts as going on. */
+const SERIES_MAX = 1000;
 
 /** Statements for tasks that repeat and their next occurrences. */
 @Injectable()
@@ -81,7 +90,36 @@ export class SeriesRepository {
     );
   }
 
-  /** Creates next occurrences. @returns those that did not exist: an existing one was changed, and stays as it is. */
+  /**
+   * Which of these occurrences exist, in the trash or not, and whether their series goes on: a later occurrence is open and
+   * not in the trash, or the last one is completed, so that the series has ended by its rule.
+   *
+   * @param continued Completed tasks whose next occurrence is about to be created.
+   */
+  successors(
+    transaction: QuerySource,
+    userId: string,
+    ids: readonly string[],
+    continued: readonly string[],
+  ): Promise<Successor[]> {
+    return transaction.query(
+      `WITH RECURSIVE series AS (
+         SELECT id AS first, id, completed, deleted_at, next_task_id, 1 AS place
+         FROM app.task WHERE user_id = $1 AND id = ANY($2::uuid[])
+         UNION ALL
+         SELECT first, task.id, task.completed, task.deleted_at, task.next_task_id, place + 1
+         FROM series JOIN app.task AS task ON task.id = series.next_task_id
+         WHERE task.user_id = $1 AND place < ${SERIES_MAX} AND (series.completed OR series.deleted_at IS NOT NULL)
+       )
+       SELECT first AS id, bool_or(CASE
+         WHEN completed THEN next_task_id IS NULL OR id = ANY($3::uuid[]) OR place = ${SERIES_MAX}
+         ELSE deleted_at IS NULL END) AS "goesOn"
+       FROM series GROUP BY first`,
+      [userId, ids, continued],
+    );
+  }
+
+  /** Creates next occurrences. @returns those that did not exist. */
   insertNext(transaction: QuerySource, userId: string, next: readonly NextTask[]): Promise<CountedTask[]> {
     return transaction.query(
       `WITH created AS (
