@@ -85,7 +85,7 @@ test('A reload keeps the task open, and a link opens a task that the page does n
   await page.keyboard.press('Control+Enter');
   await expect(page).toHaveURL('/tasks?show=today');
   await expect(panel(page)).toHaveCount(0);
-  expect(await api.all()).toMatchObject([{ title: 'Tarred rope', completed: true }]);
+  await expect.poll(() => api.all()).toMatchObject([{ title: 'Tarred rope', completed: true }]);
 });
 
 test('Back offers the unsaved text of the task again', async ({ page, join, context }) => {

@@ -112,7 +112,7 @@ test('A task keeps what was typed over a reload and in a new tab, and saves it [
   await panel(tab).getByRole('button', { name: 'Save' }).click();
   await expect(panel(tab)).toHaveCount(0);
   await expect(kept(tab)).toHaveCount(0);
-  expect(await api.all()).toMatchObject([{ title: 'Tarred rope', description: 'A long thought' }]);
+  await expect.poll(() => api.all()).toMatchObject([{ title: 'Tarred rope', description: 'A long thought' }]);
   await edit(tab, 'Tarred rope').click();
   await expect(description(tab)).toHaveValue('A long thought');
   await expect(restored(tab)).toHaveCount(0);
@@ -185,10 +185,11 @@ test('A draft of a task that has changed since shows the conflict when it is sav
   await page.goto(`/tasks?task=${id}`);
   await expect(description(page)).toHaveValue('Mine');
   await panel(page).getByRole('button', { name: 'Save' }).click();
-  await expect(panel(page).getByRole('alert')).toContainText('Theirs');
-  await panel(page).getByRole('button', { name: 'Keep mine' }).click();
+  const card = page.getByRole('alert').filter({ hasText: '“Rope” was changed elsewhere' });
+  await expect(card).toContainText('Theirs');
+  await card.getByRole('button', { name: 'Keep mine' }).click();
   await expect(panel(page)).toHaveCount(0);
-  expect(await api.all()).toMatchObject([{ description: 'Mine' }]);
+  await expect.poll(() => api.all()).toMatchObject([{ description: 'Mine' }]);
 });
 
 test('An open task and its text are back after the session ended while the user typed [D6]', async ({

@@ -39,16 +39,18 @@ test('A task is opened, changed in every field, and saved by keyboard alone', as
   await expect(page.getByRole('listitem').filter({ has: tick(page, 'Mend the sail') })).toContainText(
     /Monday, 09:30 \(Asia\/Tokyo\)\s*Medium priority\s*@deck\s*Boat/,
   );
-  expect(await api.all()).toMatchObject([
-    {
-      description: 'Ask the *sailmaker*',
-      dueDate: '2026-11-23',
-      dueZone: 'Asia/Tokyo',
-      priority: 2,
-      tags: ['deck'],
-      listId: boat.id,
-    },
-  ]);
+  await expect
+    .poll(() => api.all())
+    .toMatchObject([
+      {
+        description: 'Ask the *sailmaker*',
+        dueDate: '2026-11-23',
+        dueZone: 'Asia/Tokyo',
+        priority: 2,
+        tags: ['deck'],
+        listId: boat.id,
+      },
+    ]);
 });
 
 test('Notes are shown as Markdown', async ({ page, join, context }) => {

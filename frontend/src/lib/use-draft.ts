@@ -33,10 +33,6 @@ export function useDraft<Name extends string>(name: string, initial: Readonly<Re
       const began = current ? known(current.initial, initial) : initial;
       drafts.write(userId, name, { fields: { ...value, ...change }, initial: began });
     },
-    /** Keeps the text as a change of something newer than `began`. */
-    rebase: (fields: Readonly<Record<Name, string>>, began: Readonly<Record<Name, string>>): void => {
-      drafts.write(userId, name, { fields, initial: began });
-    },
     /** Call it when the text was submitted or discarded. */
     clear: (): void => {
       drafts.clear(userId, name);

@@ -115,9 +115,6 @@ function TasksInView({ view, search, taskId }: TasksInViewProps) {
             onClose={close}
             onDraft={keep}
             onRestore={actions.restore}
-            onAddAsNew={(edit) => {
-              add([{ ...edit, tags: [...edit.tags] }]);
-            }}
           />
         </Suspense>
       )}

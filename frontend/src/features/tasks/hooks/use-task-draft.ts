@@ -10,7 +10,7 @@ const formOf = (task: Task) => ({ ...fieldsOf(task), version: String(task.versio
 
 /** The fields of a task's form. What differs from the task is kept as a draft until it is saved or discarded. */
 export function useTaskDraft(task: Task) {
-  const { value, began, set, rebase, clear, wasRestored } = useDraft(taskDraftName(task.id), formOf(task));
+  const { value, began, set, clear, wasRestored } = useDraft(taskDraftName(task.id), formOf(task));
   const fields: TaskFields = value;
   const base = taskWith(task, began);
   const edit = editOf(fields);
@@ -33,10 +33,6 @@ export function useTaskDraft(task: Task) {
     wasRestored: wasRestored && isChanged,
     set: (change: Partial<TaskFields>): void => {
       set(change);
-    },
-    /** Makes the text a change of a newer version of the task. */
-    rebase: (current: Task): void => {
-      rebase({ ...value, version: String(current.version) }, formOf(current));
     },
     clear,
   };

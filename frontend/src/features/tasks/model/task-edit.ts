@@ -1,12 +1,5 @@
-import { t } from '@lingui/core/macro';
-import { useMutation } from '@tanstack/react-query';
-import { getTask, updateTask, type Task, type TaskChange } from '../../../api/client';
+import type { Task, TaskChange } from '../../../api/client';
 import { localZone } from '../../../lib/calendar';
-import { RequestFailure } from '../../../lib/request-failure';
-import { useTaskCache, useTaskOwner } from '../api/task-owner';
-import { savedChange } from '../sync/reversible-change';
-import { useHistory } from '../sync/use-history';
-import { useOutbox } from '../sync/use-outbox';
 
 /** What the editor changes. */
 export type TaskEdit = Readonly<
@@ -96,48 +89,6 @@ export function changeOf(base: TaskEdit, edit: TaskEdit): TaskChange {
     ...(hasSameTags(base, edit) ? {} : { tags: [...edit.tags] }),
     ...(isDueChanged ? { dueDate, dueTime, dueZone } : {}),
   };
-}
-
-/** The task that the edit began with was changed elsewhere in the meantime; `current` is how it is now. */
-export class EditConflict extends Error {
-  override readonly name = 'EditConflict';
-  constructor(readonly current: Task) {
-    super('The task was changed elsewhere');
-  }
-}
-
-/** Saves an edit unless its content was changed elsewhere since it began: then it rejects with an EditConflict. */
-export function useEditTask() {
-  const userId = useTaskOwner();
-  const cache = useTaskCache();
-  const outbox = useOutbox();
-  const { record } = useHistory();
-
-  return useMutation({
-    // Offline it fails at once and the editor keeps the text, rather than waiting without a word.
-    networkMode: 'always',
-    mutationFn: async ({ base, edit }: Readonly<{ base: Task; edit: TaskEdit }>) => {
-      try {
-        return await updateTask(userId, base.id, changeOf(base, edit), base.version);
-      } catch (error) {
-        if (!(error instanceof RequestFailure && error.status === 412)) throw error;
-        const current = await getTask({ path: { userId, taskId: base.id } });
-        if (Object.keys(changeOf(base, current)).length > 0) throw new EditConflict(current);
-        // Only ticked, unticked or moved since: nothing that was written is at stake.
-        return await updateTask(userId, base.id, changeOf(base, edit), current.version);
-      }
-    },
-    onMutate: () => cache.interruptReads(),
-    onSuccess: (task, { base, edit }) => {
-      cache.replace(base, task);
-      const { title } = task;
-      const change = changeOf(base, edit);
-      record(t`Changed “${title}”`, savedChange(outbox, { kind: 'update', before: base, change }, task));
-    },
-    onSettled: async (_task, _error, _variables, wereReading) => {
-      if (wereReading) await cache.refresh();
-    },
-  });
 }
 
 function textOrNull(text: string): string | null {

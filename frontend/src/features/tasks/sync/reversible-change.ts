@@ -21,26 +21,21 @@ export function makeChange(outbox: Outbox, change: Change, options: Options = {}
   return steps;
 }
 
-/** Returns how a change that the server has is undone and made again. */
-export function savedChange(outbox: Outbox, change: Change, task: Task): Reversible {
-  return new ChangeSteps(outbox, change, {}, { task });
-}
-
 class ChangeSteps implements Reversible {
   #id = '';
   #isWithdrawn = false;
+  #saved: Saved | undefined;
 
   constructor(
     private readonly outbox: Outbox,
     private readonly change: Change,
     private readonly options: Options,
-    private saved?: Saved,
   ) {}
 
   make(change = this.change): void {
-    delete this.saved;
+    this.#saved = undefined;
     this.#id = this.outbox.add(change, (saved) => {
-      this.saved = saved;
+      this.#saved = saved;
       this.options.onSaved?.(saved);
     });
   }
@@ -55,7 +50,8 @@ class ChangeSteps implements Reversible {
   };
 
   readonly redo = (): Promise<boolean> => {
-    const { change, saved } = this;
+    const { change } = this;
+    const saved = this.#saved;
     if (change.kind === 'create' && !this.#isWithdrawn && saved && 'task' in saved)
       this.outbox.add({ kind: 'restore', before: trashed(saved.task) });
     else if (change.kind === 'update' && saved && 'task' in saved) {
@@ -80,7 +76,8 @@ class ChangeSteps implements Reversible {
 
   /** Returns nothing if the change was discarded, or changed nothing. */
   #inverse(): Change | null {
-    const { change, saved } = this;
+    const { change } = this;
+    const saved = this.#saved;
     if (!saved && !this.#pending()) return null;
     const task = saved && 'task' in saved ? saved.task : null;
     const outcome = saved && 'outcome' in saved ? saved.outcome : null;

@@ -1,18 +1,16 @@
 import { t } from '@lingui/core/macro';
 import { useEffect, useState, type KeyboardEvent, type SyntheticEvent } from 'react';
 import type { List, Task } from '../../../../api/client';
-import { messageFor } from '../../../../lib/error-message';
 import { shortcutFor } from '../../../../lib/shortcuts';
 import { Button } from '../../../../ui/button';
 import { Dialog } from '../../../../ui/dialog';
 import { RestoredNote } from '../../../../ui/restored-note';
-import { isGone } from '../../../../lib/request-failure';
+import { useTaskSteps } from '../../api/change-task';
 import { useTaskDraft } from '../../hooks/use-task-draft';
-import { EditConflict, useEditTask, type TaskEdit } from '../../model/task-edit';
-import { useTaskCache } from '../../api/task-owner';
+import { changeOf } from '../../model/task-edit';
 import { problemsOf } from '../../model/task-limits';
+import { useHistory } from '../../sync/use-history';
 import { CopyLink } from './copy-link';
-import { EditConflictNote, GoneNote } from './panel-notes';
 import { TaskFieldsForm } from './task-fields';
 
 export interface TaskPanelProps {
@@ -21,48 +19,27 @@ export interface TaskPanelProps {
   onClose: () => void;
   /** Called when the first unsaved text is typed, and with null when there is none any more. */
   onDraft: (task: Task | null) => void;
-  /** The task was deleted elsewhere; its text becomes a new task. */
-  onAddAsNew: (edit: TaskEdit) => void;
 }
 
-/**
- * Edits a task. Stays open until the server has saved the change. Unsaved text is a draft, which closing the panel keeps.
- */
-export function TaskPanel({ task, lists, onClose, onDraft, onAddAsNew }: TaskPanelProps) {
+/** Edits a task. Unsaved text is a draft, which closing the panel keeps. */
+export function TaskPanel({ task, lists, onClose, onDraft }: TaskPanelProps) {
   const { base, fields, edit, isChanged, wasRestored, ...draft } = useTaskDraft(task);
   const [wasSubmitted, setSubmitted] = useState(false);
-  const cache = useTaskCache();
-  const save = useEditTask();
+  const { change } = useTaskSteps();
+  const { record } = useHistory();
   const problems = problemsOf(edit);
   useEffect(() => {
     onDraft(isChanged ? task : null);
   }, [task, isChanged, onDraft]);
-  const finish = (): void => {
-    draft.clear();
-    onClose();
-  };
 
   function submit(event?: SyntheticEvent): void {
     event?.preventDefault();
     setSubmitted(true);
-    if (Object.keys(problems).length > 0 || save.isPending) return;
-    if (isChanged) save.mutate({ base, edit }, { onSuccess: finish });
-    else finish();
-  }
-
-  function keepMine(current: Task): void {
-    draft.rebase(current);
-    save.mutate({ base: current, edit }, { onSuccess: finish });
-  }
-
-  function takeOther(current: Task): void {
-    cache.replace(base, current);
-    finish();
-  }
-
-  function discardGone(): void {
-    cache.remove(base);
-    finish();
+    if (Object.keys(problems).length > 0) return;
+    const { title } = edit;
+    if (isChanged) record(t`Changed “${title}”`, change(base, changeOf(base, edit)));
+    draft.clear();
+    onClose();
   }
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -87,46 +64,15 @@ export function TaskPanel({ task, lists, onClose, onDraft, onAddAsNew }: TaskPan
           problems={wasSubmitted ? problems : {}}
           onChange={draft.set}
         />
-        {save.error instanceof EditConflict ? (
-          <EditConflictNote current={save.error.current} onKeepMine={keepMine} onTakeOther={takeOther} />
-        ) : isGone(save.error) ? (
-          <GoneNote
-            onAddAsNew={() => {
-              discardGone();
-              onAddAsNew(edit);
-            }}
-            onDiscard={discardGone}
-          />
-        ) : (
-          <SaveOrCancel error={save.error} isPending={save.isPending} onCancel={onClose} />
-        )}
+        <div className="bg-surface border-line sticky bottom-0 -mx-5 mt-5 -mb-5 flex flex-wrap gap-2 border-t px-5 py-3">
+          <Button type="submit" look="primary">
+            {t`Save`}
+          </Button>
+          <Button look="quiet" onClick={onClose}>
+            {t`Cancel`}
+          </Button>
+        </div>
       </form>
     </Dialog>
-  );
-}
-
-interface SaveOrCancelProps {
-  error: Error | null;
-  isPending: boolean;
-  onCancel: () => void;
-}
-
-function SaveOrCancel({ error, isPending, onCancel }: SaveOrCancelProps) {
-  return (
-    <div className="bg-surface border-line sticky bottom-0 -mx-5 mt-5 -mb-5 border-t px-5 py-3">
-      {error && (
-        <p role="alert" className="text-danger mb-2 text-sm font-medium">
-          {t`Not saved.`} {messageFor(error)} {t`Your text is still here.`}
-        </p>
-      )}
-      <div className="flex flex-wrap gap-2">
-        <Button type="submit" look="primary" pendingText={isPending ? t`Saving…` : undefined}>
-          {error ? t`Try again` : t`Save`}
-        </Button>
-        <Button look="quiet" onClick={onCancel}>
-          {t`Cancel`}
-        </Button>
-      </div>
-    </div>
   );
 }
