@@ -185,6 +185,8 @@ describe('GET /api/calendar/:feed', () => {
   it('shows the time of the task in any time zone of the process, even a time that its clocks skip', () => {
     const file = path.resolve(import.meta.dirname, '../dist/calendar-feed/calendar-file.js');
     const task = {
+      title: 'x',
+      description: null,
       dueDate: '2026-03-29',
       dueTime: '02:30',
       dueZone: 'America/Lima',
@@ -192,7 +194,7 @@ describe('GET /api/calendar/:feed', () => {
       repeat: null,
       updatedAt: '2026-01-01T00:00:00.000Z',
     };
-    const script = `const { calendarFile } = await import(${JSON.stringify(file)}); console.log(calendarFile([${JSON.stringify(task)}]))`;
+    const script = `const { calendarFile } = await import(${JSON.stringify(file)}); console.log(await calendarFile([${JSON.stringify(task)}]))`;
     for (const TZ of ['UTC', 'Europe/Berlin', 'Pacific/Auckland']) {
       const written = execFileSync(process.execPath, ['--input-type=module', '-e', script], { env: { TZ } });
       expect(linesOf(written.toString())).toContain('DTSTART;TZID=America/Lima:20260329T023000');

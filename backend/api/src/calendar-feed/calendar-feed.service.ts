@@ -5,7 +5,7 @@ import { calendarFile } from './calendar-file.js';
 import { newFeedName, readFeedName } from './feed-name.js';
 
 /** Increase it when the same tasks produce a different file. */
-const FILE_FORMAT = 1;
+const FILE_FORMAT = 2;
 
 /** The origin at which calendar programs reach this API. */
 export const PUBLIC_ORIGIN = Symbol('PUBLIC_ORIGIN');
@@ -76,6 +76,6 @@ export class CalendarFeedService {
     if (feed === undefined || position === undefined) throw new CalendarFeedNotFound();
     const etag = `"${FILE_FORMAT}-${position}"`;
     const isKnown = knownTags?.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag) === true;
-    return { etag, file: isKnown ? undefined : calendarFile(await this.feeds.datedTasks(feed.userId)) };
+    return { etag, file: isKnown ? undefined : await calendarFile(await this.feeds.datedTasks(feed.userId)) };
   }
 }

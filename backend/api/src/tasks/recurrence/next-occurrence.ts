@@ -1,4 +1,4 @@
-import { todayIn } from '../../validation/calendar.js';
+import { isCalendarDay, todayIn } from '../../validation/calendar.js';
 import type { TaskRow } from '../task.js';
 import { nextDate, partsOf, ruleOf } from './repeat-rule.js';
 
@@ -41,21 +41,31 @@ export function nextOccurrence(
 ): Occurrence | undefined {
   const { dueDate, repeat } = task;
   if (repeat === null || dueDate === null) return undefined;
+  const today = todayIn(task.dueZone ?? zone, now);
+  return occurrence(repeat, (parts) =>
+    task.repeatFrom === 'completion'
+      ? dateFromCompletion(parts, today, later(dueDate, today))
+      : dateFromDueDate(parts, dueDate, later(dueDate, by === 'skipped' ? dayBefore(today) : today)),
+  );
+}
+
+/** The occurrence after a date whose task is completed in time. */
+export function followingOccurrence(dueDate: string, repeat: string): Occurrence | undefined {
+  return occurrence(repeat, (parts) => dateFromDueDate(parts, dueDate, dueDate));
+}
+
+/** @param dateOf The next date of a rule without COUNT and UNTIL. */
+function occurrence(repeat: string, dateOf: (parts: Parts) => string | undefined): Occurrence | undefined {
   const given = partsOf(repeat);
   const [count, until] = [given.get('COUNT'), given.get('UNTIL')];
   if (count === '1') return undefined;
-  const parts = without(given, 'COUNT', 'UNTIL');
-  const today = todayIn(task.dueZone ?? zone, now);
-  const next =
-    task.repeatFrom === 'completion'
-      ? dateFromCompletion(parts, today, later(dueDate, today))
-      : dateFromDueDate(parts, dueDate, later(dueDate, by === 'skipped' ? dayBefore(today) : today));
-  if (next === undefined || (until !== undefined && next.replaceAll('-', '') > until)) return undefined;
+  const dueDate = dateOf(without(given, 'COUNT', 'UNTIL'));
+  if (dueDate === undefined || (until !== undefined && dueDate.replaceAll('-', '') > until)) return undefined;
   // COUNT counts completed and skipped tasks, so missed dates don't reduce it.
   const rest = [...given].map(
     ([name, value]) => [name, name === 'COUNT' ? String(Number(value) - 1) : value] as const,
   );
-  return { dueDate: next, repeat: ruleOf(rest) };
+  return { dueDate, repeat: ruleOf(rest) };
 }
 
 /** The first date later than `after`; the interval is counted from the due date. */
@@ -71,16 +81,19 @@ function dateFromCompletion(parts: Parts, today: string, after: string): string 
 /**
  * The first date of a rule whose interval never leads to a day that it names: every seventh day from a Wednesday is never
  * a Monday, and every fourth year from 2025 has no 29 February. Such a series doesn't end, but its interval starts again
- * on the first day that the rule names.
+ * on the first day that the rule names, or an interval later if the start is such a day.
  */
 function dateWithoutInterval(parts: Parts, start: string, after: string): string | undefined {
   const rule = without(parts, 'INTERVAL');
-  return nextDate(ruleOf(rule), start, after) ?? clampedDate(rule, start, after);
+  const isNamed = nextDate(ruleOf(rule), start, dayBefore(start)) === start;
+  const from = later(after, isNamed ? dayBefore(periodAfter(parts, start)) : after);
+  if (!isCalendarDay(from)) return undefined;
+  return nextDate(ruleOf(rule), start, from) ?? clampedDate(rule, start, from);
 }
 
 /** The first date later than `after`, where the last day of a month stands in for a missing one. */
 function clampedDate(parts: Parts, start: string, after: string): string | undefined {
-  const from = periodAfter(parts, start);
+  const from = parts.get('FREQ') === 'DAILY' ? start : periodAfter(parts, start);
   const dates = clamped(parts, start).flatMap((rule) => nextDate(ruleOf(rule), from, after) ?? []);
   return dates.toSorted()[0];
 }
@@ -117,8 +130,9 @@ function periodAfter(parts: Parts, start: string): string {
   const namesDays = ['BYDAY', 'BYMONTHDAY', 'BYMONTH'].some((name) => parts.has(name));
   const date = new Date(`${start}T00:00:00Z`);
   const frequency = parts.get('FREQ');
-  if (interval === 1 || !namesDays || frequency === 'DAILY') return start;
-  if (frequency === 'WEEKLY') {
+  if (interval === 1 || !namesDays) return start;
+  if (frequency === 'DAILY') date.setUTCDate(date.getUTCDate() + interval);
+  else if (frequency === 'WEEKLY') {
     const first = WEEK.indexOf(parts.get('WKST') ?? 'MO');
     date.setUTCDate(date.getUTCDate() - ((date.getUTCDay() - first + 7) % 7) + 7 * interval);
   } else if (frequency === 'MONTHLY') date.setUTCMonth(date.getUTCMonth() + interval, 1);
