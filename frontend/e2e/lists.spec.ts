@@ -29,7 +29,7 @@ test('A list is created, renamed and coloured by keyboard alone', async ({ page,
   await keyboard.press('Enter');
   await expect(listLink(page, 'Boat')).toBeVisible();
   await expect(page.getByRole('button', { name: 'New list' })).toBeFocused();
-  expect(await lists.all()).toMatchObject([{ name: 'Boat', colour: '#0f7d8c' }]);
+  await expect.poll(() => lists.all()).toMatchObject([{ name: 'Boat', colour: '#0f7d8c' }]);
 
   await listLink(page, 'Boat').focus();
   await keyboard.press('Enter');
@@ -164,7 +164,7 @@ test('Deleting a list moves its tasks to the trash, and Undo restores everything
   await expect(note).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Open tasks' })).toBeVisible();
   await expect(listLink(page, 'Home')).toHaveCount(0);
-  expect(await api.all()).toEqual([]);
+  await expect.poll(() => api.all()).toEqual([]);
 
   await note.getByRole('button', { name: 'Undo' }).click();
   await expect(listLink(page, 'Home')).toHaveText('Home1');
@@ -178,7 +178,7 @@ test('Deleting a list moves its tasks to the trash, and Undo restores everything
     ]);
 });
 
-test('A list that could not be saved stays in its dialog with the reason', async ({
+test('A list made offline takes tasks, survives a reload and is saved before them', async ({
   page,
   join,
   context,
@@ -186,15 +186,67 @@ test('A list that could not be saved stays in its dialog with the reason', async
 }) => {
   browserErrors.allow(FAILED_REQUEST);
   const ada = await join(context);
+  const lists = await listsOf(context, ada);
+  const api = await apiOf(context, ada);
   await openTasks(page);
+  await expect(newTask(page)).toBeVisible();
+  let isDown = true;
+  await page.route(/\/api\/[^/]+\/(lists|tasks)(\/|$)/, (route) =>
+    isDown && route.request().method() !== 'GET' ? route.abort() : route.continue(),
+  );
+  await page.getByRole('button', { name: 'New list' }).click();
+  await page.getByLabel('Name').fill('Boot');
+  await page.getByRole('button', { name: 'Create list' }).click();
+  await listLink(page, 'Boot').click();
+  await expect(page.getByRole('heading', { name: 'This list is empty' })).toBeVisible();
+  await addByKeyboard(page, 'Rope', 'Anchor');
+  await fromMenu(page, 'More for the list Boot', 'Name and colour…');
+  await page.getByLabel('Name').fill('Boat');
+  await page.getByLabel('Name').press('Enter');
+  await expect(page.getByRole('heading', { name: 'Boat', level: 1 })).toBeVisible();
+
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'Boat', level: 1 })).toBeVisible();
+  await expect(page.getByRole('list', { name: 'Not saved yet' }).getByRole('listitem')).toHaveCount(2);
+  expect(await lists.all()).toEqual([]);
+
+  isDown = false;
+  await page.reload();
+  await expect.poll(() => shownTitles(page)).toEqual(['Rope', 'Anchor']);
+  await expect.poll(async () => (await lists.all()).map(({ name }) => name)).toEqual(['Boat']);
+  const [boat] = await lists.all();
+  expect((await api.all()).map(({ title, listId }) => [title, listId])).toEqual([
+    ['Anchor', boat?.id],
+    ['Rope', boat?.id],
+  ]);
+});
+
+test('A list that the server refuses comes back as a card', async ({
+  page,
+  join,
+  context,
+  browserErrors,
+}) => {
+  browserErrors.allow(FAILED_REQUEST);
+  const ada = await join(context);
+  const lists = await listsOf(context, ada);
+  await openTasks(page);
+  let isFull = true;
   await page.route(`**/api/${ada.id}/lists`, (route) =>
-    route.request().method() === 'POST' ? route.fulfill({ status: 503, body: '{}' }) : route.continue(),
+    isFull && route.request().method() === 'POST'
+      ? route.fulfill({ status: 422, body: '{}' })
+      : route.continue(),
   );
   await page.getByRole('button', { name: 'New list' }).click();
   await page.getByLabel('Name').fill('Boat');
   await page.getByRole('button', { name: 'Create list' }).click();
-  await expect(page.getByRole('alert')).toHaveText('Not saved. Something went wrong on our side.');
-  await expect(page.getByLabel('Name')).toHaveValue('Boat');
+  const card = page.getByRole('alert').filter({ hasText: "Couldn't add the list “Boat”." });
+  await expect(card).toBeVisible();
+  await expect(listLink(page, 'Boat')).toHaveCount(0);
+  isFull = false;
+  await card.getByRole('button', { name: 'Try again' }).click();
+  await expect(listLink(page, 'Boat')).toBeVisible();
+  await expect.poll(async () => (await lists.all()).map(({ name }) => name)).toEqual(['Boat']);
 });
 
 test('A drawer leads everywhere on a narrow screen and returns the focus', async ({

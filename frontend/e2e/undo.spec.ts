@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import type { Change } from '../src/features/tasks/sync/change';
+import type { ListStep } from '../src/features/tasks/sync/list-change';
 import { expect, FAILED_REQUEST, test, type Person } from './support/fixtures';
 import { signInHeading } from './support/forms';
 import { fromMenu, listLink, listsOf } from './support/lists';
@@ -26,8 +27,8 @@ type Case = Readonly<{
   after: readonly string[];
 }>;
 
-/** What the user can change. An undo of a bulk change isn't a change that is recorded. */
-type Kind = Exclude<Change['kind'], 'undo'>;
+/** What the user can do with tasks; lists follow below. An undo of a bulk change isn't a change that is recorded. */
+type Kind = Exclude<Change['kind'], 'undo' | ListStep['kind']>;
 
 const start = ['Rope', 'Anchor', 'Water daily 2099-11-20'];
 

@@ -3,6 +3,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { listsOptions } from '../features/tasks/api/task-queries';
+import { withPendingLists } from '../features/tasks/sync/overlay';
+import { usePendingChanges } from '../features/tasks/sync/use-outbox';
 import { viewNames } from '../features/tasks/model/task-view';
 import { searchOfList } from '../features/tasks/model/view-search';
 import { viewTitle } from '../features/tasks/model/view-titles';
@@ -47,7 +49,8 @@ function useCommands(): Command[] {
   const openShortcuts = useOpenShortcuts();
   const { id: userId } = useMember();
   const { undo, redo } = useHistoryOf(userId);
-  const lists = useQueryClient().getQueryData(listsOptions(userId).queryKey) ?? [];
+  const kept = useQueryClient().getQueryData(listsOptions(userId).queryKey) ?? [];
+  const lists = withPendingLists(kept, usePendingChanges(userId));
   return [
     {
       label: t`New task`,

@@ -2,10 +2,11 @@ import type { InfiniteData, QueryClient, QueryKey } from '@tanstack/react-query'
 import type { BulkOutcome, Task, TaskPage, TaskSummary } from '../../../api/client';
 import { applied } from '../model/bulk-change';
 import { comesBefore, sortsOnServerOnly } from '../model/task-order';
-import { taskListOptions, taskListsKey, taskSummariesKey } from './task-queries';
+import { listsOptions, taskListOptions, taskListsKey, taskSummariesKey } from './task-queries';
 import { counted } from '../model/task-summary';
 import { hasKnownOrder, isInView, type TaskView } from '../model/task-view';
 import { tasksBefore, type BulkUndo, type Change } from '../sync/change';
+import { isListStep, listsAfter, type ListStep } from '../sync/list-change';
 import type { Saved } from '../sync/send-change';
 
 type LoadedPages = InfiniteData<TaskPage>;
@@ -34,7 +35,9 @@ export class TaskCache {
       for (const task of change.tasks) this.replace(task, applied(change.changes, task));
     if (change.kind === 'undo' && 'outcome' in saved) this.#takeUndone(change, saved.outcome);
     if ('task' in saved) this.#takeTask(change, saved.task);
-    if (wereReading || 'outcome' in saved || changesOthers(change, saved)) this.#refreshSoon();
+    if (isListStep(change)) await this.#takeList(change, saved);
+    if (wereReading || 'outcome' in saved || 'deletionId' in saved || changesOthers(change, saved))
+      this.#refreshSoon();
   }
 
   add(task: Task): void {
@@ -106,6 +109,17 @@ export class TaskCache {
 
   async recount(): Promise<void> {
     await this.queryClient.invalidateQueries({ queryKey: taskSummariesKey(this.userId) });
+  }
+
+  /** The server may have put a list elsewhere, and what it deleted or restored has tasks. */
+  async #takeList(step: ListStep, saved: Saved): Promise<void> {
+    const { queryKey } = listsOptions(this.userId);
+    await this.queryClient.cancelQueries({ queryKey });
+    this.queryClient.setQueryData(queryKey, (lists) => {
+      const after = lists && listsAfter(step, lists);
+      return after?.map((list) => ('list' in saved && list.id === saved.list.id ? saved.list : list));
+    });
+    void this.queryClient.invalidateQueries({ queryKey });
   }
 
   #takeTask(change: Change, task: Task): void {

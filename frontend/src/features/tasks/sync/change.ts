@@ -1,12 +1,15 @@
 import type { BulkChanges, Task, TaskChange, TaskDraft } from '../../../api/client';
 import { applied } from '../model/bulk-change';
 import { provisionalPosition } from '../model/task-order';
+import { isListStep, type ListStep } from './list-change';
 
 /**
  * What the user did, as this device keeps it until the server has it. Each one states the wanted result rather than a
  * toggle, so sending it twice is safe. `before` is the task as the user saw it.
  */
-export type Change = TaskStep | Creation | BulkStep | BulkUndo;
+export type Change = TasksStep | Creation | ListStep;
+/** A change of tasks that exist. */
+export type TasksStep = TaskStep | BulkStep | BulkUndo;
 export type Creation = Readonly<{ kind: 'create'; draft: TaskDraft }>;
 export type Update = Readonly<{ kind: 'update'; before: Task; change: TaskChange }>;
 export type TaskStep =
@@ -25,13 +28,35 @@ export type BulkUndo = Readonly<{
 
 /** Returns the tasks that a change is about, as the user saw them. A new task isn't one yet. */
 export function tasksBefore(change: Change): readonly Task[] {
-  if (change.kind === 'create') return [];
+  if (change.kind === 'create' || isListStep(change)) return [];
   return 'tasks' in change ? change.tasks : [change.before];
 }
 
-/** Returns the ids of the tasks that a change is about. Changes with a common id are sent in their order. */
+/** Returns the ids of the tasks or the list that a change is about. Changes with a common id are sent in their order. */
 export function idsOf(change: Change): readonly string[] {
+  if (isListStep(change)) return [change.list.id];
   return change.kind === 'create' ? [change.draft.id] : tasksBefore(change).map(({ id }) => id);
+}
+
+/** Whether later changes need what this one creates. */
+export function isCreation({ kind }: Change): boolean {
+  return kind === 'create' || kind === 'create-list';
+}
+
+/** Returns the ids that have to exist for a change: the lists that its tasks are in or go to, and the neighbour of a moved one. */
+export function needsOf(change: Change): readonly string[] {
+  if (change.kind === 'move-list') return change.afterId === null ? [] : [change.afterId];
+  const wanted =
+    change.kind === 'create'
+      ? [change.draft.listId]
+      : change.kind === 'update'
+        ? [change.change.listId]
+        : change.kind === 'bulk'
+          ? [change.changes.listId]
+          : change.kind === 'move'
+            ? [change.afterId]
+            : [];
+  return [...tasksBefore(change).map(({ listId }) => listId), ...wanted].filter((id) => id != null);
 }
 
 /**
@@ -39,7 +64,7 @@ export function idsOf(change: Change): readonly string[] {
  *
  * @param at When the change was made, in ms since 1970.
  */
-export function changed(change: Exclude<Change, Creation>, task: Task, at: number): Task {
+export function changed(change: TasksStep, task: Task, at: number): Task {
   const time = new Date(at).toISOString();
   switch (change.kind) {
     case 'update': {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Task } from '../../../api/client';
 import { RequestFailure } from '../../../lib/request-failure';
-import { givenTask } from '../testing/given-task';
+import { givenList, givenTask } from '../testing/given-task';
 import type { Change } from './change';
 import { Outbox } from './outbox';
 import { keyOf, type Entry, type OutboxStore } from './outbox-store';
@@ -197,6 +197,31 @@ describe('Outbox', () => {
     await vi.waitFor(() => {
       expect(sent(box)).toEqual([['create'], ['create'], ['A']]);
     });
+  });
+
+  it('Tasks wait for the list that they go to, and the deletion of a list for the changes in it', async () => {
+    vi.useFakeTimers();
+    const box = given();
+    const list = givenList('boat');
+    box.send.mockRejectedValueOnce(refused(422));
+    box.outbox.start();
+    box.outbox.add({ kind: 'create-list', list });
+    box.outbox.add({ kind: 'create', draft: { id: 'sail', title: 'Sail', listId: 'boat' } });
+    box.outbox.add({ kind: 'update', before: rope, change: { listId: 'boat' } });
+    box.outbox.add({ kind: 'delete-list', list });
+    box.outbox.add(rename(anchor, 'B'));
+    await vi.advanceTimersByTimeAsync(100);
+    expect(sent(box)).toEqual([['create-list'], ['B']]);
+
+    box.send.mockResolvedValueOnce({ list });
+    for (let attempt = 0; attempt < 3; attempt += 1) box.send.mockRejectedValueOnce(refused(500));
+    box.outbox.retry(box.outbox.pending()[0]?.id);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(box.outbox.pending().map(({ change }) => change.kind)).toContain('delete-list');
+    expect(sent(box)).not.toContainEqual(['delete-list']);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(sent(box).at(-1)).toEqual(['delete-list']);
+    expect(box.outbox.pending()).toEqual([]);
   });
 
   it('A change waits for an earlier one of the same task that failed for now', async () => {

@@ -1,8 +1,9 @@
-import type { Task, TaskSummary } from '../../../api/client';
+import type { List, Task, TaskSummary } from '../../../api/client';
 import { comesBefore, sortsOnServerOnly } from '../model/task-order';
 import { counted } from '../model/task-summary';
 import { isInView, type TaskView } from '../model/task-view';
 import { changed, tasksBefore } from './change';
+import { isListStep, listsAfter } from './list-change';
 import { isRefused, type PendingChange } from './pending-change';
 
 /**
@@ -37,6 +38,15 @@ export function withPending(
   return mergedInOrder(rest, inserted, (one, other) => comesBefore(sort, one, other), hasMore);
 }
 
+/** Returns the lists as they will be once the pending changes are saved. */
+export function withPendingLists(lists: readonly List[], pending: readonly PendingChange[]): readonly List[] {
+  return pending.reduce(
+    (shown, entry) =>
+      isListStep(entry.change) && !isRefused(entry) ? listsAfter(entry.change, shown) : shown,
+    lists,
+  );
+}
+
 /** Returns the counts as they will be once the pending changes are saved. */
 export function withPendingCounts(
   summary: TaskSummary,
@@ -63,6 +73,13 @@ function resultsOf(
   for (const entry of pending) {
     const { change, at } = entry;
     if (change.kind === 'create' || isRefused(entry)) continue;
+    if (isListStep(change)) {
+      if (change.kind === 'delete-list')
+        for (const task of [...known.values(), ...results.values()])
+          if ((results.get(task.id) ?? task).listId === change.list.id)
+            results.set(task.id, changed({ kind: 'trash', before: task }, results.get(task.id) ?? task, at));
+      continue;
+    }
     for (const before of tasksBefore(change)) {
       const task = results.get(before.id) ?? known.get(before.id) ?? before;
       const previous =

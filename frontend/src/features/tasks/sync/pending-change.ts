@@ -1,5 +1,5 @@
 import { RequestFailure } from '../../../lib/request-failure';
-import { idsOf } from './change';
+import { idsOf, isCreation, needsOf } from './change';
 import type { Entry } from './outbox-store';
 import { isUpdate } from './send-change';
 
@@ -11,12 +11,18 @@ export function nextToSend(
   pending: readonly PendingChange[],
 ): readonly [PendingChange, ...PendingChange[]] | null {
   const blocked = new Set<string>();
+  /** What earlier changes that wait need as it is. */
+  const needed = new Set<string>();
   const waiting = pending.filter((entry) => {
     const { change, error } = entry;
-    const ids = idsOf(change);
-    if (!error && !ids.some((id) => blocked.has(id))) return true;
-    // Later changes of these tasks follow it. Only a refused change is passed, unless it creates the task.
-    if (!isRefused(entry) || change.kind === 'create') for (const id of ids) blocked.add(id);
+    const [ids, needs] = [idsOf(change), needsOf(change)];
+    const isFree =
+      !ids.some((id) => blocked.has(id) || needed.has(id)) && !needs.some((id) => blocked.has(id));
+    if (!error && isFree) return true;
+    // Later changes of these tasks and lists follow it. A refused change is passed, unless it creates one.
+    if (isRefused(entry) && !isCreation(change)) return false;
+    for (const id of ids) blocked.add(id);
+    for (const id of needs) needed.add(id);
     return false;
   });
   const [first, ...rest] = waiting;

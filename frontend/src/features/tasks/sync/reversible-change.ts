@@ -8,6 +8,8 @@ import type { Saved } from './send-change';
 type Options = Readonly<{
   /** The task that a moved one was after; null: it was on top. */
   previous?: Task | null;
+  /** The list that a moved one was after; null: it was on top. */
+  previousListId?: string | null;
   /** Called each time the server has the change. */
   onSaved?: (saved: Saved) => void;
   /** Called each time the server has undone it. */
@@ -23,7 +25,9 @@ export function makeChange(outbox: Outbox, change: Change, options: Options = {}
 
 class ChangeSteps implements Reversible {
   #id = '';
+  #inverseId = '';
   #isWithdrawn = false;
+  #undone: Saved | undefined;
   #saved: Saved | undefined;
 
   constructor(
@@ -45,28 +49,43 @@ class ChangeSteps implements Reversible {
     if (this.#isWithdrawn) return true;
     const inverse = this.#inverse();
     if (!inverse) return false;
-    this.outbox.add(inverse, this.options.onUndone);
+    this.#undone = undefined;
+    this.#inverseId = this.outbox.add(inverse, (saved) => {
+      this.#undone = saved;
+      this.options.onUndone?.(saved);
+    });
     return true;
   };
 
-  readonly redo = (): Promise<boolean> => {
+  readonly redo = async (): Promise<boolean> => {
     const { change } = this;
+    // The server restores a list only by the id of its deletion.
+    if (change.kind === 'create-list' && (await this.outbox.withdraw(this.#inverseId))) return true;
     const saved = this.#saved;
+    const undone = this.#undone;
     if (change.kind === 'create' && !this.#isWithdrawn && saved && 'task' in saved)
       this.outbox.add({ kind: 'restore', before: trashed(saved.task) });
     else if (change.kind === 'update' && saved && 'task' in saved) {
       // Made for what this device saved since, so that only a change elsewhere is a conflict.
       const { version } = saved.task;
       this.make({ ...change, before: { ...change.before, version } });
-    } else this.make();
-    return Promise.resolve(true);
+    } else if (
+      change.kind === 'create-list' &&
+      undone &&
+      'deletionId' in undone &&
+      undone.deletionId !== null
+    )
+      this.outbox.add({ kind: 'restore-list', list: change.list, deletionId: undone.deletionId });
+    else this.make();
+    return true;
   };
 
   /** What only the server knows can't be undone before it is saved, and what it refused never was made. */
   #isBetterWithdrawn(): boolean {
     const entry = this.#pending();
     return (
-      entry !== undefined && (isRefused(entry) || ['create', 'skip', 'bulk'].includes(entry.change.kind))
+      entry !== undefined &&
+      (isRefused(entry) || ['create', 'skip', 'bulk', 'delete-list'].includes(entry.change.kind))
     );
   }
 
@@ -81,6 +100,7 @@ class ChangeSteps implements Reversible {
     if (!saved && !this.#pending()) return null;
     const task = saved && 'task' in saved ? saved.task : null;
     const outcome = saved && 'outcome' in saved ? saved.outcome : null;
+    const savedList = saved && 'list' in saved ? saved.list : null;
     switch (change.kind) {
       case 'create':
         return task && { kind: 'trash', before: task };
@@ -113,6 +133,19 @@ class ChangeSteps implements Reversible {
         const after = change.tasks.map((one) => changed(change, one, Date.now()));
         return { kind: 'undo', bulkId, tasks: after, originals: change.tasks };
       }
+      case 'create-list':
+        return { kind: 'delete-list', list: savedList ?? change.list };
+      case 'update-list': {
+        const { name, colour } = change.list;
+        return { kind: 'update-list', list: { ...change.list, ...change.change }, change: { name, colour } };
+      }
+      case 'move-list':
+        return { kind: 'move-list', list: change.list, afterId: this.options.previousListId ?? null };
+      case 'delete-list': {
+        const deletionId = saved && 'deletionId' in saved ? saved.deletionId : null;
+        return deletionId === null ? null : { kind: 'restore-list', list: change.list, deletionId };
+      }
+      case 'restore-list':
       case 'undo':
         return null;
     }

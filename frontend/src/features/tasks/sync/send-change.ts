@@ -1,21 +1,33 @@
 import {
   changeTasks,
+  createList,
   createTask,
+  deleteList,
   deleteTask,
   getTask,
+  moveList,
   moveTask,
   restoreTask,
   skipTask,
   undoTasks,
+  updateList,
   updateTask,
   type BulkOutcome,
+  type List,
   type Task,
 } from '../../../api/client';
 import { isGone, RequestFailure } from '../../../lib/request-failure';
 import { changed, conflicts, isDone, merged, type Change, type Update } from './change';
+import type { ListStep } from './list-change';
 
 /** What the server has after a change. `since` is the version before it, if nothing else has changed since. */
-export type Saved = Readonly<{ task: Task; since?: number } | { outcome: BulkOutcome }>;
+export type Saved = Readonly<
+  | { task: Task; since?: number }
+  | { outcome: BulkOutcome }
+  | { list: List }
+  /** Restores a deleted list and its tasks; null if the list was gone or is restored. */
+  | { deletionId: string | null }
+>;
 
 /** The task was changed elsewhere in a field that this change sets too. `current` is how it is now. */
 export class ChangeConflict extends Error {
@@ -62,6 +74,8 @@ export async function sendChange(
     }
     case 'undo':
       return { outcome: await undoOnce(userId, change.bulkId) };
+    default:
+      return sendListStep(userId, change);
   }
 }
 
@@ -116,7 +130,28 @@ async function undoOnce(userId: string, bulkId: string): Promise<BulkOutcome> {
   }
 }
 
+/** A lost response is sent again, so a list may be deleted or restored already. */
+async function sendListStep(userId: string, step: ListStep): Promise<Saved> {
+  const { id, name, colour } = step.list;
+  const path = { userId, listId: id };
+  switch (step.kind) {
+    case 'create-list':
+      return { list: await createList({ path: { userId }, body: { id, name, colour } }) };
+    case 'update-list':
+      return { list: await updateList({ path, body: step.change }) };
+    case 'move-list':
+      return { list: await moveList({ path, body: { afterId: step.afterId } }) };
+    case 'delete-list': {
+      const deletion = await deleteList({ path }).catch(unlessGone);
+      return { deletionId: deletion?.bulkId ?? null };
+    }
+    case 'restore-list':
+      await undoOnce(userId, step.deletionId);
+      return { deletionId: null };
+  }
+}
+
 /** A task that was deleted elsewhere is what the user wanted. */
-function unlessGone(error: unknown): void {
+function unlessGone(error: unknown): undefined {
   if (!isGone(error)) throw error;
 }

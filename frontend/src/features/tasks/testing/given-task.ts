@@ -1,4 +1,4 @@
-import type { Task } from '../../../api/client';
+import type { List, Task } from '../../../api/client';
 
 /** A valid open task; the test says only what matters to it. */
 export function givenTask(change: Partial<Task> = {}): Task {
@@ -24,5 +24,18 @@ export function givenTask(change: Partial<Task> = {}): Task {
     updatedAt: '2026-11-20T10:00:00.000Z',
     deletedAt: null,
     ...change,
+  };
+}
+
+export function givenList(id: string): List {
+  return {
+    id,
+    userId: 'ada',
+    name: id,
+    colour: null,
+    position: 'a0',
+    version: 1,
+    createdAt: '2026-11-20T10:00:00.000Z',
+    updatedAt: '2026-11-20T10:00:00.000Z',
   };
 }

@@ -3,13 +3,14 @@ import { t } from '@lingui/core/macro';
 import { useState, type SyntheticEvent } from 'react';
 import type { List } from '../../../../api/client';
 import { codePoints } from '../../../../lib/code-points';
-import { messageFor } from '../../../../lib/error-message';
 import { Button } from '../../../../ui/button';
 import { Dialog } from '../../../../ui/dialog';
 import { markForFocus } from '../../../../ui/mark-for-focus';
 import { TextField } from '../../../../ui/text-field';
-import { useSaveList } from '../../api/change-list';
+import { useToday } from '../../../../lib/use-today';
+import { useListActions } from '../../api/change-list';
 import { listColours } from '../../model/list-colours';
+import { searchOfList, viewOf } from '../../model/view-search';
 
 /** The limit of the API, in code points. */
 const NAME_MAX = 100;
@@ -18,32 +19,25 @@ interface ListDialogProps {
   /** Absent for a new list. */
   list?: List;
   onClose: () => void;
-  onSaved?: (list: List) => void;
 }
 
 /** Edits the name and colour of a list. */
-export function ListDialog({ list, onClose, onSaved }: ListDialogProps) {
-  const [id] = useState(() => list?.id ?? crypto.randomUUID());
+export function ListDialog({ list, onClose }: ListDialogProps) {
   const [name, setName] = useState(list?.name ?? '');
   const [colour, setColour] = useState(list?.colour ?? null);
   const [wasSubmitted, setSubmitted] = useState(false);
-  const save = useSaveList();
+  const { create, change } = useListActions();
+  const day = useToday();
   const problem = nameProblem(name);
-  const happened = save.error && messageFor(save.error);
 
   function submit(event: SyntheticEvent): void {
     event.preventDefault();
     setSubmitted(true);
-    if (problem !== undefined || save.isPending) return;
-    save.mutate(
-      { id, isNew: !list, content: { name: name.trim(), colour } },
-      {
-        onSuccess: (saved) => {
-          onClose();
-          onSaved?.(saved);
-        },
-      },
-    );
+    if (problem !== undefined) return;
+    const content = { name: name.trim(), colour };
+    if (list) change(list, content);
+    else create(content, (id) => viewOf(searchOfList(id), day));
+    onClose();
   }
 
   return (
@@ -62,13 +56,8 @@ export function ListDialog({ list, onClose, onSaved }: ListDialogProps) {
           }}
         />
         <ColourChoice colour={colour} onChoose={setColour} />
-        {happened !== null && (
-          <p role="alert" className="text-danger text-sm font-medium">
-            {t`Not saved. ${happened}`}
-          </p>
-        )}
         <div className="flex flex-wrap gap-2">
-          <Button type="submit" look="primary" pendingText={save.isPending ? t`Saving…` : undefined}>
+          <Button type="submit" look="primary">
             {list ? t`Save` : t`Create list`}
           </Button>
           <Button look="quiet" onClick={onClose}>

@@ -5,6 +5,7 @@ import { focusHeading } from '../../../../lib/heading-focus';
 import { Button } from '../../../../ui/button';
 import { isGone } from '../../../../lib/request-failure';
 import { merged, tasksBefore } from '../../sync/change';
+import { isListStep } from '../../sync/list-change';
 import type { Outbox } from '../../sync/outbox';
 import type { PendingChange } from '../../sync/pending-change';
 import { ChangeConflict, isUpdate } from '../../sync/send-change';
@@ -21,10 +22,10 @@ export default function RefusedChange({ entries, outbox }: RefusedChangeProps) {
   const [first] = entries;
   const error = first?.error;
   const [before] = first ? tasksBefore(first.change) : [];
-  if (!first || !error || !before) return null;
+  if (!first || !error) return null;
   const updates = entries.map(({ change }) => change).filter(isUpdate);
-  const mine: Task = { ...before, ...merged(updates) };
-  const { title } = before;
+  const mine = before && { ...before, ...merged(updates) };
+  const title = titleOf(first);
 
   const discard = (): void => {
     focusHeading();
@@ -35,7 +36,7 @@ export default function RefusedChange({ entries, outbox }: RefusedChangeProps) {
     void outbox.discard(...entries.slice(1).map(({ id }) => id));
     outbox.replace(first.id, { kind: 'update', before: current, change: merged(updates) });
   };
-  const addAsNew = (): void => {
+  const addAsNew = (mine: Task): void => {
     const { description, dueDate, dueTime, dueZone, priority, tags, listId, repeat, repeatFrom } = mine;
     const content = { title: mine.title, description, dueDate, dueTime, dueZone, priority, tags, listId };
     outbox.add({ kind: 'create', draft: { id: crypto.randomUUID(), ...content, repeat, repeatFrom } });
@@ -44,7 +45,7 @@ export default function RefusedChange({ entries, outbox }: RefusedChangeProps) {
 
   return (
     <div role="alert" className="border-danger bg-danger-soft mt-4 rounded-md border p-4 text-sm">
-      {error instanceof ChangeConflict ? (
+      {error instanceof ChangeConflict && mine ? (
         <>
           <p className="font-semibold">{t`“${title}” was changed elsewhere. Your change isn't saved yet.`}</p>
           <div className="mt-2 grid gap-3 sm:grid-cols-2">
@@ -67,8 +68,13 @@ export default function RefusedChange({ entries, outbox }: RefusedChangeProps) {
         <>
           <p className="font-semibold">{t`“${title}” was deleted on another device.`}</p>
           <Choice>
-            {updates.length > 0 && (
-              <Button look="primary" onClick={addAsNew}>
+            {updates.length > 0 && mine && (
+              <Button
+                look="primary"
+                onClick={() => {
+                  addAsNew(mine);
+                }}
+              >
                 {t`Add as a new task`}
               </Button>
             )}
@@ -119,10 +125,22 @@ function Version({ name, task }: { name: string; task: Task }) {
   );
 }
 
-function failureOf({ change }: PendingChange): string {
-  const [before] = tasksBefore(change);
-  const title = before?.title ?? '';
+function titleOf({ change }: PendingChange): string {
+  return isListStep(change) ? change.list.name : (tasksBefore(change)[0]?.title ?? '');
+}
+
+function failureOf(entry: PendingChange): string {
+  const { change } = entry;
+  const title = titleOf(entry);
   switch (change.kind) {
+    case 'create-list':
+      return t`Couldn't add the list “${title}”.`;
+    case 'update-list':
+    case 'move-list':
+      return t`Couldn't change the list “${title}”.`;
+    case 'delete-list':
+      return t`Couldn't delete the list “${title}”.`;
+    case 'restore-list':
     case 'create':
     case 'bulk':
       return t`Nothing was changed.`;

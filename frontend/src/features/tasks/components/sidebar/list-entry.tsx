@@ -6,11 +6,9 @@ import { shortcutFor, shortcuts } from '../../../../lib/shortcuts';
 import { useAnnounce } from '../../../../ui/announcer';
 import { MoreIcon } from '../../../../ui/icons';
 import { MenuButton, type MenuGroup } from '../../../../ui/menu';
-import { useMoveList } from '../../api/change-list';
+import { useListActions } from '../../api/change-list';
 import { ListDialog } from '../lists/list-dialog';
 import { ListDot } from '../lists/list-dot';
-import { useDeleteList } from '../../hooks/use-delete-list';
-import { useHistory } from '../../sync/use-history';
 import { searchOfList } from '../../model/view-search';
 import { NavEntry } from './nav-entry';
 
@@ -27,7 +25,7 @@ interface ListEntryProps {
 export function ListEntry({ list, lists, index, isCurrent, count, onTask }: ListEntryProps) {
   const [isEditing, setEditing] = useState(false);
   const navigate = useNavigate();
-  const deleteList = useDeleteList();
+  const { remove } = useListActions();
   const move = useListMoves(lists);
   const { name } = list;
 
@@ -60,7 +58,7 @@ export function ListEntry({ list, lists, index, isCurrent, count, onTask }: List
           label: t`Delete list`,
           isDanger: true,
           run: () => {
-            deleteList(list);
+            remove(list);
             if (isCurrent) void navigate({ to: '/tasks' });
           },
         },
@@ -112,9 +110,8 @@ export function ListEntry({ list, lists, index, isCurrent, count, onTask }: List
 }
 
 function useListMoves(lists: readonly List[]) {
-  const moveList = useMoveList();
+  const { move } = useListActions();
   const announce = useAnnounce();
-  const { record } = useHistory();
 
   function toPlaceOf(id: string, index: number): void {
     const from = lists.findIndex((list) => list.id === id);
@@ -123,17 +120,11 @@ function useListMoves(lists: readonly List[]) {
     const others = lists.filter((list) => list.id !== id);
     const before = lists[from - 1]?.id ?? null;
     const after = others[index - 1]?.id ?? null;
-    const move = (afterId: string | null): Promise<boolean> =>
-      moveList(moved, afterId).then(
-        () => true,
-        () => false,
-      );
-    void move(after);
     const { name } = moved;
     const place = index + 1;
     const count = lists.length;
     const message = t`${name} is now list ${place} of ${count}`;
-    record(message, { undo: () => move(before), redo: () => move(after) });
+    move(message, moved, after, before);
     announce(message);
   }
 
