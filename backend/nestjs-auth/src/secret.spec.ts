@@ -47,7 +47,7 @@ describe('secretProblem [A10]', () => {
 
   it.each([
     ['32 letters and digits', GOOD],
-    ['eight different letters', 'abcdefghbadcfehgcdabghefdcbahgfe'],
+    ['eight different characters', 'abc.dfg.hba.gfc.cad.bgh.fhd.acg.'],
     ['32 hexadecimal digits, 128 bits', '0f1e2d3c4b5a69788796a5b4c3d2e1f1'],
     ['39 digits, 129 bits', '314159265358979323846264338327950288419'],
     ['16 letters of two bytes each', 'äöüßéèêàâîôûçñåø'],
