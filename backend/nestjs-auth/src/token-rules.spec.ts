@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { readAuthSettings } from './auth.settings.js';
 import { TokenAuthenticator } from './token-authenticator.js';
+import { checkRegisteredClaims } from './token-rules.js';
 import { keyId } from './keyring.js';
 import { RevocationFeed } from './revocation/revocation-feed.js';
 import {
@@ -84,5 +85,33 @@ describe('Token rules', () => {
 
   it.each([[4095], [4096]])('accept a token of %d characters', async (length) => {
     await expect(strategy.authenticate(tokenOfLength(length))).resolves.toBeDefined();
+  });
+});
+
+describe('checkRegisteredClaims', () => {
+  afterEach(() => jest.restoreAllMocks());
+  const [issuer] = settings.issuers;
+  const END = 2_000_000_000;
+  const check = (changes: object): void => {
+    if (issuer === undefined) throw new Error('There is no issuer');
+    const { issuer: iss, audience: aud } = TEST_AUTH_OPTIONS;
+    checkRegisteredClaims({ iss, aud, exp: END, ...changes }, issuer, settings);
+  };
+
+  it('ends a token at the second that exp and the tolerance add up to (RFC 7519 §4.1.4)', () => {
+    const now = jest.spyOn(Date, 'now').mockReturnValue((END + settings.clockToleranceSeconds) * 1000);
+    expect(() => {
+      check({});
+    }).toThrow('exp has passed');
+    now.mockReturnValue((END + settings.clockToleranceSeconds) * 1000 - 1);
+    expect(() => {
+      check({});
+    }).not.toThrow();
+  });
+
+  it('compares iss, however the key was chosen', () => {
+    expect(() => {
+      check({ iss: 'https://evil.test' });
+    }).toThrow('iss is another signer');
   });
 });

@@ -15,6 +15,7 @@ import {
   OptionalAuth,
   OwnedBy,
   ProblemFilter,
+  Protected,
   Public,
   Roles,
   Scopes,
@@ -96,10 +97,36 @@ class DocumentedController {
     return 'all';
   }
 
+  @Roles('support')
+  @SkipOwnership()
+  @Get('users/:userId/logs')
+  logs(@Param('userId') userId: string): string {
+    return userId;
+  }
+
+  @OwnedBy({ load: () => 'ada' })
+  @Get('bills/:billId')
+  bill(@Param('billId') billId: string): string {
+    return billId;
+  }
+
+  @Roles('clerk')
+  @OwnedBy('accountId')
+  @Get('accounts/:accountId/of/:userId')
+  accountOf(@Param('accountId') accountId: string): string {
+    return accountId;
+  }
+
   @Scopes('reports:read')
   @Get('reports')
   reports(): string {
     return 'all';
+  }
+
+  @Protected()
+  @Get('metrics/:name/raw')
+  raw(@Param('name') name: string): string {
+    return name;
   }
 
   @Get('metrics/:name')
@@ -131,7 +158,7 @@ describe.each(ADAPTERS)('The OpenAPI document on %s', (_name, adapter) => {
       .addSecurityRequirements('cookie')
       .addCookieAuth()
       .build();
-    return createGuardedDocument(app, config, { publicRoutes: ['/metrics/:name'] });
+    return createGuardedDocument(app, config, { publicRoutes: ['/metrics/:name', '/metrics/:name/raw'] });
   };
 
   it('describes what the guards require, operation by operation [A7]', async () => {
@@ -151,7 +178,11 @@ describe.each(ADAPTERS)('The OpenAPI document on %s', (_name, adapter) => {
       ['/accounts/{accountId}', token, ['401', '403']],
       ['/users/{userId}', token, ['401', '403']],
       ['/admin/users', token, ['401', '403']],
+      ['/users/{userId}/logs', token, ['401', '403']],
+      ['/bills/{billId}', token, ['401', '403']],
+      ['/accounts/{accountId}/of/{userId}', token, ['401', '403']],
       ['/reports', token, ['401', '403']],
+      ['/metrics/{name}/raw', token, ['401']],
       ['/metrics/{name}', [], []],
       ['/archive/notes', [], []],
     ]);
@@ -185,7 +216,12 @@ describe.each(ADAPTERS)('The OpenAPI document on %s', (_name, adapter) => {
     const owner = problem('You can only access your own resources');
     expect(refusal('/users/{userId}/notes', '403')).toEqual(owner);
     expect(refusal('/accounts/{accountId}', '403')).toEqual(owner);
-    expect(refusal('/admin/users', '403')).toEqual(problem('Your role does not allow this'));
+    expect(refusal('/bills/{billId}', '403')).toEqual(owner);
+    expect(refusal('/accounts/{accountId}/of/{userId}', '403')).toEqual(owner);
+    const role = problem('Your role does not allow this');
+    expect(refusal('/admin/users', '403')).toEqual(role);
+    // Others may call it for any user, so the owner isn't why it refuses.
+    expect(refusal('/users/{userId}/logs', '403')).toEqual(role);
     expect(refusal('/reports', '403')).toEqual(problem('The token does not allow this'));
   });
 

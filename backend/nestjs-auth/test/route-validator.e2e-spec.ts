@@ -14,7 +14,7 @@ import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { WsAdapter } from '@nestjs/platform-ws';
 import { Test } from '@nestjs/testing';
-import { WebSocketGateway } from '@nestjs/websockets';
+import { SubscribeMessage, WebSocketGateway } from '@nestjs/websockets';
 import {
   AuthModule,
   JwtAuthGuard,
@@ -188,6 +188,32 @@ describe('RouteValidator', () => {
   @Module({ controllers: [OwnedByTheModulePath] })
   class TenantModule {}
 
+  @Controller({ host: ':userid.example.com' })
+  class MisspeltInHost {
+    @Get('files')
+    all(): void {
+      return undefined;
+    }
+  }
+
+  @Controller({ host: ':tenant.example.com' })
+  class OwnedByTheHost {
+    @OwnedBy('tenant')
+    @Get('files')
+    all(): void {
+      return undefined;
+    }
+  }
+
+  @Controller({ host: /^(?<tenant>\w+)\.example\.com$/ })
+  class OwnedByAPatternOfTheHost {
+    @OwnedBy('tenant')
+    @Get('files')
+    all(): void {
+      return undefined;
+    }
+  }
+
   @WebSocketGateway()
   class OpenGateway {}
 
@@ -197,7 +223,12 @@ describe('RouteValidator', () => {
 
   @Public()
   @WebSocketGateway()
-  class PublicGateway {}
+  class PublicGateway {
+    @SubscribeMessage('plans')
+    plans(): void {
+      return undefined;
+    }
+  }
 
   @UseGuards(JwtAuthGuard, OwnershipGuard, RolesGuard)
   @UseFilters(ProblemFilter)
@@ -210,6 +241,10 @@ describe('RouteValidator', () => {
     [
       MisspeltOwner,
       "MisspeltOwner.all has :user_id, which isn't checked as the owner; rename it to :userId or add @OwnedBy('user_id')",
+    ],
+    [
+      MisspeltInHost,
+      "MisspeltInHost.all has :userid, which isn't checked as the owner; rename it to :userId or add @OwnedBy('userid')",
     ],
     [OptionalOnExpress, 'OptionalOnExpress.all can be called without :accountId, its owner'],
   ])('refuses to start %p [A7]', async (controller, message) => {
@@ -235,6 +270,8 @@ describe('RouteValidator', () => {
     [MisspeltButNamed],
     [OptionalButUnchecked],
     [OtherParameters],
+    [OwnedByTheHost],
+    [OwnedByAPatternOfTheHost],
   ])('starts %p', async (controller) => {
     await expect(startWith([controller])).resolves.toBeUndefined();
   });

@@ -7,6 +7,7 @@ import {
   type ModuleMetadata,
   type Type,
 } from '@nestjs/common';
+import { NestApplication } from '@nestjs/core';
 import { MessagePattern, Transport } from '@nestjs/microservices';
 import { WsAdapter } from '@nestjs/platform-ws';
 import { Test } from '@nestjs/testing';
@@ -73,6 +74,13 @@ describe('connectMicroservice()', () => {
     expect(() => app.connectMicroservice(options, { inheritAppConfig: true })).not.toThrow();
   });
 
+  it('is wrapped once in a process', async () => {
+    await create({});
+    const wrapped: unknown = Reflect.get(NestApplication.prototype, 'connectMicroservice');
+    await create({});
+    expect(Reflect.get(NestApplication.prototype, 'connectMicroservice')).toBe(wrapped);
+  });
+
   it('accepts handlers that list the guards, and applications without this package', async () => {
     const guarded = await create({ controllers: [GuardedMessages] });
     expect(() => guarded.connectMicroservice(options)).not.toThrow();
@@ -86,6 +94,11 @@ describe('connectMicroservice()', () => {
 @UseGuards(JwtAuthGuard, OwnershipGuard, RolesGuard)
 @WebSocketGateway()
 class FilterlessGateway {}
+
+@UseFilters()
+@UseGuards(JwtAuthGuard, OwnershipGuard, RolesGuard)
+@WebSocketGateway()
+class EmptyFiltersGateway {}
 
 @Public()
 @WebSocketGateway()
@@ -125,6 +138,11 @@ describe('A gateway', () => {
       'without a filter',
       FilterlessGateway,
       'the gateway FilterlessGateway needs @UseFilters(ProblemFilter), or a filter of yours, to tell its clients why a message was refused.',
+    ],
+    [
+      'with an empty list of filters',
+      EmptyFiltersGateway,
+      'the gateway EmptyFiltersGateway needs @UseFilters(ProblemFilter)',
     ],
     [
       'that is public but for one message',

@@ -131,31 +131,55 @@ class MetricsController {
   heap(): string {
     return 'up';
   }
+
+  @Get('raw/*path')
+  raw(): string {
+    return 'up';
+  }
+}
+
+@Controller()
+class RootController {
+  @Get()
+  root(): string {
+    return 'up';
+  }
 }
 
 describe('The option publicRoutes', () => {
+  const appWith = (...publicRoutes: string[]): Promise<INestApplication> =>
+    create({ controllers: [MetricsController, RootController] }, { publicRoutes, unownedRoutes: 'ignore' });
   const start = async (...publicRoutes: string[]): Promise<unknown> => {
-    const app = await create({ controllers: [MetricsController] }, { publicRoutes, unownedRoutes: 'ignore' });
+    const app = await appWith(...publicRoutes);
     app.setGlobalPrefix('api');
     app.enableVersioning({ type: VersioningType.URI });
     return app.init();
   };
+  const lineFor = (pattern: string): string =>
+    `AuthModule: no route matches "${pattern}" of publicRoutes; write the pattern of a controller`;
 
-  it.each([['/api/v2/metrics'], ['/api/v2/metrics/heap/:name'], ['/metrics'], ['/v2/metrics/']])(
-    'accepts %s',
-    async (pattern) => {
-      await expect(start(pattern)).resolves.toBeDefined();
-    },
-  );
+  it.each([
+    ...[['/api'], ['/api/v2/metrics'], ['/api/v2/metrics/heap/:name'], ['/metrics'], ['/v2/metrics/']],
+    // Fastify's wildcard has no name, and that of Express may have another one.
+    ...[['/api/v2/metrics/raw/*'], ['/api/v2/metrics/raw/*other']],
+  ])('accepts %s', async (pattern) => {
+    await expect(start(pattern)).resolves.toBeDefined();
+  });
 
-  it.each([['/api/v2/metric'], ['/api/v2/metrics/heap/:other'], ['/api/v2/x/metrics'], ['/']])(
-    'stops the start if %s is the pattern of no route [A7]',
-    async (pattern) => {
-      await expect(start('/api/v2/metrics', pattern)).rejects.toThrow(
-        `AuthModule: no route matches "${pattern}" of publicRoutes; write the pattern of a controller`,
-      );
-    },
-  );
+  it.each([
+    ...[['/api/v2/metric'], ['/api/v2/metrics/heap/:other'], ['/api/v2/x/metrics'], ['/v1/v2/metrics']],
+    ...[['/xyz/v2/metrics'], ['/api/v2/metrics/raw/'], ['/api/v2/metrics/rawpath']],
+  ])('stops the start if %s is the pattern of no route [A7]', async (pattern) => {
+    await expect(start('/api/v2/metrics', pattern)).rejects.toThrow(lineFor(pattern));
+  });
+
+  it('knows no version in the path where there is none [A7]', async () => {
+    await expect((await appWith('/', '/metrics')).init()).resolves.toBeDefined();
+    await expect((await appWith('/v2/metrics')).init()).rejects.toThrow(lineFor('/v2/metrics'));
+    const app = await appWith('/v2/metrics');
+    app.enableVersioning({ type: VersioningType.HEADER, header: 'x-version' });
+    await expect(app.init()).rejects.toThrow(lineFor('/v2/metrics'));
+  });
 });
 
 @Controller('things')
@@ -206,6 +230,31 @@ class ThingsController {
   }
 }
 
+@Controller('//slots/:id//')
+class SlotsController {
+  helper(): void {
+    return undefined;
+  }
+
+  @Get()
+  one(): void {
+    return undefined;
+  }
+
+  @Get(['//a/', 'b'])
+  twice(): void {
+    return undefined;
+  }
+}
+
+@Controller({ host: [':tenantId.example.com', /^(?<cityId>\w+)\.example\.net$/], path: 'plans' })
+class HostController {
+  @Get()
+  all(): void {
+    return undefined;
+  }
+}
+
 describe('Routes with an id and no rule about its owner', () => {
   const line =
     'AuthModule: any signed-in user can call these routes with any id: ThingsController.one (/things/:id), ThingsController.parts (/things/:thing_id/parts); add @OwnedBy() to each, or @Shared() if that is right.';
@@ -221,6 +270,23 @@ describe('Routes with an id and no rule about its owner', () => {
     const strict = await create({ controllers: [ThingsController] }, { unownedRoutes: 'error' });
     await expect(strict.init()).rejects.toThrow(line);
     await (await create({ controllers: [ThingsController] }, { unownedRoutes: 'ignore' })).init();
+    expect(warn).not.toHaveBeenCalled();
+  });
+
+  it('are named with the addresses that Nest gives them, and with those in the host', async () => {
+    const providers = [{ provide: 'clock', useFactory: () => Date.now }];
+    const controllers = [SlotsController, HostController];
+    const strict = await create({ controllers, providers }, { unownedRoutes: 'error' });
+    await expect(strict.init()).rejects.toThrow(
+      'with any id: SlotsController.one (/slots/:id), SlotsController.twice (/slots/:id/a), HostController.all (/plans); add',
+    );
+  });
+
+  it('are those that publicRoutes does not open', async () => {
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+    const publicRoutes = ['/things/:id', '/things/:thing_id/parts', '/slots/:id', '/slots/:id/b'];
+    const controllers = [ThingsController, SlotsController];
+    await (await create({ controllers }, { publicRoutes, unownedRoutes: 'error' })).init();
     expect(warn).not.toHaveBeenCalled();
   });
 });
