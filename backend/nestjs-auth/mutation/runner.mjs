@@ -98,6 +98,9 @@ function attribute(error) {
   (currentlyRunningTest?.errors ?? unhandledErrors).push([error, error]);
 }
 
+/** Titles of tests to run where none are named. @type {RegExp | null} */
+let skipped = null;
+
 const connect = Object.getOwnPropertyDescriptor(NestApplication.prototype, 'connectMicroservice') ?? {};
 
 /**
@@ -116,6 +119,7 @@ async function runFile(file, bails, titles) {
   circus.resetState();
   const state = circus.getState();
   state.testTimeout = TEST_TIMEOUT_MS;
+  state.testNamePattern = skipped;
   if (titles !== undefined) state.testNamePattern = new RegExp(`^(?:${titles.map(escaped).join('|')})$`);
   for (const each of ['test/console.setup.mjs', file])
     await import(`${pathToFileURL(resolve(each)).href}?${generation}`);
@@ -144,9 +148,10 @@ function start() {
 class CircusRunner {
   static inject = /** @type {const} */ (['options']);
 
-  /** @param {{ circus: { tests: readonly string[] } }} options */
-  constructor({ circus: { tests } }) {
+  /** @param {{ circus: { tests: readonly string[], skip?: string } }} options */
+  constructor({ circus: { tests, skip } }) {
     this.files = tests;
+    if (skip !== undefined) skipped = new RegExp(`^(?!.*${escaped(skip)})`);
   }
 
   init() {

@@ -89,7 +89,9 @@ describe('Token rules', () => {
 });
 
 describe('checkRegisteredClaims', () => {
-  afterEach(() => jest.restoreAllMocks());
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
   const [issuer] = settings.issuers;
   const END = 2_000_000_000;
   const check = (changes: object): void => {

@@ -49,6 +49,43 @@ describe('exampleOf', () => {
       { type: 'array', items: { $ref: '#/Note' }, minItems: 2 },
       [{ title: 'row-1234' }, { title: 'row-1234' }],
     ],
+    ['a text of exactly the length of the canary', { type: 'string', maxLength: 8 }, 'row-1234'],
+    ['a text of one letter', { type: 'string', maxLength: 1 }, 'x'],
+    ['a pattern that the canary matches', { type: 'string', pattern: '^row-\\p{Nd}+$' }, 'row-1234'],
+    ['a pattern without an example', { type: 'string', pattern: '^#', minLength: 7 }, 'xxxxxxx'],
+    ['a pattern of another language', { type: 'string', pattern: '(?P<a>x', examples: ['y'] }, 'y'],
+    ['a pattern with a default', { type: 'string', pattern: '^#', default: '#fff' }, '#fff'],
+    ['a number', { type: 'number' }, 1],
+    ['a number below a limit', { type: 'number', maximum: 0.5 }, 0.5],
+    ['a number below a higher limit', { type: 'number', maximum: 50 }, 1],
+    ['a number with a default', { type: 'integer', minimum: 3, default: 4 }, 4],
+    ['a number with an example', { type: 'integer', default: 4, example: 5 }, 5],
+    ['a flag with a default', { type: 'boolean', default: true }, true],
+    [
+      'an object of no type',
+      { properties: NOTE.properties ?? {}, required: ['title'] },
+      { title: 'row-1234' },
+    ],
+    ['an object without required members', { type: 'object', properties: NOTE.properties ?? {} }, {}],
+    ['a list of no type', { items: { type: 'integer' } }, [1]],
+    ['a list of nothing', { type: 'array' }, ['row-1234']],
+    ['a text with members of something else', { type: 'string', items: { type: 'integer' } }, 'row-1234'],
+    ['a number with members of something else', { type: 'integer', properties: {} }, 1],
+    ['anything as a text', {}, 'row-1234'],
+    ['only null as a text', { type: 'null' }, 'row-1234'],
+    ['one of several', { oneOf: [{ type: 'integer' }, { type: 'string' }] }, 1],
+    [
+      'all of several and its own members',
+      {
+        allOf: [{ $ref: '#/Note' }],
+        type: 'object',
+        properties: { amount: { type: 'integer' } },
+        required: ['amount'],
+      },
+      { title: 'row-1234', amount: 1 },
+    ],
+    ['all of several that are no objects', { allOf: [{ type: 'integer' }, { type: 'object' }] }, 1],
+    ['all of one', { allOf: [{ type: 'integer' }] }, 1],
     ['OpenAPI 3.1 with null', { type: ['null', 'string'], format: 'date' }, '2030-01-15'],
   ])('builds %s', (_case, schema, value) => {
     expect(exampleOf(schema, context)).toEqual(value);
@@ -60,8 +97,62 @@ describe('exampleOf', () => {
     expect(exampleOf(schema, context)).toEqual({ userId: 'ada', listId: 'list-1' });
   });
 
-  it('ends in a schema that refers to itself', () => {
-    expect(JSON.stringify(exampleOf(TREE, context)).length).toBeLessThan(200);
+  it.each([
+    ['uuid', /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/],
+    ['date', /^\d{4}-\d\d-\d\d$/],
+    ['date-time', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/],
+    ['time', /^\d\d:\d\d:\d\dZ$/],
+    ['email', /^[a-z]+@example\.com$/],
+    ['uri', /^https:\/\/example\.com\/[a-z]+$/],
+    ['url', /^https:\/\/example\.com\/[a-z]+$/],
+    ['hostname', /^example\.com$/],
+    ['ipv4', /^192\.0\.2\.\d+$/],
+    ['ipv6', /^2001:db8::\d+$/],
+    ['password', /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)(?=.*[^\w]).{12,}$/],
+    ['byte', /^[\w+/]{8}$/],
+    ['unknown', /^row-1234$/],
+  ])('builds a text of the format %s', (format, shape) => {
+    expect(exampleOf({ type: 'string', format, maxLength: 40 }, context)).toMatch(shape);
+  });
+
+  it('names no owner by a word that may be an object', () => {
+    const members = ['owner', 'author', 'user', 'author_id', 'created_by', 'coauthor'];
+    const properties = Object.fromEntries(members.map((name) => [name, { type: 'string' }]));
+    expect(exampleOf({ type: 'object', properties, required: members }, context)).toEqual({
+      owner: 'row-1234',
+      author: 'row-1234',
+      user: 'row-1234',
+      author_id: 'ada',
+      created_by: 'ada',
+      coauthor: 'row-1234',
+    });
+  });
+
+  it('gives a number the id of a row too', () => {
+    const numbered: ExampleContext = { ...context, idFor: (member) => (member === 'listId' ? 7 : undefined) };
+    const schema: Schema = {
+      type: 'object',
+      properties: { listId: { type: 'integer' }, listIds: { type: 'array', items: { type: 'number' } } },
+      required: ['listId', 'listIds'],
+    };
+    expect(exampleOf(schema, numbered)).toEqual({ listId: 7, listIds: [1] });
+  });
+
+  it('ends in a schema that refers to itself, six levels down', () => {
+    const depthOf = (value: unknown): number => {
+      const [child] = Object.values(value as object) as unknown[];
+      return child === undefined ? 0 : 1 + depthOf(child);
+    };
+    expect(depthOf(exampleOf(TREE, context))).toBe(4);
+    const inside: Schema = { type: 'object', required: ['in'], properties: {} };
+    Object.assign(inside.properties as object, { in: inside });
+    expect(depthOf(exampleOf(inside, context))).toBe(7);
+    const listed: Schema = { type: 'array' };
+    Object.assign(listed, { items: { $ref: '#/Listed' } });
+    const lists = { ...context, resolve: () => listed };
+    expect(JSON.stringify(exampleOf(listed, lists))).toMatch(/^\[{3,5}\{\}\]{3,5}$/);
+    const merged = { ...context, resolve: (): Schema => ({ allOf: [{ $ref: '#/Merged' }] }) };
+    expect(exampleOf({ $ref: '#/Merged' }, merged)).toEqual({});
   });
 });
 
