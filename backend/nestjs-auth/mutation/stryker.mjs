@@ -26,7 +26,7 @@ const GROUPS = {
     ],
   },
   keys: {
-    mutate: ['src/{better-auth,jose,jwks.verifier}.ts', 'src/passport/*.ts'],
+    mutate: ['src/{better-auth,jose,jwks.verifier,testing/test-jwks}.ts', 'src/passport/*.ts'],
     tests: ['test/jwks-algorithms.e2e-spec.ts', 'test/{passport,jwks,better-auth}.e2e-spec.ts'],
   },
   starts: {
@@ -42,8 +42,8 @@ const GROUPS = {
   },
   guards: {
     mutate: [
-      'src/{auth.module,auth.module-definition,challenge,decorator-checks,decorators,owner-rule}.ts',
-      'src/route-metadata.ts',
+      'src/{auth.module,auth.module-definition,auth-user,challenge,decorator-checks,decorators}.ts',
+      'src/{owner-rule,route-metadata}.ts',
       'src/{jwt-auth,ownership,roles}.guard.ts',
     ],
     tests: [
@@ -86,7 +86,8 @@ const GROUPS = {
     ],
     tests: [
       'src/testing/access-report/*.spec.ts',
-      'test/{testing-kit,access-report/cli,access-report/transports,access-report/planted}.e2e-spec.ts',
+      'test/{testing-kit,access-report/cli,access-report/addresses}.e2e-spec.ts',
+      'test/access-report/{transports,planted}.e2e-spec.ts',
     ],
     // A report takes seconds, and what finds the routes of both adapters is Nest.
     skip: 'on Fastify',

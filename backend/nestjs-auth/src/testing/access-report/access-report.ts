@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { INestApplication, INestApplicationContext } from '@nestjs/common';
 import { ApplicationConfig } from '@nestjs/core';
 import type { TestClaims } from '../test-token.js';
+import { adapterOperations } from './adapter-routes.js';
 import { gatewayOperations, gatewaySender, wsConnector, type ConnectSocket } from './gateways.js';
 import { graphqlSurface } from './graphql.js';
 import { httpSender } from './http-client.js';
@@ -134,6 +135,7 @@ async function surfaceOf(
   return {
     operations: [
       ...routes.map((operation) => described(operation, document?.operations)),
+      ...(isHttp(app) ? adapterOperations(app, routes, graphql?.path) : []),
       ...(graphql?.operations ?? []),
       ...urls.keys(),
       ...handlers.keys(),

@@ -32,6 +32,7 @@ interface GraphqlSchema {
 
 /** Resolvers of an application, and how to call them. */
 export interface GraphqlSurface {
+  readonly path: string;
   readonly operations: readonly Operation[];
   readonly send: Send;
 }
@@ -62,7 +63,8 @@ export function graphqlSurface(
       unchecked: 'subscriptions are not called',
     }),
   );
-  const url = `${base}${pathOf(subject)}`;
+  const path = pathOf(subject);
+  const url = `${base}${path}`;
   const send: Send = async (operation, { values }, authorization) => {
     const text = JSON.stringify({ query: texts.get(operation), variables: values });
     const headers = {
@@ -71,7 +73,7 @@ export function graphqlSurface(
     };
     return inHttpTerms(operation, await sendOnce(url, { method: 'POST', headers, text, timeoutMs }));
   };
-  return { operations: [...texts.keys(), ...subscriptions], send };
+  return { path, operations: [...texts.keys(), ...subscriptions], send };
 }
 
 /** GraphQL answers 200 with `errors`: their status, or their code, is the status. */

@@ -88,9 +88,7 @@ function parsed(text: string): unknown {
 }
 
 function addressOf({ path, fields }: Operation, { values }: Inputs): string {
-  const filled = path.replaceAll(/:(\w+)|\*(\w*)/g, (_match, name: string | undefined, rest?: string) =>
-    encodeURIComponent(asText(values[name ?? rest ?? ''] ?? 'anything')),
-  );
+  const filled = filledIn(path, values);
   const query = new URLSearchParams();
   for (const { name, in: place } of fields) {
     if (place !== 'query' || values[name] === undefined) continue;
@@ -99,11 +97,22 @@ function addressOf({ path, fields }: Operation, { values }: Inputs): string {
   return query.size === 0 ? filled : `${filled}?${query.toString()}`;
 }
 
+/** A path or a host with values in place of its parameters. */
+function filledIn(pattern: string, values: Inputs['values']): string {
+  return pattern.replaceAll(/:(\w+)|\*(\w*)/g, (_match, name: string | undefined, rest?: string) =>
+    encodeURIComponent(asText(values[name ?? rest ?? ''] ?? 'anything')),
+  );
+}
+
 function encode(
-  { fields, body: described }: Operation,
+  { fields, host, body: described }: Operation,
   { values, body, headers = {} }: Inputs,
 ): { headers: Record<string, string>; text?: string } {
-  const given: Record<string, string> = { accept: '*/*', ...headers };
+  const given: Record<string, string> = {
+    accept: '*/*',
+    ...(host !== undefined && { host: filledIn(host, values) }),
+    ...headers,
+  };
   for (const { name, in: place } of fields) {
     if (place === 'header' && values[name] !== undefined) given[name.toLowerCase()] = asText(values[name]);
   }

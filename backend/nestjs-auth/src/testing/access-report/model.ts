@@ -45,6 +45,8 @@ export interface Operation {
   readonly method: string;
   /** Path with `:name` parameters; for the other kinds the name of the field, event or pattern. */
   readonly path: string;
+  /** What the header `Host` has to be, with `:name` parameters: `:userId.example.com`. */
+  readonly host?: string;
   /** `NotesController.list`, where it is known. */
   readonly handler?: string;
   readonly access: DeclaredAccess;

@@ -18,7 +18,11 @@ type Access = Pick<Operation, 'access' | 'roles' | 'scopes' | 'owner' | 'anyOwne
 export function accessOf(
   route: Route,
   settings: NestSubject['settings'],
-  { path, names }: { readonly path: string; readonly names: readonly string[] },
+  {
+    path,
+    host = '',
+    names,
+  }: { readonly path: string; readonly host?: string; readonly names: readonly string[] },
 ): Access {
   const {
     roles,
@@ -31,8 +35,8 @@ export function accessOf(
     skipsOwnership,
   } = rulesOf(route);
   const isListed = settings?.publicRoutes.has(path) === true && !isClosed;
-  const owner = [...ownersNamed(route, settings), ...parametersIn(path).filter(looksLikeOwner)].find((name) =>
-    names.includes(name),
+  const owner = [...ownersNamed(route, settings), ...parametersIn(host + path).filter(looksLikeOwner)].find(
+    (name) => names.includes(name),
   );
   const claims = owners.flatMap(({ claim }) => claim ?? []);
   return {
@@ -62,7 +66,7 @@ export function settingsOf(app: INestApplicationContext): NestSubject['settings'
   }
 }
 
-/** A path parameter that no guard checks, but that names a user all the same. */
+/** A parameter of a path or host that no guard checks, but that names a user all the same. */
 function looksLikeOwner(name: string): boolean {
   return /^(user|owner|account|customer|member)_?id$/i.test(name);
 }

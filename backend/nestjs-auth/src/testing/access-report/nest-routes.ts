@@ -2,12 +2,14 @@ import { RequestMethod, VersioningType, VERSION_NEUTRAL, type VersioningOptions 
 import { ApplicationConfig, MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { RoutePathFactory } from '@nestjs/core/router/route-path-factory.js';
 import { metadata } from '../../controllers.js';
+import { parametersIn } from '../../path-parameters.js';
 import { schemaOfClass } from './class-schema.js';
 import { accessOf, type NestSubject } from './nest-access.js';
 import { isRecord, type Field, type Operation } from './model.js';
 
 // Nest's metadata keys, and its numbers of the parameter decorators.
 const PATH = 'path';
+const HOST = 'host';
 const METHOD = 'method';
 const VERSION = '__version__';
 const MODULE_PATH = '__module_path__';
@@ -97,7 +99,9 @@ function operationOf(
   settings: NestSubject['settings'],
 ): Operation {
   const parameters = argumentsOf(metatype, prototype, name);
-  const names = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
+  // A host that is a regular expression can't be built: the option `requests` has to name it.
+  const host = [metadata(HOST, metatype)].flat().find((each) => typeof each === 'string');
+  const names = [...parametersIn(host ?? ''), ...[...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)];
   const schemas = parameters.filter(({ kind }) => kind === BODY);
   const whole = schemas.find(({ data }) => data === undefined);
   const members = schemas.filter(({ data }) => data !== undefined);
@@ -119,8 +123,9 @@ function operationOf(
     kind: 'http',
     method,
     path,
+    ...(host !== undefined && { host }),
     handler: `${metatype.name}.${name}`,
-    ...accessOf(route, settings, { path, names }),
+    ...accessOf(route, settings, { path, names, ...(host !== undefined && { host }) }),
     fields: [
       ...names.map((each): Field => ({ name: each, in: 'path', required: true, schema: {} })),
       ...parameters.filter(({ kind }) => kind === QUERY).flatMap(queryFields),
@@ -184,7 +189,7 @@ function isVersion(value: unknown): value is VersionValue {
 }
 
 /** `/files{/:id}` and `/:id(\\d+)` as one address with all of its parameters. */
-function plainPath(path: string): string {
+export function plainPath(path: string): string {
   return path.replaceAll(/\([^)]*\)|[{}?]/g, '');
 }
 
