@@ -59,7 +59,7 @@ function loadTypeScript() {
 
 /** @param {string} filename */
 function compile(filename) {
-  const options = { ...swcOptions, sourceMaps: false, swcrc: false, filename };
+  const options = { ...swcOptions, sourceMaps: false, filename };
   return transformSync(readFileSync(filename, 'utf8'), options).code;
 }
 

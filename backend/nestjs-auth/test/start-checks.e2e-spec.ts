@@ -168,7 +168,7 @@ describe('The option publicRoutes', () => {
 
   it.each([
     ...[['/api/v2/metric'], ['/api/v2/metrics/heap/:other'], ['/api/v2/x/metrics'], ['/v1/v2/metrics']],
-    ...[['/xyz/v2/metrics'], ['/api/v2/metrics/raw/'], ['/api/v2/metrics/rawpath']],
+    ...[['/xyz/v2/metrics'], ['/api/v2/metrics/raw/'], ['/api/v2/metrics/raw-path']],
   ])('stops the start if %s is the pattern of no route [A7]', async (pattern) => {
     await expect(start('/api/v2/metrics', pattern)).rejects.toThrow(lineFor(pattern));
   });

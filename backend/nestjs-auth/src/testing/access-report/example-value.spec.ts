@@ -84,7 +84,7 @@ describe('exampleOf', () => {
       },
       { title: 'row-1234', amount: 1 },
     ],
-    ['all of several that are no objects', { allOf: [{ type: 'integer' }, { type: 'object' }] }, 1],
+    ['all of several of which one is a number', { allOf: [{ type: 'integer' }, { type: 'object' }] }, 1],
     ['all of one', { allOf: [{ type: 'integer' }] }, 1],
     ['OpenAPI 3.1 with null', { type: ['null', 'string'], format: 'date' }, '2030-01-15'],
   ])('builds %s', (_case, schema, value) => {
