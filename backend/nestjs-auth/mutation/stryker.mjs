@@ -58,7 +58,7 @@ const GROUPS = {
       'src/{socket,stream-end,ws-authenticator}.ts',
     ],
     tests: [
-      'src/{call,message-token,problem.filter}.spec.ts',
+      'src/{call,message-token,native-errors,problem.filter,refusals,stream-end}.spec.ts',
       'test/{socket-refusals,websocket,refusal-reports,problem-filter,message-refusals}.e2e-spec.ts',
       'test/{graphql,graphql-subscriptions,graphql-subscription-end,server-sent-events}.e2e-spec.ts',
     ],

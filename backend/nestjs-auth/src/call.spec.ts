@@ -51,6 +51,43 @@ describe('callOf for a GraphQL operation', () => {
   });
 });
 
+describe('callOf for a subscription of graphql-ws', () => {
+  const SUBSCRIPTION = { operation: { operation: 'subscription' } };
+  const socket = {};
+  const callWith = (connection: object, info: object = SUBSCRIPTION): Call =>
+    callIn('graphql', {}, {}, { req: connection }, info);
+
+  it('reads the token from the connection parameters, whatever the case of the name', () => {
+    const connection = { connectionParams: { lang: 'en', AUTHORIZATION: 'Bearer a.b.c' }, extra: { socket } };
+    const call = callWith(connection);
+    expect(call.carrier).toBe(connection);
+    expect(call.token?.()).toBe('a.b.c');
+    expect(call.subscriber).toBe(socket);
+  });
+
+  it('prefers them to the upgrade request, and reads that where they name none', () => {
+    const extra = { request: REQUEST, socket };
+    expect(callWith({ connectionParams: { authorization: 'Bearer d.e.f' }, extra }).token?.()).toBe('d.e.f');
+    expect(callWith({ connectionParams: { lang: 'en' }, extra }).token?.()).toBe('a.b.c');
+    expect(callWith({ extra }).token?.()).toBe('a.b.c');
+  });
+
+  it('refuses two tokens, and no token', () => {
+    const connectionParams = { authorization: 'Bearer a.b.c', Authorization: 'Bearer d.e.f' };
+    expect(callWith({ connectionParams }).token).toThrow('two authorizations in the connection parameters');
+    expect(callWith({ connectionParams: { lang: 'en' } }).token).toThrow('no Authorization header');
+    expect(callWith({ connectionParams: null, extra: {} }).token).toThrow('no Authorization header');
+  });
+
+  it('has a socket to close only for subscriptions over one', () => {
+    const extra = { socket };
+    expect(callWith({ extra }, { operation: { operation: 'query' } }).subscriber).toBeUndefined();
+    expect(callWith({ extra }, {}).subscriber).toBeUndefined();
+    expect(callWith({}).subscriber).toBeUndefined();
+    expect(callIn('graphql', {}, {}, { req: { extra } }).subscriber).toBeUndefined();
+  });
+});
+
 describe('callOf for a message', () => {
   it('reads the token and the parameters from the data of an RPC message', () => {
     const carrier = {};

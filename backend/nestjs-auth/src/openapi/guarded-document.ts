@@ -16,10 +16,10 @@ interface Access {
   readonly entry: 'public' | 'optional' | 'token';
   /** Whether a decorator requires a role, a scope or an owner: `publicRoutes` then doesn't open the route. */
   readonly isClosed: boolean;
-  /** Meaning of a 403 that isn't about the owner; null if there is none. */
+  /** Meaning of a 403 if the path has no `owner`; null if there is none. */
   readonly restriction: string | null;
-  /** Path parameters that are compared with the caller. */
-  readonly owners: readonly string[];
+  /** See {@link ownerOf}. */
+  readonly owner: string | null;
 }
 
 const NOT_OWNER = 'You can only access your own resources';
@@ -73,7 +73,7 @@ function describeRoutes(app: INestApplication, ownerParameter: string): void {
       entry: rules.isPublic ? 'public' : rules.isOptional ? 'optional' : 'token',
       isClosed: rules.isClosed,
       restriction: restrictionOf(rules),
-      owners: ownersOf(rules, ownerParameter),
+      owner: ownerOf(rules, ownerParameter),
     };
     // By the function, because a controller may inherit its handler.
     ApiExtension(ACCESS, access)(route.prototype, route.method, { value: route.getHandler() });
@@ -97,18 +97,17 @@ function guard(
   operation.responses['401'] ??= problem('No bearer token, or an invalid, expired or revoked one');
   const parameters = operation.parameters ?? [];
   const hasOwner = parameters.some(
-    (each) => 'in' in each && each.in === 'path' && access.owners.includes(each.name),
+    (each) => 'in' in each && each.in === 'path' && each.name === access.owner,
   );
   const refusal = hasOwner ? NOT_OWNER : access.restriction;
   if (refusal !== null) operation.responses['403'] ??= problem(refusal);
 }
 
-function ownersOf({ owners, skipsOwnership }: AccessRules, ownerParameter: string): readonly string[] {
-  if (skipsOwnership) return [];
-  return owners?.flatMap((rule) => ('parameter' in rule ? [rule.parameter] : [])) ?? [ownerParameter];
+/** The parameter that is compared if the path has it. Those of `@OwnedBy()` are always compared. */
+function ownerOf({ owners, skipsOwnership }: AccessRules, ownerParameter: string): string | null {
+  return skipsOwnership || owners !== undefined ? null : ownerParameter;
 }
 
-/** An owner that is loaded, or named by the host, isn't a path parameter. */
 function restrictionOf({ owners, roles, scopes }: AccessRules): string | null {
   if (owners !== undefined) return NOT_OWNER;
   if (roles !== undefined) return 'Your role does not allow this';

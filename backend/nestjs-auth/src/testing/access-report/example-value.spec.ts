@@ -73,6 +73,7 @@ describe('exampleOf', () => {
     ['a number with members of something else', { type: 'integer', properties: {} }, 1],
     ['anything as a text', {}, 'row-1234'],
     ['only null as a text', { type: 'null' }, 'row-1234'],
+    ['a number or null', { type: ['null', 'integer'] }, 1],
     ['one of several', { oneOf: [{ type: 'integer' }, { type: 'string' }] }, 1],
     [
       'all of several and its own members',

@@ -47,6 +47,9 @@ describe('AccessReport', () => {
   it('throws one line for each hole', () => {
     const report = new AccessReport([row('GET /a/:id', [refused, hole])], 'x');
     expect(() => {
+      report.assertNoHoles({ unproven: 'fail' });
+    }).toThrow(/row$/);
+    expect(() => {
       report.assertNoHoles();
     }).toThrow(
       "accessReport: 1 hole in 1 route:\n  GET /a/:id lets a stranger use another user's id [foreign-row]: stranger, owner's ids: the answer holds the owner's row",
