@@ -117,7 +117,11 @@ test('F2 edits a title in place, and Escape leaves it', async ({ page, join, con
   await expect.poll(() => api.all()).toMatchObject([{ title: 'Line, 20 m' }]);
 });
 
-test('The task menu offers the most common due dates', async ({ page, join, context }) => {
+test('The task menu offers the most common due dates, and a moved day keeps its time', async ({
+  page,
+  join,
+  context,
+}) => {
   const ada = await join(context);
   const api = await apiOf(context, ada);
   await api.add('Rope', { dueDate: '2026-11-20', dueTime: '09:00', dueZone: 'Europe/Lisbon' });
@@ -128,9 +132,10 @@ test('The task menu offers the most common due dates', async ({ page, join, cont
     await page.getByRole('menuitemradio', { name }).click();
   };
   await due('Tomorrow');
-  await expect.poll(() => api.all()).toMatchObject([{ dueDate: '2026-11-21', dueTime: null }]);
+  const time = { dueTime: expect.stringMatching(/^09:00/) as unknown, dueZone: 'Europe/Lisbon' };
+  await expect.poll(() => api.all()).toMatchObject([{ dueDate: '2026-11-21', ...time }]);
   await due('Next week');
-  await expect.poll(() => api.all()).toMatchObject([{ dueDate: '2026-11-23' }]);
+  await expect.poll(() => api.all()).toMatchObject([{ dueDate: '2026-11-23', ...time }]);
   await due('No date');
   await expect(tick(page, 'Rope')).toHaveCount(0);
   await toast(page, /Removed the due date/)

@@ -50,13 +50,13 @@ describe('calendarFile', () => {
   it('contains no control characters, which strict readers refuse', async () => {
     const lines = await linesOf(
       {
-        title: 'Slides\u000Bpage\u0001 2',
+        title: 'Slides\u000B page\u0001 2',
         description: 'one\u000C\n\u001Btwo',
         tags: ['a\u0007', 'b\u0085'],
       },
       /^(SUMMARY|DESCRIPTION|CATEGORIES)/,
     );
-    expect(lines).toEqual(['SUMMARY:Slidespage 2', 'DESCRIPTION:one\\ntwo', 'CATEGORIES:a,b']);
+    expect(lines).toEqual(['SUMMARY:Slides page 2', 'DESCRIPTION:one\\ntwo', 'CATEGORIES:a,b']);
   });
 
   it('starts a rule on a date that fits it, and writes an earlier due date as an event for itself', async () => {

@@ -96,11 +96,23 @@ export function withDefaults(given: GivenContent): TaskContent {
   };
 }
 
-/** A new due date clears the time and the zone unless they come with it. Without a due date nothing can repeat. */
-export function dueChanges(
-  given: Partial<Pick<TaskContent, 'dueDate' | 'dueTime' | 'dueZone' | 'repeat'>>,
-): Partial<TaskContent> {
-  const { dueDate, dueTime = null, dueZone = null, repeat } = given;
-  if (dueDate === undefined) return {};
-  return { dueDate, dueTime, dueZone, ...(dueDate === null && repeat === undefined && { repeat: null }) };
+type DueChange = Partial<Pick<TaskContent, 'dueDate' | 'dueTime' | 'dueZone' | 'repeat'>>;
+
+/**
+ * What changes with the due date, time and zone of a change. Absent ones stay, but without a day there is no time and
+ * nothing can repeat, and without a time there is no zone. `docs/dates.md` has the table.
+ *
+ * @example dueChanges({ dueTime: null }) // { dueTime: null, dueZone: null }
+ */
+export function dueChanges({ dueDate, dueTime, repeat }: DueChange): Partial<TaskContent> {
+  if (dueDate === null)
+    return { dueDate, dueTime: null, dueZone: null, ...(repeat === undefined && { repeat: null }) };
+  return dueTime === null ? { dueTime, dueZone: null } : {};
+}
+
+/** Whether a change needs a day, a time or a zone that only the stored task can have. */
+export function needsStoredDue({ dueDate, dueTime, dueZone }: DueChange): boolean {
+  const parts = [dueDate, dueTime, dueZone].map((part) => typeof part === 'string');
+  const [hasDate, hasTime, hasZone] = parts;
+  return (hasTime === true || hasZone === true) && !(hasDate === true && hasTime === hasZone);
 }

@@ -1,4 +1,4 @@
-import { ProblemException } from '@holdfast/nestjs-auth';
+import { ProblemException, type FieldError } from '@holdfast/nestjs-auth';
 import { invalidRequest } from '../validation/problem-validation.pipe.js';
 
 /** The task doesn't exist or belongs to another user. Both get the same response, so that ids can't be probed. */
@@ -52,6 +52,13 @@ export function unknownList(loc: readonly string[]): ProblemException {
 /** 422: a task without a date can't repeat. */
 export function repeatWithoutDate(): ProblemException {
   return invalidRequest([{ loc: ['body', 'repeat'], msg: 'repeat needs a dueDate', type: 'needsDueDate' }]);
+}
+
+/** A time needs a zone, and both need a date; the task lacks what the change doesn't name. */
+export function dueIncomplete(loc: readonly string[], given: { readonly dueTime?: unknown }): FieldError {
+  const field = typeof given.dueTime === 'string' ? 'dueTime' : 'dueZone';
+  const msg = `${field} requires the others: dueTime and dueZone go together, and need a dueDate`;
+  return { loc: [...loc, field], msg, type: 'fitsDueDate' };
 }
 
 /** 422: `afterId` isn't a task in the target list. */

@@ -13,11 +13,19 @@ import { RecurrenceService } from './recurrence/recurrence.service.js';
 import { decodeCursor, encodeCursor } from './task-cursor.js';
 import type { ExpectedVersions } from './task-etag.js';
 import { TaskReadsRepository, type TaskPageRequest, type TaskSummary } from './task-reads.repository.js';
-import { dueChanges, withDefaults, type TaskContent, type TaskCounts, type TaskRow } from './task.js';
+import {
+  dueChanges,
+  needsStoredDue,
+  withDefaults,
+  type TaskContent,
+  type TaskCounts,
+  type TaskRow,
+} from './task.js';
 import {
   TaskIdConflict,
   TaskNotFound,
   TaskVersionStale,
+  dueIncomplete,
   repeatWithoutDate,
   unknownList,
   unknownNeighbour,
@@ -178,13 +186,17 @@ export class TasksService {
     const effect = seriesEffectOf(content);
     const bytesLimit = this.quotas.limits.bytes;
     const series = effect === 'none' ? 'any' : 'outside';
-    const attempt = () => storable(this.tasks.update(userId, id, content, { versions, bytesLimit, series }));
+    const attempt = () =>
+      storable(this.tasks.update(userId, id, content, { versions, bytesLimit, series }), content);
     const updated = effect === 'always' ? undefined : await attempt();
     if (updated) return updated;
     const { repeat, nextTaskId } = await this.getAt(userId, id, versions);
     const isInSeries = repeat !== null || nextTaskId !== null;
     if (effect === 'always' || (effect === 'ifRepeating' && isInSeries))
-      return storable(this.recurrence.updateTask(userId, id, versions, zone, () => content));
+      return storable(
+        this.recurrence.updateTask(userId, id, versions, zone, () => content),
+        content,
+      );
     return this.quotas.within(userId, 'bytes', attempt);
   }
 }
@@ -201,14 +213,18 @@ function found<Row>(row: Row | undefined): Row {
 
 /**
  * Maps SQLSTATEs to problems. 23503: the only foreign key of a task is its list. 23514: validation covers all checks of
- * the table but one, which may depend on the stored row.
+ * the table but two, which may depend on the stored row: a rule needs a date, and so does a time, which needs a zone.
  */
-async function storable<Result>(change: Promise<Result>): Promise<Result> {
+async function storable<Result>(
+  change: Promise<Result>,
+  content: Partial<TaskContent> = {},
+): Promise<Result> {
   try {
     return await change;
   } catch (error) {
     if (errorCode(error) === '23503') throw unknownList(['body', 'listId']);
-    throw errorCode(error) === '23514' ? repeatWithoutDate() : error;
+    if (errorCode(error) !== '23514') throw error;
+    throw needsStoredDue(content) ? invalidRequest([dueIncomplete(['body'], content)]) : repeatWithoutDate();
   }
 }
 

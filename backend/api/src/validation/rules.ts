@@ -72,7 +72,7 @@ export const IsTimestamp = (): PropertyDecorator =>
     'must be a time such as 2026-11-20T09:30:00.000Z',
   );
 
-/** A time needs a zone, and both need a day in the same request. */
+/** For whole tasks: a time needs a zone, and both need a day. */
 export const FitsDueDate = (): PropertyDecorator =>
   rule(
     'fitsDueDate',
@@ -80,6 +80,20 @@ export const FitsDueDate = (): PropertyDecorator =>
       dueDate !== undefined &&
       (typeof dueTime === 'string') === (typeof dueZone === 'string') &&
       (typeof dueTime !== 'string' || typeof dueDate === 'string'),
+    'requires the others: dueTime and dueZone go together, and need a dueDate',
+  );
+
+/**
+ * Day, time and zone change separately, and absent ones stay. Refuses what no stored task could become: a time or zone
+ * without a day, and one of time and zone without the other.
+ */
+export const FitsDueChange = (): PropertyDecorator =>
+  rule(
+    'fitsDueDate',
+    (_value, { dueDate, dueTime, dueZone }) =>
+      (dueDate !== null || (typeof dueTime !== 'string' && typeof dueZone !== 'string')) &&
+      (dueZone !== null || dueTime === null || (dueTime === undefined && dueDate === null)) &&
+      (dueTime !== null || typeof dueZone !== 'string'),
     'requires the others: dueTime and dueZone go together, and need a dueDate',
   );
 

@@ -9,15 +9,15 @@ export type BulkChanges = {
     addTags?: Array<string>;
     completed?: boolean;
     /**
-     * A calendar day. Setting it clears the time and the time zone unless the request sets them too.
+     * A calendar day. The time and the time zone stay; null removes them and the rule, too.
      */
     dueDate?: string | null;
     /**
-     * The time on the dueDate.
+     * The time on the dueDate. It needs a zone, here or in the task; null removes both.
      */
     dueTime?: string | null;
     /**
-     * The IANA time zone of the dueTime.
+     * The IANA time zone of the dueTime, which stays the same.
      */
     dueZone?: string | null;
     /**
@@ -78,7 +78,7 @@ export type CreateTask = {
     completed?: boolean;
     description?: string | null;
     /**
-     * A calendar day. Setting it clears the time and the time zone unless the request sets them too.
+     * A calendar day.
      */
     dueDate?: string | null;
     /**
@@ -247,7 +247,7 @@ export type ReplaceTask = {
     completed?: boolean;
     description?: string | null;
     /**
-     * A calendar day. Setting it clears the time and the time zone unless the request sets them too.
+     * A calendar day.
      */
     dueDate?: string | null;
     /**
@@ -368,15 +368,15 @@ export type UpdateTask = {
     completed?: boolean;
     description?: string | null;
     /**
-     * A calendar day. Setting it clears the time and the time zone unless the request sets them too.
+     * A calendar day. The time and the time zone stay; null removes them and the rule, too.
      */
     dueDate?: string | null;
     /**
-     * The time on the dueDate.
+     * The time on the dueDate. It needs a zone, here or in the task; null removes both.
      */
     dueTime?: string | null;
     /**
-     * The IANA time zone of the dueTime.
+     * The IANA time zone of the dueTime, which stays the same.
      */
     dueZone?: string | null;
     /**

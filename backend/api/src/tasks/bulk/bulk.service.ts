@@ -7,8 +7,8 @@ import { errorCode } from '@holdfast/server-kit/database-errors';
 import { invalidRequest } from '../../validation/problem-validation.pipe.js';
 import type { BulkDto } from '../dto/bulk.dto.js';
 import { RecurrenceService } from '../recurrence/recurrence.service.js';
-import { dueChanges } from '../task.js';
-import { BulkNotFound, unknownList } from '../tasks.errors.js';
+import { dueChanges, needsStoredDue } from '../task.js';
+import { BulkNotFound, dueIncomplete, unknownList } from '../tasks.errors.js';
 import {
   BulkRepository,
   type BulkChange,
@@ -43,6 +43,7 @@ export class BulkService {
           ? write()
           : this.transactions.run(write)
         : this.recurrence.inTransaction(userId, ids, zone, write),
+      change,
     );
     const hasChanged = results.some(({ version }) => version !== null);
     return { bulkId: hasChanged ? bulkId : null, results: withStatus(results, 'not_found') };
@@ -102,8 +103,11 @@ function withStatus(
   }));
 }
 
-/** Maps SQLSTATEs to problems: 23503 is the list of a task, 23514 the number of its tags. */
-async function translated<Result>(change: Promise<Result>): Promise<Result> {
+/** Maps SQLSTATEs to problems: 23503 is the list of a task, 23514 its due date, time and zone, or the number of its tags. */
+async function translated<Result>(
+  change: Promise<Result>,
+  { content, addTags }: BulkChange,
+): Promise<Result> {
   try {
     return await change;
   } catch (error) {
@@ -111,6 +115,10 @@ async function translated<Result>(change: Promise<Result>): Promise<Result> {
     if (code === '23503') throw unknownList(['body', 'changes', 'listId']);
     if (code !== '23514') throw error;
     const msg = 'a task would have more than 20 tags';
-    throw invalidRequest([{ loc: ['body', 'changes', 'addTags'], msg, type: 'maxTags' }]);
+    // If both are possible, the response names both.
+    throw invalidRequest([
+      ...(needsStoredDue(content) ? [dueIncomplete(['body', 'changes'], content)] : []),
+      ...(addTags.length > 0 ? [{ loc: ['body', 'changes', 'addTags'], msg, type: 'maxTags' }] : []),
+    ]);
   }
 }

@@ -79,8 +79,7 @@ export class CreateTaskDto {
     type: 'string',
     format: 'date',
     nullable: true,
-    description:
-      'A calendar day. Setting it clears the time and the time zone unless the request sets them too.',
+    description: 'A calendar day.',
   })
   @MayBeNull()
   @IsCalendarDay()

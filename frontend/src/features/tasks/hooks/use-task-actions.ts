@@ -137,7 +137,12 @@ function useChangesWithUndo(say: Report) {
         const day = dueDate === null ? null : dayInSentence(dueDate, today());
         const message =
           day === null ? t`Removed the due date from “${title}”` : t`“${title}” is now due ${day}`;
-        changeWithUndo(message, task, { dueDate, dueTime: null, dueZone: null });
+        // A moved day keeps its time.
+        changeWithUndo(
+          message,
+          task,
+          dueDate === null ? { dueDate, dueTime: null, dueZone: null } : { dueDate },
+        );
       },
       moveToList: (task: Task, list: Pick<List, 'id' | 'name'> | null): void => {
         const { title, listId } = task;

@@ -6,10 +6,8 @@ export const BULK_MAX = 500;
 /** Applies a bulk change to a task until the server sends the result. */
 export function applied(changes: BulkChanges, task: Task): Task {
   const { addTags = [], removeTags = [], trashed, completed = task.completed, ...content } = changes;
-  const due =
-    content.dueDate === undefined
-      ? {}
-      : { dueDate: content.dueDate, dueTime: content.dueTime ?? null, dueZone: content.dueZone ?? null };
+  const { dueDate = task.dueDate, dueTime = task.dueTime, dueZone = task.dueZone } = content;
+  const isTimed = dueDate !== null && dueTime !== null;
   return {
     ...task,
     completed,
@@ -18,6 +16,8 @@ export function applied(changes: BulkChanges, task: Task): Task {
     listId: content.listId === undefined ? task.listId : content.listId,
     tags: [...new Set([...task.tags, ...addTags])].filter((tag) => !removeTags.includes(tag)),
     deletedAt: trashed === undefined ? task.deletedAt : trashed ? new Date().toISOString() : null,
-    ...due,
+    dueDate,
+    dueTime: isTimed ? dueTime : null,
+    dueZone: isTimed ? dueZone : null,
   };
 }

@@ -91,11 +91,11 @@ export function changed(change: TasksStep, task: Task, at: number): Task {
   }
 }
 
-/** Merges updates of one task that are sent together. A new day clears an earlier time, as on the server. */
+/** Merges updates of one task that are sent together. Removing the day removes an earlier time, as on the server. */
 export function merged(updates: readonly Update[]): TaskChange {
   const sum: { -readonly [Field in keyof TaskChange]: TaskChange[Field] } = {};
   for (const { change } of updates) {
-    if (change.dueDate !== undefined) {
+    if (change.dueDate === null) {
       delete sum.dueTime;
       delete sum.dueZone;
     }
