@@ -7,6 +7,12 @@ import {
   redirect,
   type RouterHistory,
 } from '@tanstack/react-router';
+import {
+  invalidInActivityAddress,
+  invalidInPeopleAddress,
+  readActivityAddress,
+  readPeopleAddress,
+} from '../features/admin/admin-address';
 import type { Session } from '../features/session/session';
 import { focusHeading } from '../lib/heading-focus';
 import { pageKeyOf } from '../lib/page-history';
@@ -28,14 +34,6 @@ interface SignInSearch {
 }
 interface AccountSearch {
   error?: string | undefined;
-}
-interface PeopleSearch {
-  q?: string | undefined;
-  /** From 2 on. */
-  page?: number | undefined;
-}
-interface ActivitySearch {
-  user?: string | undefined;
 }
 
 const rootRoute = createRootRouteWithContext<{ session: Session }>()({
@@ -143,28 +141,30 @@ const accountRoute = createRoute({
 });
 
 /** To everybody else the pages of administrators do not exist; the auth server refuses what they would ask for. */
-async function requireAdmin({ context }: { context: { session: Session } }): Promise<void> {
-  const state = await context.session.restore();
+async function requireAdmin(session: Session): Promise<void> {
+  const state = await session.restore();
   if (state.status !== 'signed-in' || !state.user.isAdmin) notFound({ throw: true });
 }
 
 const peopleRoute = createRoute({
   getParentRoute: () => memberRoute,
   path: '/admin',
-  validateSearch: ({ q, page }: Record<string, unknown>): PeopleSearch => ({
-    ...(typeof q === 'string' || typeof q === 'number' ? { q: String(q) } : {}),
-    ...(Number.isInteger(page) && Number(page) > 1 ? { page: Number(page) } : {}),
-  }),
-  beforeLoad: requireAdmin,
+  validateSearch: readPeopleAddress,
+  beforeLoad: async ({ context, location }) => {
+    await requireAdmin(context.session);
+    dropUnreadable(location, readPeopleAddress, invalidInPeopleAddress);
+  },
   component: lazyRouteComponent(() => import('./routes/admin'), 'People'),
 });
 
 const activityRoute = createRoute({
   getParentRoute: () => memberRoute,
   path: '/admin/activity',
-  validateSearch: ({ user }: Record<string, unknown>): ActivitySearch =>
-    typeof user === 'string' ? { user } : {},
-  beforeLoad: requireAdmin,
+  validateSearch: readActivityAddress,
+  beforeLoad: async ({ context, location }) => {
+    await requireAdmin(context.session);
+    dropUnreadable(location, readActivityAddress, invalidInActivityAddress);
+  },
   component: lazyRouteComponent(() => import('./routes/admin'), 'Activity'),
 });
 

@@ -1,4 +1,5 @@
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, useLocation, useNavigate, useRouter } from '@tanstack/react-router';
+import { readPeopleAddress } from '../../features/admin/admin-address';
 import { ActivityPage } from '../../features/admin/activity-page';
 import { AuditList } from '../../features/audit/audit-list';
 import { PeoplePage } from '../../features/admin/people-page';
@@ -9,8 +10,10 @@ const peopleRoute = getRouteApi('/member/admin');
 const activityRoute = getRouteApi('/member/admin/activity');
 
 export function People() {
-  const { q = '', page = 1 } = peopleRoute.useSearch();
-  const navigate = useNavigate();
+  const address = peopleRoute.useSearch();
+  const navigate = useNavigate({ from: '/admin' });
+  const { history } = useRouter();
+  const isAdded = useLocation({ select: ({ state }) => state.addedByPanel === true });
   const member = useMember();
   const freshSignIn = useFreshSignIn(member.email);
   return (
@@ -18,14 +21,26 @@ export function People() {
       <PeoplePage
         ownId={member.id}
         freshSignIn={freshSignIn}
-        search={q}
-        page={page}
+        address={address}
         onMove={(to) => {
-          const search = {
-            ...(to.search === '' ? {} : { q: to.search }),
-            ...(to.page === 1 ? {} : { page: to.page }),
-          };
-          void navigate({ to: '/admin', search, replace: to.search !== q });
+          // Each letter of a search isn't a page.
+          void navigate({ search: readPeopleAddress({ ...to }), replace: to.q !== address.q });
+        }}
+        onOpen={(person) => {
+          void navigate({
+            search: { ...address, person },
+            state: { addedByPanel: true },
+            resetScroll: false,
+          });
+        }}
+        onClose={() => {
+          if (isAdded) history.back();
+          else
+            void navigate({
+              search: readPeopleAddress({ ...address, person: undefined }),
+              replace: true,
+              resetScroll: false,
+            });
         }}
       />
     </div>

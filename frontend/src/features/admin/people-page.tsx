@@ -1,10 +1,10 @@
 import { t } from '@lingui/core/macro';
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { dateText } from '../../lib/date-time';
 import { messageFor } from '../../lib/error-message';
 import { usePageTitle } from '../../lib/page-title';
 import { Button } from '../../ui/button';
+import type { PeopleAddress } from './admin-address';
 import { AdminHeader } from './admin-header';
 import { findPeople, PEOPLE_PER_PAGE, type FreshSignIn, type PeoplePage, type Person } from './admin-server';
 import { InviteForm } from './invite-form';
@@ -23,17 +23,19 @@ interface PeopleProps {
   /** The current administrator, who can't demote or delete themselves. */
   ownId: string;
   freshSignIn: FreshSignIn;
-  search: string;
-  /** Counts from 1. */
-  page: number;
-  onMove: (to: { search: string; page: number }) => void;
+  address: PeopleAddress;
+  /** Shows another part of the list. */
+  onMove: (to: PeopleAddress) => void;
+  /** Opens the dialog of an account. */
+  onOpen: (personId: string) => void;
+  onClose: () => void;
 }
 
-export function PeoplePage(props: PeopleProps) {
-  const { ownId, freshSignIn, search, page, onMove } = props;
-  const { data, error, refetch } = useQuery(peopleOptions(search, page));
-  const [chosenId, setChosenId] = useState<string | null>(null);
-  const chosen = data?.users.find(({ id }) => id === chosenId);
+export function PeoplePage({ ownId, freshSignIn, address, onMove, onOpen, onClose }: PeopleProps) {
+  const { q = '', page = 1, person } = address;
+  const { data, error, refetch, isPlaceholderData } = useQuery(peopleOptions(q, page));
+  const chosen = data?.users.find(({ id }) => id === person);
+  const isMissing = person !== undefined && data !== undefined && !isPlaceholderData && !chosen;
   usePageTitle(t`People`);
 
   return (
@@ -41,9 +43,9 @@ export function PeoplePage(props: PeopleProps) {
       <AdminHeader />
       <InviteForm freshSignIn={freshSignIn} />
       <PeopleSearch
-        search={search}
+        search={q}
         onSearch={(text) => {
-          onMove({ search: text, page: 1 });
+          onMove({ q: text });
         }}
       />
       {error && (
@@ -56,16 +58,19 @@ export function PeoplePage(props: PeopleProps) {
           </Button>
         </div>
       )}
-      {data && <PeopleList people={data.users} onChoose={setChosenId} />}
-      {data && <Pages {...props} total={data.total} />}
+      {isMissing && (
+        <p role="alert" className="bg-sunken mt-4 rounded-md px-4 py-2.5 text-sm">
+          {t`The account in this link isn't in this list.`}
+        </p>
+      )}
+      {data && <PeopleList people={data.users} onChoose={onOpen} />}
+      {data && <Pages address={address} onMove={onMove} total={data.total} />}
       {chosen && (
         <PersonDialog
           person={chosen}
           isSelf={chosen.id === ownId}
           freshSignIn={freshSignIn}
-          onClose={() => {
-            setChosenId(null);
-          }}
+          onClose={onClose}
         />
       )}
       {freshSignIn.dialog}
@@ -106,7 +111,8 @@ function PersonRow({ person, onChoose }: { person: Person; onChoose: (id: string
   );
 }
 
-function Pages({ search, page, total, onMove }: PeopleProps & { total: number }) {
+function Pages({ address, total, onMove }: Pick<PeopleProps, 'address' | 'onMove'> & { total: number }) {
+  const { page = 1 } = address;
   const last = Math.max(1, Math.ceil(total / PEOPLE_PER_PAGE));
   const from = total === 0 ? 0 : (page - 1) * PEOPLE_PER_PAGE + 1;
   const to = Math.min(page * PEOPLE_PER_PAGE, total);
@@ -115,7 +121,7 @@ function Pages({ search, page, total, onMove }: PeopleProps & { total: number })
     target <= last && (
       <Button
         onClick={() => {
-          onMove({ search, page: target });
+          onMove({ ...address, page: target });
         }}
       >
         {text}

@@ -44,7 +44,7 @@ export function PersonDialog({ person, isSelf, freshSignIn, onClose }: PersonDia
   );
 
   return (
-    <Dialog title={person.name} onClose={onClose}>
+    <Dialog title={person.name} hasAddress onClose={onClose}>
       <p className="text-muted text-sm break-words">{[person.email, ...statusLabels(person)].join(', ')}</p>
       <p role="status" className="text-accent mt-2 text-sm font-medium">
         {act.data === true && act.variables.done}
