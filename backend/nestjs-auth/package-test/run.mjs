@@ -2,7 +2,7 @@
 // npm run test:package -w backend/nestjs-auth: packs the package, installs the tarball into fresh applications as a stranger
 // would, compiles those against its types, and runs them. It needs a registry, so it is not part of `npm test`.
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { installCommand, outputOf, pack, PACKAGE, run } from './consumer.mjs';
@@ -69,4 +69,7 @@ function install(folder, command) {
 function check(folder) {
   run(path.join(BIN, 'tsc'), ['-p', '.'], folder);
   run(process.execPath, ['dist/check.js'], folder);
+  // Those of node:test, without a runner.
+  const tests = globSync('dist/*.test.js', { cwd: folder });
+  if (tests.length > 0) run(process.execPath, ['--test', ...tests], folder);
 }
