@@ -38,7 +38,10 @@ const GROUPS = {
       'src/{controllers,path-parameters,route-validator}.ts',
       'src/{module,public-route,transport}-checks.ts',
     ],
-    tests: ['test/{route-validator,start-checks,start-checks-messages}.e2e-spec.ts'],
+    tests: [
+      'src/path-parameters.spec.ts',
+      'test/{route-validator,start-checks,start-checks-messages}.e2e-spec.ts',
+    ],
   },
   openapi: {
     mutate: ['src/openapi/*.ts'],
@@ -74,7 +77,7 @@ const GROUPS = {
   },
   revocation: {
     mutate: ['src/revocation/{account-event-reader,http-revocation-source,revocation-feed,service-token}.ts'],
-    tests: ['test/revocation*.e2e-spec.ts'],
+    tests: ['src/revocation/revocation-feed.spec.ts', 'test/revocation*.e2e-spec.ts'],
   },
   pages: {
     mutate: [

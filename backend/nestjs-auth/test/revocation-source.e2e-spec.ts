@@ -32,6 +32,8 @@ describe('HttpRevocationSource', () => {
     expect(server.requests.map(({ url }) => url.search)).toEqual(['?zone=eu&limit=500&after=0']);
     server.failWith = 500;
     await expect(read()).rejects.toThrow(new Error(`${server.url} responded 500`));
+    // Another secret would change nothing.
+    expect(server.requests.length).toBe(2);
   });
 
   it('tries each of its secrets once, then gives up', async () => {
@@ -50,6 +52,11 @@ describe('HttpRevocationSource', () => {
     await read();
     await read();
     expect(new Set(server.requests.map(({ token }) => token)).size).toBe(2);
+    const [, payload = ''] = server.requests[0]?.token.split('.') ?? [];
+    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString());
+    const { iat, ...others } = claims as { readonly iat: number };
+    expect(Math.abs(Date.now() / 1000 - iat)).toBeLessThan(60);
+    expect(others).toEqual({ iss: 'a', sub: 'a', aud: 'b', jti: expect.any(String), exp: iat + 60 });
   });
 
   it('aborts its request when the application stops', async () => {

@@ -111,6 +111,22 @@ class HalfPublicGateway {
 }
 
 @Public()
+@UseFilters(ProblemFilter)
+@WebSocketGateway()
+class PublicGateway {
+  @SubscribeMessage('plans')
+  plans(): string {
+    return this.helper();
+  }
+
+  /** No client can call it. */
+  @Protected()
+  helper(): string {
+    return 'plans';
+  }
+}
+
+@Public()
 @UseGuards(JwtAuthGuard, OwnershipGuard, RolesGuard)
 @UseFilters(ProblemFilter)
 @WebSocketGateway()
@@ -161,5 +177,9 @@ describe('A gateway', () => {
 
   it('with guards and a filter starts', async () => {
     await expect((await create({ providers: [GuardedGateway] })).init()).resolves.toBeDefined();
+  });
+
+  it('whose messages are all public needs none', async () => {
+    await expect((await create({ providers: [PublicGateway] })).init()).resolves.toBeDefined();
   });
 });

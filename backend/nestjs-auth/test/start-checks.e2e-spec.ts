@@ -176,6 +176,9 @@ describe('The option publicRoutes', () => {
   it('knows no version in the path where there is none [A7]', async () => {
     await expect((await appWith('/', '/metrics')).init()).resolves.toBeDefined();
     await expect((await appWith('/v2/metrics')).init()).rejects.toThrow(lineFor('/v2/metrics'));
+    const prefixed = await appWith('/api', '/api/metrics', '/metrics');
+    prefixed.setGlobalPrefix('api');
+    await expect(prefixed.init()).resolves.toBeDefined();
     const app = await appWith('/v2/metrics');
     app.enableVersioning({ type: VersioningType.HEADER, header: 'x-version' });
     await expect(app.init()).rejects.toThrow(lineFor('/v2/metrics'));
