@@ -1,5 +1,6 @@
 import type { Task } from '../src/api/client';
 import { idsOf, merged, tasksBefore, type Change } from '../src/features/tasks/sync/change';
+import { isGone } from '../src/lib/request-failure';
 import { ChangeConflict, isUpdate, type Saved } from '../src/features/tasks/sync/send-change';
 
 /** What the user saw when making a change, with the id of that change. */
@@ -13,6 +14,8 @@ type Field = (typeof FIELDS)[number];
 interface Write {
   readonly id: string;
   readonly device: string;
+  /** Where it was made. */
+  readonly tab: object;
   readonly kind: Change['kind'];
   readonly taskId: string;
   readonly field: Field;
@@ -32,12 +35,13 @@ export class History {
   /** Texts that a card showed: the user's own, and those of the other device. */
   readonly #onCards = new Set<string>();
 
-  typed(device: string, change: Change): void {
+  typed(device: string, tab: object, change: Change): void {
     const id = writeOf(change);
     for (const { taskId, field, value, seen } of settings(change))
       this.#writes.push({
         id,
         device,
+        tab,
         kind: change.kind,
         taskId,
         field,
@@ -72,12 +76,22 @@ export class History {
     }
   }
 
-  /** Only a change that another device made may refuse one. */
+  /** Only what another device changed, or another tab deleted, may refuse a change. */
   refused(device: string, changes: readonly Change[], error: Error): void {
     for (const write of this.#of(changes)) write.state = 'refused';
     const ids = changes.flatMap(idsOf);
     const isShared = this.#writes.some((write) => write.device !== device && ids.includes(write.taskId));
-    if (!isShared && changes[0]?.kind !== 'move')
+    const tabs = new Set(this.#of(changes).map(({ tab }) => tab));
+    const isDeleted =
+      isGone(error) &&
+      this.#writes.some(
+        (write) =>
+          write.field === 'trashed' &&
+          write.value === 'true' &&
+          ids.includes(write.taskId) &&
+          !tabs.has(write.tab),
+      );
+    if (!isShared && !isDeleted && changes[0]?.kind !== 'move')
       this.failures.push(
         `${changes.map(({ kind }) => kind).join('+')} was refused by itself: ${error.message}`,
       );

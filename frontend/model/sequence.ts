@@ -102,7 +102,7 @@ export async function runSequence(seed: number): Promise<string[]> {
     history.shown(changes, error);
     if (error instanceof ChangeConflict && chance(0.5)) {
       const change: Change = { kind: 'update', before: seen(error.current), change: merged(updates) };
-      history.typed(tab.device.name, change);
+      history.typed(tab.device.name, tab, change);
       tab.run(() => {
         void outbox.discard(...ids.slice(1));
         outbox.replace(first.id, change);

@@ -62,7 +62,7 @@ export class Tab {
 
   /** Makes a change, as the page does. */
   add(change: Change): void {
-    this.history.typed(this.device.name, change);
+    this.history.typed(this.device.name, this, change);
     this.run(() => {
       this.outbox.add(change);
     });

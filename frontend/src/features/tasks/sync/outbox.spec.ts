@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Task } from '../../../api/client';
 import { RequestFailure } from '../../../lib/request-failure';
 import { givenList, givenTask } from '../testing/given-task';
-import type { Change } from './change';
+import { idsOf, type Change } from './change';
 import { Outbox } from './outbox';
 import { keyOf, type Entry, type OutboxStore } from './outbox-store';
 import { isRefused } from './pending-change';
@@ -63,6 +63,7 @@ describe('Outbox', () => {
   let held = Promise.resolve();
 
   beforeEach(() => {
+    held = Promise.resolve();
     vi.stubGlobal('navigator', {
       onLine: true,
       locks: {
@@ -102,6 +103,73 @@ describe('Outbox', () => {
     });
     expect(sent(box)).toEqual([['A', 'C'], ['B'], ['trash'], ['D']]);
     expect(box.disk.entries.size).toBe(0);
+  });
+
+  describe('Several changes at once', () => {
+    const tasks = Array.from({ length: 7 }, (_, index) => givenTask({ id: `task-${index}` }));
+
+    /** Many changes that wait, and responses that the test gives. */
+    function givenMany() {
+      const box = given();
+      const responses: PromiseWithResolvers<Saved>[] = [];
+      box.send.mockImplementation(() => {
+        const response = Promise.withResolvers<Saved>();
+        responses.push(response);
+        return response.promise;
+      });
+      offline(true);
+      box.outbox.start();
+      box.outbox.add(rename(rope, 'A'));
+      box.outbox.add({ kind: 'trash', before: rope });
+      box.outbox.add(create('milk'));
+      box.outbox.add(create('bread'));
+      for (const task of tasks) box.outbox.add(rename(task, task.id));
+      offline(false);
+      box.outbox.retry();
+      const respond = (): void => {
+        for (const response of responses.splice(0)) response.resolve({ task: rope });
+      };
+      return { box, responses, respond };
+    }
+
+    it('Six are sent at once when the server has taken one, but new tasks and changes of a task one by one', async () => {
+      const { box, respond } = givenMany();
+      await vi.waitFor(() => {
+        expect(sent(box)).toEqual([['A']]);
+      });
+      respond();
+      const next = [['trash'], ['create'], ['task-0'], ['task-1'], ['task-2'], ['task-3']];
+      await vi.waitFor(() => {
+        expect(sent(box)).toEqual([['A'], ...next]);
+      });
+      respond();
+      await vi.waitFor(() => {
+        expect(sent(box).slice(7)).toEqual([['create'], ['task-4'], ['task-5'], ['task-6']]);
+      });
+      respond();
+      await vi.waitFor(() => {
+        expect(box.outbox.pending()).toEqual([]);
+      });
+    });
+
+    it('After a 429 one is sent at a time, when the server allows it', async () => {
+      vi.useFakeTimers();
+      const { box, responses, respond } = givenMany();
+      await vi.advanceTimersByTimeAsync(0);
+      respond();
+      await vi.advanceTimersByTimeAsync(0);
+      const headers = new Headers({ 'Retry-After': '20' });
+      for (const response of responses.splice(0))
+        response.reject(RequestFailure.answered({ status: 429, headers }, {}));
+      await vi.advanceTimersByTimeAsync(19_000);
+      expect(box.send).toHaveBeenCalledTimes(7);
+      await vi.advanceTimersByTimeAsync(2_000);
+      expect(box.send).toHaveBeenCalledTimes(8);
+      expect(box.outbox.pending()).toHaveLength(10);
+      respond();
+      await vi.advanceTimersByTimeAsync(0);
+      expect(box.send).toHaveBeenCalledTimes(14);
+    });
   });
 
   it('A change is stored before it is sent, and another visit sends what the first one left', async () => {
@@ -213,12 +281,15 @@ describe('Outbox', () => {
     await vi.advanceTimersByTimeAsync(100);
     expect(sent(box)).toEqual([['create-list'], ['B']]);
 
-    box.send.mockResolvedValueOnce({ list });
-    for (let attempt = 0; attempt < 3; attempt += 1) box.send.mockRejectedValueOnce(refused(500));
+    let isBroken = true;
+    box.send.mockImplementation(([{ kind }]) =>
+      kind === 'create' && isBroken ? Promise.reject(refused(500)) : Promise.resolve({ list }),
+    );
     box.outbox.retry(box.outbox.pending()[0]?.id);
     await vi.advanceTimersByTimeAsync(5_000);
     expect(box.outbox.pending().map(({ change }) => change.kind)).toContain('delete-list');
     expect(sent(box)).not.toContainEqual(['delete-list']);
+    isBroken = false;
     await vi.advanceTimersByTimeAsync(60_000);
     expect(sent(box).at(-1)).toEqual(['delete-list']);
     expect(box.outbox.pending()).toEqual([]);
@@ -248,19 +319,27 @@ describe('Outbox', () => {
     box.outbox.add(rename(anchor, 'C'));
     box.outbox.add({ kind: 'move', before: anchor, afterId: null, afterPosition: null });
     box.outbox.add(rename(anchor, 'D'));
-    box.send
-      .mockResolvedValueOnce({ task: { ...rope, version: 2 }, since: 1 })
-      .mockResolvedValueOnce({ task: { ...rope, version: 2 } })
-      .mockResolvedValueOnce({ task: { ...rope, version: 3 }, since: 2 })
+    const results: Record<string, Saved[]> = {
+      rope: [
+        { task: { ...rope, version: 2 }, since: 1 },
+        { task: { ...rope, version: 2 } },
+        { task: { ...rope, version: 3 }, since: 2 },
+      ],
       // The first attempt was refused because the task had version 5.
-      .mockResolvedValueOnce({ task: { ...anchor, version: 6 }, since: 5 });
+      anchor: [{ task: { ...anchor, version: 6 }, since: 5 }],
+    };
+    box.send.mockImplementation(([change]) =>
+      Promise.resolve(results[idsOf(change)[0] ?? '']?.shift() ?? { task: rope }),
+    );
     offline(false);
     box.outbox.retry();
     await vi.waitFor(() => {
       expect(box.outbox.pending()).toEqual([]);
     });
-    const versions = box.send.mock.calls.map(([, version]) => version);
-    expect(versions).toEqual([undefined, 2, 2, undefined, undefined, undefined]);
+    const versionsOf = (task: Task) =>
+      box.send.mock.calls.flatMap(([[change], version]) => (idsOf(change)[0] === task.id ? [version] : []));
+    expect(versionsOf(rope)).toEqual([undefined, 2, 2]);
+    expect(versionsOf(anchor)).toEqual([undefined, undefined, undefined]);
   });
 
   it.each([null, 429, 503])(

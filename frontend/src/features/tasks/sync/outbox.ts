@@ -1,5 +1,6 @@
 import { tasksBefore, type Change } from './change';
-import { keyOf, type Entry, type OutboxStore } from './outbox-store';
+import { OutboxEntries } from './outbox-entries';
+import { keyOf, type OutboxStore } from './outbox-store';
 import {
   isDown,
   isRefusedSession,
@@ -24,29 +25,27 @@ type TabMessage = 'changed' | Readonly<{ ids: readonly string[]; changes: readon
 const MAX_RETRIES = 2;
 const RETRY_LATER_MS = 30_000;
 const RETRY_LATER_MAX_MS = 300_000;
-
-/** Returns the time in ms since 1970. Several changes may be made in one millisecond, for example by pasting. */
-let lastMoment = 0;
-const nextMoment = (): number => (lastMoment = Math.max(Date.now(), lastMoment + 0.001));
+/** Requests at a time, once the server has taken one. */
+const MAX_PARALLEL = 6;
 
 /**
  * The changes of one user that the server doesn't have, shared by all tabs. They are kept on this device and sent in the
- * order they were made, by one tab at a time. A refused change stays until the user decides.
+ * order they were made, by one tab at a time; what doesn't depend on each other is sent at once. A refused change stays until the user decides.
  */
 export class Outbox {
-  #pending: readonly PendingChange[] = [];
+  readonly #entries: OutboxEntries;
   #sending: Promise<void> | null = null;
+  /** The keys of the changes that this tab is sending. */
+  readonly #inFlight = new Set<string>();
+  /** How many requests may be sent at a time. */
+  #limit = 1;
+  /** What the server has asked to wait before the next request. */
+  #waitMs = 0;
   #isActive = false;
   #failures = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #channel: BroadcastChannel | null = null;
   #revision = 0;
-  readonly #listeners = new Set<() => void>();
-  /** Writes to the store; false if it refused, so that this page has the only copy. */
-  readonly #writes = new Map<string, Promise<boolean>>();
-  readonly #onlyHere = new Set<string>();
-  /** Being deleted from the store. */
-  readonly #leaving = new Set<string>();
   /** The user undoes these, so they aren't sent any more. */
   readonly #withdrawing = new Set<string>();
   readonly #whenSaved = new Map<string, (saved: Saved) => void>();
@@ -56,14 +55,15 @@ export class Outbox {
   constructor(
     private readonly userId: string,
     private readonly connections: Connections,
-  ) {}
+  ) {
+    this.#entries = new OutboxEntries(userId, connections.store, () => {
+      this.#tell('changed');
+    });
+  }
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
+  readonly subscribe = (listener: () => void): (() => void) => this.#entries.subscribe(listener);
 
-  readonly pending = (): readonly PendingChange[] => this.#pending;
+  readonly pending = (): readonly PendingChange[] => this.#entries.pending();
 
   /** Counts what was saved, so that a read that overlapped with it can be repeated. */
   get revision(): number {
@@ -72,7 +72,7 @@ export class Outbox {
 
   /** Returns whether closing the page would lose a change. */
   hasOnlyCopy(): boolean {
-    return this.#onlyHere.size > 0 || this.#writes.size > 0;
+    return this.#entries.hasOnlyCopy();
   }
 
   /**
@@ -83,9 +83,7 @@ export class Outbox {
   add(change: Change, onSaved?: (saved: Saved) => void): string {
     const id = change.kind === 'create' ? change.draft.id : crypto.randomUUID();
     if (onSaved) this.#whenSaved.set(id, onSaved);
-    const entry = { userId: this.userId, id, at: nextMoment(), change };
-    this.#show([...this.#pending, { ...entry, error: null }]);
-    this.#write(entry);
+    this.#entries.add(id, change);
     this.#send();
     return id;
   }
@@ -95,7 +93,7 @@ export class Outbox {
     this.#isActive = true;
     this.#channel = new BroadcastChannel(`holdfast.outbox.${this.userId}`);
     this.#channel.onmessage = ({ data }: MessageEvent<TabMessage>) => void this.#hear(data);
-    void this.#load().then(() => {
+    void this.#entries.load().then(() => {
       this.retry();
     });
   }
@@ -110,28 +108,21 @@ export class Outbox {
   /** Sends again what failed and may succeed now, or one change whatever its error. */
   readonly retry = (id?: string): void => {
     clearTimeout(this.#timer);
-    this.#show(
-      this.#pending.map((entry) =>
-        entry.error && (id === undefined ? mayPass(entry.error) : entry.id === id)
-          ? { ...entry, error: null }
-          : entry,
-      ),
+    this.#entries.setErrors((entry) =>
+      entry.error && (id === undefined ? mayPass(entry.error) : entry.id === id) ? null : entry.error,
     );
     this.#send();
   };
 
   /** Replaces a refused change, for example by the same one for the current version, and sends it. */
   replace(id: string, change: Change): void {
-    const replaced = this.#pending.find((entry) => entry.id === id);
-    if (!replaced) return;
-    const entry = { userId: this.userId, id, at: replaced.at, replacedAt: nextMoment(), change };
-    this.#show(this.#pending.map((other) => (other === replaced ? { ...entry, error: null } : other)));
-    this.#write(entry);
+    this.#entries.replace(id, change);
     this.#send();
   }
 
   async discard(...ids: readonly string[]): Promise<void> {
-    await this.#remove(this.#pending.filter(({ id }) => ids.includes(id)));
+    for (const id of ids) this.#whenSaved.delete(id);
+    await this.#entries.remove(this.pending().filter(({ id }) => ids.includes(id)));
     this.#tell('changed');
   }
 
@@ -140,8 +131,8 @@ export class Outbox {
     this.#withdrawing.add(id);
     let isWithdrawn = false;
     await navigator.locks.request(`holdfast.outbox.${this.userId}`, async () => {
-      await this.#load();
-      isWithdrawn = this.#pending.some((entry) => entry.id === id);
+      await this.#entries.load();
+      isWithdrawn = this.pending().some((entry) => entry.id === id);
       if (isWithdrawn) await this.discard(id);
     });
     this.#withdrawing.delete(id);
@@ -151,8 +142,8 @@ export class Outbox {
   /** Removes everything, so that the next user of this device finds nothing. */
   async clear(): Promise<void> {
     this.stop();
-    await this.#remove(this.#pending);
-    await this.connections.store.clear(this.userId).catch(() => undefined);
+    this.#whenSaved.clear();
+    await this.#entries.clear();
   }
 
   /** Resolves when nothing is left that this page could send now. */
@@ -171,22 +162,42 @@ export class Outbox {
 
   async #sendAll(): Promise<void> {
     // Another tab may have sent some of them while this one waited for the lock.
-    await this.#load();
-    for (let next = this.#next(); next; next = this.#next()) {
-      await this.#written(next.map(({ id }) => id));
-      await this.#sendTogether(next);
+    await this.#entries.load();
+    const requests = new Set<Promise<void>>();
+    this.#limit = 1;
+    for (;;) {
+      while (requests.size < this.#limit) {
+        const next = this.#next();
+        if (!next) break;
+        const keys = next.map(keyOf);
+        for (const key of keys) this.#inFlight.add(key);
+        const request = this.#sendTogether(next).finally(() => {
+          for (const key of keys) this.#inFlight.delete(key);
+          requests.delete(request);
+        });
+        requests.add(request);
+      }
+      if (requests.size === 0) return;
+      await Promise.race(requests);
     }
   }
 
   #next(): readonly [PendingChange, ...PendingChange[]] | null {
     if (!this.#isActive || !navigator.onLine) return null;
-    return nextToSend(this.#pending.filter(({ id }) => !this.#withdrawing.has(id)));
+    return nextToSend(
+      this.pending().filter(({ id }) => !this.#withdrawing.has(id)),
+      this.#inFlight,
+    );
   }
 
   async #sendTogether(entries: readonly [PendingChange, ...PendingChange[]]): Promise<void> {
     const [first, ...rest] = entries.map(({ change }) => change);
     if (!first) return;
+    await this.#entries.written(entries.map(({ id }) => id));
     for (let attempt = 0; ; attempt += 1) {
+      const waitMs = this.#waitMs;
+      this.#waitMs = 0;
+      if (waitMs > 0) await pause(waitMs);
       try {
         const saved = await this.connections.send([first, ...rest], this.#latestOwnVersion(first));
         await this.#confirm(entries, saved);
@@ -195,9 +206,14 @@ export class Outbox {
         if (!(error instanceof Error)) throw error;
         // Without a network, changes wait for it. `#next` returns none until then.
         if (!navigator.onLine) return;
-        if (attempt < MAX_RETRIES && mayPass(error) && !isRefusedSession(error)) {
-          await pause(Math.max(secondsToWait(error) * 1000, 500 * 2 ** attempt));
-          continue;
+        if (mayPass(error) && !isRefusedSession(error)) {
+          const isAlone = this.#inFlight.size === entries.length;
+          this.#limit = 1;
+          if (!isAlone || attempt < MAX_RETRIES)
+            this.#waitMs = Math.max(this.#waitMs, secondsToWait(error) * 1000, 500 * 2 ** attempt);
+          // One at a time from now on: the first of them finds out if the server is there again.
+          if (!isAlone) return;
+          if (attempt < MAX_RETRIES) continue;
         }
         this.#fail(entries, error);
         return;
@@ -216,10 +232,8 @@ export class Outbox {
   #fail(entries: readonly PendingChange[], error: Error): void {
     const keys = new Set(entries.map(keyOf));
     const stopsAll = isRefusedSession(error) || isDown(error);
-    this.#show(
-      this.#pending.map((entry) =>
-        keys.has(keyOf(entry)) || (stopsAll && !entry.error) ? { ...entry, error } : entry,
-      ),
+    this.#entries.setErrors((entry) =>
+      keys.has(keyOf(entry)) || (stopsAll && !entry.error) ? error : entry.error,
     );
     if (!mayPass(error)) {
       this.connections.onRefused(
@@ -242,16 +256,18 @@ export class Outbox {
 
   async #confirm(entries: readonly PendingChange[], saved: Saved): Promise<void> {
     this.#failures = 0;
+    if (this.#waitMs === 0) this.#limit = MAX_PARALLEL;
     // The server is there again.
-    this.#show(
-      this.#pending.map((entry) => (entry.error && isDown(entry.error) ? { ...entry, error: null } : entry)),
-    );
+    this.#entries.setErrors(({ error }) => (error && isDown(error) ? null : error));
     const changes = entries.map(({ change }) => change);
     await this.#take(changes, saved);
     const ids = entries.map(({ id }) => id);
     // Not later: an undo of a change that is neither pending nor saved would take it for a discarded one.
-    for (const id of ids) this.#whenSaved.get(id)?.(saved);
-    await this.#remove(entries);
+    for (const id of ids) {
+      this.#whenSaved.get(id)?.(saved);
+      this.#whenSaved.delete(id);
+    }
+    await this.#entries.remove(entries);
     // Not earlier: another tab would find them in the store and send them again.
     this.#tell({ ids, changes, saved });
   }
@@ -275,74 +291,14 @@ export class Outbox {
       }
       await this.#take(message.changes, message.saved);
     }
-    await this.#load();
+    await this.#entries.load();
     // The other tab may close before it has sent them.
     if (this.#next()) this.#send();
-  }
-
-  /** Takes over what other tabs added or removed. Without storage, this tab has only its own. */
-  async #load(): Promise<void> {
-    const mayBeMissing = new Set([...this.#writes.keys(), ...this.#onlyHere]);
-    const before = new Set(this.#pending.map(({ id }) => id));
-    const stored = await this.connections.store.read(this.userId).catch(() => null);
-    if (!stored) return;
-    const known = new Map(this.#pending.map((entry) => [entry.id, entry]));
-    const own = this.#pending.filter(({ id }) => mayBeMissing.has(id) || !before.has(id));
-    const ownIds = new Set(own.map(({ id }) => id));
-    const others = stored
-      .filter((entry) => !ownIds.has(entry.id) && !this.#leaving.has(keyOf(entry)))
-      // Removed while the store was being read.
-      .filter(({ id }) => known.has(id) || !before.has(id))
-      .map((entry) => {
-        const shown = known.get(entry.id);
-        return shown && !isReplacedBy(entry, shown) ? shown : { ...entry, error: null };
-      });
-    this.#show([...others, ...own].sort((one, other) => one.at - other.at));
-  }
-
-  async #written(ids: readonly string[]): Promise<void> {
-    await Promise.all(ids.flatMap((id) => this.#writes.get(id) ?? []));
-  }
-
-  #write(entry: Entry): void {
-    const write = this.connections.store
-      .put(entry)
-      .then(() => true)
-      .catch(() => false)
-      .then((isStored) => {
-        this.#writes.delete(entry.id);
-        if (isStored) this.#onlyHere.delete(entry.id);
-        else this.#onlyHere.add(entry.id);
-        this.#tell('changed');
-        return isStored;
-      });
-    this.#writes.set(entry.id, write);
-  }
-
-  async #remove(entries: readonly Entry[]): Promise<void> {
-    const keys = entries.map(keyOf);
-    const ids = entries.map(({ id }) => id);
-    for (const key of keys) this.#leaving.add(key);
-    for (const id of ids) this.#whenSaved.delete(id);
-    this.#show(this.#pending.filter((entry) => !keys.includes(keyOf(entry))));
-    await this.#written(ids);
-    await this.connections.store.delete(entries).catch(() => undefined);
-    for (const key of keys) this.#leaving.delete(key);
-    for (const id of ids) this.#onlyHere.delete(id);
-  }
-
-  #show(pending: readonly PendingChange[]): void {
-    this.#pending = pending;
-    for (const listener of this.#listeners) listener();
   }
 
   #tell(message: TabMessage): void {
     this.#channel?.postMessage(message);
   }
-}
-
-function isReplacedBy({ replacedAt = 0 }: Entry, shown: Entry): boolean {
-  return replacedAt > (shown.replacedAt ?? 0);
 }
 
 function pause(ms: number): Promise<void> {

@@ -1,36 +1,51 @@
 import { RequestFailure } from '../../../lib/request-failure';
-import { idsOf, isCreation, needsOf } from './change';
-import type { Entry } from './outbox-store';
+import { idsOf, isCreation, needsOf, type Change } from './change';
+import { keyOf, type Entry } from './outbox-store';
 import { isUpdate } from './send-change';
 
 /** A change that the server doesn't have. `error` says why the last attempt failed. */
 export type PendingChange = Entry & Readonly<{ error: Error | null }>;
 
-/** Returns the first change that can be sent, with the updates of the same task that follow it. */
+/**
+ * Returns the first change that can be sent, with the updates of the same task that follow it.
+ *
+ * @param sending The keys of changes that are being sent. What depends on one of them waits.
+ */
 export function nextToSend(
   pending: readonly PendingChange[],
+  sending: ReadonlySet<string>,
 ): readonly [PendingChange, ...PendingChange[]] | null {
+  let group: [PendingChange, ...PendingChange[]] | null = null;
   const blocked = new Set<string>();
-  /** What earlier changes that wait need as it is. */
+  /** What earlier changes need as it is. */
   const needed = new Set<string>();
-  const waiting = pending.filter((entry) => {
+  let isPlacing = false;
+  for (const entry of pending) {
     const { change, error } = entry;
     const [ids, needs] = [idsOf(change), needsOf(change)];
     const isFree =
-      !ids.some((id) => blocked.has(id) || needed.has(id)) && !needs.some((id) => blocked.has(id));
-    if (!error && isFree) return true;
-    // Later changes of these tasks and lists follow it. A refused change is passed, unless it creates one.
-    if (isRefused(entry) && !isCreation(change)) return false;
-    for (const id of ids) blocked.add(id);
-    for (const id of needs) needed.add(id);
-    return false;
-  });
-  const [first, ...rest] = waiting;
-  if (!first) return null;
-  if (!isUpdate(first.change)) return [first];
-  const sameTask = rest.filter(({ change }) => idsOf(change).some((id) => idsOf(first.change).includes(id)));
-  const end = sameTask.findIndex(({ change }) => !isUpdate(change));
-  return [first, ...(end === -1 ? sameTask : sameTask.slice(0, end))];
+      !error &&
+      !sending.has(keyOf(entry)) &&
+      !ids.some((id) => blocked.has(id) || needed.has(id)) &&
+      !needs.some((id) => blocked.has(id)) &&
+      !(isPlacing && setsPlace(change));
+    if (!group && isFree) {
+      group = [entry];
+      if (!isUpdate(change)) return group;
+    } else if (group && isFree && isUpdate(change) && idsOf(group[0].change)[0] === ids[0]) group.push(entry);
+    // A refused change is passed, unless it creates what later ones need.
+    else if (!isRefused(entry) || isCreation(change)) {
+      for (const id of ids) blocked.add(id);
+      for (const id of needs) needed.add(id);
+      isPlacing ||= !error && setsPlace(change);
+    }
+  }
+  return group;
+}
+
+/** The server puts what arrives later after, so these are sent one after the other. */
+function setsPlace({ kind }: Change): boolean {
+  return ['create', 'move', 'create-list', 'move-list'].includes(kind);
 }
 
 /** Whether the same change may be saved later without the user doing anything but signing in. */
