@@ -41,3 +41,8 @@ it(`Two devices lose and double nothing in ${RUNS} random sequences of changes a
   await Promise.all(Array.from({ length: PARALLEL }, runNext));
   expect(problems.join('\n')).toBe('');
 });
+
+it('The API and the tab are killed during 200 changes, and nothing is missing or doubled', async () => {
+  const { crashWhileSending } = await import('./crash');
+  expect((await crashWhileSending(api)).join('\n')).toBe('');
+});
