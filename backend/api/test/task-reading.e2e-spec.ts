@@ -215,6 +215,35 @@ describe('the search', () => {
     },
   );
 
+  it.each([
+    ['Ada’s birthday cake', "Ada's"],
+    ["Bob's bike", 'Bob’s'],
+    ['Pay “rent” to Sam', 'rent'],
+    ['„Miete“ überweisen', 'miete'],
+    ['¿Comprar pan?', 'comprar'],
+    ['Pay—now… €20', 'now 20'],
+    ['準備搬家了', '搬家'],
+    ['買い物、牛乳', '牛乳'],
+    ['「牛乳」を買う', '「牛乳」'],
+    ['ซื้อนมพรุ่งนี้', 'นม'],
+    ['Straße kehren', 'strasse'],
+    ['STRASSE fegen', 'straße'],
+    ['Łódź pociąg', 'lodz'],
+    ['Smørrebrød Æbler', 'smorrebrod aebler'],
+    ['ΟΔΟΣ Ερμού', 'οδος ερμου'],
+    ['שָׁלוֹם', 'שלום'],
+    ['مُحَمَّد', 'محمد'],
+    ['air\u00ADport', 'airport'],
+  ])('finds "%s" by "%s"', async (title, q) => {
+    await api.givenTask('ada', { title });
+    expect(await read(`q=${encodeURIComponent(q)}`)).toEqual([title]);
+  });
+
+  it('finds the letters of a script without spaces only side by side', async () => {
+    await api.givenTask('ada', { title: '家を搬ぶ' });
+    expect(await read(`q=${encodeURIComponent('搬家')}`)).toEqual([]);
+  });
+
   it('reflects every change of the text', async () => {
     const { id } = await api.givenTask('ada', { title: 'before', tags: ['kept'] });
     await ada('patch', `${TASKS}/${id}`).send({ title: 'after' }).expect(200);

@@ -80,7 +80,7 @@ SELECT id, user_id AS "userId", title, description, completed, completed_at AS "
   list_id AS "listId", priority, tags, due_date AS "dueDate", due_time AS "dueTime", due_zone AS "dueZone", repeat,
   repeat_from AS "repeatFrom", next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
   updated_at AS "updatedAt", deleted_at AS "deletedAt" FROM app.task
-       WHERE user_id = $1 AND deleted_at IS NULL AND completed = $2 AND list_id = $3 AND tags @> $4::text[] AND id = ANY($5::uuid[]) AND priority = $6 AND coalesce(due_date, 'infinity') >= $7 AND due_date IS NOT NULL AND coalesce(due_date, 'infinity') <= $8 AND (SELECT bool_and(strpos(search_text, ' ' || word) > 0) FROM unnest(string_to_array(btrim(app.search_words($9)), ' ')) AS word)
+       WHERE user_id = $1 AND deleted_at IS NULL AND completed = $2 AND list_id = $3 AND tags @> $4::text[] AND id = ANY($5::uuid[]) AND priority = $6 AND coalesce(due_date, 'infinity') >= $7 AND due_date IS NOT NULL AND coalesce(due_date, 'infinity') <= $8 AND (SELECT bool_and(strpos(search_text, word) > 0) FROM unnest((SELECT array_agg(words) FROM unnest(string_to_array(translate($9, E'\t\n\r', '   '), ' ')) AS part, app.search_words(part) AS words WHERE words <> ' ')) AS word)
        ORDER BY created_at DESC, id DESC LIMIT $10 OFFSET $11;
 
 -- total

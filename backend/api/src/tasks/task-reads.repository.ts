@@ -141,10 +141,13 @@ function filters(request: TaskPageRequest, bind: Bind): string[] {
   if (dueFrom !== undefined) conditions.push(`${DUE_DATE} >= ${bind(dueFrom)}`, 'due_date IS NOT NULL');
   if (dueTo !== undefined) conditions.push(`${DUE_DATE} <= ${bind(dueTo)}`);
   if (request.due) conditions.push(...dueConditions(request.due, bind));
-  // Each word of the search must start a word of the task. A search without words matches no task.
+  // Each part of the search must start a word of the task, with the words of the part side by side: "it's", 「牛乳」.
+  // A search without words matches no task.
   if (search !== undefined) {
-    const words = `unnest(string_to_array(btrim(app.search_words(${bind(search)})), ' '))`;
-    conditions.push(`(SELECT bool_and(strpos(search_text, ' ' || word) > 0) FROM ${words} AS word)`);
+    const parts = `unnest(string_to_array(translate(${bind(search)}, E'\\t\\n\\r', '   '), ' ')) AS part`;
+    // A subquery without columns of the task is computed once, not for each row.
+    const words = `SELECT array_agg(words) FROM ${parts}, app.search_words(part) AS words WHERE words <> ' '`;
+    conditions.push(`(SELECT bool_and(strpos(search_text, word) > 0) FROM unnest((${words})) AS word)`);
   }
   return conditions;
 }

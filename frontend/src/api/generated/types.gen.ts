@@ -662,7 +662,7 @@ export type ListTodosData = {
          */
         zone?: string;
         /**
-         * Each word must start a word of the title, description or tags. Case and accents are ignored.
+         * Each word must start a word of the title, description or tags. Case, accents and punctuation are ignored, ß is ss, and text of scripts without spaces is found anywhere.
          */
         q?: string;
         /**
@@ -2231,7 +2231,7 @@ export type ListTasksData = {
          */
         zone?: string;
         /**
-         * Each word must start a word of the title, description or tags. Case and accents are ignored.
+         * Each word must start a word of the title, description or tags. Case, accents and punctuation are ignored, ß is ss, and text of scripts without spaces is found anywhere.
          */
         q?: string;
         /**

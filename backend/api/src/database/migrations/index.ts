@@ -11,6 +11,7 @@ import { CountUndoRecords1795183200000 } from './1795183200000-count-undo-record
 import { AddImportLeases1795186800000 } from './1795186800000-add-import-leases.js';
 import { EndCalendarFeeds1795190400000 } from './1795190400000-end-calendar-feeds.js';
 import { RenameLedgerToUsage1795194000000 } from './1795194000000-rename-ledger-to-usage.js';
+import { SearchEveryScript1795197600000 } from './1795197600000-search-every-script.js';
 
 /** In the order in which they run. A list, because a glob would need one path for `src` and another for `dist`. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   AddImportLeases1795186800000,
   EndCalendarFeeds1795190400000,
   RenameLedgerToUsage1795194000000,
+  SearchEveryScript1795197600000,
 ];

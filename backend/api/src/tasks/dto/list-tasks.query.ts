@@ -105,7 +105,8 @@ export class ListTasksQuery {
     minLength: 1,
     maxLength: SEARCH_MAX,
     description:
-      'Each word must start a word of the title, description or tags. Case and accents are ignored.',
+      'Each word must start a word of the title, description or tags. Case, accents and punctuation are ignored, ß is ss, ' +
+      'and text of scripts without spaces is found anywhere.',
   })
   @MayBeAbsent()
   @Trimmed()
