@@ -51,7 +51,7 @@ test('A closed task leaves no entry in the history, however fast the next one op
   await page.evaluate(() => {
     const button = (name: string): HTMLElement | undefined =>
       [...document.querySelectorAll('button')].find(({ textContent }) => textContent.startsWith(name));
-    button('Cancel')?.click();
+    button('Finish editing')?.click();
     button('Edit Sail')?.click();
   });
   await expect(title(page)).toHaveValue('Sail');
@@ -94,12 +94,14 @@ test('Back offers the unsaved text of the task again', async ({ page, join, cont
   await openTasks(page);
   await edit(page, 'Rope').click();
   await panel(page).getByLabel('Description').fill('A long thought');
+  await title(page).fill('');
   await page.goBack();
   await expect(panel(page)).toHaveCount(0);
   await toast(page, /^Your changes to “Rope” are kept as a draft\./)
     .getByRole('button', { name: 'Keep editing' })
     .click();
   await expect(panel(page).getByLabel('Description')).toHaveValue('A long thought');
+  await expect(title(page)).toHaveValue('');
 });
 
 test('Opening and closing a task leaves the list where it was', async ({ page, join, context }) => {

@@ -113,7 +113,7 @@ test.describe('axe finds nothing, light and dark, at 320 and 1280 px [D3][auth-6
     await page.getByRole('button', { name: /^Edit Rope/ }).click();
     await expectAccessible(page);
     await page.getByLabel('Title').fill('');
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Finish editing' }).click();
     await expectAccessible(page);
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: /^Account of/ }).click();

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, FAILED_REQUEST, newPerson, PASSWORD, test } from './support/fixtures';
-import { keptValues } from './support/storage';
+import { keepPage } from './support/storage';
 import { addByKeyboard, apiOf, edit, openTasks, shownTitles, tick, view } from './support/tasks';
 
 test.use({ serviceWorkers: 'allow' });
@@ -10,17 +10,6 @@ test.beforeEach(({ browserErrors }) => {
   // A Chromium warning on pages served by a worker from the start: it had preloaded the same files.
   browserErrors.allow(/cross-world service worker resource mismatch/);
 });
-
-/** Waits until the app's files and the tasks are stored on this device. */
-async function keepPage(page: Page, title: string): Promise<void> {
-  await openTasks(page);
-  await expect(tick(page, title)).toBeVisible();
-  await page.evaluate(() => navigator.serviceWorker.ready);
-  await page.reload();
-  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe('activated');
-  await expect(tick(page, title)).toBeVisible();
-  await expect.poll(() => keptValues(page)).toContain(title);
-}
 
 const saved = (page: Page) => page.getByText('Saved', { exact: true });
 

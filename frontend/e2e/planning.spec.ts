@@ -23,7 +23,7 @@ test('A task takes a due date, a time, a priority and tags, and shows them in wo
   await page.getByLabel('Time').fill('09:30');
   await page.getByLabel('Priority').selectOption('High');
   await page.getByLabel('Tags').fill('office, @papers, office');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Finish editing' }).click();
   await expect(row(page, 'Renew the passport')).toContainText(
     /Tomorrow, 09:30\s*High priority\s*@office\s*@papers/,
   );
@@ -42,7 +42,7 @@ test('A task takes a due date, a time, a priority and tags, and shows them in wo
   await edit(page, 'Renew the passport').click();
   await page.getByLabel('Due date').fill('');
   await expect(page.getByLabel('Time')).toHaveCount(0);
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Finish editing' }).click();
   await expect(row(page, 'Renew the passport')).not.toContainText('Tomorrow');
   await expect
     .poll(() => api.all())
@@ -149,7 +149,7 @@ test('A value that the server refuses is explained at its field', async ({ page,
   await edit(page, 'Rope').click();
   await page.getByLabel('Tags').fill('x'.repeat(51));
   await page.getByLabel('Description').fill('y'.repeat(5001));
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Finish editing' }).click();
   await expect(page.getByLabel('Tags')).toHaveAccessibleDescription(
     /A tag can have up to 50 characters. This one has 51\./,
   );
@@ -171,10 +171,12 @@ test('A due date changed elsewhere is shown as a conflict too', async ({
   await page.clock.setFixedTime(NOON);
   await openTasks(page);
   await edit(page, 'Rope').click();
+  await context.setOffline(true);
   await api.change(rope.id, { dueDate: '2026-11-21', priority: 1 });
   await page.getByLabel('Title').fill('Line');
   await page.getByLabel('Due date').fill('2026-11-23');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Finish editing' }).click();
+  await context.setOffline(false);
   await expect(page.getByRole('alert')).toContainText('Tomorrow');
   await page.getByRole('button', { name: 'Keep mine' }).click();
   await expect(tick(page, 'Line')).toBeVisible();

@@ -5,6 +5,7 @@ import { apiOf, edit, newTask, openTasks, shownTitles, tick, toast } from './sup
 
 const NOON = new Date('2026-11-20T12:00:00Z');
 const panel = (page: Page) => page.getByRole('dialog', { name: 'Task' });
+const rule = (page: Page) => panel(page).getByRole('group', { name: 'Repeat' }).getByRole('status');
 const row = (page: Page, title: string) => page.getByRole('listitem').filter({ has: tick(page, title) });
 
 const dueDates = (page: Page) =>
@@ -23,14 +24,12 @@ test('A repeat rule is chosen in a small form and shown as a sentence', async ({
   await panel(page).getByLabel('Every … weeks').fill('2');
   await panel(page).getByRole('button', { name: 'Monday' }).click();
   await panel(page).getByRole('button', { name: 'Thursday' }).click();
-  await expect(panel(page).getByRole('status')).toHaveText('Every 2 weeks on Monday and Thursday');
+  await expect(rule(page)).toHaveText('Every 2 weeks on Monday and Thursday');
   await panel(page).getByLabel('Ends').selectOption('After … times');
   await panel(page).getByLabel('Number of times').fill('3');
   await panel(page).getByLabel('Repeat from').selectOption('Completion date');
-  await expect(panel(page).getByRole('status')).toHaveText(
-    'Every 2 weeks on Monday and Thursday, 3 times, from completion',
-  );
-  await panel(page).getByRole('button', { name: 'Save' }).click();
+  await expect(rule(page)).toHaveText('Every 2 weeks on Monday and Thursday, 3 times, from completion');
+  await panel(page).getByRole('button', { name: 'Finish editing' }).click();
   await expect(row(page, 'Water the plants')).toContainText('Every 2 weeks on Monday and Thursday');
   await expect
     .poll(() => api.all())
@@ -40,7 +39,7 @@ test('A repeat rule is chosen in a small form and shown as a sentence', async ({
   await expect(panel(page).getByLabel('Number of times')).toHaveValue('3');
   await panel(page).getByRole('button', { name: 'No date' }).click();
   await expect(panel(page).getByLabel('Repeat', { exact: true })).toHaveCount(0);
-  await panel(page).getByRole('button', { name: 'Save' }).click();
+  await panel(page).getByRole('button', { name: 'Finish editing' }).click();
   await expect(panel(page)).toHaveCount(0);
   await expect.poll(() => api.all()).toMatchObject([{ repeat: null, dueDate: null }]);
 });

@@ -161,14 +161,14 @@ const steps: Readonly<Record<string, Step>> = {
     await expect(chips).toHaveCount(0);
     await newTask(page).fill('');
   },
-  'While editing a task: Save': async (page, press) => {
+  'While editing a task: Save and close': async (page, press) => {
     await edit(page, 'Sail').click();
     await title(page).fill('Sails');
     await press();
     await titles(page).toEqual(['Rope', 'Anchor', 'Chart', 'Sails']);
     await expect(dialog(page, 'Task')).toHaveCount(0);
   },
-  'While editing a task: Close without saving': async (page, press) => {
+  'While editing a task: Close': async (page, press) => {
     await edit(page, 'Rope').click();
     await expect(title(page)).toBeFocused();
     await press();

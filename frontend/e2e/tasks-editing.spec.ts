@@ -15,13 +15,11 @@ test.describe('Editing a task', () => {
     await expect(page.getByLabel('Title')).toBeFocused();
     await page.getByLabel('Title').fill('Rope, 20 m');
     await page.getByLabel('Description').fill('Twelve strands.\nNot the blue one.');
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Finish editing' }).click();
     await expect(edit(page, 'Rope, 20 m')).toBeFocused();
     await expect
       .poll(() => api.all())
-      .toMatchObject([
-        { title: 'Rope, 20 m', description: 'Twelve strands.\nNot the blue one.', version: 2 },
-      ]);
+      .toMatchObject([{ title: 'Rope, 20 m', description: 'Twelve strands.\nNot the blue one.' }]);
 
     await edit(page, 'Rope, 20 m').click();
     await page.getByLabel('Description').fill('');
@@ -30,7 +28,7 @@ test.describe('Editing a task', () => {
     await expect.poll(() => api.all()).toMatchObject([{ description: null }]);
   });
 
-  test('Escape changes nothing', async ({ page, join, context }) => {
+  test('Escape saves what was typed and closes the task', async ({ page, join, context }) => {
     const ada = await join(context);
     const api = await apiOf(context, ada);
     await api.add('Rope');
@@ -38,8 +36,12 @@ test.describe('Editing a task', () => {
     await edit(page, 'Rope').click();
     await page.getByLabel('Title').fill('Something else');
     await page.keyboard.press('Escape');
-    await expect(edit(page, 'Rope')).toBeFocused();
-    expect(await api.all()).toMatchObject([{ title: 'Rope', version: 1 }]);
+    await expect(edit(page, 'Something else')).toBeFocused();
+    await expect.poll(() => api.all()).toMatchObject([{ title: 'Something else' }]);
+    await edit(page, 'Something else').click();
+    await page.keyboard.press('Escape');
+    await expect(edit(page, 'Something else')).toBeFocused();
+    expect(await api.all()).toMatchObject([{ version: 2 }]);
   });
 
   test('A task changed elsewhere shows both texts and saves the chosen one', async ({
@@ -58,7 +60,7 @@ test.describe('Editing a task', () => {
       await edit(page, 'Rope').click();
       await api.change(rope.id, { title: 'Chain' });
       await page.getByLabel('Title').fill('Line');
-      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByRole('button', { name: 'Finish editing' }).click();
       await expect(page.getByRole('alert')).toContainText('“Rope” was changed elsewhere');
       await expect(page.getByRole('alert')).toContainText('Chain');
       expect(await api.all()).toMatchObject([{ title: 'Chain' }]);
@@ -70,7 +72,7 @@ test.describe('Editing a task', () => {
       await edit(page, 'Chain').click();
       await api.change(rope.id, { title: 'Wire' });
       await page.getByLabel('Title').fill('Line');
-      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByRole('button', { name: 'Finish editing' }).click();
       await page.getByRole('button', { name: 'Keep mine' }).click();
       await expect(edit(page, 'Line')).toBeVisible();
       await expect.poll(() => api.all()).toMatchObject([{ title: 'Line' }]);
@@ -91,7 +93,7 @@ test.describe('Editing a task', () => {
     await edit(page, 'Rope').click();
     await api.change(rope.id, { completed: true });
     await page.getByLabel('Title').fill('Line');
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Finish editing' }).click();
     await expect(tick(page, 'Line')).toBeChecked();
     await expect.poll(() => api.all()).toMatchObject([{ title: 'Line', completed: true }]);
   });
@@ -103,9 +105,9 @@ test.describe('Editing a task', () => {
     const rope = await api.add('Rope');
     await openTasks(page);
     await edit(page, 'Rope').click();
-    await page.getByLabel('Description').fill('A long thought');
     await api.remove(rope.id);
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByLabel('Description').fill('A long thought');
+    await page.getByRole('button', { name: 'Finish editing' }).click();
     await page.getByRole('button', { name: 'Add as a new task' }).click();
     await expect(tick(page, 'Rope')).toHaveCount(1);
     await expect.poll(() => api.all()).toMatchObject([{ title: 'Rope', description: 'A long thought' }]);
@@ -125,7 +127,8 @@ test.describe('Editing a task', () => {
     await page.route(`**/api/${ada.id}/tasks/*`, (route) => route.abort());
     await edit(page, 'Rope').click();
     await page.getByLabel('Title').fill('Line');
-    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByRole('status', { name: 'State of the task' })).toHaveText('Saved on this device');
+    await page.getByRole('button', { name: 'Finish editing' }).click();
     await expect(page.getByText("1 change isn't saved yet. We'll keep trying.")).toBeVisible();
     await edit(page, 'Line').click();
     await expect(page.getByLabel('Title')).toHaveValue('Line');

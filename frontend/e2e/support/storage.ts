@@ -1,4 +1,5 @@
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { openTasks, tick } from './tasks';
 
 /** The paths in the caches of this origin. */
 export const keptAddresses = (page: Page) =>
@@ -38,3 +39,14 @@ export const keptValues = (page: Page) =>
     );
     return JSON.stringify(await Promise.all(values));
   });
+
+/** Waits until the app's files and the tasks are stored on this device. */
+export async function keepPage(page: Page, title: string): Promise<void> {
+  await openTasks(page);
+  await expect(tick(page, title)).toBeVisible();
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.reload();
+  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe('activated');
+  await expect(tick(page, title)).toBeVisible();
+  await expect.poll(() => keptValues(page)).toContain(title);
+}

@@ -13,6 +13,7 @@ export function ConnectionNote({ userId }: { userId: string }) {
   );
   const outbox = outboxOf(useQueryClient(), userId);
   const pending = usePendingChanges(userId);
+  const isOnlyHere = useSyncExternalStore(outbox.subscribe, () => outbox.place() === 'page');
   const unsaved = isOnline ? pending.filter(({ error }) => error && mayPass(error)).length : 0;
   const isShown = !isOnline || unsaved > 0;
   return (
@@ -27,7 +28,7 @@ export function ConnectionNote({ userId }: { userId: string }) {
         {!isOnline && (
           <p className="text-center">
             {t`You're offline.`} {waitingText(pending.length)}{' '}
-            {pending.length > 0 && outbox.hasOnlyCopy() && t`Keep this page open.`}
+            {pending.length > 0 && isOnlyHere && t`Keep this page open.`}
           </p>
         )}
         {unsaved > 0 && <p>{unsavedText(unsaved)}</p>}

@@ -115,6 +115,8 @@ describe('DraftStore', () => {
     await tab.flush();
     tab.write(ADA, 'task:1', typed('Waiting'));
     await tab.deleteAll(ADA);
+    // A form that closes after a sign-out.
+    tab.write(ADA, 'task:2', typed('Too late'));
     await tab.flush();
     expect(tab.count(ADA)).toBe(0);
     expect((await openTab()).count(ADA)).toBe(0);
@@ -218,14 +220,14 @@ describe('DraftStore without storage', () => {
   });
 
   it('writes nothing for a user who chose not to stay signed in, and warns', async () => {
-    const tab = await openTab(ADA, false);
+    const tab = await openTab('eve', false);
     tab.watchPage();
-    tab.write(ADA, 'new-task', typed('A private matter'));
+    tab.write('eve', 'new-task', typed('A private matter'));
     await tab.flush();
     expect(leave().defaultPrevented).toBe(true);
-    expect(titleIn(tab)).toBe('A private matter');
-    expect((await openTab()).count(ADA)).toBe(0);
-    tab.clear(ADA, 'new-task');
+    expect(titleIn(tab, 'eve')).toBe('A private matter');
+    expect((await openTab('eve')).count('eve')).toBe(0);
+    tab.clear('eve', 'new-task');
     expect(leave().defaultPrevented).toBe(false);
   });
 });

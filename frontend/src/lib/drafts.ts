@@ -38,6 +38,8 @@ export class DraftStore {
   readonly #pending = new Map<string, DraftRow>();
   readonly #loaded = new Set<string>();
   readonly #inPageOnly = new Set<string>();
+  /** Signed out: a form that closes after that must not write their text again. */
+  readonly #deleted = new Set<string>();
   readonly #listeners = new Set<() => void>();
   readonly #channel = new BroadcastChannel(DATABASE);
   #opening: Promise<Database> | null = null;
@@ -84,6 +86,7 @@ export class DraftStore {
    * @param isKept False if the user chose not to stay signed in: then nothing is written to the device.
    */
   async load(userId: string, isKept = true): Promise<void> {
+    this.#deleted.delete(userId);
     if (isKept) this.#inPageOnly.delete(userId);
     else this.#inPageOnly.add(userId);
     const timeout = new Promise<void>((resolve) => setTimeout(resolve, LOAD_TIMEOUT_MS));
@@ -101,6 +104,7 @@ export class DraftStore {
 
   /** Text equal to the initial text is not a draft. */
   write(userId: string, name: string, { fields, initial }: Pick<Draft, 'fields' | 'initial'>): void {
+    if (this.#deleted.has(userId)) return;
     if (isSame(fields, initial)) this.clear(userId, name);
     else this.#set({ userId, name, fields, initial });
   }
@@ -113,6 +117,7 @@ export class DraftStore {
   /** Deletes every draft of a user from memory and from this device. */
   async deleteAll(userId: string): Promise<void> {
     this.#loaded.delete(userId);
+    this.#deleted.add(userId);
     for (const [key, row] of [...this.#rows]) {
       if (row.userId !== userId) continue;
       this.#rows.delete(key);

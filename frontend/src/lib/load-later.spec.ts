@@ -13,6 +13,12 @@ it('A chunk waits for the network, because the browser never requests a failed m
   expect(load).toHaveBeenCalledTimes(1);
 });
 
+it('A chunk is loaded offline in a page of the service worker, which has all of them', async () => {
+  vi.stubGlobal('navigator', { onLine: false, serviceWorker: { controller: {} } });
+  await expect(loadLater(() => Promise.resolve('panel'))).resolves.toBe('panel');
+  vi.unstubAllGlobals();
+});
+
 it('A missing chunk is reported whatever the browser calls it', async () => {
   vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(true);
   const failure = new TypeError('Importing a module script failed.');

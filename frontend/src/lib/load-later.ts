@@ -5,7 +5,7 @@ export class PartUnavailable extends Error {
 
 /**
  * Loads part of the page on demand. Offline it waits for the network first, because browsers don't request a failed
- * module again (https://github.com/whatwg/html/issues/6768).
+ * module again (https://github.com/whatwg/html/issues/6768). A page of the service worker has every part on this device.
  *
  * @throws {PartUnavailable}
  */
@@ -19,7 +19,8 @@ export async function loadLater<Part>(load: () => Promise<Part>): Promise<Part> 
 }
 
 function online(): Promise<void> {
-  if (navigator.onLine) return Promise.resolve();
+  const isKept = 'serviceWorker' in navigator && navigator.serviceWorker.controller !== null;
+  if (navigator.onLine || isKept) return Promise.resolve();
   return new Promise((resolve) => {
     const settle = (): void => {
       resolve();

@@ -56,8 +56,8 @@ export const shortcuts = {
     cancel: { keys: 'Escape', label: msg`Cancel` },
   },
   editor: {
-    save: { keys: '$mod+Enter', label: msg`Save` },
-    close: { keys: 'Escape', label: msg`Close without saving` },
+    done: { keys: '$mod+Enter', label: msg`Save and close` },
+    close: { keys: 'Escape', label: msg`Close` },
   },
   search: { leave: { keys: 'Escape', label: msg`Leave search` } },
 } as const satisfies Record<string, Record<string, Shortcut>>;

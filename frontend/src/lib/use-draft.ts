@@ -1,4 +1,4 @@
-import { createContext, use, useState, useSyncExternalStore } from 'react';
+import { createContext, use, useSyncExternalStore } from 'react';
 import type { DraftFields } from './draft-journal';
 import { drafts } from './drafts';
 
@@ -18,19 +18,14 @@ export const DraftOwnerContext = createContext<string | null>(null);
 export function useDraft<Name extends string>(name: string, initial: Readonly<Record<Name, string>>) {
   const userId = useDraftOwner();
   const draft = useSyncExternalStore(drafts.subscribe, () => drafts.read(userId, name));
-  const [wasFound] = useState(draft !== undefined);
 
   return {
-    value: draft ? known(draft.fields, initial) : initial,
-    /** What the fields held before the user typed, for example in a task that has changed since. */
-    began: draft ? known(draft.initial, initial) : initial,
-    /** True while the fields show text that was typed before the form was opened. */
-    wasRestored: wasFound && draft !== undefined,
+    value: draft ? knownFields(draft.fields, initial) : initial,
     /** Changes some fields. */
     set: (change: Partial<Record<Name, string>>): void => {
       const current = drafts.read(userId, name);
-      const value = current ? known(current.fields, initial) : initial;
-      const began = current ? known(current.initial, initial) : initial;
+      const value = current ? knownFields(current.fields, initial) : initial;
+      const began = current ? knownFields(current.initial, initial) : initial;
       drafts.write(userId, name, { fields: { ...value, ...change }, initial: began });
     },
     /** Call it when the text was submitted or discarded. */
@@ -47,7 +42,7 @@ export function useDraftOwner(): string {
 }
 
 /** A draft may have been stored by a version with other fields. */
-function known<Name extends string>(
+export function knownFields<Name extends string>(
   stored: DraftFields,
   initial: Readonly<Record<Name, string>>,
 ): Readonly<Record<Name, string>> {

@@ -2,7 +2,13 @@ import type { InfiniteData, QueryClient, QueryKey } from '@tanstack/react-query'
 import type { BulkOutcome, Task, TaskPage, TaskSummary } from '../../../api/client';
 import { applied } from '../model/bulk-change';
 import { comesBefore, sortsOnServerOnly } from '../model/task-order';
-import { listsOptions, taskListOptions, taskListsKey, taskSummariesKey } from './task-queries';
+import {
+  linkedTaskOptions,
+  listsOptions,
+  taskListOptions,
+  taskListsKey,
+  taskSummariesKey,
+} from './task-queries';
 import { counted } from '../model/task-summary';
 import { hasKnownOrder, isInView, type TaskView } from '../model/task-view';
 import { tasksBefore, type BulkUndo, type Change } from '../sync/change';
@@ -88,6 +94,13 @@ export class TaskCache {
     return undefined;
   }
 
+  /** Finds the latest version of a task in any loaded list, or as it was read by its id. */
+  newest(id: string): Task | undefined {
+    const listed = this.find(id);
+    const linked = this.queryClient.getQueryData(linkedTaskOptions(this.userId, id).queryKey) ?? undefined;
+    return linked && linked.version > (listed?.version ?? 0) ? linked : listed;
+  }
+
   /**
    * Cancels reads that began before a change, because their response would undo it on the screen.
    *
@@ -149,6 +162,8 @@ export class TaskCache {
   }
 
   #place(task: Task): void {
+    const { queryKey } = linkedTaskOptions(this.userId, task.id);
+    this.queryClient.setQueryData(queryKey, (read) => read && task);
     for (const { key, view, pages } of this.#lists()) {
       const { sort } = view;
       if (!isInView(view, task)) this.queryClient.setQueryData(key, without(pages, task));

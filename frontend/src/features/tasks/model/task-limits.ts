@@ -22,12 +22,32 @@ export function mayBeMarkdown(text: string): boolean {
   return /[*_~`#>[\]|]|^\s*([-+]|\d+[.)])\s|https?:\/\//m.test(text);
 }
 
-/** Returns what the API would reject, by field. */
-export function problemsOf(edit: TaskEdit): Partial<Record<keyof TaskEdit, string>> {
+export type Problems = Readonly<Partial<Record<keyof TaskEdit, string>>>;
+
+/**
+ * Returns what can't be saved, by field.
+ *
+ * @param incomplete The dates and times of which the user has typed only a part.
+ */
+export function problemsOf(edit: TaskEdit, incomplete: ReadonlySet<string>): Problems {
   const title = titleProblem(edit.title);
   const description = textProblem(t`A description`, edit.description ?? '', DESCRIPTION_MAX);
   const tags = tagsProblem(edit.tags);
-  return { ...(title && { title }), ...(description && { description }), ...(tags && { tags }) };
+  const dueDate = incomplete.has('dueDate') ? t`Enter a whole date.` : yearProblem(edit.dueDate);
+  const repeat = yearProblem(/UNTIL=(\d+)/.exec(edit.repeat ?? '')?.[1] ?? null);
+  return {
+    ...(title && { title }),
+    ...(description && { description }),
+    ...(tags && { tags }),
+    ...(dueDate && { dueDate }),
+    ...(incomplete.has('dueTime') && { dueTime: t`Enter a whole time.` }),
+    ...(repeat && { repeat }),
+  };
+}
+
+/** While a year is typed, the browser reports years such as 0002. */
+function yearProblem(date: string | null): string | undefined {
+  return date === null || /^[1-9]\d{3}(-|\d{4}$)/.test(date) ? undefined : t`Enter a year with four digits.`;
 }
 
 export function tagsProblem(tags: readonly string[]): string | undefined {

@@ -30,9 +30,15 @@ export class OutboxEntries {
 
   readonly pending = (): readonly PendingChange[] => this.#pending;
 
-  /** Returns whether closing the page would lose a change. */
-  hasOnlyCopy(): boolean {
-    return this.#onlyHere.size > 0 || this.#writes.size > 0;
+  /** Returns where the changes are: on this device, on their way there, or only in this page. */
+  place(): 'device' | 'saving' | 'page' {
+    if (this.#onlyHere.size > 0) return 'page';
+    return this.#writes.size > 0 ? 'saving' : 'device';
+  }
+
+  /** Resolves when everything was written, to whether the store has it. */
+  async stored(): Promise<boolean> {
+    return (await Promise.all(this.#writes.values())).every(Boolean);
   }
 
   /** Shows and stores a change. */
@@ -110,6 +116,7 @@ export class OutboxEntries {
         if (isStored) this.#onlyHere.delete(entry.id);
         else this.#onlyHere.add(entry.id);
         this.onStored();
+        this.#show(this.#pending);
         return isStored;
       });
     this.#writes.set(entry.id, write);

@@ -435,5 +435,8 @@ describe('Outbox', () => {
     box.outbox.add(create('milk'));
     await box.outbox.clear();
     expect([box.outbox.pending(), box.disk.entries.size]).toEqual([[], 0]);
+    // A form that closes after a sign-out.
+    box.outbox.add(rename(rope, 'A'));
+    expect([box.outbox.pending(), await box.outbox.stored(), box.disk.entries.size]).toEqual([[], true, 0]);
   });
 });

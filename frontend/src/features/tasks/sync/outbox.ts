@@ -42,6 +42,8 @@ export class Outbox {
   /** What the server has asked to wait before the next request. */
   #waitMs = 0;
   #isActive = false;
+  /** Signed out: a form that closes after that must not queue their text. */
+  #isCleared = false;
   #failures = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #channel: BroadcastChannel | null = null;
@@ -70,9 +72,12 @@ export class Outbox {
     return this.#revision;
   }
 
+  /** Returns where the changes are: on this device, on their way there, or only in this page. */
+  readonly place = (): 'device' | 'saving' | 'page' => this.#entries.place();
+
   /** Returns whether closing the page would lose a change. */
   hasOnlyCopy(): boolean {
-    return this.#entries.hasOnlyCopy();
+    return this.place() !== 'device';
   }
 
   /**
@@ -82,6 +87,7 @@ export class Outbox {
    */
   add(change: Change, onSaved?: (saved: Saved) => void): string {
     const id = change.kind === 'create' ? change.draft.id : crypto.randomUUID();
+    if (this.#isCleared) return id;
     if (onSaved) this.#whenSaved.set(id, onSaved);
     this.#entries.add(id, change);
     this.#send();
@@ -91,6 +97,7 @@ export class Outbox {
   /** Begins to send, also what an earlier visit left. */
   start(): void {
     this.#isActive = true;
+    this.#isCleared = false;
     this.#channel = new BroadcastChannel(`holdfast.outbox.${this.userId}`);
     this.#channel.onmessage = ({ data }: MessageEvent<TabMessage>) => void this.#hear(data);
     void this.#entries.load().then(() => {
@@ -142,8 +149,14 @@ export class Outbox {
   /** Removes everything, so that the next user of this device finds nothing. */
   async clear(): Promise<void> {
     this.stop();
+    this.#isCleared = true;
     this.#whenSaved.clear();
     await this.#entries.clear();
+  }
+
+  /** Resolves when everything was written, to whether this device has stored it. */
+  stored(): Promise<boolean> {
+    return this.#entries.stored();
   }
 
   /** Resolves when nothing is left that this page could send now. */

@@ -47,6 +47,11 @@ export function withPendingLists(lists: readonly List[], pending: readonly Pendi
   );
 }
 
+/** Returns a task as it will be once the pending changes are saved. */
+export function withPendingChanges(task: Task, pending: readonly PendingChange[]): Task {
+  return resultsOf(pending, new Map([[task.id, task]])).get(task.id) ?? task;
+}
+
 /** Returns the counts as they will be once the pending changes are saved. */
 export function withPendingCounts(
   summary: TaskSummary,

@@ -8,13 +8,15 @@ import { fieldOf, type FieldsProps } from './field-of';
 
 /** The due date; with a date the time, and with a time the time zone. */
 export function DueFields(props: FieldsProps) {
-  const { fields, onChange } = props;
+  const { fields, problems, onChange } = props;
   return (
     <fieldset>
       <legend className="sr-only">{t`Due`}</legend>
       <div className="grid gap-4 sm:grid-cols-2">
-        <TextField label={t`Due date`} type="date" {...fieldOf('dueDate', props)} />
-        {fields.dueDate !== '' && <TextField label={t`Time`} type="time" {...fieldOf('dueTime', props)} />}
+        <TextField label={t`Due date`} type="date" error={problems.dueDate} {...fieldOf('dueDate', props)} />
+        {fields.dueDate !== '' && (
+          <TextField label={t`Time`} type="time" error={problems.dueTime} {...fieldOf('dueTime', props)} />
+        )}
       </div>
       <div className="mt-2 flex flex-wrap gap-2">
         {dueChoices(today()).map(({ label, dueDate }) => (

@@ -1,19 +1,28 @@
+import type { EditorState } from '../../model/task-editor';
 import type { TaskFields } from '../../model/task-edit';
 
-export interface FieldsProps {
-  fields: TaskFields;
-  problems: Readonly<Partial<Record<keyof TaskFields, string | undefined>>>;
+export interface FieldsProps extends Pick<EditorState, 'fields' | 'problems' | 'incomplete'> {
   onChange: (change: Partial<TaskFields>) => void;
+  onIncomplete: (name: keyof TaskFields) => void;
 }
 
-/** Returns the id, name, value and change handler of a form field. */
-export function fieldOf(name: keyof TaskFields, { fields, onChange }: FieldsProps) {
+type Target = Readonly<{ target: { value: string; validity: ValidityState } }>;
+
+/** Returns the id, name, value and handlers of a form field. */
+export function fieldOf(name: keyof TaskFields, { fields, incomplete, onChange, onIncomplete }: FieldsProps) {
+  const read = ({ target: { value, validity } }: Target): void => {
+    if (validity.badInput) onIncomplete(name);
+    else onChange({ [name]: value });
+  };
   return {
     id: `task-${name}`,
     name,
-    value: fields[name],
-    onChange: ({ target }: { target: { value: string } }) => {
-      onChange({ [name]: target.value });
+    // Another value would replace what the user has typed of a date.
+    value: incomplete.has(name) ? '' : fields[name],
+    onChange: read,
+    // A part of a date has no value, so typing it isn't a change.
+    onBlur: (event: Target): void => {
+      if (event.target.validity.badInput || incomplete.has(name)) read(event);
     },
   };
 }

@@ -6,8 +6,9 @@ import type { Task } from '../../../../api/client';
 import { messageFor } from '../../../../lib/error-message';
 import { Button, buttonStyle } from '../../../../ui/button';
 import { Dialog } from '../../../../ui/dialog';
-import { useTaskCache, useTaskOwner } from '../../api/task-owner';
+import { useTaskOwner } from '../../api/task-owner';
 import { linkedTaskOptions } from '../../api/task-queries';
+import { useNewestTask } from '../../hooks/use-newest-task';
 import { TaskPanel, type TaskPanelProps } from './task-panel';
 
 interface OpenedTaskProps extends Omit<TaskPanelProps, 'task'> {
@@ -19,14 +20,14 @@ interface OpenedTaskProps extends Omit<TaskPanelProps, 'task'> {
 
 /** The task in the URL: from a row of this page, or read by its id. */
 export default function OpenedTask({ id, task: given, onRestore, ...panel }: OpenedTaskProps) {
-  const cache = useTaskCache();
   const [found, setFound] = useState(given);
-  const { data, error, refetch } = useQuery({
+  const kept = useNewestTask(id);
+  const { data, error, isPaused, refetch } = useQuery({
     ...linkedTaskOptions(useTaskOwner(), id),
     enabled: found === undefined,
   });
   // A list may be from an earlier visit, so it only stands in for the server.
-  const read = data ?? (error ? cache.find(id) : undefined);
+  const read = data ?? (error || isPaused ? kept : undefined);
   // Later reads must not replace a text that is being written.
   if (found === undefined && read) setFound(read);
   if (found?.deletedAt === null) return <TaskPanel task={found} {...panel} />;

@@ -6,7 +6,7 @@ import { DAILY, readRule, ruleText, WEEKDAYS, type MonthDay, type RepeatRule } f
 import { inWeekOrder, nameOf, repeatText, weekdayName } from '../../model/repeat-text';
 
 /** A form for the common repeat rules, with the rule as a sentence below it. */
-export function RepeatFields({ fields, onChange }: FieldsProps) {
+export function RepeatFields({ fields, problems, onChange }: FieldsProps) {
   const { repeat, repeatFrom, dueDate } = fields;
   const rule = repeat === '' ? null : readRule(repeat);
   const choice = repeat === '' ? 'never' : (rule?.unit ?? 'other');
@@ -51,7 +51,7 @@ export function RepeatFields({ fields, onChange }: FieldsProps) {
       </div>
       {rule?.unit === 'week' && <WeekdayChoice rule={rule} onChange={set} />}
       {rule?.unit === 'month' && <MonthDayChoice rule={rule} onChange={set} />}
-      {rule && <EndFields rule={rule} onChange={set} />}
+      {rule && <EndFields rule={rule} problem={problems.repeat} onChange={set} />}
       {repeat !== '' && (
         <SelectField
           id="task-repeatFrom"
@@ -125,7 +125,7 @@ function MonthDayChoice({ rule, onChange }: PartProps) {
   );
 }
 
-function EndFields({ rule, onChange }: PartProps) {
+function EndFields({ rule, problem, onChange }: PartProps & { problem: string | undefined }) {
   const end = rule.until !== null ? 'until' : rule.count !== null ? 'count' : 'never';
   return (
     <div className="grid gap-4 sm:grid-cols-2">
@@ -147,6 +147,7 @@ function EndFields({ rule, onChange }: PartProps) {
           id="task-repeat-until"
           label={t`End date`}
           type="date"
+          error={problem}
           value={rule.until}
           onChange={({ target }) => {
             if (target.value !== '') onChange({ ...rule, until: target.value });

@@ -1,75 +1,93 @@
 import { t } from '@lingui/core/macro';
 import { useEffect, useState, type KeyboardEvent, type SyntheticEvent } from 'react';
 import type { List, Task } from '../../../../api/client';
+import { isGone } from '../../../../lib/request-failure';
 import { shortcutFor } from '../../../../lib/shortcuts';
 import { Button } from '../../../../ui/button';
 import { Dialog } from '../../../../ui/dialog';
 import { RestoredNote } from '../../../../ui/restored-note';
-import { useTaskSteps } from '../../api/change-task';
-import { useTaskDraft } from '../../hooks/use-task-draft';
-import { changeOf } from '../../model/task-edit';
-import { problemsOf } from '../../model/task-limits';
-import { useHistory } from '../../sync/use-history';
+import { useTaskEditor } from '../../hooks/use-task-editor';
+import { useOutbox } from '../../sync/use-outbox';
+import RefusedChange from '../refused/refused-change';
 import { CopyLink } from './copy-link';
+import { PanelState } from './panel-state';
 import { TaskFieldsForm } from './task-fields';
 
 export interface TaskPanelProps {
   task: Task;
   lists: readonly List[];
   onClose: () => void;
-  /** Called when the first unsaved text is typed, and with null when there is none any more. */
+  /** Called when there is text that isn't queued, and with null when there is none any more. */
   onDraft: (task: Task | null) => void;
 }
 
-/** Edits a task. Unsaved text is a draft, which closing the panel keeps. */
+/** Edits a task, which is saved as it is typed. Text that can't be saved is a draft, which closing the panel keeps. */
 export function TaskPanel({ task, lists, onClose, onDraft }: TaskPanelProps) {
-  const { base, fields, edit, isChanged, wasRestored, ...draft } = useTaskDraft(task);
-  const [wasSubmitted, setSubmitted] = useState(false);
-  const { change } = useTaskSteps();
-  const { record } = useHistory();
-  const problems = problemsOf(edit);
+  const { editor, state, pending, refused, follow } = useTaskEditor(task);
+  const outbox = useOutbox();
+  const [wasEdited, setEdited] = useState(false);
   useEffect(() => {
-    onDraft(isChanged ? task : null);
-  }, [task, isChanged, onDraft]);
+    onDraft(state.isChanged ? task : null);
+  }, [task, state.isChanged, onDraft]);
 
-  function submit(event?: SyntheticEvent): void {
-    event?.preventDefault();
-    setSubmitted(true);
-    if (Object.keys(problems).length > 0) return;
-    const { title } = edit;
-    if (isChanged) record(t`Changed “${title}”`, change(base, changeOf(base, edit)));
-    draft.clear();
+  function close(): void {
+    editor.flush();
     onClose();
   }
 
+  function finish(event?: SyntheticEvent): void {
+    event?.preventDefault();
+    if (editor.flush()) onClose();
+  }
+
   function onKeyDown(event: KeyboardEvent): void {
-    if (shortcutFor('editor', event) === 'save') submit();
+    if (shortcutFor('editor', event) === 'done') finish();
+  }
+
+  function onBlur(): void {
+    editor.flush();
+    follow();
+  }
+
+  function afterDecision(): void {
+    if (!refused.some(({ error }) => isGone(error))) {
+      // The button disappears, and focus with it.
+      document.getElementById('task-title')?.focus();
+      return;
+    }
+    editor.discard();
+    onClose();
   }
 
   return (
-    <Dialog title={t`Task`} placement="end" hasAddress action={<CopyLink task={task} />} onClose={onClose}>
+    <Dialog title={t`Task`} placement="end" hasAddress action={<CopyLink task={task} />} onClose={close}>
+      {refused.length > 0 && <RefusedChange entries={refused} outbox={outbox} onDecided={afterDecision} />}
       <form
         method="post"
         action="/tasks"
         noValidate
         aria-label={t`Edit ${task.title}`}
         className="mt-3 space-y-4"
-        onSubmit={submit}
+        onSubmit={finish}
         onKeyDown={onKeyDown}
+        onBlur={onBlur}
       >
-        {wasRestored && <RestoredNote fieldId="task-title" onDiscard={draft.clear} />}
+        {state.wasRestored && <RestoredNote fieldId="task-title" onDiscard={editor.discard} />}
         <TaskFieldsForm
-          fields={fields}
+          {...state}
           lists={lists}
-          problems={wasSubmitted ? problems : {}}
-          onChange={draft.set}
+          onChange={(change) => {
+            setEdited(true);
+            editor.set(change);
+          }}
+          onIncomplete={editor.setIncomplete}
         />
-        <div className="bg-surface border-line sticky bottom-0 -mx-5 mt-5 -mb-5 flex flex-wrap gap-2 border-t px-5 py-3">
+        <div className="bg-surface border-line sticky bottom-0 -mx-5 mt-5 -mb-5 flex flex-wrap items-center justify-between gap-2 border-t px-5 py-3">
+          <div className="min-w-0">
+            <PanelState editor={state} pending={pending} wasEdited={wasEdited} />
+          </div>
           <Button type="submit" look="primary">
-            {t`Save`}
-          </Button>
-          <Button look="quiet" onClick={onClose}>
-            {t`Cancel`}
+            {t`Finish editing`}
           </Button>
         </div>
       </form>

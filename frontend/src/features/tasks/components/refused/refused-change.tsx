@@ -15,10 +15,12 @@ interface RefusedChangeProps {
   /** One change, or several updates of one task. */
   entries: readonly PendingChange[];
   outbox: Outbox;
+  /** Moves the focus, because the buttons disappear. */
+  onDecided?: () => void;
 }
 
 /** Says which change was refused and why, shows both versions of a conflict, and lets the user choose. */
-export default function RefusedChange({ entries, outbox }: RefusedChangeProps) {
+export default function RefusedChange({ entries, outbox, onDecided = focusHeading }: RefusedChangeProps) {
   const [first] = entries;
   const error = first?.error;
   const [before] = first ? tasksBefore(first.change) : [];
@@ -28,11 +30,11 @@ export default function RefusedChange({ entries, outbox }: RefusedChangeProps) {
   const title = titleOf(first);
 
   const discard = (): void => {
-    focusHeading();
+    onDecided();
     void outbox.discard(...entries.map(({ id }) => id));
   };
   const keepMine = (current: Task): void => {
-    focusHeading();
+    onDecided();
     void outbox.discard(...entries.slice(1).map(({ id }) => id));
     outbox.replace(first.id, { kind: 'update', before: current, change: merged(updates) });
   };
@@ -90,7 +92,7 @@ export default function RefusedChange({ entries, outbox }: RefusedChangeProps) {
             <Button
               look="primary"
               onClick={() => {
-                focusHeading();
+                onDecided();
                 for (const { id } of entries) outbox.retry(id);
               }}
             >

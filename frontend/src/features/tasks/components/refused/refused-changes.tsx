@@ -1,5 +1,6 @@
 import { plural, t } from '@lingui/core/macro';
 import { useQueryClient } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { loadLater } from '../../../../lib/load-later';
 import { idsOf } from '../../sync/change';
@@ -10,11 +11,17 @@ const RefusedChange = lazy(() => loadLater(() => import('./refused-change')));
 
 const MAX_SHOWN = 10;
 
-/** The changes that the server refused, each with what the user can do. A new task is shown in its list instead. */
+/**
+ * The changes that the server refused, each with what the user can do. A new task is shown in its list instead, and a
+ * change of the open task in its panel.
+ */
 export function RefusedChanges({ userId }: { userId: string }) {
   const outbox = outboxOf(useQueryClient(), userId);
+  const { task: openId = '' } = useSearch({ strict: false });
   const refused = Map.groupBy(
-    usePendingChanges(userId).filter((entry) => isRefused(entry) && entry.change.kind !== 'create'),
+    usePendingChanges(userId).filter(
+      (entry) => isRefused(entry) && entry.change.kind !== 'create' && !idsOf(entry.change).includes(openId),
+    ),
     keyOf,
   );
   if (refused.size === 0) return null;
