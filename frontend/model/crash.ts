@@ -69,7 +69,7 @@ export async function crashWhileSending(api: Api): Promise<string[]> {
 }
 
 /** Every fourth is a new task; the others change tasks, of which the last ones are only deleted. */
-function mixedChange(index: number, tasks: readonly Task[], listId: string): Change {
+export function mixedChange(index: number, tasks: readonly Task[], listId: string): Change {
   const write = randomUUID();
   const open = tasks.filter(({ title, deletedAt }) => deletedAt === null && !title.startsWith('new'));
   const task = open[index % (open.length - 10)];

@@ -6,7 +6,7 @@ export default defineConfig({
   plugins: [sourcePlugins()],
   test: {
     environment: 'node',
-    include: ['model/**/*.spec.ts'],
+    include: [process.env.MODEL_MEASURE ? 'model/**/*.measure.ts' : 'model/**/*.spec.ts'],
     testTimeout: 600_000,
     hookTimeout: 120_000,
   },
