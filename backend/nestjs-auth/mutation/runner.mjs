@@ -20,7 +20,7 @@ import { circus, jest, restoreGlobals } from './jest-globals.mjs';
  */
 
 const [SUCCESS, FAILED] = /** @type {const} */ ([0, 1]);
-const TEST_TIMEOUT_MS = 10_000;
+const TEST_TIMEOUT_MS = 30_000;
 const GLOBALS = new URL('jest-globals.mjs', import.meta.url).href;
 const [, swcOptions] = base.transform['^.+\\.ts$'];
 

@@ -30,8 +30,8 @@ const GROUPS = {
     ],
   },
   keys: {
-    mutate: ['src/{better-auth,jose,jwks.verifier,testing/test-jwks}.ts', 'src/passport/*.ts'],
-    tests: ['test/jwks-algorithms.e2e-spec.ts', 'test/{passport,jwks,better-auth}.e2e-spec.ts'],
+    mutate: ['src/{better-auth,jose,jwks.verifier,testing/test-jwks}.ts', 'src/passport/jwt.strategy.ts'],
+    tests: ['src/better-auth.spec.ts', 'test/{jwks-algorithms,passport,jwks}.e2e-spec.ts'],
   },
   starts: {
     mutate: [
@@ -49,15 +49,18 @@ const GROUPS = {
   },
   guards: {
     mutate: [
-      'src/{auth.module,auth.module-definition,auth-user,challenge,decorator-checks,decorators}.ts',
-      'src/{owner-rule,route-metadata}.ts',
+      'src/{auth.module,auth.module-definition,auth-user,challenge,decorators,owner-rule}.ts',
       'src/{jwt-auth,ownership,roles}.guard.ts',
     ],
     tests: [
       'src/ownership.guard.spec.ts',
       'test/{access,auth-module,guards,ownership,refusal-reports,route-validator,websocket}.e2e-spec.ts',
-      'test/{graphql-subscriptions,server-sent-events,decorators}.e2e-spec.ts',
+      'test/{graphql-subscriptions,server-sent-events}.e2e-spec.ts',
     ],
+  },
+  decorators: {
+    mutate: ['src/{decorator-checks,route-metadata}.ts'],
+    tests: ['test/{access,ownership,route-validator,start-checks-messages,decorators}.e2e-spec.ts'],
     skip: 'on Fastify',
   },
   transports: {
@@ -89,6 +92,7 @@ const GROUPS = {
   report: {
     mutate: [
       'src/testing/access-report/*.ts',
+      '!**/*.spec.ts',
       '!src/testing/access-report/{columns,example-value,index,report,report-content}.ts',
       '!src/testing/access-report/render-*.ts',
     ],
