@@ -13,7 +13,11 @@ describe('readTodoistDate', () => {
     ['Tomorrow at 9am', { dueDate: '2026-11-21', dueTime: '09:00' }],
     ['Dec 24', { dueDate: '2026-12-24' }],
     ['24 Dec 2027 at 6:30pm', { dueDate: '2027-12-24', dueTime: '18:30' }],
-    ['Jan 2', { dueDate: '2027-01-02' }],
+    // Exports leave this year's year out.
+    ['Jan 2', { dueDate: '2026-01-02' }],
+    ['10 Nov', { dueDate: '2026-11-10' }],
+    ['13 Jun 17:15', { dueDate: '2026-06-13', dueTime: '17:15' }],
+    ['28 Nov', { dueDate: '2026-11-28' }],
     ['mon', { dueDate: '2026-11-23' }],
     ['12am today', { dueDate: TODAY, dueTime: '00:00' }],
   ])('reads the day %s', (phrase, date) => {
@@ -40,6 +44,17 @@ describe('readTodoistDate', () => {
     ['every dec 24', '2026-12-24', 'FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=24'],
     ['every mon starting 2026-12-01', '2026-12-07', 'FREQ=WEEKLY;BYDAY=MO'],
     ['every day until 2026-12-31', TODAY, 'FREQ=DAILY;UNTIL=20261231'],
+    ['every day until jan 5', TODAY, 'FREQ=DAILY;UNTIL=20270105'],
+    ['every 2nd month', TODAY, 'FREQ=MONTHLY;INTERVAL=2'],
+    ['every third month', TODAY, 'FREQ=MONTHLY;INTERVAL=3'],
+    ['every 4th week', TODAY, 'FREQ=WEEKLY;INTERVAL=4'],
+    ['every tues and thursday', '2026-11-24', 'FREQ=WEEKLY;BYDAY=TU,TH'],
+    ['every 24 sept', '2027-09-24', 'FREQ=YEARLY;BYMONTH=9;BYMONTHDAY=24'],
+    // A series that has started goes on.
+    ['every mon starting nov 1', '2026-11-23', 'FREQ=WEEKLY;BYDAY=MO'],
+    ['every 2 weeks from 5 jan', '2026-11-23', 'FREQ=WEEKLY;INTERVAL=2'],
+    ['every weekday starting jan 5', TODAY, 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR'],
+    ['every mon starting dec 1', '2026-12-07', 'FREQ=WEEKLY;BYDAY=MO'],
   ])('reads the recurrence "%s"', (phrase, dueDate, repeat) => {
     expect(readTodoistDate(phrase, TODAY)).toEqual({ dueDate, repeat, repeatFrom: 'due' });
     expect(isRepeatRule(repeat)).toBe(true);
@@ -58,6 +73,11 @@ describe('readTodoistDate', () => {
   it.each([
     'someday',
     'every blue moon',
+    'every sunset',
+    'every monsoon',
+    'every last month',
+    'marmalade 3',
+    'every 3 marmalade',
     'jeden Tag',
     'every 32nd',
     '2026-02-30',

@@ -14,8 +14,11 @@ const PHRASE_MAX = 150;
 
 const DAYS = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const WEEKDAY = '(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*';
-const MONTH = `(?:${MONTHS.join('|')})[a-z]*`;
+// Whole names and their abbreviations only: "month" begins like Monday, and "sunset" like Sunday.
+const WEEKDAY =
+  '(?:mon(?:days?)?|tue(?:s|sdays?)?|wed(?:nesdays?)?|thu(?:rs?|rsdays?)?|fri(?:days?)?|sat(?:urdays?)?|sun(?:days?)?)';
+const MONTH =
+  '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
 const ORDINALS = ['first', 'second', 'third', 'fourth'];
 const UNITS: Readonly<Record<string, string>> = {
   day: 'DAILY',
@@ -56,7 +59,7 @@ export function readTodoistDate(phrase: string, today: string): TodoistDate | un
     /\s+(?:starting|from)\s+(.+?)(?=\s+(?:until|ending|till)\s|$)/,
     today,
   );
-  const { rest, day: end } = takeDay(started, /\s+(?:until|ending|till)\s+(.+)$/, today);
+  const { rest, day: end } = takeDay(started, /\s+(?:until|ending|till)\s+(.+)$/, today, 'ahead');
   const time = dueTime === undefined ? {} : { dueTime };
   const [, marker, unit] =
     /^(?:(every|every!|ev|after)\s+)?(.*)$/.exec(rest.replace(/^every\s*!/, 'every!')) ?? [];
@@ -67,7 +70,7 @@ export function readTodoistDate(phrase: string, today: string): TodoistDate | un
   }
   const rule = ruleOf(unit ?? '');
   if (rule === undefined) return undefined;
-  const dueDate = firstDate(rule, start ?? today);
+  const dueDate = firstDate(rule, start ?? today, today);
   if (dueDate === undefined) return undefined;
   const until = end === undefined ? '' : `;UNTIL=${end.replaceAll('-', '')}`;
   const repeatFrom = marker === 'every!' || marker === 'after' ? 'completion' : 'due';
@@ -84,7 +87,10 @@ function ruleOf(unit: string): string | undefined {
   if (TIMES[unit] !== undefined) return 'FREQ=DAILY';
   const word = WORDS[unit.replace(/s$/, '')] ?? WORDS[unit];
   if (word !== undefined) return word;
-  const [, count, name = ''] = /^(?:(\d{1,3}|other)\s+)?(day|week|month|year)s?$/.exec(unit) ?? [];
+  const [, count, name = ''] =
+    /^(?:(\d{1,3}|other|second|third|fourth|2nd|3rd|(?:[4-9]|1\d)th)\s+)?(day|week|month|year)s?$/.exec(
+      unit,
+    ) ?? [];
   if (UNITS[name] !== undefined) return `FREQ=${UNITS[name]}${intervalOf(count)}`;
   return ruleOfWeekdays(unit) ?? ruleOfMonthDays(unit) ?? ruleOfYearDay(unit);
 }
@@ -126,7 +132,15 @@ function monthAndDay(text: string): { month: number; day: number } | undefined {
   return { month: MONTHS.indexOf(month.slice(0, 3)) + 1, day: Number(day) };
 }
 
-function readDay(text: string, today: string): string | undefined {
+/**
+ * @param yearless What a date without a year means. Exports leave this year's year out, so that a past date stays past; an
+ *   end lies ahead.
+ */
+function readDay(
+  text: string,
+  today: string,
+  yearless: 'this year' | 'ahead' = 'this year',
+): string | undefined {
   if (text === 'today') return today;
   if (text === 'tomorrow') return plus(today, 1);
   if (isCalendarDay(text)) return text;
@@ -137,14 +151,20 @@ function readDay(text: string, today: string): string | undefined {
   const inYear = (of: string | number): string =>
     `${of}-${String(found.month).padStart(2, '0')}-${String(found.day).padStart(2, '0')}`;
   const thisYear = inYear(today.slice(0, 4));
-  const day = year === undefined && thisYear < today ? inYear(Number(today.slice(0, 4)) + 1) : thisYear;
+  const isNextYear = yearless === 'ahead' && thisYear < today;
+  const day = isNextYear ? inYear(Number(today.slice(0, 4)) + 1) : thisYear;
   const chosen = year === undefined ? day : inYear(year);
   return isCalendarDay(chosen) ? chosen : undefined;
 }
 
-function takeDay(text: string, pattern: RegExp, today: string): { rest: string; day: string | undefined } {
+function takeDay(
+  text: string,
+  pattern: RegExp,
+  today: string,
+  yearless?: 'ahead',
+): { rest: string; day: string | undefined } {
   const found = pattern.exec(text);
-  const day = found && readDay((found[1] ?? '').trim(), today);
+  const day = found && readDay((found[1] ?? '').trim(), today, yearless);
   return day ? { rest: text.replace(pattern, ''), day } : { rest: text, day: undefined };
 }
 
@@ -159,13 +179,20 @@ function takeTime(text: string): { rest: string; dueTime: string | undefined } {
   return { rest: text.replace(whole, '').trim(), dueTime };
 }
 
-/** The first day of a rule on or after `start`, or `start` itself if the rule names no day. */
-function firstDate(rule: string, start: string): string | undefined {
-  return rule.includes('BY') ? nextDate(rule.replace(/;INTERVAL=\d+/, ''), plus(start, -1)) : start;
+/**
+ * The first day of a rule on or after `start`, or `start` itself if the rule names no day. A series that has started goes
+ * on: its first day on or after today.
+ */
+function firstDate(rule: string, start: string, today: string): string | undefined {
+  const first = rule.includes('BY') ? nextDate(rule.replace(/;INTERVAL=\d+/, ''), plus(start, -1)) : start;
+  return first === undefined || first >= today ? first : nextDate(rule, first, plus(today, -1));
 }
 
-const intervalOf = (count: string | undefined): string =>
-  count === undefined ? '' : `;INTERVAL=${count === 'other' ? 2 : Number(count)}`;
+function intervalOf(count: string | undefined): string {
+  if (count === undefined) return '';
+  const number = ORDINALS.indexOf(count) + 1 || Number.parseInt(count, 10);
+  return `;INTERVAL=${count === 'other' ? 2 : number}`;
+}
 
 const codeOf = (day: string): string => DAYS.find((code) => code === day.slice(0, 2).toUpperCase()) ?? 'MO';
 
