@@ -108,9 +108,9 @@ export const IsTagList = ({ max, length }: { max: number; length: number }): Pro
     Transform(({ value }: { value: unknown }) => distinctTags(value)),
   );
 
-/** Trims before the rules run. Other types are left to the rules. */
+/** Trims before the rules run. Other types are left to the rules. Text that no reader can see becomes empty. */
 export const Trimmed = (): PropertyDecorator =>
-  Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
+  Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? visible(value.trim()) : value));
 
 /** Parses `true` and `false` in a query. `@Type(() => Boolean)` would parse "false" as true. */
 export const QueryBoolean = (): PropertyDecorator =>
@@ -121,6 +121,13 @@ export const QueryInteger = (): PropertyDecorator =>
   Transform(({ value }: { value: unknown }) =>
     typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value,
   );
+
+/** Format characters and spaces, such as zero-width ones. With others they join letters and emoji, and stay. */
+const INVISIBLE = /^[\p{Cf}\p{Z}\s\u2800\u3164]*$/u;
+
+function visible(text: string): string {
+  return INVISIBLE.test(text) ? '' : text;
+}
 
 function codePoints(text: string): number {
   let count = 0;
@@ -164,7 +171,9 @@ function isTag(tag: unknown, max: number): boolean {
 function distinctTags(value: unknown): unknown {
   const list: unknown[] | undefined =
     typeof value === 'string' ? [value] : Array.isArray(value) ? value : undefined;
-  return list ? [...new Set(list.map((tag) => (typeof tag === 'string' ? tag.trim() : tag)))] : value;
+  return list
+    ? [...new Set(list.map((tag) => (typeof tag === 'string' ? visible(tag.trim()) : tag)))]
+    : value;
 }
 
 function applyAll(...decorators: PropertyDecorator[]): PropertyDecorator {
