@@ -16,9 +16,9 @@ const DAYS = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 // Whole names and their abbreviations only: "month" begins like Monday, and "sunset" like Sunday.
 const WEEKDAY =
-  '(?:mon(?:days?)?|tue(?:s|sdays?)?|wed(?:nesdays?)?|thu(?:rs?|rsdays?)?|fri(?:days?)?|sat(?:urdays?)?|sun(?:days?)?)';
+  '(?:(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?|mon|tues?|wed|thurs?|thur|thu|fri|sat|sun)';
 const MONTH =
-  '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
+  '(?:january|february|march|april|june|july|august|september|october|november|december|sept|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)';
 const ORDINALS = ['first', 'second', 'third', 'fourth'];
 const UNITS: Readonly<Record<string, string>> = {
   day: 'DAILY',
@@ -133,13 +133,13 @@ function monthAndDay(text: string): { month: number; day: number } | undefined {
 }
 
 /**
- * @param yearless What a date without a year means. Exports leave this year's year out, so that a past date stays past; an
+ * @param noYear What a date without a year means. Exports leave this year's year out, so that a past date stays past; an
  *   end lies ahead.
  */
 function readDay(
   text: string,
   today: string,
-  yearless: 'this year' | 'ahead' = 'this year',
+  noYear: 'this year' | 'ahead' = 'this year',
 ): string | undefined {
   if (text === 'today') return today;
   if (text === 'tomorrow') return plus(today, 1);
@@ -151,7 +151,7 @@ function readDay(
   const inYear = (of: string | number): string =>
     `${of}-${String(found.month).padStart(2, '0')}-${String(found.day).padStart(2, '0')}`;
   const thisYear = inYear(today.slice(0, 4));
-  const isNextYear = yearless === 'ahead' && thisYear < today;
+  const isNextYear = noYear === 'ahead' && thisYear < today;
   const day = isNextYear ? inYear(Number(today.slice(0, 4)) + 1) : thisYear;
   const chosen = year === undefined ? day : inYear(year);
   return isCalendarDay(chosen) ? chosen : undefined;
@@ -161,10 +161,10 @@ function takeDay(
   text: string,
   pattern: RegExp,
   today: string,
-  yearless?: 'ahead',
+  noYear?: 'ahead',
 ): { rest: string; day: string | undefined } {
   const found = pattern.exec(text);
-  const day = found && readDay((found[1] ?? '').trim(), today, yearless);
+  const day = found && readDay((found[1] ?? '').trim(), today, noYear);
   return day ? { rest: text.replace(pattern, ''), day } : { rest: text, day: undefined };
 }
 
