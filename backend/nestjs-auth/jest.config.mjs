@@ -6,6 +6,8 @@ export default {
   // The examples import the package by its name, as a stranger does; here that name means the sources.
   moduleNameMapper: { ...base.moduleNameMapper, '^@holdfast/nestjs-auth$': '<rootDir>/src/index.ts' },
   setupFilesAfterEnv: ['<rootDir>/test/console.setup.mjs'],
+  // On a busy machine, a few hundred tokens or requests take longer than Jest's five seconds.
+  testTimeout: 60_000,
   coverageProvider: 'v8',
   collectCoverageFrom: [
     'src/**/*.ts',

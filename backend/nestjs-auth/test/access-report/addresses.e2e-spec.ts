@@ -153,7 +153,7 @@ describe.each(ADAPTERS)('accessReport on %s', (_name, adapter) => {
 
   /** As a module of someone else does it, such as the pages of an API document. */
   const addRoutes = (started: INestApplication): void => {
-    started.setGlobalPrefix('api');
+    started.setGlobalPrefix('api', { exclude: ['docs'] });
     const http: HttpServer = started.getHttpAdapter();
     const answer = (_request: unknown, response: { send(body: string): unknown }): unknown =>
       response.send('open to anyone');

@@ -1,4 +1,5 @@
 import type { INestApplication } from '@nestjs/common';
+import { ApplicationConfig } from '@nestjs/core';
 import { segments } from '../../controllers.js';
 import type { Operation } from './model.js';
 import { plainPath } from './nest-routes.js';
@@ -8,6 +9,8 @@ const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 interface AdapterRoute {
   readonly method: string;
   readonly path: string;
+  /** Added for every method at once. */
+  readonly isForAll?: boolean;
 }
 
 /** The part of Express that lists its routes: `router` in version 5, `_router` in 4. */
@@ -32,10 +35,14 @@ export function adapterOperations(
   graphqlPath: string | undefined,
 ): readonly Operation[] {
   const names = new Set(known.map(({ method, path }) => nameOf({ method, path })));
+  // Nest 12 adds its 404 handler to Express at the path of each route that is excluded from the prefix.
+  const excluded = app.get(ApplicationConfig).getGlobalPrefixOptions().exclude ?? [];
+  const notFoundPaths = new Set([...known, ...excluded].map(({ path }) => pathNameOf(path)));
   const others = new Map<string, AdapterRoute>();
   for (const route of adapterRoutes(app.getHttpAdapter().getInstance())) {
     const isGraphql = graphqlPath !== undefined && segments(route.path) === segments(graphqlPath);
-    if (METHODS.includes(route.method) && !isGraphql && !names.has(nameOf(route)))
+    const isNotFound = route.isForAll === true && notFoundPaths.has(pathNameOf(route.path));
+    if (METHODS.includes(route.method) && !isGraphql && !isNotFound && !names.has(nameOf(route)))
       others.set(nameOf(route), route);
   }
   return [...others.values()].map(({ method, path }) => ({
@@ -50,9 +57,13 @@ export function adapterOperations(
   }));
 }
 
-/** Fastify and Express write optional parameters and wildcards in different forms. */
 function nameOf({ method, path }: AdapterRoute): string {
-  return `${method} ${segments(plainPath(path)).replaceAll(/\*\w*/g, '*')}`;
+  return `${method} ${pathNameOf(path)}`;
+}
+
+/** Fastify and Express write optional parameters and wildcards in different forms. */
+function pathNameOf(path: string): string {
+  return segments(plainPath(path)).replaceAll(/\*\w*/g, '*');
 }
 
 function* adapterRoutes(instance: unknown): Generator<AdapterRoute> {
@@ -66,8 +77,11 @@ function* expressRoutes({ router, _router }: ExpressLike): Generator<AdapterRout
   for (const { route } of (router ?? _router)?.stack ?? []) {
     if (route === undefined) continue;
     const { _all: isAll, ...methods } = route.methods;
-    for (const method of isAll === true ? METHODS : Object.keys(methods))
-      for (const path of [route.path].flat()) yield { method: method.toUpperCase(), path: String(path) };
+    // `app.all` sets `_all` in version 4, and every method in 5.
+    const isForAll = isAll === true || METHODS.every((method) => methods[method.toLowerCase()]);
+    for (const method of isForAll ? METHODS : Object.keys(methods))
+      for (const path of [route.path].flat())
+        yield { method: method.toUpperCase(), path: String(path), isForAll };
   }
 }
 
