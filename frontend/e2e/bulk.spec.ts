@@ -227,7 +227,7 @@ test('Several tasks in the trash are restored with one Undo, or deleted for good
   expect((await api.all()).map(({ title }) => title)).toEqual(['Rope', 'Anchor']);
   await keyboard.press('ControlOrMeta+z');
   await expect(trash).toHaveCount(4);
-  expect(await api.all()).toEqual([]);
+  await expect.poll(() => api.all()).toEqual([]);
 
   await page.getByRole('checkbox', { name: 'Select Chart' }).focus();
   await keyboard.press('ControlOrMeta+a');

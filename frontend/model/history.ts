@@ -76,7 +76,10 @@ export class History {
     }
   }
 
-  /** Only what another device changed, or another tab deleted, may refuse a change. */
+  /**
+   * Only what another device or tab changed may refuse a change: a tab that takes over the sending before it has heard
+   * what the other saved asks the user, who hasn't seen that either.
+   */
   refused(device: string, changes: readonly Change[], error: Error): void {
     for (const write of this.#of(changes)) write.state = 'refused';
     const ids = changes.flatMap(idsOf);
@@ -91,9 +94,13 @@ export class History {
           ids.includes(write.taskId) &&
           !tabs.has(write.tab),
       );
-    if (!isShared && !isDeleted && changes[0]?.kind !== 'move')
+    const tabsOfTask = new Set(
+      this.#writes.filter(({ taskId }) => ids.includes(taskId)).map(({ tab }) => tab),
+    );
+    const isOfTabs = error instanceof ChangeConflict && tabsOfTask.size > 1;
+    if (!isShared && !isDeleted && !isOfTabs && changes[0]?.kind !== 'move')
       this.failures.push(
-        `${changes.map(({ kind }) => kind).join('+')} was refused by itself: ${error.message}`,
+        `${changes.map(({ kind }) => kind).join('+')} was refused by itself: ${error.message}, after ${ids.map((id) => FIELDS.map((field) => this.#sequenceOf(id, field)).join('')).join('')}`,
       );
   }
 
