@@ -98,6 +98,37 @@ test.describe('Editing a task', () => {
     await expect.poll(() => api.all()).toMatchObject([{ title: 'Line', completed: true }]);
   });
 
+  test('A title that was changed elsewhere while the user renames the task is not overwritten', async ({
+    page,
+    join,
+    context,
+    browserErrors,
+  }) => {
+    browserErrors.allow(FAILED_REQUEST);
+    const api = await apiOf(context, await join(context));
+    const { id } = await api.add('Rope');
+    await openTasks(page);
+    const rename = async (theirs: string): Promise<void> => {
+      await page.locator(`#edit-${id}`).press('F2');
+      await expect(page.getByRole('textbox', { name: 'New title' })).toBeFocused();
+      await api.change(id, { title: theirs });
+      await expect(page.getByRole('textbox', { name: `New title for ${theirs}` })).toBeFocused();
+    };
+    const titles = async () => (await api.all()).map(({ title }) => title);
+
+    await rename('Theirs');
+    await page.keyboard.press('Enter');
+    await expect(edit(page, 'Theirs')).toBeFocused();
+    await rename('Theirs again');
+    await page.keyboard.type('Mine');
+    await page.keyboard.press('Enter');
+    const card = page.getByRole('alert').filter({ hasText: 'was changed elsewhere' });
+    await expect(card).toContainText('Theirs again');
+    expect(await titles()).toEqual(['Theirs again']);
+    await card.getByRole('button', { name: 'Keep mine' }).click();
+    await expect.poll(titles).toEqual(['Mine']);
+  });
+
   test('The text of a task deleted elsewhere is kept', async ({ page, join, context, browserErrors }) => {
     browserErrors.allow(FAILED_REQUEST);
     const ada = await join(context);
@@ -108,7 +139,9 @@ test.describe('Editing a task', () => {
     await api.remove(rope.id);
     await page.getByLabel('Description').fill('A long thought');
     await page.getByRole('button', { name: 'Finish editing' }).click();
-    await page.getByRole('button', { name: 'Add as a new task' }).click();
+    const card = page.getByRole('alert').filter({ hasText: 'was deleted on another device' });
+    await expect(card).toContainText('A long thought');
+    await card.getByRole('button', { name: 'Add as a new task' }).click();
     await expect(tick(page, 'Rope')).toHaveCount(1);
     await expect.poll(() => api.all()).toMatchObject([{ title: 'Rope', description: 'A long thought' }]);
   });

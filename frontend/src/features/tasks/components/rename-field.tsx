@@ -8,13 +8,15 @@ import { titleProblem } from '../model/task-limits';
 interface RenameFieldProps {
   task: Task;
   titleId: string;
-  /** Called with the new title, or null to keep the old one. */
+  /** Called with the task as it was when the user began, and its new title, or null to keep the old one. */
   onDone: (task: Task, title: string | null) => void;
 }
 
 /** Renames a task in place. Enter saves; Escape cancels, and so does leaving the field with an invalid title. */
 export function RenameField({ task, titleId, onDone }: RenameFieldProps) {
-  const [text, setText] = useState(task.title);
+  // What another device saves meanwhile isn't what the user saw: saving over it has to be a conflict.
+  const [began] = useState(task);
+  const [text, setText] = useState(began.title);
   const input = useRef<HTMLInputElement>(null);
   const problem = titleProblem(text);
   const { title } = task;
@@ -24,7 +26,7 @@ export function RenameField({ task, titleId, onDone }: RenameFieldProps) {
   }, []);
 
   function save(): void {
-    onDone(task, text.trim() === task.title ? null : text.trim());
+    onDone(began, text.trim() === began.title ? null : text.trim());
   }
 
   function onKeyDown(event: KeyboardEvent): void {

@@ -69,6 +69,11 @@ export default function RefusedChange({ entries, outbox, onDecided = focusHeadin
       ) : isGone(error) ? (
         <>
           <p className="font-semibold">{t`“${title}” was deleted on another device.`}</p>
+          {updates.length > 0 && mine && (
+            <div className="mt-2">
+              <Version name={t`Yours`} task={mine} />
+            </div>
+          )}
           <Choice>
             {updates.length > 0 && mine && (
               <Button
