@@ -23,16 +23,31 @@ export class Device<Tab extends BrowserTab = BrowserTab> {
   readonly channels = new Set<Channel>();
   readonly tabs: Tab[] = [];
   readonly cuts: Cut[] = [];
+  /** Tabs ever opened. */
+  opened = 0;
   isOnline = true;
   isSignedIn = true;
+  readonly #requests = new Set<Promise<unknown>>();
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(readonly name: string) {}
 
-  /** A lock ends with its tab. A closed tab never continues. */
+  /** Keeps a request on its way to the server. */
+  hasRequest(request: Promise<unknown>): void {
+    const ended = request.catch(() => undefined).finally(() => this.#requests.delete(ended));
+    this.#requests.add(ended);
+  }
+
+  /**
+   * A lock ends with its tab. A closed tab never continues, and its last requests arrive before those of the next tab:
+   * to be overtaken, they would have to be on their way for as long as a user needs to open another.
+   */
   async lock(run: () => Promise<void>): Promise<void> {
     const tab = currentTab();
-    const turn = this.#turn.then(() => (tab.isOpen ? Promise.race([run(), tab.closed]) : undefined));
+    const turn = this.#turn.then(async () => {
+      await Promise.all(this.#requests);
+      if (tab.isOpen) await Promise.race([run(), tab.closed]);
+    });
     this.#turn = turn.catch(() => undefined);
     await turn;
     if (!tab.isOpen) await never();
@@ -75,9 +90,10 @@ export function currentTab(): BrowserTab {
 
 /** Lets a tab wait for something; if it is closed meanwhile, it never continues. */
 export async function whileOpen<T>(tab: BrowserTab, work: () => Promise<T>): Promise<T> {
-  if (!tab.isOpen) return never();
-  const ended = tab.closed.then(never);
-  return Promise.race([ended, work()]);
+  const isOpen = (): boolean => tab.isOpen;
+  if (!isOpen()) return never();
+  const result = await work();
+  return isOpen() ? result : never();
 }
 
 /** A second takes a millisecond in a tab. */

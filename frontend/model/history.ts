@@ -34,6 +34,13 @@ export class History {
   #writes: Write[] = [];
   /** Texts that a card showed: the user's own, and those of the other device. */
   readonly #onCards = new Set<string>();
+  /** What happened to which tasks, in order, to explain a failure. */
+  readonly #events: { readonly ids: readonly string[]; readonly text: string }[] = [];
+
+  note(where: string, what: string, changes: readonly Change[]): void {
+    const details = changes.map((change) => `${change.kind} ${writeOf(change).slice(0, 4)}`).join(' + ');
+    this.#events.push({ ids: changes.flatMap(idsOf), text: `${where} ${what} ${details}` });
+  }
 
   typed(device: string, tab: object, change: Change): void {
     const id = writeOf(change);
@@ -78,7 +85,7 @@ export class History {
 
   /**
    * Only what another device or tab changed may refuse a change: a tab that takes over the sending before it has heard
-   * what the other saved asks the user, who hasn't seen that either.
+   * what the other saved asks the user, who hasn't seen that either. The task then has what the other tab wrote.
    */
   refused(device: string, changes: readonly Change[], error: Error): void {
     for (const write of this.#of(changes)) write.state = 'refused';
@@ -94,10 +101,17 @@ export class History {
           ids.includes(write.taskId) &&
           !tabs.has(write.tab),
       );
-    const tabsOfTask = new Set(
-      this.#writes.filter(({ taskId }) => ids.includes(taskId)).map(({ tab }) => tab),
-    );
-    const isOfTabs = error instanceof ChangeConflict && tabsOfTask.size > 1;
+    const isOfTabs =
+      error instanceof ChangeConflict &&
+      this.#of(changes).some((mine) =>
+        this.#writes.some(
+          (theirs) =>
+            theirs.tab !== mine.tab &&
+            theirs.taskId === mine.taskId &&
+            theirs.field === mine.field &&
+            (mine.field === 'tags' || theirs.value === text(valueOf(error.current, mine.field))),
+        ),
+      );
     if (!isShared && !isDeleted && !isOfTabs && changes[0]?.kind !== 'move')
       this.failures.push(
         `${changes.map(({ kind }) => kind).join('+')} was refused by itself: ${error.message}, after ${ids.map((id) => FIELDS.map((field) => this.#sequenceOf(id, field)).join('')).join('')}`,
@@ -186,13 +200,16 @@ export class History {
   }
 
   #sequenceOf(taskId: string, field: Field): string {
-    return this.#writes
+    const writes = this.#writes
       .filter((write) => write.taskId === taskId && write.field === field)
       .map(
-        ({ kind, value, device, seen, state, hasArrived }) =>
-          `\n    ${kind} ${value} on ${device} over ${seen}: ${state}${hasArrived ? ', arrived' : ''}`,
-      )
-      .join('');
+        ({ id, kind, value, device, seen, state, hasArrived }) =>
+          `\n    ${kind} ${id.slice(0, 4)} ${value} on ${device} over ${seen}: ${state}${hasArrived ? ', arrived' : ''}`,
+      );
+    const events = this.#events
+      .filter(({ ids }) => ids.includes(taskId))
+      .map(({ text }) => `\n      ${text}`);
+    return [...writes, ...events].join('');
   }
 
   #of(changes: readonly Change[]): Write[] {

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { startTestApi } from '../../scripts/testing/test-api.ts';
 import type { BulkOutcome } from '../src/api/client';
-import { currentTab, inTab } from './device';
+import { currentTab, inTab, whileOpen } from './device';
 
 export type Api = Awaited<ReturnType<typeof startTestApi>>;
 
@@ -15,7 +15,7 @@ const lost = (): never => {
 
 /** Sends the requests of all devices to the API, unless the network of one is cut. */
 export function networkTo(api: Api) {
-  return async (request: Request): Promise<Response> => {
+  const respond = async (request: Request): Promise<Response> => {
     const { device, userId } = currentTab();
     const report = request.method === 'GET' ? undefined : witness.getStore();
     const cut = witness.getStore() && device.cuts.shift();
@@ -35,6 +35,8 @@ export function networkTo(api: Api) {
         body: body === '' ? null : body,
       }),
     );
+    // Updates name the version they are for, so one that a crashed tab has sent may arrive whenever it likes.
+    if (request.method !== 'PATCH') device.hasRequest(sent);
     const response = await sent.catch((): never => {
       report?.(null);
       return lost();
@@ -43,6 +45,7 @@ export function networkTo(api: Api) {
     if (cut === 'response lost' || !device.isOnline) lost();
     return response;
   };
+  return (request: Request): Promise<Response> => whileOpen(currentTab(), () => respond(request));
 }
 
 async function changedBy(response: Response): Promise<string[]> {

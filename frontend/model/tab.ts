@@ -14,6 +14,7 @@ const DAY = '2026-11-30';
 /** A page with its own outbox and tasks, over the storage of its device. */
 export class Tab {
   readonly outbox: Outbox;
+  readonly name: string;
   isOpen = true;
   readonly #tasks = new Map<string, Task>();
   readonly #closing = Promise.withResolvers<undefined>();
@@ -24,6 +25,7 @@ export class Tab {
     private readonly history: History,
   ) {
     device.tabs.push(this);
+    this.name = `${device.name}${(device.opened += 1)}`;
     this.outbox = this.run(() => new Outbox(userId, this.#connections()));
     this.run(() => {
       this.outbox.start();
@@ -41,7 +43,9 @@ export class Tab {
   /** Ends as a crash would: nothing is stopped. What wasn't stored yet is lost. */
   crash(): void {
     const { pending } = this.outbox;
-    this.history.crashed(pending().map(({ change }) => change));
+    const changes = pending().map(({ change }) => change);
+    this.history.crashed(changes);
+    this.history.note(this.name, 'crashes with', changes);
     this.isOpen = false;
     this.device.tabs.splice(this.device.tabs.indexOf(this), 1);
     this.#closing.resolve(undefined);
@@ -63,6 +67,7 @@ export class Tab {
   /** Makes a change, as the page does. */
   add(change: Change): void {
     this.history.typed(this.device.name, this, change);
+    this.history.note(this.name, 'adds', [change]);
     this.run(() => {
       this.outbox.add(change);
     });
@@ -93,6 +98,7 @@ export class Tab {
         whileOpen(this, async () => {
           await store.put(entry);
           this.history.stored(entry.change);
+          this.history.note(this.name, 'has stored', [entry.change]);
         }),
       delete: (entries) => whileOpen(this, () => store.delete(entries)),
       read: (userId) => whileOpen(this, () => store.read(userId)),
@@ -100,17 +106,25 @@ export class Tab {
     };
     return {
       store: guarded,
-      send: (changes, version) =>
-        whileOpen(this, () =>
+      send: (changes, version) => {
+        this.history.note(this.name, `sends for version ${version ?? 'seen'}`, changes);
+        return whileOpen(this, () =>
           witness.run(
             (ids) => {
               this.history.arrived(changes, ids);
+              this.history.note('server', 'has', changes);
             },
             () => sendChange(this.userId, changes, version),
           ),
-        ),
+        );
+      },
       onSaved: (changes, saved) => {
         this.history.saved(changes, saved);
+        this.history.note(
+          this.name,
+          `hears of version ${'task' in saved ? saved.task.version : '?'} by`,
+          changes,
+        );
         this.#take(changes, saved);
       },
       onRefused: (changes, error) => {

@@ -66,12 +66,14 @@ export class OutboxEntries {
 
   /** Takes over what other tabs added or removed. Without storage, this tab has only its own. */
   async load(): Promise<void> {
-    const mayBeMissing = new Set([...this.#writes.keys(), ...this.#onlyHere]);
     const before = new Set(this.#pending.map(({ id }) => id));
     const stored = await this.store.read(this.userId).catch(() => null);
     if (!stored) return;
     const known = new Map(this.#pending.map((entry) => [entry.id, entry]));
-    const own = this.#pending.filter(({ id }) => mayBeMissing.has(id) || !before.has(id));
+    // The store works in order: what it was given before the reading and lacks now was removed by another tab.
+    const own = this.#pending.filter(
+      ({ id }) => this.#writes.has(id) || this.#onlyHere.has(id) || !before.has(id),
+    );
     const ownIds = new Set(own.map(({ id }) => id));
     const others = stored
       .filter((entry) => !ownIds.has(entry.id) && !this.#leaving.has(keyOf(entry)))
@@ -89,11 +91,17 @@ export class OutboxEntries {
     await Promise.all(ids.flatMap((id) => this.#writes.get(id) ?? []));
   }
 
+  /** Stops showing what another tab has removed from the store. */
+  forget(entries: readonly Entry[]): void {
+    const keys = entries.map(keyOf);
+    this.#show(this.#pending.filter((entry) => !keys.includes(keyOf(entry))));
+  }
+
   async remove(entries: readonly Entry[]): Promise<void> {
     const keys = entries.map(keyOf);
     const ids = entries.map(({ id }) => id);
     for (const key of keys) this.#leaving.add(key);
-    this.#show(this.#pending.filter((entry) => !keys.includes(keyOf(entry))));
+    this.forget(entries);
     await this.written(ids);
     await this.store.delete(entries).catch(() => undefined);
     for (const key of keys) this.#leaving.delete(key);

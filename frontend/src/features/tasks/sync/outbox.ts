@@ -1,6 +1,7 @@
-import { tasksBefore, type Change } from './change';
+import type { Change } from './change';
 import { OutboxEntries } from './outbox-entries';
-import { keyOf, type OutboxStore } from './outbox-store';
+import { keyOf, type Entry, type OutboxStore } from './outbox-store';
+import { OwnVersions } from './own-versions';
 import {
   isDown,
   isRefusedSession,
@@ -20,7 +21,7 @@ interface Connections {
 }
 
 /** What tabs tell each other: a change was added or discarded, or these were saved. */
-type TabMessage = 'changed' | Readonly<{ ids: readonly string[]; changes: readonly Change[]; saved: Saved }>;
+type TabMessage = 'changed' | Readonly<{ entries: readonly Entry[]; saved: Saved }>;
 
 const MAX_RETRIES = 2;
 const RETRY_LATER_MS = 30_000;
@@ -51,8 +52,7 @@ export class Outbox {
   /** The user undoes these, so they aren't sent any more. */
   readonly #withdrawing = new Set<string>();
   readonly #whenSaved = new Map<string, (saved: Saved) => void>();
-  /** The versions between which only this device has changed a task. The changes that follow may be for earlier ones. */
-  readonly #versions = new Map<string, Readonly<{ from: number; to: number }>>();
+  readonly #versions = new OwnVersions();
 
   constructor(
     private readonly userId: string,
@@ -212,7 +212,7 @@ export class Outbox {
       this.#waitMs = 0;
       if (waitMs > 0) await pause(waitMs);
       try {
-        const saved = await this.connections.send([first, ...rest], this.#latestOwnVersion(first));
+        const saved = await this.connections.send([first, ...rest], this.#versions.latestFor(entries[0]));
         await this.#confirm(entries, saved);
         return;
       } catch (error) {
@@ -232,13 +232,6 @@ export class Outbox {
         return;
       }
     }
-  }
-
-  /** Returns the version that this device's changes have led to, unless the user hasn't seen another one before it. */
-  #latestOwnVersion(change: Change): number | undefined {
-    const [before] = tasksBefore(change);
-    const known = before && this.#versions.get(before.id);
-    return known && before.version >= known.from ? known.to : undefined;
   }
 
   /** If the server is down or the session has ended, every change waits. Otherwise only this one. */
@@ -272,37 +265,30 @@ export class Outbox {
     if (this.#waitMs === 0) this.#limit = MAX_PARALLEL;
     // The server is there again.
     this.#entries.setErrors(({ error }) => (error && isDown(error) ? null : error));
-    const changes = entries.map(({ change }) => change);
-    await this.#take(changes, saved);
-    const ids = entries.map(({ id }) => id);
+    await this.#take(entries, saved);
+    await this.#entries.remove(entries);
+    // Not earlier: another tab would find them in the store and send them again.
+    this.#tell({ entries, saved });
+  }
+
+  async #take(entries: readonly Entry[], saved: Saved): Promise<void> {
+    this.#revision += 1;
+    if ('task' in saved) this.#versions.add(saved.task, saved.since, entries);
+    await this.connections.onSaved(
+      entries.map(({ change }) => change),
+      saved,
+    );
     // Not later: an undo of a change that is neither pending nor saved would take it for a discarded one.
-    for (const id of ids) {
+    for (const { id } of entries) {
       this.#whenSaved.get(id)?.(saved);
       this.#whenSaved.delete(id);
     }
-    await this.#entries.remove(entries);
-    // Not earlier: another tab would find them in the store and send them again.
-    this.#tell({ ids, changes, saved });
-  }
-
-  async #take(changes: readonly Change[], saved: Saved): Promise<void> {
-    this.#revision += 1;
-    if ('task' in saved) {
-      const { id, version } = saved.task;
-      const { since = version } = saved;
-      const known = this.#versions.get(id);
-      this.#versions.set(id, { from: known?.to === since ? known.from : since, to: version });
-    }
-    await this.connections.onSaved(changes, saved);
   }
 
   async #hear(message: TabMessage): Promise<void> {
     if (message !== 'changed') {
-      for (const id of message.ids) {
-        this.#whenSaved.get(id)?.(message.saved);
-        this.#whenSaved.delete(id);
-      }
-      await this.#take(message.changes, message.saved);
+      await this.#take(message.entries, message.saved);
+      this.#entries.forget(message.entries);
     }
     await this.#entries.load();
     // The other tab may close before it has sent them.
