@@ -5,6 +5,7 @@ import { UsageRepository } from './change-log/usage.repository.js';
 import type { QuerySource } from './database/query-source.js';
 import { ListsRepository } from './lists/lists.repository.js';
 import { positionAfter } from './ordering/manual-order.js';
+import { BulkCreateRepository } from './tasks/bulk/bulk-create.repository.js';
 import { BulkRepository } from './tasks/bulk/bulk.repository.js';
 import { SeriesRepository } from './tasks/recurrence/series.repository.js';
 import { SORTS } from './tasks/task-cursor.js';
@@ -117,6 +118,11 @@ const CALLS: Readonly<Record<string, Calls>> = {
     trash: (source) => new TasksRepository(source).trash('u', 'i', undefined),
     restore: (source) => new TasksRepository(source).restore('u', 'i'),
     delete: (source) => new TasksRepository(source).delete('u', 'i', source),
+  },
+  'tasks/bulk/bulk-create.repository.sql': {
+    insert: (source) => new BulkCreateRepository(source).insert('u', []),
+    record: (source) => new BulkCreateRepository(source).record('u', ['i'], 1),
+    find: (source) => new BulkCreateRepository(source).find('u', ['i']),
   },
   'tasks/bulk/bulk.repository.sql': {
     findRecord: (source) => new BulkRepository(source).findRecord('u', 'b'),

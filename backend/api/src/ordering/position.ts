@@ -20,6 +20,11 @@ export function positionAtEnd(milliseconds = Date.now()): string {
   return `g${digits}`;
 }
 
+/** Positions after all existing ones, before those of the next millisecond. */
+export function positionsAtEnd(count: number, milliseconds = Date.now()): string[] {
+  return generateNKeysBetween(positionAtEnd(milliseconds), positionAtEnd(milliseconds + 1), count);
+}
+
 /**
  * @param before The previous neighbour; null at the start.
  * @param after The next neighbour; null at the end.

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { BulkCreateRepository } from './bulk/bulk-create.repository.js';
+import { BulkCreateService } from './bulk/bulk-create.service.js';
 import { BulkController } from './bulk/bulk.controller.js';
 import { BulkRepository } from './bulk/bulk.repository.js';
 import { BulkService } from './bulk/bulk.service.js';
@@ -14,6 +16,8 @@ import { TrashRepository } from './trash.repository.js';
 @Module({
   controllers: [BulkController, TasksController],
   providers: [
+    BulkCreateRepository,
+    BulkCreateService,
     BulkService,
     BulkRepository,
     RecurrenceService,

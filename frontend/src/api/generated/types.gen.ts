@@ -32,6 +32,13 @@ export type BulkChanges = {
     trashed?: boolean;
 };
 
+export type BulkCreateRequest = {
+    /**
+     * In the order in which they are to be listed. Ids must differ.
+     */
+    tasks: Array<CreateTask>;
+};
+
 export type BulkOutcome = {
     /**
      * Undoes the change within a day, if it is one of the last 20 and they are at most 5 MB in total.
@@ -108,6 +115,13 @@ export type CreateTask = {
     repeatFrom?: 'due' | 'completion';
     tags?: Array<string>;
     title: string;
+};
+
+export type CreatedTasks = {
+    /**
+     * As they are now, in the order of the request.
+     */
+    tasks: Array<Task>;
 };
 
 export type FieldError = {
@@ -856,6 +870,69 @@ export type ChangeTodosResponses = {
 };
 
 export type ChangeTodosResponse = ChangeTodosResponses[keyof ChangeTodosResponses];
+
+export type CreateTodosData = {
+    body: BulkCreateRequest;
+    path: {
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/users/{userId}/todos/bulk/create';
+};
+
+export type CreateTodosErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * No bearer token, or an invalid, expired or revoked one
+     */
+    401: Problem;
+    /**
+     * You can only access your own resources
+     */
+    403: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type CreateTodosError = CreateTodosErrors[keyof CreateTodosErrors];
+
+export type CreateTodosResponses = {
+    200: CreatedTasks;
+};
+
+export type CreateTodosResponse = CreateTodosResponses[keyof CreateTodosResponses];
 
 export type UndoTodosData = {
     body?: never;
@@ -2425,6 +2502,69 @@ export type ChangeTasksResponses = {
 };
 
 export type ChangeTasksResponse = ChangeTasksResponses[keyof ChangeTasksResponses];
+
+export type CreateTasksData = {
+    body: BulkCreateRequest;
+    path: {
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/{userId}/tasks/bulk/create';
+};
+
+export type CreateTasksErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * No bearer token, or an invalid, expired or revoked one
+     */
+    401: Problem;
+    /**
+     * You can only access your own resources
+     */
+    403: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type CreateTasksError = CreateTasksErrors[keyof CreateTasksErrors];
+
+export type CreateTasksResponses = {
+    200: CreatedTasks;
+};
+
+export type CreateTasksResponse = CreateTasksResponses[keyof CreateTasksResponses];
 
 export type UndoTasksData = {
     body?: never;

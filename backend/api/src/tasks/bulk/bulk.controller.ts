@@ -3,18 +3,41 @@ import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger'
 import { CurrentUser, type AuthUser } from '@holdfast/nestjs-auth';
 import { ApiProblems, ApiUserRoutes } from '../../http/openapi.decorators.js';
 import { UuidPipe } from '../../validation/uuid.pipe.js';
+import { BulkCreateDto, CreatedTasksDto } from '../dto/bulk-create.dto.js';
 import { BulkDto, BulkOutcomeDto } from '../dto/bulk.dto.js';
 import { ZoneQuery } from '../dto/change-task.dto.js';
+import type { TaskRow } from '../task.js';
 import { BulkNotFound } from '../tasks.errors.js';
+import { BulkCreateService } from './bulk-create.service.js';
 import type { BulkOutcome } from './bulk.repository.js';
 import { BulkService } from './bulk.service.js';
 
-/** Changes of up to 500 tasks at once. */
+/** Creates or changes many tasks at once. */
 @ApiTags('tasks')
 @ApiUserRoutes()
 @Controller(['api/:userId/tasks/bulk', 'api/users/:userId/todos/bulk'])
 export class BulkController {
-  constructor(private readonly bulk: BulkService) {}
+  constructor(
+    private readonly bulk: BulkService,
+    private readonly creation: BulkCreateService,
+  ) {}
+
+  @ApiOperation({
+    summary: 'Creates up to 50 tasks, in this order: all, or none if one of them can’t be created',
+    description:
+      'Those that an earlier request with the same id and content created are returned as they are now, so a request ' +
+      'can be repeated.',
+  })
+  @Post('create')
+  @HttpCode(HttpStatus.OK)
+  @ApiOkResponse({ type: CreatedTasksDto })
+  @ApiProblems(400, 409, 413, 415, 422)
+  async createTasks(
+    @CurrentUser() user: AuthUser,
+    @Body() body: BulkCreateDto,
+  ): Promise<{ tasks: TaskRow[] }> {
+    return { tasks: await this.creation.create(user.id, body) };
+  }
 
   @ApiOperation({ summary: 'Changes up to 500 tasks at once: all that exist, or none' })
   @Post()

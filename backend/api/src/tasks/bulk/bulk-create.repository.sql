@@ -1,0 +1,45 @@
+-- Written by src/sql-snapshots.spec.ts. Delete this file and run the test twice to write it again.
+
+-- insert
+INSERT INTO app.task (user_id, id, title, description, completed, completed_at, list_id, priority, tags, due_date,
+         due_time, due_zone, repeat, repeat_from, position, fingerprint, created_at, search_text)
+       SELECT $1, id, title, description, completed, CASE WHEN completed THEN now() END, "listId", priority, tags,
+         "dueDate", "dueTime", "dueZone", repeat, "repeatFrom", position, fingerprint,
+         now() - following * interval '1 millisecond',
+         app.search_words(concat_ws(' ', title, description, array_to_string(tags, ' ')))
+       FROM jsonb_to_recordset($2::jsonb) AS task (id uuid, title text, description text, completed boolean,
+         "listId" uuid, priority smallint, tags text[], "dueDate" date, "dueTime" time, "dueZone" text, repeat text,
+         "repeatFrom" text, position text, fingerprint text, following integer)
+       ON CONFLICT (user_id, id) DO NOTHING RETURNING id, user_id AS "userId", title, description, completed, completed_at AS "completedAt",
+  list_id AS "listId", priority, tags, due_date AS "dueDate", due_time AS "dueTime", due_zone AS "dueZone", repeat,
+  repeat_from AS "repeatFrom", next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
+  updated_at AS "updatedAt", deleted_at AS "deletedAt";
+
+-- record
+WITH task AS (SELECT unnest($2::uuid[]) AS id), list AS (SELECT unnest($3::uuid[]) AS id),
+     changes AS (
+       SELECT array_agg(task) FILTER (WHERE task IS NOT NULL) AS tasks,
+         array_agg(list) FILTER (WHERE list IS NOT NULL) AS lists, count(*) AS total
+       FROM (SELECT id AS task, NULL::uuid AS list FROM task UNION ALL SELECT NULL::uuid AS task, id AS list FROM list) AS changed_ids
+     ), counted AS (
+       INSERT INTO app.usage AS usage (user_id, position, tasks, lists, bytes)
+       SELECT $1, 1, $4::integer, $5::integer, $6::bigint
+       FROM changes WHERE total > 0
+       ON CONFLICT (user_id) DO UPDATE SET position = usage.position + 1, tasks = usage.tasks + excluded.tasks,
+         lists = usage.lists + excluded.lists, bytes = usage.bytes + excluded.bytes
+       RETURNING position
+     ), logged AS (
+       INSERT INTO app.change (user_id, slot, position, tasks, lists)
+       SELECT $1, position % 256, position, CASE WHEN total <= 500 THEN changes.tasks END,
+         CASE WHEN total <= 500 THEN changes.lists END
+       FROM counted, changes
+       ON CONFLICT (user_id, slot) DO UPDATE
+         SET position = excluded.position, tasks = excluded.tasks, lists = excluded.lists
+     )
+     SELECT position FROM counted;
+
+-- find
+SELECT id, user_id AS "userId", title, description, completed, completed_at AS "completedAt",
+  list_id AS "listId", priority, tags, due_date AS "dueDate", due_time AS "dueTime", due_zone AS "dueZone", repeat,
+  repeat_from AS "repeatFrom", next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
+  updated_at AS "updatedAt", deleted_at AS "deletedAt", fingerprint FROM app.task WHERE user_id = $1 AND id = ANY($2::uuid[]);
