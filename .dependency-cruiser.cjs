@@ -88,6 +88,13 @@ module.exports = {
       },
     },
     {
+      name: 'grammar-alone',
+      comment: 'The page and the API both read with it, so it needs neither of them, nor any package.',
+      severity: 'error',
+      from: { path: '^grammar/src/', pathNot: SPECS },
+      to: { pathNot: '^grammar/' },
+    },
+    {
       name: 'library-alone',
       comment: 'It is published alone.',
       severity: 'error',

@@ -13,6 +13,7 @@ const PACKAGES = [
   'backend/api',
   'backend/auth-server',
   'frontend',
+  'grammar',
 ];
 interface Manifest {
   scripts: Record<string, string>;

@@ -85,6 +85,7 @@ export default withMermaid({
         text: 'Packages',
         items: [
           { text: 'server-kit', link: '/backend/server-kit/' },
+          { text: 'grammar', link: '/grammar/' },
           { text: 'api', link: '/backend/api/' },
           { text: 'auth-server', link: '/backend/auth-server/' },
           { text: 'frontend', link: '/frontend/' },

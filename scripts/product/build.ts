@@ -27,7 +27,7 @@ async function buildWeb() {
 }
 
 async function hashOfWebSources() {
-  const files = glob(['package-lock.json', 'frontend/**/*'], {
+  const files = glob(['package-lock.json', 'frontend/**/*', 'grammar/src/**/*'], {
     cwd: ROOT,
     exclude: ['frontend/{node_modules,dist,e2e,bench,test-results}'],
     withFileTypes: true,

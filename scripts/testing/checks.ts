@@ -27,6 +27,7 @@ const STAGES: Check[][] = [
   ],
   [
     ['Lint', (log) => npmRun(log, 'lint')],
+    ['Precision and recall of the grammar', (log) => npmRun(log, 'corpus')],
     ['Imports between packages', (log) => npmRun(log, 'imports')],
     ['Requirements and their tests', (log) => npmRun(log, 'requirements', '--check')],
     ['A column of the account lifecycle for every credential', (log) => npmRun(log, 'lifecycle')],

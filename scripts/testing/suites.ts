@@ -73,6 +73,7 @@ const SUITES: Suite[] = [
   jest('unit', 'the auth server', 'backend/auth-server', 'src'),
   jest('unit', 'the server kit', 'backend/server-kit', 'src'),
   jest('unit', 'the library', 'backend/nestjs-auth', 'src'),
+  jest('unit', 'the grammar', 'grammar', 'src'),
   { ...jest('api', 'the API', 'backend/api', 'test'), alone: true },
   { ...jest('api', 'the auth server', 'backend/auth-server', 'test'), alone: true },
   {

@@ -1,0 +1,8 @@
+export { english } from './en/index.js';
+export { german } from './de/index.js';
+export type { Calendar } from './meanings.js';
+export type { Due } from './expressions.js';
+export type { Language } from './language.js';
+export { readDue } from './read-due.js';
+export { readLine, type Line, type Part, type KnownList } from './read-line.js';
+export { languagesOf } from './languages.js';
