@@ -65,6 +65,18 @@ describe('DraftStore', () => {
     expect(titleIn(await openTab())).toBe('Call Mary');
   });
 
+  it('shows the last words of a closed page before a slow database has opened', async () => {
+    const tab = await openTab();
+    tab.watchPage();
+    tab.write(ADA, 'new-task', typed('Call Mary'));
+    window.dispatchEvent(new Event('pagehide'));
+    const next = new DraftStore();
+    const loading = next.load(ADA);
+    expect(titleIn(next)).toBe('Call Mary');
+    await loading;
+    expect(titleIn(next)).toBe('Call Mary');
+  });
+
   it('keeps that the text was submitted just before the page closed', async () => {
     const tab = await openTab();
     tab.watchPage();

@@ -177,12 +177,13 @@ export class DraftStore {
 
   async #readAll(userId: string): Promise<void> {
     this.#loaded.add(userId);
+    // At once: the form of the page may not wait for a slow database.
+    this.#takeJournal(userId);
     const rows = await this.#use((database) =>
       database.getAll('drafts', IDBKeyRange.bound([userId], [userId, []])),
     );
     if (!this.#loaded.has(userId)) return;
     rows?.forEach((row) => this.#merge(row));
-    this.#takeJournal(userId);
   }
 
   #takeJournal(userId: string): void {

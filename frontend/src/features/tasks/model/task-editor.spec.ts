@@ -23,7 +23,10 @@ function given(draft?: Readonly<{ fields: TaskFields; began: Task }>) {
     queue,
   });
   const queued = () => queue.mock.calls.map(([before, change]) => [before.version, change]);
-  return { editor, queued, queue, draft: () => kept, markStored };
+  const readLate = (fields: TaskFields): void => {
+    kept = fields;
+  };
+  return { editor, queued, queue, draft: () => kept, readLate, markStored };
 }
 
 const pause = () => vi.advanceTimersByTimeAsync(PAUSE_MS);
@@ -54,6 +57,13 @@ describe('TaskEditor', () => {
     await pause();
     expect(queued().slice(1)).toEqual([[3, { title: 'Rods', priority: 2 }]]);
     expect(queue.mock.lastCall?.[0].title).toBe('Rod');
+  });
+
+  it('A form that was opened before its draft was read leaves it when it is closed', () => {
+    const { editor, draft, readLate } = given();
+    readLate({ ...fieldsOf(rope), title: 'Rod' });
+    editor.flush();
+    expect(draft()?.title).toBe('Rod');
   });
 
   it('Spaces at the end stay in the field and are not queued', async () => {

@@ -52,6 +52,8 @@ export class TaskEditor {
   #incomplete: ReadonlySet<keyof TaskFields> = new Set();
   #isChecked = false;
   #wasRestored: boolean;
+  /** A draft that this editor doesn't know, because it was read too late, isn't its to drop. */
+  #hasDraft: boolean;
   /** Groups that another tab or device has changed while the user edits them. */
   #missed: readonly (typeof GROUPS)[number][] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -66,7 +68,7 @@ export class TaskEditor {
   ) {
     this.#base = draft?.began ?? task;
     this.#fields = draft?.fields ?? fieldsOf(task);
-    this.#wasRestored = draft !== undefined;
+    this.#wasRestored = this.#hasDraft = draft !== undefined;
     this.#state = this.#read();
   }
 
@@ -80,7 +82,7 @@ export class TaskEditor {
   readonly set = (change: Partial<TaskFields>): void => {
     this.#fields = { ...this.#fields, ...change };
     this.#incomplete = new Set([...this.#incomplete].filter((name) => change[name] === undefined));
-    this.connections.keep(this.#fields, this.#base);
+    this.#keep();
     this.#wait();
   };
 
@@ -116,7 +118,7 @@ export class TaskEditor {
     this.#fields = fieldsOf(this.#base);
     this.#incomplete = new Set();
     this.#wasRestored = false;
-    this.connections.drop();
+    this.#drop();
     this.#show();
   };
 
@@ -158,9 +160,18 @@ export class TaskEditor {
   }
 
   #settle(): void {
-    if (Object.keys(changeOf(this.#base, editOf(this.#fields))).length > 0)
-      this.connections.keep(this.#fields, this.#base);
-    else this.connections.drop();
+    if (Object.keys(changeOf(this.#base, editOf(this.#fields))).length > 0) this.#keep();
+    else this.#drop();
+  }
+
+  #keep(): void {
+    this.#hasDraft = true;
+    this.connections.keep(this.#fields, this.#base);
+  }
+
+  #drop(): void {
+    if (this.#hasDraft) this.connections.drop();
+    this.#hasDraft = false;
   }
 
   #problems(): Problems {
