@@ -72,6 +72,25 @@ test.describe('The task list', () => {
     await expect(page.getByRole('heading', { name: 'Nothing left to do' })).toBeVisible();
   });
 
+  test('A list that could not be loaded is shown as soon as the network is back', async ({
+    page,
+    join,
+    context,
+    browserErrors,
+  }) => {
+    browserErrors.allow(FAILED_REQUEST);
+    const api = await apiOf(context, await join(context));
+    const rope = await api.add('Rope');
+    await api.change(rope.id, { completed: true });
+    await openTasks(page);
+    await expect(view(page, 'Done')).toHaveText('Done1');
+    await context.setOffline(true);
+    await view(page, 'Done').click();
+    await expect(page.getByRole('heading', { name: "Couldn't load your tasks" })).toBeVisible();
+    await context.setOffline(false);
+    await expect(tick(page, 'Rope')).toBeVisible();
+  });
+
   test('The empty states explain what to do', async ({ page, join, context }) => {
     await join(context);
     for (const [search, heading] of [

@@ -12,6 +12,8 @@ export function createQueryClient(): QueryClient {
       queries: {
         // Offline, a read fails at once instead of showing a skeleton forever.
         networkMode: 'always',
+        // What can be shown is kept up to date by the stream of changes.
+        refetchOnReconnect: ({ state }) => state.status === 'error' && 'always',
         staleTime: 15_000,
         // Keep data that no page uses, for reading offline.
         gcTime: KEPT_FOR_MS,

@@ -57,6 +57,14 @@ export class ChangeReader {
     }, STREAM_TIMEOUT_MS);
   }
 
+  /** The server is back. The stream doesn't report what couldn't be read meanwhile. */
+  hearReconnected(): void {
+    void this.queryClient.refetchQueries({
+      type: 'active',
+      predicate: ({ state }) => state.status === 'error',
+    });
+  }
+
   stop(): void {
     clearTimeout(this.#timer);
     clearTimeout(this.#fallback);

@@ -20,8 +20,10 @@ export function useLiveChanges(userId: string, onReconnected: () => void): void 
     const leaving = new AbortController();
     const channel = new BroadcastChannel(`holdfast.changes.${userId}`);
     const receive = (message: TabMessage): void => {
-      if (message === 'reconnected') reconnected();
-      else if (message === 'saved') reader.hearSaved();
+      if (message === 'reconnected') {
+        reconnected();
+        reader.hearReconnected();
+      } else if (message === 'saved') reader.hearSaved();
       else reader.hear(message);
     };
     const broadcast = (message: TabMessage): void => {
