@@ -1,13 +1,13 @@
 import { t } from '@lingui/core/macro';
+import { memo } from 'react';
 import { messageFor } from '../../../lib/error-message';
 import { leaveRow } from '../keyboard/list-focus';
 import type { TaskCreation } from '../api/create-task';
 import { mayPass } from '../sync/pending-change';
 import { useOutbox } from '../sync/use-outbox';
 
-/** A task that isn't saved yet or failed to save. It never looks like a saved one. */
-export function UnsavedTaskRow({ creation }: { creation: TaskCreation }) {
-  const { draft, state, error } = creation;
+/** A task that isn't saved yet or failed to save. It never looks like a saved one. Memoised: hundreds may wait. */
+export const UnsavedTaskRow = memo(function UnsavedTaskRow({ draft, state, error }: TaskCreation) {
   return (
     <li className="border-line flex items-start border-b py-1" aria-busy={state !== 'failed'}>
       <span aria-hidden="true" className="-ms-3 grid size-11 shrink-0 place-items-center">
@@ -25,7 +25,7 @@ export function UnsavedTaskRow({ creation }: { creation: TaskCreation }) {
       </div>
     </li>
   );
-}
+});
 
 function FailedCreation({ draft, error }: Pick<TaskCreation, 'draft' | 'error'>) {
   const outbox = useOutbox();

@@ -8,7 +8,7 @@ export function UnsavedTasks({ creations }: { creations: readonly TaskCreation[]
   return (
     <ul aria-label={t`Not saved yet`}>
       {creations.map((creation) => (
-        <UnsavedTaskRow key={creation.draft.id} creation={creation} />
+        <UnsavedTaskRow key={creation.draft.id} {...creation} />
       ))}
     </ul>
   );

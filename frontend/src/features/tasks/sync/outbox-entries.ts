@@ -83,7 +83,10 @@ export class OutboxEntries {
         const shown = known.get(entry.id);
         return shown && !isReplacedBy(entry, shown) ? shown : { ...entry, error: null };
       });
-    this.#show([...others, ...own].sort((one, other) => one.at - other.at));
+    const all = [...others, ...own].sort((one, other) => one.at - other.at);
+    // Each change reads the store, and the page would render every waiting one again.
+    if (all.length !== this.#pending.length || all.some((entry, index) => entry !== this.#pending[index]))
+      this.#show(all);
   }
 
   /** Resolves when these are in the store, or refused by it. */
