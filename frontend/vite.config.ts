@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
 import { partsOfPages } from './vite.pages.ts';
-import { sourcePlugins } from './vite.plugins.ts';
+import { CONDITIONS, sourcePlugins } from './vite.plugins.ts';
 import { SERVICE_WORKER, shellOfTheApp } from './vite.shell.ts';
 
 // Set by `npm run dev` when the servers took other ports than usual.
@@ -37,6 +37,7 @@ const pages = {
 export default defineConfig({
   plugins: [sourcePlugins(), tailwindcss(), partsOfPages(pages), shellOfTheApp('public')],
   resolve: {
+    conditions: CONDITIONS,
     alias: {
       // The browser build of this Markdown dependency decodes `&amp;` with innerHTML, which Trusted Types forbid.
       'decode-named-character-reference': fileURLToPath(

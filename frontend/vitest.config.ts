@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config';
-import { sourcePlugins } from './vite.plugins.ts';
+import { CONDITIONS, sourcePlugins } from './vite.plugins.ts';
 
 export default defineConfig({
   plugins: [sourcePlugins()],
+  resolve: { conditions: CONDITIONS },
   test: {
     environment: 'happy-dom',
     include: ['src/**/*.spec.{ts,tsx}', '*.spec.ts'],

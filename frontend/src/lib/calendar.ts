@@ -13,6 +13,12 @@ export function today(now: Date = new Date()): string {
   return dayText(now.getFullYear(), now.getMonth(), now.getDate());
 }
 
+/** The time in the browser's time zone. @example '17:05' */
+export function clockOf(now: Date): string {
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${two(now.getHours())}:${two(now.getMinutes())}`;
+}
+
 /** @example addDays('2026-02-28', 1) // '2026-03-01' */
 export function addDays(day: string, days: number): string {
   const date = localDate(day);

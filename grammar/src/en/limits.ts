@@ -18,6 +18,8 @@ export const limits: Limits = {
     if (/^(?:sat|sun)$/u.test(words)) return true;
     // Tomorrow is another day.
     if (/^\s+(?:is|was|are|were|will|has|have)\s/u.test(after)) return true;
+    // Meet @ Noon, a place
+    if (/^@\s*(?:noon|midday|midnight)$/iu.test(words)) return true;
     // 4 July Avenue, at 5 stars, on the 3rd floor
     if (/\d|\bmay$/iu.test(words) && STREET.test(after)) return true;
     if (/^(?:\S+\s+)?\d{1,2}$/u.test(words) && COUNTED.test(after)) return true;

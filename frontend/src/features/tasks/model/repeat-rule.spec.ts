@@ -43,7 +43,22 @@ describe('Repeat rules', () => {
   });
 
   it.each([
-    'FREQ=MONTHLY;BYMONTHDAY=15',
+    ['FREQ=MONTHLY;BYMONTHDAY=15', 'Every month on the 15th'],
+    [
+      'FREQ=MONTHLY;BYMONTHDAY=1,15;UNTIL=20280301',
+      'Every month on the 1st and on the 15th, until 1 Mar 2028',
+    ],
+    ['FREQ=MONTHLY;INTERVAL=2;BYDAY=-1FR', 'Every 2 months on the last Friday'],
+    ['FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=24', 'Every year on 24 December'],
+  ])('%s, which the form cannot edit, is described', (text, sentence) => {
+    vi.spyOn(navigator, 'languages', 'get').mockReturnValue(['en-GB']);
+    expect(readRule(text)).toBeNull();
+    expect(repeatText(text, FRIDAY, 'due')).toBe(sentence);
+  });
+
+  it.each([
+    'FREQ=YEARLY;BYMONTHDAY=15',
+    'FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=15',
     'FREQ=YEARLY;BYMONTH=2',
     'FREQ=WEEKLY;WKST=SU',
     'FREQ=MONTHLY;BYDAY=2FR,4FR',

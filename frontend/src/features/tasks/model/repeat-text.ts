@@ -5,11 +5,35 @@ import { readRule, WEEKDAYS, type RepeatRule, type Weekday } from './repeat-rule
 
 /** Describes a rule as a sentence: "Every 2 weeks on Monday and Thursday, until 24 Dec". */
 export function repeatText(repeat: string, dueDate: string | null, repeatFrom: 'due' | 'completion'): string {
-  const rule = readRule(repeat);
-  if (!rule) return t`Custom: ${repeat}`;
   const basis = dueDate ?? today();
-  const parts = [rhythm(rule, basis), endOf(rule), repeatFrom === 'completion' ? t`from completion` : ''];
+  const rule = readRule(repeat);
+  const [days, end] = rule ? [rhythm(rule, basis), endOf(rule)] : namedDays(repeat);
+  if (days === undefined) return t`Custom: ${repeat}`;
+  const parts = [days, end ?? '', repeatFrom === 'completion' ? t`from completion` : ''];
   return parts.filter((part) => part !== '').join(', ');
+}
+
+/** The days and the end of a rule that names its days, as the form doesn't: the 15th, the last Friday, 24 December. */
+function namedDays(repeat: string): [string?, string?] {
+  const found =
+    /^(?<rest>FREQ=(?:MONTHLY|YEARLY)(?:;INTERVAL=\d+)?)(?:;BYMONTH=(?<month>\d+))?(?:;BYMONTHDAY=(?<dates>[\d,]+)|;BYDAY=(?<place>-1)(?<weekday>[A-Z]{2}))(?<end>;.*)?$/.exec(
+      repeat,
+    );
+  const { rest = '', month, dates, weekday, end = '' } = found?.groups ?? {};
+  const rule = readRule(rest + end);
+  if (!rule || (rule.unit === 'year') !== (month !== undefined && dates?.includes(',') === false)) return [];
+  if (rule.unit === 'year') return [rhythm(rule, `2024-${two(month)}-${two(dates)}`), endOf(rule)];
+  const day = WEEKDAYS.findIndex((each) => each === weekday);
+  const months = plural(rule.interval, { one: 'Every month', other: 'Every # months' });
+  const texts = dates?.split(',').map((date) => monthText(rule, `2024-01-${two(date)}`));
+  const name = weekdayName(Math.max(day, 0));
+  return [`${months} ${texts ? listText(texts) : t`on the last ${name}`}`, endOf(rule)];
+}
+
+const two = (text = ''): string => text.padStart(2, '0');
+
+function listText(texts: readonly string[]): string {
+  return new Intl.ListFormat(currentLocale(), { type: 'conjunction' }).format(texts);
 }
 
 function rhythm(rule: RepeatRule, dueDate: string): string {
@@ -33,7 +57,7 @@ function weekText({ interval, weekdays }: RepeatRule, dueDate: string): string {
   const isWorkdays = weekdays.length === 5 && !weekdays.includes('SA') && !weekdays.includes('SU');
   if (isWorkdays && interval === 1) return t`Every workday`;
   const names = weekdays.length === 0 ? [weekdayName(weekdayOf(dueDate))] : inWeekOrder(weekdays).map(nameOf);
-  const days = new Intl.ListFormat(currentLocale(), { type: 'conjunction' }).format(names);
+  const days = listText(names);
   const weeks = plural(interval, { one: 'Every week', other: 'Every # weeks' });
   return t`${weeks} on ${days}`;
 }

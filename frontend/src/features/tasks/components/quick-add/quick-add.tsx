@@ -8,7 +8,6 @@ import { FieldError } from '../../../../ui/text-field';
 import { QuickAddChips } from './quick-add-chips';
 import { readQuickAdd, type Chip, type QuickAddLine } from './quick-add-text';
 import { titleProblem } from '../../model/task-limits';
-import { useDateFinder } from './use-date-finder';
 import type { NewTask } from '../../hooks/use-task-actions';
 
 interface QuickAddProps {
@@ -20,7 +19,7 @@ interface QuickAddProps {
 /** `rejected` has one word per line. */
 const NOTHING_TYPED = { line: '', rejected: '' };
 
-/** Adds one task per line. Pasted lines become tasks word for word. */
+/** Adds one task per line. Each pasted line is read like a typed one. */
 export function QuickAdd({ day, lists, onAdd }: QuickAddProps) {
   const { value, set } = useDraft('new-task', NOTHING_TYPED);
   const { line } = value;
@@ -32,9 +31,8 @@ export function QuickAdd({ day, lists, onAdd }: QuickAddProps) {
     // A browser would start before the text that was restored.
     input.current?.setSelectionRange(line.length, line.length);
   });
-  const { findDates, loading } = useDateFinder();
-  const read = (text: string, find = findDates): QuickAddLine =>
-    readQuickAdd(text, { today: day, now: new Date(), lists, findDates: find }, rejected);
+  const read = (text: string, except: ReadonlySet<string> = rejected): QuickAddLine =>
+    readQuickAdd(text, { today: day, now: new Date(), lists }, except);
   const { task, chips } = read(line);
 
   function change(text: string): void {
@@ -42,21 +40,23 @@ export function QuickAdd({ day, lists, onAdd }: QuickAddProps) {
     if (problem !== undefined) setProblem(titleProblem(read(text).task.title));
   }
 
-  async function submit(event: SyntheticEvent): Promise<void> {
+  function submit(event: SyntheticEvent): void {
     event.preventDefault();
     const found = titleProblem(task.title);
     setProblem(found);
     if (found !== undefined) return;
     change('');
-    // Submitted before the date parser has loaded.
-    onAdd([findDates ? task : read(line, await loading).task]);
+    onAdd([task]);
   }
 
   function paste(event: ClipboardEvent<HTMLInputElement>): void {
-    const titles = linesOf(event.clipboardData.getData('text/plain'));
-    if (line !== '' || titles.length < 2 || titles.some((title) => titleProblem(title) !== undefined)) return;
+    const tasks = linesOf(event.clipboardData.getData('text/plain')).map(
+      (each) => read(each, new Set()).task,
+    );
+    if (line !== '' || tasks.length < 2 || tasks.some(({ title }) => titleProblem(title) !== undefined))
+      return;
     event.preventDefault();
-    onAdd(titles.map((title) => ({ title })));
+    onAdd(tasks);
   }
 
   function reject({ word }: Chip): void {
@@ -72,7 +72,7 @@ export function QuickAdd({ day, lists, onAdd }: QuickAddProps) {
   }
 
   return (
-    <form method="post" action="/tasks" noValidate onSubmit={(event) => void submit(event)}>
+    <form method="post" action="/tasks" noValidate onSubmit={submit}>
       <label htmlFor="new-task" className="sr-only">
         {t`New task`}
       </label>
