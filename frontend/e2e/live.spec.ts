@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, FAILED_REQUEST, test } from './support/fixtures';
 import { listLink, listsOf } from './support/lists';
-import { addByKeyboard, apiOf, openTasks, shownTitles, tick, view } from './support/tasks';
+import { addByKeyboard, apiOf, creationsOf, openTasks, shownTitles, tick, view } from './support/tasks';
 
 /** Polls often, so that the measured delay is accurate. */
 const OFTEN = { intervals: [20] };
@@ -110,7 +110,7 @@ test('Tasks waiting for the network survive a reload and are sent once', async (
   const api = await apiOf(context, ada);
   await openTasks(page);
   await expect(page.getByText('Saved', { exact: true })).toBeVisible();
-  await page.route(`**/api/${ada.id}/tasks`, (route) =>
+  await page.route(creationsOf(ada), (route) =>
     route.request().method() === 'POST' ? route.abort() : route.continue(),
   );
   await addByKeyboard(page, 'Rope', 'Anchor');
@@ -119,7 +119,7 @@ test('Tasks waiting for the network survive a reload and are sent once', async (
   await expect(page.getByRole('list', { name: 'Not saved yet' }).getByRole('listitem')).toHaveCount(2);
   expect(await api.all()).toEqual([]);
 
-  await page.unroute(`**/api/${ada.id}/tasks`);
+  await page.unroute(creationsOf(ada));
   await page.reload();
   await expect.poll(() => shownTitles(page)).toEqual(['Anchor', 'Rope']);
   await expect(page.getByText('Saved', { exact: true })).toBeVisible();
@@ -133,7 +133,7 @@ test('Signing out removes every waiting task', async ({ page, join, context, bro
   browserErrors.allow(FAILED_REQUEST);
   const ada = await join(context);
   await openTasks(page);
-  await page.route(`**/api/${ada.id}/tasks`, (route) =>
+  await page.route(creationsOf(ada), (route) =>
     route.request().method() === 'POST' ? route.abort() : route.continue(),
   );
   await addByKeyboard(page, 'A secret');

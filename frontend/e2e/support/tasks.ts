@@ -63,6 +63,11 @@ export async function apiOf(context: BrowserContext, person: Person) {
   };
 }
 
+/** The addresses that create a user's tasks: one, or several that wait. */
+export function creationsOf({ id }: Person): RegExp {
+  return new RegExp(`/api/${id}/tasks(/bulk/create)?$`);
+}
+
 export async function openTasks(page: Page, search = ''): Promise<void> {
   await page.goto(`/tasks${search}`);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();

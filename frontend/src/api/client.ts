@@ -47,6 +47,11 @@ export function skipTask(userId: string, taskId: string): Promise<Task> {
   return sdk.skipTask({ path: { userId, taskId }, query: here() });
 }
 
+/** Creates up to 50 tasks in this order, all or none. Returns those that exist as they are. */
+export async function createTasks(userId: string, drafts: readonly TaskDraft[]): Promise<Task[]> {
+  return (await sdk.createTasks({ path: { userId }, body: { tasks: [...drafts] } })).tasks;
+}
+
 /** Changes up to 500 tasks, all or none. The outcome has the id to undo the change with. */
 export function changeTasks(
   userId: string,

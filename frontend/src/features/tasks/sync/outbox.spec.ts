@@ -6,7 +6,7 @@ import { idsOf, type Change } from './change';
 import { Outbox } from './outbox';
 import { keyOf, type Entry, type OutboxStore } from './outbox-store';
 import { isRefused } from './pending-change';
-import { ChangeConflict, type Saved } from './send-change';
+import { ChangeConflict, type Saved, type SavedTogether } from './send-change';
 
 const rope = givenTask({ id: 'rope', title: 'Rope' });
 const anchor = givenTask({ id: 'anchor', title: 'Anchor' });
@@ -42,9 +42,10 @@ function memoryStore() {
 }
 
 function given(disk = memoryStore()) {
-  const send = vi.fn<(changes: readonly [Change, ...Change[]], version?: number) => Promise<Saved>>(
-    ([change]) =>
-      Promise.resolve({ task: change.kind === 'update' ? { ...change.before, version: 2 } : rope }),
+  const send = vi.fn<
+    (changes: readonly [Change, ...Change[]], version?: number) => Promise<Saved | SavedTogether>
+  >(([change]) =>
+    Promise.resolve({ task: change.kind === 'update' ? { ...change.before, version: 2 } : rope }),
   );
   const onSaved = vi.fn();
   const onRefused = vi.fn();
@@ -132,19 +133,19 @@ describe('Outbox', () => {
       return { box, responses, respond };
     }
 
-    it('Six are sent at once when the server has taken one, but new tasks and changes of a task one by one', async () => {
+    it('Six are sent at once when the server has taken one, but changes of a task one by one, and new tasks together', async () => {
       const { box, respond } = givenMany();
       await vi.waitFor(() => {
         expect(sent(box)).toEqual([['A']]);
       });
       respond();
-      const next = [['trash'], ['create'], ['task-0'], ['task-1'], ['task-2'], ['task-3']];
+      const next = [['trash'], ['create', 'create'], ['task-0'], ['task-1'], ['task-2'], ['task-3']];
       await vi.waitFor(() => {
         expect(sent(box)).toEqual([['A'], ...next]);
       });
       respond();
       await vi.waitFor(() => {
-        expect(sent(box).slice(7)).toEqual([['create'], ['task-4'], ['task-5'], ['task-6']]);
+        expect(sent(box).slice(7)).toEqual([['task-4'], ['task-5'], ['task-6']]);
       });
       respond();
       await vi.waitFor(() => {
@@ -170,6 +171,33 @@ describe('Outbox', () => {
       await vi.advanceTimersByTimeAsync(0);
       expect(box.send).toHaveBeenCalledTimes(14);
     });
+  });
+
+  it('New tasks are sent together, and one by one when one of them is refused', async () => {
+    const box = given();
+    const saved: string[] = [];
+    box.onSaved.mockImplementation((_changes, { task }: { task: Task }) => saved.push(task.id));
+    box.send.mockImplementation(([first, ...rest]) => {
+      const ids = [first, ...rest].flatMap(idsOf);
+      if (ids.includes('milk')) return Promise.reject(refused(422));
+      const created = ids.map((id) => givenTask({ id }));
+      return Promise.resolve(rest.length > 0 ? { created } : { task: created[0] ?? rope });
+    });
+    offline(true);
+    box.outbox.start();
+    for (const id of ['rope', 'milk', 'anchor']) box.outbox.add(create(id));
+    offline(false);
+    box.outbox.retry();
+    await vi.waitFor(() => {
+      expect(box.outbox.pending().map(({ id, error }) => [id, error !== null])).toEqual([['milk', true]]);
+    });
+    expect(sent(box)).toEqual([['create', 'create', 'create'], ['create'], ['create'], ['create']]);
+    for (const id of ['sail', 'mast']) box.outbox.add(create(id));
+    await vi.waitFor(() => {
+      expect(saved).toEqual(['rope', 'anchor', 'sail', 'mast']);
+    });
+    expect(sent(box).at(-1)).toEqual(['create', 'create']);
+    expect([...box.disk.entries.keys()]).toEqual(['milk']);
   });
 
   it('A change is stored before it is sent, and another visit sends what the first one left', async () => {

@@ -10,18 +10,21 @@ import {
   secondsToWait,
   type PendingChange,
 } from './pending-change';
-import type { Saved } from './send-change';
+import type { Saved, SavedTogether } from './send-change';
 
 interface Connections {
   readonly store: OutboxStore;
-  readonly send: (changes: readonly [Change, ...Change[]], version?: number) => Promise<Saved>;
+  readonly send: (
+    changes: readonly [Change, ...Change[]],
+    version?: number,
+  ) => Promise<Saved | SavedTogether>;
   /** Called in every tab with what the server saved, before the change leaves the outbox. */
   readonly onSaved: (changes: readonly Change[], saved: Saved) => Promise<void> | void;
   readonly onRefused: (changes: readonly Change[], error: Error) => void;
 }
 
 /** What tabs tell each other: a change was added or discarded, or these were saved. */
-type TabMessage = 'changed' | Readonly<{ entries: readonly Entry[]; saved: Saved }>;
+type TabMessage = 'changed' | Readonly<{ entries: readonly Entry[]; saved: Saved | SavedTogether }>;
 
 const MAX_RETRIES = 2;
 const RETRY_LATER_MS = 30_000;
@@ -38,6 +41,8 @@ export class Outbox {
   #sending: Promise<void> | null = null;
   /** The keys of the changes that this tab is sending. */
   readonly #inFlight = new Set<string>();
+  /** The keys of new tasks of which one was refused. Each is sent alone, to find out which. */
+  readonly #alone = new Set<string>();
   /** How many requests may be sent at a time. */
   #limit = 1;
   /** What the server has asked to wait before the next request. */
@@ -200,6 +205,7 @@ export class Outbox {
     return nextToSend(
       this.pending().filter(({ id }) => !this.#withdrawing.has(id)),
       this.#inFlight,
+      this.#alone,
     );
   }
 
@@ -228,7 +234,9 @@ export class Outbox {
           if (!isAlone) return;
           if (attempt < MAX_RETRIES) continue;
         }
-        this.#fail(entries, error);
+        if (rest.length > 0 && first.kind === 'create' && !mayPass(error))
+          for (const entry of entries) this.#alone.add(keyOf(entry));
+        else this.#fail(entries, error);
         return;
       }
     }
@@ -260,7 +268,7 @@ export class Outbox {
       );
   }
 
-  async #confirm(entries: readonly PendingChange[], saved: Saved): Promise<void> {
+  async #confirm(entries: readonly PendingChange[], saved: Saved | SavedTogether): Promise<void> {
     this.#failures = 0;
     if (this.#waitMs === 0) this.#limit = MAX_PARALLEL;
     // The server is there again.
@@ -271,7 +279,12 @@ export class Outbox {
     this.#tell({ entries, saved });
   }
 
-  async #take(entries: readonly Entry[], saved: Saved): Promise<void> {
+  async #take(entries: readonly Entry[], saved: Saved | SavedTogether): Promise<void> {
+    if ('created' in saved) {
+      for (const [index, task] of saved.created.entries())
+        await this.#take(entries.slice(index, index + 1), { task });
+      return;
+    }
     this.#revision += 1;
     if ('task' in saved) this.#versions.add(saved.task, saved.since, entries);
     await this.connections.onSaved(

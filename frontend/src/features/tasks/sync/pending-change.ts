@@ -6,14 +6,20 @@ import { isUpdate } from './send-change';
 /** A change that the server doesn't have. `error` says why the last attempt failed. */
 export type PendingChange = Entry & Readonly<{ error: Error | null }>;
 
+/** New tasks that the server accepts in one request. */
+const TOGETHER_MAX = 50;
+
 /**
- * Returns the first change that can be sent, with the updates of the same task that follow it.
+ * Returns the first change that can be sent, with the updates of the same task that follow it, or after a new task the
+ * other new ones.
  *
  * @param sending The keys of changes that are being sent. What depends on one of them waits.
+ * @param alone The keys of new tasks that are sent one by one.
  */
 export function nextToSend(
   pending: readonly PendingChange[],
   sending: ReadonlySet<string>,
+  alone: ReadonlySet<string>,
 ): readonly [PendingChange, ...PendingChange[]] | null {
   let group: [PendingChange, ...PendingChange[]] | null = null;
   const blocked = new Set<string>();
@@ -31,8 +37,8 @@ export function nextToSend(
       !(isPlacing && setsPlace(change));
     if (!group && isFree) {
       group = [entry];
-      if (!isUpdate(change)) return group;
-    } else if (group && isFree && isUpdate(change) && idsOf(group[0].change)[0] === ids[0]) group.push(entry);
+      if (!isUpdate(change) && (change.kind !== 'create' || alone.has(keyOf(entry)))) return group;
+    } else if (group && isFree && goesWith(group, entry, alone)) group.push(entry);
     // A refused change is passed, unless it creates what later ones need.
     else if (!isRefused(entry) || isCreation(change)) {
       for (const id of ids) blocked.add(id);
@@ -41,6 +47,17 @@ export function nextToSend(
     }
   }
   return group;
+}
+
+function goesWith(
+  [first, ...rest]: readonly [PendingChange, ...PendingChange[]],
+  entry: PendingChange,
+  alone: ReadonlySet<string>,
+): boolean {
+  if (isUpdate(entry.change))
+    return isUpdate(first.change) && first.change.before.id === entry.change.before.id;
+  const areNew = first.change.kind === 'create' && entry.change.kind === 'create';
+  return areNew && rest.length + 1 < TOGETHER_MAX && !alone.has(keyOf(entry));
 }
 
 /** The server puts what arrives later after, so these are sent one after the other. */

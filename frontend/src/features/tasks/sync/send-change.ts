@@ -2,6 +2,7 @@ import {
   changeTasks,
   createList,
   createTask,
+  createTasks,
   deleteList,
   deleteTask,
   getTask,
@@ -29,6 +30,9 @@ export type Saved = Readonly<
   | { deletionId: string | null }
 >;
 
+/** What the server has after several new tasks. */
+export type SavedTogether = Readonly<{ created: readonly Task[] }>;
+
 /** The task was changed elsewhere in a field that this change sets too. `current` is how it is now. */
 export class ChangeConflict extends Error {
   override readonly name = 'ChangeConflict';
@@ -41,7 +45,7 @@ export class ChangeConflict extends Error {
 const MAX_REBASES = 3;
 
 /**
- * Sends one change, or several updates of one task as one.
+ * Sends one change, several updates of one task as one, or several new tasks in one request.
  *
  * @param version The latest version of the task, if only this device has changed it since the user saw it.
  * @throws RequestFailure if the server refuses it or doesn't respond, or ChangeConflict.
@@ -50,10 +54,11 @@ export async function sendChange(
   userId: string,
   changes: readonly [Change, ...Change[]],
   version = 0,
-): Promise<Saved> {
+): Promise<Saved | SavedTogether> {
   const [change] = changes;
   switch (change.kind) {
     case 'create':
+      if (changes.length > 1) return { created: await createTasks(userId, changes.flatMap(draftOf)) };
       return { task: await createTask({ path: { userId }, body: change.draft }) };
     case 'update':
       return sendUpdates(userId, change.before, changes.filter(isUpdate), version);
@@ -78,6 +83,8 @@ export async function sendChange(
       return sendListStep(userId, change);
   }
 }
+
+const draftOf = (change: Change) => (change.kind === 'create' ? [change.draft] : []);
 
 export function isUpdate(change: Change): change is Update {
   return change.kind === 'update';
