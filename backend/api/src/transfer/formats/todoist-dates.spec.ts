@@ -71,6 +71,32 @@ describe('readTodoistDate', () => {
   });
 
   it.each([
+    ['jeden Tag', TODAY, 'FREQ=DAILY'],
+    ['jeden Montag', '2026-11-23', 'FREQ=WEEKLY;BYDAY=MO'],
+    ['jeden letzten Freitag', '2026-11-27', 'FREQ=MONTHLY;BYDAY=-1FR'],
+    ['every friday', TODAY, 'FREQ=WEEKLY;BYDAY=FR'],
+  ])('reads the recurrence "%s" of a German export', (phrase, dueDate, repeat) => {
+    expect(readTodoistDate(phrase, TODAY, 'de')).toEqual({ dueDate, repeat, repeatFrom: 'due' });
+  });
+
+  it('reads days and times of a German export', () => {
+    const read = (phrase: string) => readTodoistDate(phrase, TODAY, 'de');
+    expect(read('morgen um 14 Uhr')).toEqual({ dueDate: '2026-11-21', dueTime: '14:00' });
+    expect(read('10. Nov. 2026')).toEqual({ dueDate: '2026-11-10' });
+    expect(read('10. November')).toEqual({ dueDate: '2026-11-10' });
+  });
+
+  it.each([
+    ['in 3 days', { dueDate: '2026-11-23' }],
+    ['tomorrow at noon', { dueDate: '2026-11-21', dueTime: '12:00' }],
+    ['tomorrow 17h', { dueDate: '2026-11-21', dueTime: '17:00' }],
+    ['every third month', { dueDate: TODAY, repeat: 'FREQ=MONTHLY;INTERVAL=3', repeatFrom: 'due' }],
+    ['quarterly', { dueDate: TODAY, repeat: 'FREQ=MONTHLY;INTERVAL=3', repeatFrom: 'due' }],
+  ])('reads %s like the new-task line', (phrase, date) => {
+    expect(readTodoistDate(phrase, TODAY)).toEqual(date);
+  });
+
+  it.each([
     'someday',
     'every blue moon',
     'every sunset',

@@ -61,7 +61,7 @@ function draftOf(
   const content = cells.get('content') ?? '';
   const title = titleOf(content);
   const phrase = cells.get('date');
-  const date = phrase === undefined ? undefined : readTodoistDate(phrase, today);
+  const date = phrase === undefined ? undefined : readTodoistDate(phrase, today, cells.get('date_lang'));
   const isLong = Array.from(title).length > TITLE_MAX;
   if (phrase !== undefined && !date)
     warnings.push({ line, msg: `The date "${phrase}" is kept in the description` });
