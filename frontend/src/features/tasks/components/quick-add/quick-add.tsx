@@ -7,6 +7,7 @@ import { PlusIcon } from '../../../../ui/icons';
 import { FieldError } from '../../../../ui/text-field';
 import { QuickAddChips } from './quick-add-chips';
 import { readQuickAdd, type Chip, type QuickAddLine } from './quick-add-text';
+import { CreateListOffer } from './create-list-offer';
 import { titleProblem } from '../../model/task-limits';
 import type { NewTask } from '../../hooks/use-task-actions';
 
@@ -33,7 +34,7 @@ export function QuickAdd({ day, lists, onAdd }: QuickAddProps) {
   });
   const read = (text: string, except: ReadonlySet<string> = rejected): QuickAddLine =>
     readQuickAdd(text, { today: day, now: new Date(), lists }, except);
-  const { task, chips } = read(line);
+  const { task, chips, unknownList } = read(line);
 
   function change(text: string): void {
     set(text === '' ? NOTHING_TYPED : { line: text });
@@ -107,6 +108,13 @@ export function QuickAdd({ day, lists, onAdd }: QuickAddProps) {
         </div>
       )}
       <QuickAddChips chips={chips} onReject={reject} />
+      {unknownList !== undefined && (
+        <CreateListOffer
+          name={unknownList.replaceAll('-', ' ')}
+          day={day}
+          onCreated={() => input.current?.focus()}
+        />
+      )}
     </form>
   );
 }

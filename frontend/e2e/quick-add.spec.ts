@@ -1,0 +1,58 @@
+import { expect, test } from './support/fixtures';
+import { listsOf } from './support/lists';
+import { apiOf, newTask, openTasks, tick } from './support/tasks';
+
+/** A Friday. */
+const NOON = new Date('2026-11-20T12:00:00');
+
+test('A line offers to create the list that it names, and then means it', async ({ page, join, context }) => {
+  const ada = await join(context);
+  await openTasks(page);
+  await newTask(page).fill('Plant roses #rose-garden');
+  await page.getByRole('button', { name: 'Create list “rose garden”' }).click();
+  await expect(page.getByRole('list', { name: 'Recognized' }).getByRole('listitem')).toHaveText([
+    /^#rose garden/,
+  ]);
+  await expect(newTask(page)).toBeFocused();
+  await newTask(page).press('Enter');
+
+  const api = await apiOf(context, ada);
+  const lists = await listsOf(context, ada);
+  await expect.poll(async () => (await api.all()).map(({ title }) => title)).toEqual(['Plant roses']);
+  const [list] = await lists.all();
+  expect(list?.name).toBe('rose garden');
+  expect(await api.all()).toMatchObject([{ listId: list?.id }]);
+});
+
+test.describe('In German', () => {
+  test.use({ locale: 'de-DE' });
+
+  test('A typed line and each pasted line are read', async ({ page, join, context }) => {
+    const ada = await join(context);
+    await page.clock.setFixedTime(NOON);
+    await page.goto('/tasks');
+    const line = page.getByRole('textbox', { name: 'Neue Aufgabe' });
+    await line.fill('Müll rausbringen jeden zweiten Montag um 18 Uhr');
+    await line.press('Enter');
+    await expect(tick(page, 'Müll rausbringen')).toBeVisible();
+    await line.evaluate((field) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', 'Paket abholen übermorgen\nBrot kaufen p1');
+      field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    });
+    const api = await apiOf(context, ada);
+    await expect.poll(async () => (await api.all()).length).toBe(3);
+    expect(await api.all()).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          title: 'Müll rausbringen',
+          dueDate: '2026-11-23',
+          dueTime: '18:00',
+          repeat: 'FREQ=WEEKLY;INTERVAL=2;BYDAY=MO',
+        }),
+        expect.objectContaining({ title: 'Paket abholen', dueDate: '2026-11-22' }),
+        expect.objectContaining({ title: 'Brot kaufen', priority: 3 }),
+      ]),
+    );
+  });
+});
