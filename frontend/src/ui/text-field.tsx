@@ -1,5 +1,6 @@
 import { t } from '@lingui/core/macro';
 import type { ComponentProps, ReactNode } from 'react';
+import { DateInput } from './date-input';
 
 export const inputStyle =
   'border-edge bg-surface text-base aria-invalid:border-danger block min-h-11 w-full rounded-md border px-3 py-2 aria-invalid:border-2';
@@ -16,10 +17,18 @@ type FieldProps = ComponentProps<'input'> & {
   trailing?: ReactNode;
 };
 
-export function TextField({ id, label, hint, error, trailing, className = '', ...input }: FieldProps) {
+export function TextField({ id, label, hint, error, trailing, className = '', value, ...input }: FieldProps) {
   const describedBy = [hint !== undefined && `${id}-hint`, error !== undefined && `${id}-error`].filter(
     Boolean,
   );
+  const isDate = input.type === 'date' || input.type === 'time';
+  const attributes = {
+    id,
+    ...input,
+    className: `${inputStyle} ${className}`,
+    'aria-invalid': error === undefined ? undefined : true,
+    'aria-describedby': describedBy.join(' ') || undefined,
+  };
   return (
     <div className={error === undefined ? '' : 'border-danger border-s-4 ps-3'}>
       <label htmlFor={id} className="block text-sm font-medium">
@@ -32,14 +41,11 @@ export function TextField({ id, label, hint, error, trailing, className = '', ..
       )}
       {error !== undefined && <FieldError id={`${id}-error`}>{error}</FieldError>}
       <div className="relative mt-1.5">
-        <input
-          id={id}
-          {...(input.type === 'email' && EMAIL_KEYBOARD)}
-          {...input}
-          className={`${inputStyle} ${className}`}
-          aria-invalid={error === undefined ? undefined : true}
-          aria-describedby={describedBy.join(' ') || undefined}
-        />
+        {isDate && typeof value === 'string' ? (
+          <DateInput {...attributes} value={value} />
+        ) : (
+          <input {...(input.type === 'email' && EMAIL_KEYBOARD)} {...attributes} value={value} />
+        )}
         {trailing}
       </div>
     </div>
