@@ -210,7 +210,7 @@ test.describe('Adding tasks', () => {
     const ada = await join(context);
     await (await apiOf(context, ada)).add('Splice the rope');
     const isOffline = Promise.withResolvers<undefined>();
-    const later = /\/assets\/(opened-task|task-dragging|date-finder)-/;
+    const later = /\/assets\/(opened-task|task-dragging)-/;
     await page.route(later, async (route) => {
       await isOffline.promise;
       await route.abort('internetdisconnected');
