@@ -115,9 +115,9 @@ describe('POST /api/:userId/tasks/bulk/create', () => {
 
   it('creates none if one of them is invalid, and names it', async () => {
     const { body } = await create([{ title: 'a' }, { title: ' ' }, { title: 'c', priority: 9 }]).expect(422);
-    expect(body.errors.map(({ loc }: { loc: unknown }) => loc)).toEqual([
-      ['body', 'tasks', 1, 'title'],
-      ['body', 'tasks', 2, 'priority'],
+    expect(body.errors).toMatchObject([
+      { loc: ['body', 'tasks', 1, 'title'] },
+      { loc: ['body', 'tasks', 2, 'priority'] },
     ]);
     expect(await api.storedTasks()).toEqual([]);
   });

@@ -32,7 +32,7 @@ export class CreatedTasksDto {
   readonly tasks!: readonly TaskDto[];
 }
 
-/** Validation also compares what is no task. */
+/** All entries are compared, also those that another rule refuses. */
 function idOf(task: unknown): unknown {
   return typeof task === 'object' && task !== null && 'id' in task ? task.id : undefined;
 }
