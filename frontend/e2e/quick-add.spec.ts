@@ -1,6 +1,14 @@
+import type { Locator } from '@playwright/test';
 import { expect, test } from './support/fixtures';
 import { listsOf } from './support/lists';
 import { apiOf, newTask, openTasks, tick } from './support/tasks';
+
+const paste = (field: Locator, text: string): Promise<void> =>
+  field.evaluate((input, pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', pasted);
+    input.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
 
 /** A Friday. */
 const NOON = new Date('2026-11-20T12:00:00');
@@ -24,6 +32,31 @@ test('A line offers to create the list that it names, and then means it', async 
   expect(await api.all()).toMatchObject([{ listId: list?.id }]);
 });
 
+test('A pasted list becomes tasks without its bullets, in order, and one undo takes them back', async ({
+  page,
+  join,
+  context,
+}) => {
+  const ada = await join(context);
+  const api = await apiOf(context, ada);
+  await page.clock.setFixedTime(NOON);
+  await openTasks(page);
+  await newTask(page).focus();
+  const long = `Read ${'all of this and '.repeat(20)}more`;
+  await paste(newTask(page), `- [ ] Milk tomorrow\n* [x] Eggs p1\n  - Bread @shop\n• Butter\n${long}`);
+  await expect.poll(() => api.inOrder('none')).toHaveLength(5);
+  const [milk, eggs, bread, butter, reading] = (await api.everything()).toReversed();
+  expect(milk).toMatchObject({ title: 'Milk', dueDate: '2026-11-21', completed: false });
+  expect(eggs).toMatchObject({ title: 'Eggs', priority: 3, completed: true });
+  expect(bread).toMatchObject({ title: 'Bread', tags: ['shop'] });
+  expect(butter?.title).toBe('Butter');
+  expect(reading?.title).toMatch(/^Read all of this .* and…$/);
+  expect(reading?.description).toBe(long);
+
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect.poll(() => api.inOrder('none')).toEqual([]);
+});
+
 test.describe('In German', () => {
   test.use({ locale: 'de-DE' });
 
@@ -35,11 +68,7 @@ test.describe('In German', () => {
     await line.fill('Müll rausbringen jeden zweiten Montag um 18 Uhr');
     await line.press('Enter');
     await expect(tick(page, 'Müll rausbringen')).toBeVisible();
-    await line.evaluate((field) => {
-      const clipboardData = new DataTransfer();
-      clipboardData.setData('text/plain', 'Paket abholen übermorgen\nBrot kaufen p1');
-      field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
-    });
+    await paste(line, 'Paket abholen übermorgen\nBrot kaufen p1');
     const api = await apiOf(context, ada);
     await expect.poll(async () => (await api.all()).length).toBe(3);
     expect(await api.all()).toEqual(

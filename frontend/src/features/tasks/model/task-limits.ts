@@ -17,6 +17,16 @@ export function titleProblem(title: string): string | undefined {
     : t`A title can have up to ${TITLE_MAX} characters. This one has ${length}. Move the rest to the description.`;
 }
 
+/** Returns a title that is short enough, with the whole text as the description if it's cut. Nothing of it is lost. */
+export function fittingTitle(text: string): { readonly title: string; readonly description?: string } {
+  if (codePoints(text) <= TITLE_MAX) return { title: text };
+  const start = Array.from(text, String)
+    .slice(0, TITLE_MAX - 1)
+    .join('');
+  const words = start.replace(/\s+\S*$/u, '');
+  return { title: `${words}…`, description: text };
+}
+
 /** Returns whether a text may contain Markdown. Most descriptions don't, and skip the parser. */
 export function mayBeMarkdown(text: string): boolean {
   return /[*_~`#>[\]|]|^\s*([-+]|\d+[.)])\s|https?:\/\//m.test(text);

@@ -8,7 +8,8 @@ import { FieldError } from '../../../../ui/text-field';
 import { QuickAddChips } from './quick-add-chips';
 import { readQuickAdd, type Chip, type QuickAddLine } from './quick-add-text';
 import { CreateListOffer } from './create-list-offer';
-import { titleProblem } from '../../model/task-limits';
+import { pastedLines } from './pasted-lines';
+import { fittingTitle, titleProblem } from '../../model/task-limits';
 import type { NewTask } from '../../hooks/use-task-actions';
 
 interface QuickAddProps {
@@ -20,11 +21,11 @@ interface QuickAddProps {
 /** `rejected` has one word per line. */
 const NOTHING_TYPED = { line: '', rejected: '' };
 
-/** Adds one task per line. Each pasted line is read like a typed one. */
+/** Adds one task per line. Each item of a pasted list is read like a typed line. */
 export function QuickAdd({ day, lists, onAdd }: QuickAddProps) {
   const { value, set } = useDraft('new-task', NOTHING_TYPED);
   const { line } = value;
-  const rejected = new Set(linesOf(value.rejected));
+  const rejected = new Set(value.rejected.split('\n'));
   const [problem, setProblem] = useState<string>();
   const input = useRef<HTMLInputElement>(null);
   useShortcut('newTask', () => {
@@ -51,11 +52,12 @@ export function QuickAdd({ day, lists, onAdd }: QuickAddProps) {
   }
 
   function paste(event: ClipboardEvent<HTMLInputElement>): void {
-    const tasks = linesOf(event.clipboardData.getData('text/plain')).map(
-      (each) => read(each, new Set()).task,
-    );
-    if (line !== '' || tasks.length < 2 || tasks.some(({ title }) => titleProblem(title) !== undefined))
-      return;
+    const pasted = pastedLines(event.clipboardData.getData('text/plain'));
+    if (line !== '' || pasted.length < 2) return;
+    const tasks = pasted.map(({ text, isDone }) => {
+      const { task } = read(text, new Set());
+      return { ...task, ...fittingTitle(task.title), ...(isDone && { completed: true }) };
+    });
     event.preventDefault();
     onAdd(tasks);
   }
@@ -137,11 +139,4 @@ function QuickAddEnd({ isEmpty }: { isEmpty: boolean }) {
       </button>
     </>
   );
-}
-
-function linesOf(text: string): string[] {
-  return text
-    .split(/\r?\n/u)
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
 }
