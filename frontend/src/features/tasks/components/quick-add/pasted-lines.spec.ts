@@ -20,7 +20,7 @@ describe('pastedLines', () => {
       'Shop\n  1. Bread\n  2. Butter\nPack\n  1. Tent\n  2. Rope',
       ['Shop', 'Bread', 'Butter', 'Pack', 'Tent', 'Rope'],
     ],
-    ['24. Dezember feiern\n3. Mahnung schreiben', ['24. Dezember feiern', '3. Mahnung schreiben']],
+    ['24. December party\n3. reminder to send', ['24. December party', '3. reminder to send']],
     ['3.5 kg flour\n4.5 kg sugar', ['3.5 kg flour', '4.5 kg sugar']],
     ['– Rope\n— Anchor\n·\tChart', ['Rope', 'Anchor', 'Chart']],
     ['Rope\u2028Anchor\vChart', ['Rope', 'Anchor', 'Chart']],

@@ -33,7 +33,7 @@ function withoutCheckbox(line: string): PastedLine {
 }
 
 /**
- * Returns the lines whose numbers count up from 1. Another number belongs to the text: `24. Dezember`, `3. Mahnung`.
+ * Returns the lines whose numbers count up from 1. Another number belongs to the text: `24. December`, `3. reminder`.
  */
 function itemsWithNumbers(lines: readonly string[]): ReadonlySet<number> {
   const runs: number[][] = [];
