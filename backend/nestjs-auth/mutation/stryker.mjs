@@ -31,7 +31,7 @@ const GROUPS = {
   },
   keys: {
     mutate: ['src/{better-auth,jose,jwks.verifier,testing/test-jwks}.ts', 'src/passport/jwt.strategy.ts'],
-    tests: ['src/better-auth.spec.ts', 'test/{jwks-algorithms,passport,jwks}.e2e-spec.ts'],
+    tests: ['src/better-auth.spec.ts', 'test/{jwks-algorithms,passport,jwks,jwks-unreadable}.e2e-spec.ts'],
   },
   starts: {
     mutate: [
@@ -60,7 +60,10 @@ const GROUPS = {
   },
   decorators: {
     mutate: ['src/{decorator-checks,route-metadata}.ts'],
-    tests: ['test/{access,ownership,route-validator,start-checks-messages,decorators}.e2e-spec.ts'],
+    tests: [
+      'test/{access,ownership,route-validator,start-checks-messages,decorators}.e2e-spec.ts',
+      'test/server-sent-events.e2e-spec.ts',
+    ],
     skip: 'on Fastify',
   },
   transports: {

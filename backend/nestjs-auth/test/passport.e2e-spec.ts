@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Controller, Get, UseGuards, type INestApplication } from '@nestjs/common';
@@ -5,7 +6,15 @@ import { AuthGuard } from '@nestjs/passport';
 import { Test } from '@nestjs/testing';
 import { Strategy } from 'passport-jwt';
 import request from 'supertest';
-import { AuthModule, CurrentUser, Public, TokenAuthenticator, type AuthUser } from '../src/index.js';
+import { readAuthSettings } from '../src/auth.settings.js';
+import {
+  AuthModule,
+  CurrentUser,
+  Public,
+  RevocationFeed,
+  TokenAuthenticator,
+  type AuthUser,
+} from '../src/index.js';
 import { JwtStrategy } from '../src/passport/index.js';
 import { SecretVerifier } from '../src/secret.verifier.js';
 import {
@@ -15,6 +24,7 @@ import {
   TEST_AUTH_OPTIONS,
   TestJwks,
 } from '../src/testing/index.js';
+import { signTestToken, usualClaims } from '../src/testing/test-token.js';
 import { ADAPTERS } from './guarded-app.js';
 import { CLAIM_REFUSALS } from './refusals/claims.js';
 import { TOKEN_REFUSALS } from './refusals/token.js';
@@ -99,3 +109,27 @@ describe.each(ADAPTERS)('JwtStrategy of Passport on %s', (_name, adapter) => {
     }
   });
 });
+
+const ALGORITHMS = ['HS256', 'HS384', 'HS512'] as const;
+
+it.each(ALGORITHMS)(
+  'JwtStrategy of Passport verifies %s alone where it is configured [A3]',
+  async (algorithm) => {
+    const options = { ...TEST_AUTH_OPTIONS, secret: randomBytes(64).toString('base64'), algorithm };
+    const settings = readAuthSettings(options);
+    const tokens = new TokenAuthenticator(settings, new RevocationFeed(settings));
+    new JwtStrategy(tokens);
+    const verdicts = ALGORITHMS.map(async (alg) => {
+      const header = { alg, typ: 'at+jwt' };
+      const token = signTestToken(header, usualClaims(TEST_AUTH_OPTIONS), options.secret, alg);
+      return tokens.authenticate(token).then(
+        () => 'accepted',
+        (error: unknown) => error,
+      );
+    });
+    const refused = expect.objectContaining({ code: 'AUTH_TOKEN_INVALID' });
+    expect(await Promise.all(verdicts)).toEqual(
+      ALGORITHMS.map((alg) => (alg === algorithm ? 'accepted' : refused)),
+    );
+  },
+);
