@@ -49,7 +49,7 @@ const GROUPS = {
   },
   guards: {
     mutate: [
-      'src/{auth.module,auth.module-definition,auth-user,challenge,decorators,owner-rule}.ts',
+      'src/{auth.module,auth.module-definition,auth-user,challenge,owner-rule}.ts',
       'src/{jwt-auth,ownership,roles}.guard.ts',
     ],
     tests: [
@@ -59,7 +59,7 @@ const GROUPS = {
     ],
   },
   decorators: {
-    mutate: ['src/{decorator-checks,route-metadata}.ts'],
+    mutate: ['src/{decorators,decorator-checks,route-metadata}.ts'],
     tests: [
       'test/{access,ownership,route-validator,start-checks-messages,decorators}.e2e-spec.ts',
       'test/server-sent-events.e2e-spec.ts',
