@@ -55,7 +55,7 @@ const GROUPS = {
     tests: [
       'src/ownership.guard.spec.ts',
       'test/{access,auth-module,guards,ownership,refusal-reports,route-validator,websocket}.e2e-spec.ts',
-      'test/{graphql-subscriptions,server-sent-events}.e2e-spec.ts',
+      'test/{graphql-subscriptions,graphql-subscription-end,server-sent-events}.e2e-spec.ts',
     ],
   },
   decorators: {

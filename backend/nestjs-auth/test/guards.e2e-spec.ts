@@ -50,11 +50,11 @@ describe.each(ADAPTERS)('AuthModule on %s', (_name, adapter) => {
   });
 
   it.each([
-    ['an expired token', expiredToken(), 'AUTH_TOKEN_EXPIRED'],
-    ['a forged token', forgedToken({ sub: 'eve' }), 'AUTH_TOKEN_INVALID'],
-    ['a token signed with another secret', foreignToken(), 'AUTH_TOKEN_INVALID'],
-    ['an unsigned token', algNoneToken(), 'AUTH_TOKEN_INVALID'],
-  ])('responds 401 to %s [A3] [A5]', async (_case, token, code) => {
+    ['an expired token', expiredToken(), 'AUTH_TOKEN_EXPIRED', 'The token has expired'],
+    ['a forged token', forgedToken({ sub: 'eve' }), 'AUTH_TOKEN_INVALID', 'The token is not valid'],
+    ['a token signed with another secret', foreignToken(), 'AUTH_TOKEN_INVALID', 'The token is not valid'],
+    ['an unsigned token', algNoneToken(), 'AUTH_TOKEN_INVALID', 'The token is not valid'],
+  ])('responds 401 to %s [A3] [A5]', async (_case, token, code, detail) => {
     const { body, headers } = await request(server)
       .get('/me')
       .set(...bearer(token))
@@ -62,7 +62,7 @@ describe.each(ADAPTERS)('AuthModule on %s', (_name, adapter) => {
     expect(headers['www-authenticate']).toMatch(
       /^Bearer realm="holdfast", error="invalid_token", error_description="/,
     );
-    expect(body).toMatchObject({ status: 401, code });
+    expect(body).toMatchObject({ status: 401, code, detail });
   });
 
   it("responds 403 on another user's URL before any handler runs [A6]", async () => {

@@ -11,7 +11,7 @@ import {
 } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import request from 'supertest';
-import { AuthModule, Roles, Scopes, type Refusal } from '../src/index.js';
+import { AuthModule, OptionalAuth, OwnedBy, Roles, Scopes, type Refusal } from '../src/index.js';
 import {
   bearer,
   createTestToken,
@@ -34,7 +34,26 @@ class NotesController {
     return 'log';
   }
 
-  @Scopes('notes:read')
+  @OwnedBy('org', { claim: 'org' })
+  @Get('orgs/:org')
+  org(): string {
+    return 'org';
+  }
+
+  @OwnedBy({ load: () => 'bob' })
+  @Get('loaded/:id')
+  loaded(): string {
+    return 'loaded';
+  }
+
+  @OptionalAuth()
+  @OwnedBy('id')
+  @Get('shares/:id')
+  share(): string {
+    return 'share';
+  }
+
+  @Scopes('notes:read', 'notes:list')
   @Get('feed')
   feed(): string {
     return 'feed';
@@ -72,8 +91,17 @@ describe.each(ADAPTERS)('A refusal on %s', (_name, adapter) => {
   const secret = { email: 'ada@secret.test', org: 'acme-secret' };
   const ada = createTestToken({ sub: 'ada', ...secret });
   const CASES = [
-    ['/users/ada/notes', undefined, 'token', 'AUTH_TOKEN_MISSING', 'no Authorization header', undefined],
     [
+      'notes',
+      '/users/ada/notes',
+      undefined,
+      'token',
+      'AUTH_TOKEN_MISSING',
+      'no Authorization header',
+      undefined,
+    ],
+    [
+      'notes',
       '/users/ada/notes',
       expiredToken({ sub: 'ada' }),
       'token',
@@ -82,6 +110,7 @@ describe.each(ADAPTERS)('A refusal on %s', (_name, adapter) => {
       undefined,
     ],
     [
+      'notes',
       '/users/ada/notes',
       forgedToken({ sub: 'ada' }),
       'token',
@@ -89,27 +118,49 @@ describe.each(ADAPTERS)('A refusal on %s', (_name, adapter) => {
       expect.any(String),
       undefined,
     ],
-    ['/users/bob/notes', ada, 'owner', 'AUTH_NOT_OWNER', "userId is not the caller's id", 'ada'],
-    ['/log', ada, 'role', 'AUTH_ROLE_REQUIRED', 'the role is none of admin, auditor', 'ada'],
-    ['/feed', ada, 'scope', 'AUTH_SCOPE_REQUIRED', 'the scopes are not all of notes:read', 'ada'],
+    ['notes', '/users/bob/notes', ada, 'owner', 'AUTH_NOT_OWNER', "userId is not the caller's id", 'ada'],
+    ['org', '/orgs/other', ada, 'owner', 'AUTH_NOT_OWNER', 'org is not the claim org', 'ada'],
+    ['loaded', '/loaded/1', ada, 'owner', 'AUTH_NOT_OWNER', "the loaded owner is not the caller's id", 'ada'],
+    [
+      'share',
+      '/shares/1',
+      undefined,
+      'owner',
+      'AUTH_NOT_OWNER',
+      'an anonymous caller owns nothing',
+      undefined,
+    ],
+    ['log', '/log', ada, 'role', 'AUTH_ROLE_REQUIRED', 'the role is none of admin, auditor', 'ada'],
+    [
+      'feed',
+      '/feed',
+      ada,
+      'scope',
+      'AUTH_SCOPE_REQUIRED',
+      'the scopes are not all of notes:read, notes:list',
+      'ada',
+    ],
   ] as const;
+  const ROUTES = {
+    notes: '/users/:userId/notes',
+    org: '/orgs/:org',
+    loaded: '/loaded/:id',
+    share: '/shares/:id',
+    log: '/log',
+    feed: '/feed',
+  };
 
   it('is logged at debug level with the rule that failed, and passed to onRefused', async () => {
     const debug = jest.spyOn(Logger.prototype, 'debug').mockImplementation(() => undefined);
     const refusals: Refusal[] = [];
     const server = await start((refusal) => refusals.push(refusal));
-    for (const [path, token, rule, code, reason, sub] of CASES) {
+    for (const [handler, path, token, rule, code, reason, sub] of CASES) {
       const test = request(server).get(path);
       await (token === undefined ? test : test.set(...bearer(token)));
       const last = refusals.at(-1);
       if (last === undefined) throw new Error('onRefused was not called');
       const { request: received, ...refusal } = last;
-      const [handler, route] =
-        rule === 'role'
-          ? ['log', '/log']
-          : rule === 'scope'
-            ? ['feed', '/feed']
-            : ['notes', '/users/:userId/notes'];
+      const route = ROUTES[handler];
       expect(received).toHaveProperty('headers');
       expect(refusal).toEqual({
         rule,
