@@ -19,9 +19,9 @@ const UNREADABLE: [string, Respond][] = [
   ['half of a response', (response) => response.writeHead(200, { 'content-length': '99' }).end('{"keys":[')],
   ['a closed connection', (response) => response.destroy()],
   ['an object without keys', send(200, '{}')],
-  ['keys that are no list', send(200, '{"keys":{}}')],
+  ["keys that aren't a list", send(200, '{"keys":{}}')],
   ['a list', send(200, '[]')],
-  ['keys that are no objects', send(200, '{"keys":[1]}')],
+  ["keys that aren't objects", send(200, '{"keys":[1]}')],
   ['null', send(200, 'null')],
 ];
 
