@@ -93,6 +93,16 @@ describe('POST /api/:userId/tasks/bulk/create', () => {
     expect(await listed('')).toEqual(['Other']);
   });
 
+  it('returns only the caller’s tasks where another user has the same ids [A9]', async () => {
+    const tasks = tasksOf(2);
+    const others = tasks.map(({ id }) => ({ id, title: 'Secret' }));
+    await api.as('bob')('post', '/api/bob/tasks/bulk/create').send({ tasks: others }).expect(200);
+    await create(tasks).expect(200);
+    const { body } = await create(tasks).expect(200);
+    expect(body.tasks).toMatchObject(tasks.map((task) => ({ ...task, userId: 'ada' })));
+    expect(await api.storedTasks('bob')).toMatchObject(others);
+  });
+
   it('creates none in a list of another user, or one that does not exist', async () => {
     const { body: list } = await api.as('bob')('post', '/api/bob/lists').send({ name: 'L' }).expect(201);
     for (const listId of [list.id, randomUUID()]) {
