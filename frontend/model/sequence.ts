@@ -115,7 +115,7 @@ export async function runSequence(seed: number): Promise<string[]> {
     } else if (!(error instanceof ChangeConflict) && !isGone(error) && chance(0.5)) {
       history.again(changes);
       tab.run(() => {
-        for (const id of ids) outbox.retry(id);
+        for (const id of ids) outbox.retryOne(id);
       });
       return;
     }
@@ -157,6 +157,11 @@ export async function runSequence(seed: number): Promise<string[]> {
 
   const deadline = performance.now() + DEADLINE_MS;
   const isQuiet = (tab: Tab): boolean => tab.outbox.pending().every((entry) => isRefused(entry));
+  /** Sends what the device has stored: also what a crashed tab stored too late for another tab to hear of it. */
+  const sendStored = (tab: Tab): Promise<void> => {
+    tab.run(tab.outbox.retry);
+    return tab.outbox.settled();
+  };
   /** Both devices send what they have, and read what the server has. */
   async function settle(): Promise<void> {
     for (const device of devices) {
@@ -164,8 +169,11 @@ export async function runSequence(seed: number): Promise<string[]> {
       connect(device);
     }
     const tabs = devices.flatMap((device) => device.tabs);
+    await Promise.all(tabs.map((tab) => tab.outbox.settled()));
     for (;;) {
-      if (tabs.every(isQuiet) && (await Promise.all(tabs.map((tab) => tab.refresh()))).every(Boolean)) return;
+      await Promise.all(tabs.map(sendStored));
+      const areRead = (await Promise.all(tabs.map((tab) => tab.refresh()))).every(Boolean);
+      if (areRead && tabs.every(isQuiet)) return;
       if (performance.now() > deadline) throw new Error(`Sequence ${seed} didn't end`);
       await wait(READ_AGAIN_MS);
     }

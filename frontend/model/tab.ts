@@ -101,20 +101,22 @@ export class Tab {
           this.history.note(this.name, 'has stored', [entry.change]);
         }),
       delete: (entries) => whileOpen(this, () => store.delete(entries)),
+      refuse: (entries) => whileOpen(this, () => store.refuse(entries)),
       read: (userId) => whileOpen(this, () => store.read(userId)),
       clear: (userId) => whileOpen(this, () => store.clear(userId)),
     };
     return {
       store: guarded,
-      send: (changes, version) => {
-        this.history.note(this.name, `sends for version ${version ?? 'seen'}`, changes);
+      send: (changes, basis) => {
+        const version = `${basis.mustMatch ? 'exactly ' : ''}${basis.version ?? 'seen'}`;
+        this.history.note(this.name, `sends for version ${version}`, changes);
         return whileOpen(this, () =>
           witness.run(
             (ids) => {
               this.history.arrived(changes, ids);
               this.history.note('server', 'has', changes);
             },
-            () => sendChange(this.userId, changes, version),
+            () => sendChange(this.userId, changes, basis),
           ),
         );
       },

@@ -42,7 +42,7 @@ function FailedCreation({ draft, error }: Pick<TaskCreation, 'draft' | 'error'>)
             type="button"
             className="text-accent hover:bg-sunken min-h-11 rounded-sm px-3 text-sm font-semibold"
             onClick={() => {
-              outbox.retry(id);
+              outbox.retryOne(id);
             }}
           >
             {t`Try again`}

@@ -13,6 +13,7 @@ function slowStore() {
       await said.promise;
     },
     delete: () => Promise.resolve(),
+    refuse: () => Promise.resolve(),
     read: () => Promise.resolve([...stored.values()]),
     clear: () => Promise.resolve(),
   };

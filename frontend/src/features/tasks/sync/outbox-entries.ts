@@ -81,7 +81,8 @@ export class OutboxEntries {
       .filter(({ id }) => known.has(id) || !before.has(id))
       .map((entry) => {
         const shown = known.get(entry.id);
-        return shown && !isReplacedBy(entry, shown) ? shown : { ...entry, error: null };
+        if (!shown || isReplacedBy(entry, shown)) return { ...entry, error: null };
+        return entry.wasRefused && !shown.wasRefused ? { ...shown, wasRefused: true as const } : shown;
       });
     const all = [...others, ...own].sort((one, other) => one.at - other.at);
     // Each change reads the store, and the page would render every waiting one again.
@@ -98,6 +99,11 @@ export class OutboxEntries {
   forget(entries: readonly Entry[]): void {
     const keys = entries.map(keyOf);
     this.#show(this.#pending.filter((entry) => !keys.includes(keyOf(entry))));
+  }
+
+  /** Tells other tabs and later visits that the server has refused these. */
+  async refuse(entries: readonly Entry[]): Promise<void> {
+    await this.store.refuse(entries).catch(() => undefined);
   }
 
   async remove(entries: readonly Entry[]): Promise<void> {

@@ -1,21 +1,31 @@
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { openDB, type DBSchema, type IDBPDatabase, type IDBPObjectStore } from 'idb';
 import type { Change } from './change';
 
 /**
  * A change as it is stored. `at` orders the changes of all tabs, in ms since 1970. A change that replaces another one has
- * its id and place, and the time of its replacement.
+ * its id and place, and the time of its replacement. One that the server has refused stays until the user decides.
  */
-export type Entry = Readonly<{ userId: string; id: string; at: number; replacedAt?: number; change: Change }>;
+export type Entry = Readonly<{
+  userId: string;
+  id: string;
+  at: number;
+  replacedAt?: number;
+  wasRefused?: true;
+  change: Change;
+}>;
 
 interface Schema extends DBSchema {
   changes: { key: [string, string]; value: Entry };
 }
+type ChangeStore = IDBPObjectStore<Schema, ['changes'], 'changes', 'readwrite'>;
 
 /** Where the outbox is kept on this device. Rejects where storage is full or forbidden. */
 export interface OutboxStore {
   put: (entry: Entry) => Promise<void>;
   /** Keeps what has replaced one of them. */
   delete: (entries: readonly Entry[]) => Promise<void>;
+  /** Marks what is still stored as refused by the server. */
+  refuse: (entries: readonly Entry[]) => Promise<void>;
   /** In the order the changes were made. */
   read: (userId: string) => Promise<Entry[]>;
   clear: (userId: string) => Promise<void>;
@@ -35,18 +45,24 @@ export function createOutboxStore(): OutboxStore {
         created.createObjectStore('changes', { keyPath: ['userId', 'id'] });
       },
     }));
+  /** Calls `visit` for the entries that nothing has replaced. */
+  const update = async (
+    entries: readonly Entry[],
+    visit: (store: ChangeStore, stored: Entry) => Promise<unknown>,
+  ): Promise<void> => {
+    const { store, done } = (await database()).transaction('changes', 'readwrite');
+    const visits = entries.map(async (entry) => {
+      const stored = await store.get([entry.userId, entry.id]);
+      if (stored && keyOf(stored) === keyOf(entry)) await visit(store, stored);
+    });
+    await Promise.all([...visits, done]);
+  };
   return {
     async put(entry) {
       await (await database()).put('changes', entry);
     },
-    async delete(entries) {
-      const { store, done } = (await database()).transaction('changes', 'readwrite');
-      const deletions = entries.map(async (entry) => {
-        const stored = await store.get([entry.userId, entry.id]);
-        if (stored && keyOf(stored) === keyOf(entry)) await store.delete([entry.userId, entry.id]);
-      });
-      await Promise.all([...deletions, done]);
-    },
+    delete: (entries) => update(entries, (store, { userId, id }) => store.delete([userId, id])),
+    refuse: (entries) => update(entries, (store, stored) => store.put({ ...stored, wasRefused: true })),
     async read(userId) {
       const entries = await (await database()).getAll('changes', allOf(userId));
       return entries.sort((one, other) => one.at - other.at);

@@ -6,7 +6,7 @@ import { idsOf, type Change } from './change';
 import { Outbox } from './outbox';
 import { keyOf, type Entry, type OutboxStore } from './outbox-store';
 import { isRefused } from './pending-change';
-import { ChangeConflict, type Saved, type SavedTogether } from './send-change';
+import { ChangeConflict, type Basis, type Saved, type SavedTogether } from './send-change';
 
 const rope = givenTask({ id: 'rope', title: 'Rope' });
 const anchor = givenTask({ id: 'anchor', title: 'Anchor' });
@@ -32,6 +32,10 @@ function memoryStore() {
       }
       return Promise.resolve();
     },
+    refuse: (refused) => {
+      for (const entry of refused) entries.set(entry.id, { ...entry, wasRefused: true });
+      return Promise.resolve();
+    },
     read: () => Promise.resolve([...entries.values()].sort((one, other) => one.at - other.at)),
     clear: () => {
       entries.clear();
@@ -43,7 +47,7 @@ function memoryStore() {
 
 function given(disk = memoryStore()) {
   const send = vi.fn<
-    (changes: readonly [Change, ...Change[]], version?: number) => Promise<Saved | SavedTogether>
+    (changes: readonly [Change, ...Change[]], basis: Basis) => Promise<Saved | SavedTogether>
   >(([change]) =>
     Promise.resolve({ task: change.kind === 'update' ? { ...change.before, version: 2 } : rope }),
   );
@@ -280,6 +284,31 @@ describe('Outbox', () => {
     expect(sent(box)).toEqual([['Mine'], ['B'], ['Mine']]);
   });
 
+  it('Another tab sends a refused change alone and only for the version it was made for', async () => {
+    const disk = memoryStore();
+    const [one, other] = [given(disk), given(disk)];
+    one.send.mockRejectedValueOnce(refused(404));
+    one.outbox.start();
+    one.outbox.add(rename(rope, 'Old'));
+    await vi.waitFor(() => {
+      expect(one.onRefused).toHaveBeenCalledTimes(1);
+    });
+    one.outbox.stop();
+    one.outbox.add(rename(rope, 'New'));
+    other.send.mockRejectedValueOnce(new ChangeConflict(rope));
+    other.outbox.start();
+    await vi.waitFor(() => {
+      expect(sent(other)).toEqual([['Old'], ['New']]);
+    });
+    expect(other.send.mock.calls.map(([, basis]) => basis.mustMatch)).toEqual([true, false]);
+    const [card] = other.outbox.pending();
+    other.outbox.retryOne(card?.id ?? '');
+    await vi.waitFor(() => {
+      expect(other.outbox.pending()).toEqual([]);
+    });
+    expect(other.send.mock.calls.at(-1)?.[1].mustMatch).toBe(false);
+  });
+
   it('Changes to a task wait while its creation is refused', async () => {
     const box = given();
     box.send.mockRejectedValueOnce(refused(422));
@@ -289,7 +318,7 @@ describe('Outbox', () => {
     await vi.waitFor(() => {
       expect(box.outbox.pending().map(({ error }) => error !== null)).toEqual([true, false]);
     });
-    box.outbox.retry(box.outbox.pending()[0]?.id);
+    box.outbox.retryOne(box.outbox.pending()[0]?.id ?? '');
     await vi.waitFor(() => {
       expect(sent(box)).toEqual([['create'], ['create'], ['A']]);
     });
@@ -313,7 +342,7 @@ describe('Outbox', () => {
     box.send.mockImplementation(([{ kind }]) =>
       kind === 'create' && isBroken ? Promise.reject(refused(500)) : Promise.resolve({ list }),
     );
-    box.outbox.retry(box.outbox.pending()[0]?.id);
+    box.outbox.retryOne(box.outbox.pending()[0]?.id ?? '');
     await vi.advanceTimersByTimeAsync(5_000);
     expect(box.outbox.pending().map(({ change }) => change.kind)).toContain('delete-list');
     expect(sent(box)).not.toContainEqual(['delete-list']);
@@ -365,7 +394,9 @@ describe('Outbox', () => {
       expect(box.outbox.pending()).toEqual([]);
     });
     const versionsOf = (task: Task) =>
-      box.send.mock.calls.flatMap(([[change], version]) => (idsOf(change)[0] === task.id ? [version] : []));
+      box.send.mock.calls.flatMap(([[change], { version }]) =>
+        idsOf(change)[0] === task.id ? [version] : [],
+      );
     expect(versionsOf(rope)).toEqual([undefined, 2, 2]);
     expect(versionsOf(anchor)).toEqual([undefined, undefined, undefined]);
   });

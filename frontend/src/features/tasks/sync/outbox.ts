@@ -10,14 +10,11 @@ import {
   secondsToWait,
   type PendingChange,
 } from './pending-change';
-import type { Saved, SavedTogether } from './send-change';
+import type { Basis, Saved, SavedTogether } from './send-change';
 
 interface Connections {
   readonly store: OutboxStore;
-  readonly send: (
-    changes: readonly [Change, ...Change[]],
-    version?: number,
-  ) => Promise<Saved | SavedTogether>;
+  readonly send: (changes: readonly [Change, ...Change[]], basis: Basis) => Promise<Saved | SavedTogether>;
   /** Called in every tab with what the server saved, before the change leaves the outbox. */
   readonly onSaved: (changes: readonly Change[], saved: Saved) => Promise<void> | void;
   readonly onRefused: (changes: readonly Change[], error: Error) => void;
@@ -117,14 +114,18 @@ export class Outbox {
     this.#channel = null;
   }
 
-  /** Sends again what failed and may succeed now, or one change whatever its error. */
-  readonly retry = (id?: string): void => {
+  /** Sends again what failed and may succeed now. */
+  readonly retry = (): void => {
     clearTimeout(this.#timer);
-    this.#entries.setErrors((entry) =>
-      entry.error && (id === undefined ? mayPass(entry.error) : entry.id === id) ? null : entry.error,
-    );
+    this.#entries.setErrors(({ error }) => (error && mayPass(error) ? null : error));
     this.#send();
   };
+
+  /** Sends one change again whatever its error, as the user's last decision. */
+  retryOne(id: string): void {
+    const entry = this.pending().find((each) => each.id === id);
+    if (entry) this.replace(id, entry.change);
+  }
 
   /** Replaces a refused change, for example by the same one for the current version, and sends it. */
   replace(id: string, change: Change): void {
@@ -218,7 +219,7 @@ export class Outbox {
       this.#waitMs = 0;
       if (waitMs > 0) await pause(waitMs);
       try {
-        const saved = await this.connections.send([first, ...rest], this.#versions.latestFor(entries[0]));
+        const saved = await this.connections.send([first, ...rest], this.#basisOf(entries[0]));
         await this.#confirm(entries, saved);
         return;
       } catch (error) {
@@ -236,20 +237,25 @@ export class Outbox {
         }
         if (rest.length > 0 && first.kind === 'create' && !mayPass(error))
           for (const entry of entries) this.#alone.add(keyOf(entry));
-        else this.#fail(entries, error);
+        else await this.#fail(entries, error);
         return;
       }
     }
   }
 
+  #basisOf(entry: PendingChange): Basis {
+    return { version: this.#versions.latestFor(entry), mustMatch: entry.wasRefused === true };
+  }
+
   /** If the server is down or the session has ended, every change waits. Otherwise only this one. */
-  #fail(entries: readonly PendingChange[], error: Error): void {
+  async #fail(entries: readonly PendingChange[], error: Error): Promise<void> {
     const keys = new Set(entries.map(keyOf));
     const stopsAll = isRefusedSession(error) || isDown(error);
     this.#entries.setErrors((entry) =>
       keys.has(keyOf(entry)) || (stopsAll && !entry.error) ? error : entry.error,
     );
     if (!mayPass(error)) {
+      await this.#entries.refuse(entries);
       this.connections.onRefused(
         entries.map(({ change }) => change),
         error,

@@ -33,6 +33,14 @@ export type Saved = Readonly<
 /** What the server has after several new tasks. */
 export type SavedTogether = Readonly<{ created: readonly Task[] }>;
 
+/** What an update is for. */
+export type Basis = Readonly<{
+  /** The latest version of the task, if only this device has changed it since the user saw it. */
+  version?: number | undefined;
+  /** The server has refused it before. The user has done other things since, so any other version is a conflict. */
+  mustMatch?: boolean;
+}>;
+
 /** The task was changed elsewhere in a field that this change sets too. `current` is how it is now. */
 export class ChangeConflict extends Error {
   override readonly name = 'ChangeConflict';
@@ -47,13 +55,12 @@ const MAX_REBASES = 3;
 /**
  * Sends one change, several updates of one task as one, or several new tasks in one request.
  *
- * @param version The latest version of the task, if only this device has changed it since the user saw it.
  * @throws RequestFailure if the server refuses it or doesn't respond, or ChangeConflict.
  */
 export async function sendChange(
   userId: string,
   changes: readonly [Change, ...Change[]],
-  version = 0,
+  basis: Basis = {},
 ): Promise<Saved | SavedTogether> {
   const [change] = changes;
   switch (change.kind) {
@@ -61,7 +68,7 @@ export async function sendChange(
       if (changes.length > 1) return { created: await createTasks(userId, changes.flatMap(draftOf)) };
       return { task: await createTask({ path: { userId }, body: change.draft }) };
     case 'update':
-      return sendUpdates(userId, change.before, changes.filter(isUpdate), version);
+      return sendUpdates(userId, change.before, changes.filter(isUpdate), basis);
     case 'move': {
       const path = { userId, taskId: change.before.id };
       return { task: await moveTask({ path, body: { afterId: change.afterId } }) };
@@ -95,7 +102,7 @@ async function sendUpdates(
   userId: string,
   before: Task,
   updates: readonly Update[],
-  version: number,
+  { version = 0, mustMatch = false }: Basis,
 ): Promise<Saved> {
   const change = merged(updates);
   let expected = Math.max(version, before.version);
@@ -107,7 +114,7 @@ async function sendUpdates(
     }
     const current = await getTask({ path: { userId, taskId: before.id } });
     if (isDone(change, current)) return { task: current };
-    if (conflicts(updates, current).length > 0) throw new ChangeConflict(current);
+    if (mustMatch || conflicts(updates, current).length > 0) throw new ChangeConflict(current);
     expected = current.version;
   }
 }

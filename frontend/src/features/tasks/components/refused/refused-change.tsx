@@ -98,7 +98,7 @@ export default function RefusedChange({ entries, outbox, onDecided = focusHeadin
               look="primary"
               onClick={() => {
                 onDecided();
-                for (const { id } of entries) outbox.retry(id);
+                for (const { id } of entries) outbox.retryOne(id);
               }}
             >
               {t`Try again`}
