@@ -91,20 +91,22 @@ const CALLS: Readonly<Record<string, Calls>> = {
     ),
     ...Object.fromEntries(
       DUE.map((filter) => {
-        const due = { filter, zone: 'UTC', today: 'd' };
+        const due = { filter, today: 'd' };
         return [
           `list, due: ${filter}`,
-          (source: QuerySource) => new TaskReadsRepository(source).list('u', { ...page, due }),
+          (source: QuerySource) => new TaskReadsRepository(source).list('u', { ...page, due, zone: 'UTC' }),
         ];
       }),
     ),
     'list, with the other filters': (source) =>
       new TaskReadsRepository(source).list('u', { ...page, ...filters }),
+    'list, due between two days in a time zone': (source) =>
+      new TaskReadsRepository(source).list('u', { ...page, dueFrom: 'd', dueTo: 'd', zone: 'z' }),
     total: (source) => new TaskReadsRepository(source).total('u', page),
     find: (source) => new TaskReadsRepository(source).find('u', 'i'),
     findCreated: (source) => new TaskReadsRepository(source).findCreated('u', 'i', 'f'),
     count: (source) => new TaskReadsRepository(source).count('u'),
-    summarise: (source) => new TaskReadsRepository(source).summarise('u', 'd'),
+    summarise: (source) => new TaskReadsRepository(source).summarise('u', 'd', 'z'),
   },
   'tasks/tasks.repository.sql': {
     insert: (source) => new TasksRepository(source).insert('u', 'i', withDefaults({ title: 't' }), origin),

@@ -58,8 +58,9 @@ const FILTERS: Readonly<Record<string, Filter>> = {
   'of a priority': { priority: 2 },
   'due from': { dueFrom: today },
   'due to': { dueTo: today },
+  'due to, in a time zone': { dueTo: today, zone: 'Europe/Berlin' },
   ...Object.fromEntries(
-    DUE.map((filter) => [`due ${filter}`, { due: { filter, zone: 'Europe/Berlin', today } }]),
+    DUE.map((filter) => [`due ${filter}`, { due: { filter, today }, zone: 'Europe/Berlin' }]),
   ),
   searched: { search: 'task wor' },
 };

@@ -136,6 +136,23 @@ describe('the filters', () => {
     expect((await read('due=today&zone=Asia/Tokyo')).toSorted()).toEqual(lateInTokyo);
   });
 
+  it('compare a timed task with dueFrom and dueTo in the calendar of the zone, if one is given', async () => {
+    // 21:30 on the 20th in Berlin.
+    await api.givenTask('ada', {
+      title: 'early in Tokyo',
+      ...{ dueDate: '2026-11-21', dueTime: '05:30', dueZone: 'Asia/Tokyo' },
+    });
+    await api.givenTask('ada', { title: 'all day', dueDate: '2026-11-20' });
+    const both = ['all day', 'early in Tokyo'];
+    expect(await read('dueTo=2026-11-20')).toEqual(['all day']);
+    expect(await read('dueTo=2026-11-20&zone=Europe/Berlin')).toEqual(both);
+    expect(await read('dueTo=2026-11-20&zone=Asia/Tokyo')).toEqual(['all day']);
+    expect(await read('dueFrom=2026-11-21')).toEqual(['early in Tokyo']);
+    expect(await read('dueFrom=2026-11-21&zone=Europe/Berlin')).toEqual([]);
+    expect(await read('dueFrom=2026-11-20&dueTo=2026-11-20&zone=Europe/Berlin')).toEqual(both);
+    expect(await read('zone=Europe/Berlin')).toEqual(both);
+  });
+
   it('count a timed task as overdue from its minute on, wherever the caller is', async () => {
     const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
     const due = (moment: string) => ({

@@ -45,6 +45,22 @@ describe('GET /api/:userId/tasks/summary', () => {
     ]);
   });
 
+  it('counts a timed task on its day in the calendar of the caller', async () => {
+    // 21:30 on the 20th in Berlin; 07:30 on the 27th in Tokyo.
+    await add({ dueDate: '2026-11-21', dueTime: '05:30', dueZone: 'Asia/Tokyo' });
+    await add({ dueDate: '2026-11-26', dueTime: '23:30', dueZone: 'Europe/Berlin' });
+    await add({ dueDate: '2026-11-20' });
+    const countIn = async (zone: string): Promise<object> => {
+      const { today, week } = (await ada('get', SUMMARY + zone).expect(200)).body as Record<string, number>;
+      return { today, week };
+    };
+    expect(await countIn('')).toEqual({ today: 1, week: 3 });
+    expect(await countIn('&zone=Europe/Berlin')).toEqual({ today: 2, week: 3 });
+    expect(await countIn('&zone=Asia/Tokyo')).toEqual({ today: 1, week: 2 });
+    const { body } = await ada('get', `${SUMMARY}&zone=Mars/Base`).expect(422);
+    expect(body.errors[0].loc).toEqual(['query', 'zone']);
+  });
+
   it('is empty for a user without tasks, whatever others have [A6]', async () => {
     await add({ tags: ['home'] });
     const { body } = await api.as('bob')('get', '/api/bob/tasks/summary?today=2026-11-20').expect(200);

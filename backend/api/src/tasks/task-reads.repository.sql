@@ -80,8 +80,18 @@ SELECT id, user_id AS "userId", title, description, completed, completed_at AS "
   list_id AS "listId", priority, tags, due_date AS "dueDate", due_time AS "dueTime", due_zone AS "dueZone", repeat,
   repeat_from AS "repeatFrom", next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
   updated_at AS "updatedAt", deleted_at AS "deletedAt" FROM app.task
-       WHERE user_id = $1 AND deleted_at IS NULL AND completed = $2 AND list_id = $3 AND tags @> $4::text[] AND id = ANY($5::uuid[]) AND priority = $6 AND coalesce(due_date, 'infinity') >= $7 AND due_date IS NOT NULL AND coalesce(due_date, 'infinity') <= $8 AND (SELECT bool_and(strpos(search_text, word) > 0) FROM unnest((SELECT array_agg(words) FROM unnest(string_to_array(translate($9, E'\t\n\r', '   '), ' ')) AS part, app.search_words(part) AS words WHERE words <> ' ')) AS word)
+       WHERE user_id = $1 AND deleted_at IS NULL AND completed = $2 AND list_id = $3 AND tags @> $4::text[] AND id = ANY($5::uuid[]) AND priority = $6 AND due_date IS NOT NULL AND coalesce(due_date, 'infinity') >= $7::date - 0 AND coalesce(due_date, 'infinity') <= $8::date + 0 AND (SELECT bool_and(strpos(search_text, word) > 0) FROM unnest((SELECT array_agg(words) FROM unnest(string_to_array(translate($9, E'\t\n\r', '   '), ' ')) AS part, app.search_words(part) AS words WHERE words <> ' ')) AS word)
        ORDER BY created_at DESC, id DESC LIMIT $10 OFFSET $11;
+
+-- list, due between two days in a time zone
+SELECT id, user_id AS "userId", title, description, completed, completed_at AS "completedAt",
+  list_id AS "listId", priority, tags, due_date AS "dueDate", due_time AS "dueTime", due_zone AS "dueZone", repeat,
+  repeat_from AS "repeatFrom", next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
+  updated_at AS "updatedAt", deleted_at AS "deletedAt" FROM app.task
+       WHERE user_id = $1 AND deleted_at IS NULL AND due_date IS NOT NULL AND coalesce(due_date, 'infinity') >= $2::date - 2 AND coalesce(due_date, 'infinity') <= $3::date + 2 AND CASE WHEN due_time IS NULL THEN due_date
+         ELSE (((due_date + due_time) AT TIME ZONE due_zone) AT TIME ZONE $4)::date END >= $2::date - 0 AND CASE WHEN due_time IS NULL THEN due_date
+         ELSE (((due_date + due_time) AT TIME ZONE due_zone) AT TIME ZONE $4)::date END <= $3::date + 0
+       ORDER BY created_at DESC, id DESC LIMIT $5 OFFSET $6;
 
 -- total
 SELECT count(*) AS total FROM app.task WHERE user_id = $1 AND deleted_at IS NULL;
@@ -104,9 +114,11 @@ SELECT count(*) FILTER (WHERE NOT completed) AS open, count(*) FILTER (WHERE com
 
 -- summarise
 WITH mine AS (
-         SELECT completed, due_date, list_id, tags FROM app.task WHERE user_id = $1 AND deleted_at IS NULL
+         SELECT completed, due_date, due_time, due_zone, list_id, tags FROM app.task
+         WHERE user_id = $1 AND deleted_at IS NULL
        ), waiting AS (
-         SELECT due_date, list_id, tags FROM mine WHERE NOT completed
+         SELECT CASE WHEN due_time IS NULL THEN due_date
+         ELSE (((due_date + due_time) AT TIME ZONE due_zone) AT TIME ZONE coalesce($3, due_zone))::date END AS due_day, list_id, tags FROM mine WHERE NOT completed
        ), by_list AS (
          SELECT list_id AS "listId", count(*) AS open FROM waiting GROUP BY list_id
        ), by_tag AS (
@@ -114,7 +126,7 @@ WITH mine AS (
        )
        SELECT (SELECT count(*) FROM waiting) AS open,
          (SELECT count(*) FROM mine WHERE completed) AS completed,
-         (SELECT count(*) FROM waiting WHERE due_date <= $2::date) AS today,
-         (SELECT count(*) FROM waiting WHERE due_date <= $2::date + 6) AS week,
+         (SELECT count(*) FROM waiting WHERE due_day <= $2::date) AS today,
+         (SELECT count(*) FROM waiting WHERE due_day <= $2::date + 6) AS week,
          (SELECT coalesce(json_agg(by_list), '[]') FROM by_list) AS lists,
          (SELECT coalesce(json_agg(by_tag ORDER BY lower(tag), tag), '[]') FROM by_tag) AS tags;

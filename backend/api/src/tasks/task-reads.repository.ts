@@ -13,10 +13,13 @@ export interface TaskPageRequest {
   readonly tags?: readonly string[] | undefined;
   readonly priority?: number | undefined;
   readonly ids?: readonly string[] | undefined;
-  /** Both days included. */
+  /** Both days included, in the caller's calendar if there is a `zone`, else as stored. */
   readonly dueFrom?: string | undefined;
   readonly dueTo?: string | undefined;
-  readonly due?: { readonly filter: DueFilter; readonly zone: string; readonly today: string } | undefined;
+  /** Needs `zone`. */
+  readonly due?: { readonly filter: DueFilter; readonly today: string } | undefined;
+  /** The time zone of the caller's calendar. */
+  readonly zone?: string | undefined;
   readonly search?: string | undefined;
   readonly sort: TaskSort;
   readonly after?: TaskPosition | undefined;
@@ -103,13 +106,18 @@ export class TaskReadsRepository {
     return counts ?? { open: 0, completed: 0 };
   }
 
-  /** Uses one statement, so that all numbers are of the same moment. */
-  async summarise(userId: string, today: string): Promise<TaskSummary> {
+  /**
+   * Uses one statement, so that all numbers are of the same moment.
+   *
+   * @param zone Of the caller's calendar. null: each task counts on its date as stored.
+   */
+  async summarise(userId: string, today: string, zone: string | null): Promise<TaskSummary> {
     const [summary] = await this.database.query<[TaskSummary]>(
       `WITH mine AS (
-         SELECT completed, due_date, list_id, tags FROM app.task WHERE user_id = $1 AND deleted_at IS NULL
+         SELECT completed, due_date, due_time, due_zone, list_id, tags FROM app.task
+         WHERE user_id = $1 AND deleted_at IS NULL
        ), waiting AS (
-         SELECT due_date, list_id, tags FROM mine WHERE NOT completed
+         SELECT ${localDay('coalesce($3, due_zone)')} AS due_day, list_id, tags FROM mine WHERE NOT completed
        ), by_list AS (
          SELECT list_id AS "listId", count(*) AS open FROM waiting GROUP BY list_id
        ), by_tag AS (
@@ -117,11 +125,11 @@ export class TaskReadsRepository {
        )
        SELECT (SELECT count(*) FROM waiting) AS open,
          (SELECT count(*) FROM mine WHERE completed) AS completed,
-         (SELECT count(*) FROM waiting WHERE due_date <= $2::date) AS today,
-         (SELECT count(*) FROM waiting WHERE due_date <= $2::date + 6) AS week,
+         (SELECT count(*) FROM waiting WHERE due_day <= $2::date) AS today,
+         (SELECT count(*) FROM waiting WHERE due_day <= $2::date + 6) AS week,
          (SELECT coalesce(json_agg(by_list), '[]') FROM by_list) AS lists,
          (SELECT coalesce(json_agg(by_tag ORDER BY lower(tag), tag), '[]') FROM by_tag) AS tags`,
-      [userId, today],
+      [userId, today, zone],
     );
     return summary;
   }
@@ -130,7 +138,7 @@ export class TaskReadsRepository {
 type Bind = (value: unknown) => string;
 
 function filters(request: TaskPageRequest, bind: Bind): string[] {
-  const { completed, listId, tags = [], priority, ids, dueFrom, dueTo, search } = request;
+  const { completed, listId, tags = [], priority, ids, search } = request;
   const conditions = [`deleted_at IS ${request.trashed ? 'NOT ' : ''}NULL`];
   if (completed !== undefined) conditions.push(`completed = ${bind(completed)}`);
   if (listId !== undefined)
@@ -138,9 +146,8 @@ function filters(request: TaskPageRequest, bind: Bind): string[] {
   if (tags.length > 0) conditions.push(`tags @> ${bind(tags)}::text[]`);
   if (ids !== undefined) conditions.push(`id = ANY(${bind(ids)}::uuid[])`);
   if (priority !== undefined) conditions.push(`priority = ${bind(priority)}`);
-  if (dueFrom !== undefined) conditions.push(`${DUE_DATE} >= ${bind(dueFrom)}`, 'due_date IS NOT NULL');
-  if (dueTo !== undefined) conditions.push(`${DUE_DATE} <= ${bind(dueTo)}`);
-  if (request.due) conditions.push(...dueConditions(request.due, bind));
+  conditions.push(...rangeConditions(request, bind));
+  if (request.due) conditions.push(...dueConditions(request.due, request.zone ?? 'UTC', bind));
   // Each part of the search must start a word of the task, with the words of the part side by side: "it's", 「牛乳」.
   // A search without words matches no task.
   if (search !== undefined) {
@@ -152,22 +159,42 @@ function filters(request: TaskPageRequest, bind: Bind): string[] {
   return conditions;
 }
 
-function dueConditions({ filter, zone, today }: NonNullable<TaskPageRequest['due']>, bind: Bind): string[] {
+/** No two zones are more than a day and two hours apart, so the index can narrow the days before each is computed. */
+const ZONES_APART = 2;
+
+/** The day of a task in the caller's calendar: a time in another zone may fall on another day of it. */
+function localDay(zone: string): string {
+  return `CASE WHEN due_time IS NULL THEN due_date
+         ELSE (((due_date + due_time) AT TIME ZONE due_zone) AT TIME ZONE ${zone})::date END`;
+}
+
+function rangeConditions({ dueFrom, dueTo, zone }: TaskPageRequest, bind: Bind): string[] {
+  if (dueFrom === undefined && dueTo === undefined) return [];
+  const first = dueFrom === undefined ? undefined : `${bind(dueFrom)}::date`;
+  const last = dueTo === undefined ? undefined : `${bind(dueTo)}::date`;
+  const within = (day: string, margin: number): string[] => [
+    ...(first === undefined ? [] : [`${day} >= ${first} - ${margin}`]),
+    ...(last === undefined ? [] : [`${day} <= ${last} + ${margin}`]),
+  ];
+  return [
+    ...(first === undefined ? [] : ['due_date IS NOT NULL']),
+    ...within(DUE_DATE, zone === undefined ? 0 : ZONES_APART),
+    ...(zone === undefined ? [] : within(localDay(bind(zone)), 0)),
+  ];
+}
+
+function dueConditions({ filter, today }: NonNullable<TaskPageRequest['due']>, zone: string, bind: Bind) {
   if (filter === 'none') return [`${DUE_DATE} = 'infinity'`];
   const day = `${bind(today)}::date`;
   if (filter === 'overdue') {
     const isPast = `CASE WHEN due_time IS NULL THEN due_date < ${day}
          ELSE (due_date + due_time) AT TIME ZONE due_zone < now() END`;
-    return ['NOT completed', `${DUE_DATE} <= ${day} + 2`, isPast];
+    return ['NOT completed', `${DUE_DATE} <= ${day} + ${ZONES_APART}`, isPast];
   }
-  // A time in another zone may fall on another day of the caller's calendar. No two zones are more than a day and two
-  // hours apart, so the index can narrow the days before each is computed.
-  const localDay = `CASE WHEN due_time IS NULL THEN due_date
-         ELSE (((due_date + due_time) AT TIME ZONE due_zone) AT TIME ZONE ${bind(zone)})::date END`;
   const days = filter === 'week' ? 6 : 0;
   return [
-    `${DUE_DATE} BETWEEN ${day} - 2 AND ${day} + ${days + 2}`,
-    `${localDay} BETWEEN ${day} AND ${day} + ${days}`,
+    `${DUE_DATE} BETWEEN ${day} - ${ZONES_APART} AND ${day} + ${days + ZONES_APART}`,
+    `${localDay(bind(zone))} BETWEEN ${day} AND ${day} + ${days}`,
   ];
 }
 

@@ -79,8 +79,8 @@ export class TasksController {
   @Get('summary')
   @ApiOkResponse({ type: TaskSummaryDto })
   @ApiProblems(422)
-  summariseTasks(@CurrentUser() user: AuthUser, @Query() { today }: SummaryQuery): Promise<TaskSummary> {
-    return this.tasks.summarise(user.id, today);
+  summariseTasks(@CurrentUser() user: AuthUser, @Query() query: SummaryQuery): Promise<TaskSummary> {
+    return this.tasks.summarise(user.id, query.today, query.zone ?? null);
   }
 
   @ApiOperation({

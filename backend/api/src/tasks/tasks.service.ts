@@ -74,8 +74,9 @@ export class TasksService {
     return this.reads.count(userId);
   }
 
-  summarise(userId: string, today: string): Promise<TaskSummary> {
-    return this.reads.summarise(userId, today);
+  /** @param zone Of the caller's calendar; without it, each task counts on its date as stored. */
+  summarise(userId: string, today: string, zone: string | null): Promise<TaskSummary> {
+    return this.reads.summarise(userId, today, zone);
   }
 
   /**
@@ -229,7 +230,7 @@ async function storable<Result>(
 }
 
 function requestOf(query: ListTasksQuery): TaskPageRequest {
-  const { cursor, offset, listId, tag, id, due, zone = 'UTC', q, ...rest } = query;
+  const { cursor, offset, listId, tag, id, due, q, ...rest } = query;
   if (cursor !== undefined && offset !== undefined) {
     const msg = 'cursor and offset cannot be used together';
     throw invalidRequest([{ loc: ['query', 'cursor'], msg, type: 'excludesOffset' }]);
@@ -240,7 +241,7 @@ function requestOf(query: ListTasksQuery): TaskPageRequest {
     listId: listId === 'none' ? null : listId,
     tags: tag,
     ids: id,
-    due: due && { filter: due, zone, today: todayIn(zone) },
+    due: due && { filter: due, today: todayIn(query.zone ?? 'UTC') },
     search: q,
     after: cursor === undefined ? undefined : decodeCursor(query.sort, cursor),
     offset: offset ?? 0,

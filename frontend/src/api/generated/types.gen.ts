@@ -672,7 +672,7 @@ export type ListTodosData = {
          */
         due?: 'overdue' | 'today' | 'week' | 'none';
         /**
-         * The time zone that defines today for `due`.
+         * The time zone of the calendar that `due`, `dueFrom` and `dueTo` mean: a time in another zone may fall on another day. Without it, `due` means UTC, and `dueFrom` and `dueTo` mean the dates as they are stored.
          */
         zone?: string;
         /**
@@ -1012,6 +1012,10 @@ export type SummariseTodosData = {
          * Today’s date in the time zone of the caller.
          */
         today: string;
+        /**
+         * That time zone. Without it, each task counts on its date as it is stored.
+         */
+        zone?: string;
     };
     url: '/api/users/{userId}/todos/summary';
 };
@@ -2304,7 +2308,7 @@ export type ListTasksData = {
          */
         due?: 'overdue' | 'today' | 'week' | 'none';
         /**
-         * The time zone that defines today for `due`.
+         * The time zone of the calendar that `due`, `dueFrom` and `dueTo` mean: a time in another zone may fall on another day. Without it, `due` means UTC, and `dueFrom` and `dueTo` mean the dates as they are stored.
          */
         zone?: string;
         /**
@@ -2644,6 +2648,10 @@ export type SummariseTasksData = {
          * Today’s date in the time zone of the caller.
          */
         today: string;
+        /**
+         * That time zone. Without it, each task counts on its date as it is stored.
+         */
+        zone?: string;
     };
     url: '/api/{userId}/tasks/summary';
 };

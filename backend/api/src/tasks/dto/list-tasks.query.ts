@@ -95,7 +95,11 @@ export class ListTasksQuery {
   @IsIn(DUE)
   readonly due?: DueFilter;
 
-  @ApiPropertyOptional({ default: 'UTC', description: 'The time zone that defines today for `due`.' })
+  @ApiPropertyOptional({
+    description:
+      'The time zone of the calendar that `due`, `dueFrom` and `dueTo` mean: a time in another zone may fall on another day. ' +
+      'Without it, `due` means UTC, and `dueFrom` and `dueTo` mean the dates as they are stored.',
+  })
   @MayBeAbsent()
   @IsTimeZone()
   @IsString()
@@ -161,4 +165,12 @@ export class SummaryQuery {
   @ApiProperty({ format: 'date', description: 'Today’s date in the time zone of the caller.' })
   @IsCalendarDay()
   readonly today!: string;
+
+  @ApiPropertyOptional({
+    description: 'That time zone. Without it, each task counts on its date as it is stored.',
+  })
+  @MayBeAbsent()
+  @IsTimeZone()
+  @IsString()
+  readonly zone?: string;
 }
