@@ -1,6 +1,6 @@
 import { i18n, type Messages } from '@lingui/core';
 import { messages as english } from './en.po';
-import { languageFor, languages, localeFor, type Language } from './languages';
+import { languageFor, languages, localeFor, regionalLocaleFor, type Language } from './languages';
 
 const STORAGE_KEY = 'holdfast.language';
 
@@ -37,6 +37,11 @@ export function keepLanguage(language: Language): void {
 /** The locale for `Intl`: the current language with the user's regional format. */
 export function currentLocale(): string {
   return localeFor(i18n.locale, navigator.languages);
+}
+
+/** The locale whose week and clock the user knows. */
+export function regionalLocale(): string {
+  return regionalLocaleFor(i18n.locale, navigator.languages);
 }
 
 function storedLanguage(): Language | undefined {

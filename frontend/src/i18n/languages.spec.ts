@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { languageFor, localeFor } from './languages';
+import { languageFor, localeFor, regionalLocaleFor } from './languages';
 
 describe('languageFor', () => {
   it.each([
@@ -23,5 +23,17 @@ describe('localeFor', () => {
     ['en', ['en-US@posix', 'en-GB'], 'en-GB'],
   ])('localeFor picks the locale for language %s and preferences %j: %s', (language, preferred, locale) => {
     expect(localeFor(language, preferred)).toBe(locale);
+  });
+});
+
+describe('regionalLocaleFor', () => {
+  it.each([
+    ['en', ['de-DE', 'en'], 'de-DE'],
+    ['en', ['de-DE', 'en-GB'], 'en-GB'],
+    ['de', ['en-US'], 'en-US'],
+    ['en', ['en-US@posix'], 'en'],
+    ['en', [], 'en'],
+  ])('The locale of week and clock for language %s and preferences %j: %s', (language, preferred, locale) => {
+    expect(regionalLocaleFor(language, preferred)).toBe(locale);
   });
 });

@@ -22,6 +22,12 @@ export function localeFor(language: string, preferred: readonly string[]): strin
   return preferred.find((tag) => primarySubtag(tag) === language && isLanguageTag(tag)) ?? language;
 }
 
+/** The locale whose week and clock the user knows: that of their own region, whatever the language of the page. */
+export function regionalLocaleFor(language: string, preferred: readonly string[]): string {
+  const own = localeFor(language, preferred);
+  return own === language ? (preferred.find(isLanguageTag) ?? language) : own;
+}
+
 /** Chromium calls the POSIX locale `en-US@posix`, which `Intl` refuses with a RangeError. */
 function isLanguageTag(tag: string): boolean {
   try {

@@ -58,13 +58,20 @@ function dateOrWeekday(day: string, from: string, locale: string): string {
   return new Intl.DateTimeFormat(locale, style).format(localDate(day));
 }
 
+/** Such as 30 Nov, without a name like "Tomorrow". */
+export function shortDate(day: string, locale = currentLocale()): string {
+  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' }).format(localDate(day));
+}
+
 /** 0 is Sunday. */
 export function weekdayOf(day: string): number {
   return localDate(day).getDay();
 }
 
+/** UTC where the browser can't find out: `Etc/Unknown` isn't a zone that others know. */
 export function localZone(): string {
-  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return zone === 'Etc/Unknown' ? 'UTC' : zone;
 }
 
 function localDate(day: string): Date {

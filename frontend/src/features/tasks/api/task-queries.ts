@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { listLists, listTasks, summariseTasks, type Task } from '../../../api/client';
+import { localZone } from '../../../lib/calendar';
 import { queryOf, type TaskView } from '../model/task-view';
 
 const PAGE_SIZE = 100;
@@ -43,7 +44,8 @@ export const linkedTaskOptions = (userId: string, taskId: string) =>
 export const taskSummaryOptions = (userId: string, day: string) =>
   queryOptions({
     queryKey: [...taskSummariesKey(userId), day],
-    queryFn: ({ signal }) => summariseTasks({ path: { userId }, query: { today: day }, signal }),
+    queryFn: ({ signal }) =>
+      summariseTasks({ path: { userId }, query: { today: day, zone: localZone() }, signal }),
   });
 
 /** The lists in manual order. */

@@ -95,12 +95,14 @@ function groupsOf(task: Task, actions: TaskMenuActions): MenuGroup[] {
   ];
 }
 
-/** The most used due dates. Next week means its Monday. */
+/** The most used due dates, each once: on Sundays, next week begins tomorrow. Next week means its Monday. */
 export function dueChoices(day: string): { label: string; dueDate: string | null }[] {
+  const tomorrow = addDays(day, 1);
+  const monday = addDays(day, (8 - weekdayOf(day)) % 7 || 7);
   return [
     { label: t`Today`, dueDate: day },
-    { label: t`Tomorrow`, dueDate: addDays(day, 1) },
-    { label: t`Next week`, dueDate: addDays(day, (8 - weekdayOf(day)) % 7 || 7) },
+    { label: t`Tomorrow`, dueDate: tomorrow },
+    ...(monday === tomorrow ? [] : [{ label: t`Next week`, dueDate: monday }]),
     { label: t`No date`, dueDate: null },
   ];
 }

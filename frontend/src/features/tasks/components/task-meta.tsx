@@ -1,8 +1,11 @@
 import { t } from '@lingui/core/macro';
 import type { List, Task } from '../../../api/client';
-import { dayName, localZone, today } from '../../../lib/calendar';
+import { dayName, localZone, shortDate, today } from '../../../lib/calendar';
+import { useClock } from '../../../lib/clock';
+import { timeText } from '../../../lib/date-time';
 import { FlagIcon, RepeatIcon } from '../../../ui/icons';
 import { ListDot } from './lists/list-dot';
+import { isOverdue, localDayOf } from '../model/due';
 import { priorityName } from '../model/priorities';
 import { repeatText } from '../model/repeat-text';
 
@@ -48,15 +51,18 @@ export function TaskMeta({ task, list }: { task: Task; list?: List | undefined }
 }
 
 function Due({ task, dueDate }: { task: Task; dueDate: string }) {
-  const { dueTime, dueZone, completed, deletedAt } = task;
-  const isOverdue = !completed && deletedAt === null && dueDate < today();
-  const time = dueTime === null ? '' : `, ${dueTime.slice(0, 5)}`;
+  const { dueTime, dueZone } = task;
+  const isLate = useClock((now) => isOverdue(task, now));
+  const day = useClock(today);
+  const time = dueTime === null ? '' : `, ${timeText(dueTime)}`;
   // Shown in its own time zone: converting would be wrong when clocks change.
   const zone = dueTime === null || dueZone === null || dueZone === localZone() ? '' : ` (${dueZone})`;
+  // Tomorrow there may be today here.
+  const isSameDay = localDayOf(task) === dueDate;
   return (
-    <time dateTime={dueDate} title={dueDate} className={isOverdue ? 'text-danger font-medium' : ''}>
-      {isOverdue && `${t`Overdue:`} `}
-      {dayName(dueDate, today())}
+    <time dateTime={dueDate} title={dueDate} className={isLate ? 'text-danger font-medium' : ''}>
+      {isLate && `${t`Overdue:`} `}
+      {isSameDay ? dayName(dueDate, day) : shortDate(dueDate)}
       {time}
       {zone}
     </time>

@@ -5,7 +5,7 @@ import type { Task } from '../../../api/client';
 import { loadLater } from '../../../lib/load-later';
 import { usePageTitle } from '../../../lib/page-title';
 import { useShortcut } from '../../../lib/shortcuts';
-import { useToday } from '../../../lib/use-today';
+import { useToday } from '../../../lib/clock';
 import { whenIdle } from '../../../lib/when-idle';
 import { NoSuchList } from './lists/no-such-list';
 import { PickListDialog } from './lists/pick-list-dialog';

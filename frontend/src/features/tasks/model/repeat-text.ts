@@ -1,5 +1,6 @@
 import { plural, selectOrdinal, t } from '@lingui/core/macro';
 import { dayInSentence, today, weekdayOf } from '../../../lib/calendar';
+import { firstWeekday } from '../../../lib/date-time';
 import { currentLocale } from '../../../i18n/language';
 import { readRule, WEEKDAYS, type RepeatRule, type Weekday } from './repeat-rule';
 
@@ -105,13 +106,11 @@ function endOf({ until, count }: RepeatRule): string {
   return count === null ? '' : plural(count, { one: 'once', other: '# times' });
 }
 
-/** Sorts weekdays from Monday, as the API does. */
+/** Sorts weekdays from the day on which weeks begin in the user's region. */
 export function inWeekOrder(weekdays: readonly Weekday[]): Weekday[] {
+  const first = firstWeekday();
+  const placeOf = (day: Weekday): number => (WEEKDAYS.indexOf(day) - first + 7) % 7;
   return [...weekdays].sort((one, other) => placeOf(one) - placeOf(other));
-}
-
-function placeOf(day: Weekday): number {
-  return (WEEKDAYS.indexOf(day) + 6) % 7;
 }
 
 export function nameOf(day: Weekday): string {

@@ -1,12 +1,14 @@
 import type { Task, TaskSummary } from '../../../api/client';
 import { addDays } from '../../../lib/calendar';
+import { localDayOf } from './due';
 
 /** Adds a task to the counts, or removes it. Trashed tasks don't count. */
 export function counted(summary: TaskSummary, task: Task, by: 1 | -1, day: string): TaskSummary {
   if (task.deletedAt !== null) return summary;
   if (task.completed) return { ...summary, completed: atLeastNone(summary.completed + by) };
 
-  const dueBy = (last: string): 1 | -1 | 0 => (task.dueDate !== null && task.dueDate <= last ? by : 0);
+  const due = localDayOf(task);
+  const dueBy = (last: string): 1 | -1 | 0 => (due !== null && due <= last ? by : 0);
   return {
     ...summary,
     open: atLeastNone(summary.open + by),

@@ -1,5 +1,6 @@
 import type { TaskQuery } from '../../../api/client';
-import { addDays } from '../../../lib/calendar';
+import { addDays, localZone } from '../../../lib/calendar';
+import { localDayOf } from './due';
 import type { Placeable } from './task-draft';
 import { sortsOnServerOnly, type TaskSort } from './task-order';
 
@@ -22,7 +23,7 @@ export type TaskView = Readonly<{
   sort: TaskSort;
 }>;
 
-/** Both date views include overdue tasks. */
+/** Both date views include overdue tasks, and mean the browser's calendar. */
 export function queryOf(view: TaskView): TaskQuery {
   const { listId, tag, priority, search, sort } = view;
   return {
@@ -39,9 +40,9 @@ function queryOfName({ name, day }: TaskView): TaskQuery {
     case 'open':
       return { completed: false };
     case 'today':
-      return { completed: false, dueTo: day };
+      return { completed: false, dueTo: day, zone: localZone() };
     case 'week':
-      return { completed: false, dueTo: addDays(day, 6) };
+      return { completed: false, dueTo: addDays(day, 6), zone: localZone() };
     case 'all':
       return {};
     case 'done':
@@ -61,20 +62,25 @@ export function isInView(view: TaskView, task: Placeable): boolean {
   return search !== undefined || isInNamed(view, task);
 }
 
-function isInNamed({ name, day }: TaskView, { completed, dueDate }: Placeable): boolean {
+function isInNamed({ name, day }: TaskView, task: Placeable): boolean {
   switch (name) {
     case 'open':
-      return !completed;
+      return !task.completed;
     case 'today':
-      return !completed && dueDate !== null && dueDate <= day;
+      return isDueBy(day, task);
     case 'week':
-      return !completed && dueDate !== null && dueDate <= addDays(day, 6);
+      return isDueBy(addDays(day, 6), task);
     case 'all':
     case 'trash':
       return true;
     case 'done':
-      return completed;
+      return task.completed;
   }
+}
+
+function isDueBy(last: string, task: Placeable): boolean {
+  const day = localDayOf(task);
+  return !task.completed && day !== null && day <= last;
 }
 
 /** Returns whether the client knows the sort order of the view. */

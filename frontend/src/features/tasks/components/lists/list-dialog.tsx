@@ -7,7 +7,7 @@ import { Button } from '../../../../ui/button';
 import { Dialog } from '../../../../ui/dialog';
 import { markForFocus } from '../../../../ui/mark-for-focus';
 import { TextField } from '../../../../ui/text-field';
-import { useToday } from '../../../../lib/use-today';
+import { useToday } from '../../../../lib/clock';
 import { useListActions } from '../../api/change-list';
 import { listColours } from '../../model/list-colours';
 import { searchOfList, viewOf } from '../../model/view-search';

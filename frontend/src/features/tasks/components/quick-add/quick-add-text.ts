@@ -3,6 +3,7 @@ import { t } from '@lingui/core/macro';
 import type { List, TaskDraft } from '../../../../api/client';
 import { currentLocale } from '../../../../i18n/language';
 import { clockOf, dayInSentence, localZone } from '../../../../lib/calendar';
+import { timeText } from '../../../../lib/date-time';
 import { repeatText } from '../../model/repeat-text';
 
 /** Words of a line that mean more than their text. Each can be turned back into text. */
@@ -84,7 +85,7 @@ function labelOf({ meaning }: Part, { due }: Line, today: string): string {
     case 'day':
     case 'time': {
       const day = dayInSentence(due?.dueDate ?? today, today);
-      const time = due?.dueTime;
+      const time = due?.dueTime === undefined ? undefined : timeText(due.dueTime);
       return time === undefined ? t`Due ${day}` : t`Due ${day}, ${time}`;
     }
   }
