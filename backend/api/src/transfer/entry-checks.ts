@@ -2,7 +2,8 @@ import type { Type } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import type { TimeSlices } from '../time-slices.js';
-import type { Entry, Remark } from './formats/transfer-file.js';
+import type { Remark } from './formats/remarks.js';
+import type { Entry } from './formats/transfer-file.js';
 
 /** Far more values than a task can have. An entry is copied and checked without a pause. */
 const VALUES_MAX = 200;
@@ -14,6 +15,8 @@ const PROBLEMS_MAX = 100;
 /** A valid entry, and its line. */
 export interface Checked<Dto> {
   readonly line: number;
+  /** What the id is derived from. @default the content */
+  readonly key?: string;
   readonly value: Dto;
 }
 
@@ -26,7 +29,7 @@ export async function checkAll<Dto extends object>(
 ): Promise<Checked<Dto>[]> {
   const checked: Checked<Dto>[] = [];
   const rules = new Set<unknown>();
-  for (const { line, fields } of entries) {
+  for (const { line, key, fields } of entries) {
     await slices.pause();
     if (holdsMoreThan(VALUES_MAX, fields)) {
       problems.push({ line, msg: `An entry can have at most ${VALUES_MAX} values` });
@@ -42,7 +45,7 @@ export async function checkAll<Dto extends object>(
       forbidNonWhitelisted: true,
       stopAtFirstError: true,
     });
-    if (errors.length === 0) checked.push({ line, value });
+    if (errors.length === 0) checked.push({ line, value, ...(key !== undefined && { key }) });
     else problems.push(...errors.flatMap((error) => remarks(line, error)));
     if (problems.length >= PROBLEMS_MAX) break;
   }

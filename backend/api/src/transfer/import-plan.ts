@@ -4,7 +4,7 @@ import { withDefaults, type TaskContent } from '../tasks/task.js';
 import type { TimeSlices } from '../time-slices.js';
 import type { ImportedListDto, ImportedTaskDto } from './dto/imported.dto.js';
 import type { Checked } from './entry-checks.js';
-import type { Remark } from './formats/transfer-file.js';
+import type { Remark } from './formats/remarks.js';
 
 export interface PlannedList {
   readonly id: string;
@@ -33,8 +33,8 @@ interface ListName {
 }
 
 /**
- * Plans the rows of a file. Their ids come from the file or are derived from the content, so that importing a file twice
- * creates its rows once.
+ * Plans the rows of a file. Their ids come from the file or are derived from its rows, so that importing a file twice creates
+ * its rows once, on whatever day.
  *
  * @param existing The user's lists.
  * @param now In milliseconds. Rows without a time are ordered as in the file.
@@ -50,7 +50,7 @@ export async function planImport(
   for (const { value } of file.lists) lists.add(value);
   const ids = new Ids();
   const tasks: PlannedTask[] = [];
-  for (const [index, { line, value }] of file.tasks.entries()) {
+  for (const [index, { line, key, value }] of file.tasks.entries()) {
     await slices.pause();
     const listId = lists.idFor(value);
     if (listId === undefined)
@@ -58,7 +58,7 @@ export async function planImport(
     if (typeof value.repeat === 'string' && typeof value.dueDate !== 'string')
       problems.push({ line, msg: 'repeat needs a dueDate' });
     const content = { ...withDefaults(value), listId: listId ?? null };
-    const id = value.id ?? ids.following(content);
+    const id = value.id ?? ids.following(key ?? JSON.stringify(content));
     if (!ids.isNew(id)) problems.push({ line, msg: `The id ${id} occurs twice in the file` });
     tasks.push(rowOf(id, content, value, now, index));
   }
@@ -90,9 +90,8 @@ class Ids {
   private readonly counts = new Map<string, number>();
   private readonly known = new Set<string>();
 
-  /** Derived from the content, and from how often it has occurred before. */
-  following(content: TaskContent): string {
-    const text = JSON.stringify(content);
+  /** Derived from the text, and from how often it has occurred before. */
+  following(text: string): string {
     const count = (this.counts.get(text) ?? 0) + 1;
     this.counts.set(text, count);
     return derivedId('import', text, String(count));

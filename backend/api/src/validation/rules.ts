@@ -125,8 +125,12 @@ export const QueryInteger = (): PropertyDecorator =>
 /** Format characters and spaces, such as zero-width ones. With others they join letters and emoji, and stay. */
 const INVISIBLE = /^[\p{Cf}\p{Z}\s\u2800\u3164]*$/u;
 
+export function isVisible(text: string): boolean {
+  return !INVISIBLE.test(text);
+}
+
 function visible(text: string): string {
-  return INVISIBLE.test(text) ? '' : text;
+  return isVisible(text) ? text : '';
 }
 
 function codePoints(text: string): number {
@@ -159,7 +163,8 @@ function distinctIds(value: unknown): unknown {
   return [...new Set(ids.map((id) => (typeof id === 'string' ? id.toLowerCase() : id)))];
 }
 
-function isText(value: unknown, max: number): boolean {
+/** @param max In code points. */
+export function isText(value: unknown, max: number): boolean {
   // A code point has at most two units, so that text which is far too long isn't counted.
   return typeof value === 'string' && value.length <= 2 * max && codePoints(value) <= max;
 }

@@ -146,17 +146,28 @@ export type ImportOutcome = {
     problems: Array<ImportRemark>;
     tasks: ImportedTasks;
     /**
-     * What couldn’t be imported as it is, and was added to the description.
+     * What is changed or shortened, and where the rest of it is. Nothing is lost without one.
      */
     warnings: Array<ImportRemark>;
 };
 
 export type ImportRemark = {
     /**
+     * Says which sentence it is, to translate it.
+     */
+    code?: 'dateKept' | 'deadlineIsDue' | 'detailKept' | 'parentKept' | 'titleCut' | 'listCut' | 'tagsKept' | 'continued' | 'charactersRemoved' | 'untitled' | 'noteIsTask' | 'typeUnknown';
+    /**
      * The line of the CSV, or the number of the element in JSON.
      */
     line: number;
+    /**
+     * A sentence in English.
+     */
     msg: string;
+    /**
+     * What the sentence names, in order.
+     */
+    values?: Array<string>;
 };
 
 export type ImportedLists = {

@@ -10,7 +10,8 @@ import {
 } from '../../validation/rules.js';
 import type { ListDeletion, ListRow, ListsPage } from '../lists.repository.js';
 
-const NAME_MAX = 100;
+/** In code points. */
+export const NAME_MAX = 100;
 const COLOUR = /^#[0-9a-f]{6}$/i;
 
 @ApiSchema({ name: 'CreateList' })

@@ -1,5 +1,5 @@
 import { IsNotEmpty, IsString, Matches, MaxLength } from 'class-validator';
-import { CreateListDto } from '../../lists/dto/list.dto.js';
+import { CreateListDto, NAME_MAX } from '../../lists/dto/list.dto.js';
 import { CreateTaskDto } from '../../tasks/dto/create-task.dto.js';
 import {
   IsStorableText,
@@ -25,7 +25,7 @@ export class ImportedTaskDto extends CreateTaskDto {
   /** The name of the list, instead of its id. */
   @MayBeNull()
   @Trimmed()
-  @MaxCodePoints(100)
+  @MaxCodePoints(NAME_MAX)
   @IsNotEmpty()
   @IsStorableText()
   @IsString()

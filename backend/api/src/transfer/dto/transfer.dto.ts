@@ -2,7 +2,8 @@ import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { IsBoolean, IsIn } from 'class-validator';
 import { QueryBoolean } from '../../validation/rules.js';
 import { ZoneQuery } from '../../tasks/dto/change-task.dto.js';
-import { FORMATS, type ImportFormat, type Remark } from '../formats/transfer-file.js';
+import { REMARK_CODES, type Remark, type RemarkCode } from '../formats/remarks.js';
+import { FORMATS, type ImportFormat } from '../formats/transfer-file.js';
 
 export const EXPORT_FORMATS = ['json', 'csv'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -41,8 +42,14 @@ export class RemarkDto implements Remark {
   })
   readonly line!: number;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'A sentence in English.' })
   readonly msg!: string;
+
+  @ApiPropertyOptional({ enum: REMARK_CODES, description: 'Says which sentence it is, to translate it.' })
+  readonly code?: RemarkCode;
+
+  @ApiPropertyOptional({ type: [String], description: 'What the sentence names, in order.' })
+  readonly values?: readonly string[];
 }
 
 @ApiSchema({ name: 'ImportedTasks' })
@@ -83,7 +90,7 @@ export class ImportOutcomeDto implements ImportOutcome {
 
   @ApiProperty({
     type: [RemarkDto],
-    description: 'What couldn’t be imported as it is, and was added to the description.',
+    description: 'What is changed or shortened, and where the rest of it is. Nothing is lost without one.',
   })
   readonly warnings!: readonly RemarkDto[];
 }

@@ -3,7 +3,8 @@ import { stringify } from 'csv-stringify/sync';
 import type { TimeSlices } from '../../time-slices.js';
 import { bareCell, safeCell } from './csv-cells.js';
 import { readRows, type CsvRow } from './csv-rows.js';
-import { broken, type Entry, type Remark, type TransferFile } from './transfer-file.js';
+import type { Remark } from './remarks.js';
+import { broken, type Entry, type TransferFile } from './transfer-file.js';
 
 /** In the order of the export. */
 export const COLUMNS = [

@@ -9,6 +9,7 @@ const PIECE_CHARACTERS = 16_384;
 const COLUMNS_MAX = 100;
 
 export interface CsvRow {
+  /** The first of its lines. */
   readonly line: number;
   /** By column name in lower case, without empty cells. */
   readonly cells: ReadonlyMap<string, string>;
@@ -42,7 +43,7 @@ export async function readRows(text: string, slices: TimeSlices): Promise<CsvRow
   const rows: CsvRow[] = [];
   try {
     for await (const { record, info } of parser) {
-      if (header) rows.push({ line: info.lines, cells: cellsOf(header, record) });
+      if (header) rows.push({ line: firstLine(info.lines, record), cells: cellsOf(header, record) });
       else if (record.length > COLUMNS_MAX) return broken(`A file can have ${COLUMNS_MAX} columns`);
       else header = record.map((name) => name.trim().toLowerCase());
       await slices.pause();
@@ -59,6 +60,11 @@ function delimiterOf(text: string): string {
   const [header = ''] = text.split('\n', 1);
   const count = (delimiter: string): number => header.split(delimiter).length;
   return [',', ';', '\t'].toSorted((a, b) => count(b) - count(a))[0] ?? ',';
+}
+
+/** csv-parse counts up to the last line of a row. */
+function firstLine(last: number, record: readonly string[]): number {
+  return last - record.reduce((count, cell) => count + cell.split('\n').length - 1, 0);
 }
 
 function cellsOf(header: readonly string[], record: readonly string[]): ReadonlyMap<string, string> {

@@ -1,22 +1,21 @@
+import type { Remark } from './remarks.js';
+
 /** The contents of a file, before validation. */
 export interface TransferFile {
   readonly lists: readonly Entry[];
   readonly tasks: readonly Entry[];
   /** Why the file can't be read. */
   readonly problems: readonly Remark[];
-  /** What couldn't be imported as it is, and was added to the description. */
+  /** What is changed or shortened, and where the rest of it is. */
   readonly warnings: readonly Remark[];
 }
 
 /** One list or task, and its line in a CSV or its number in a JSON array; both start with 1. */
 export interface Entry {
   readonly line: number;
+  /** What the id is derived from. @default the content */
+  readonly key?: string;
   readonly fields: Readonly<Record<string, unknown>>;
-}
-
-export interface Remark {
-  readonly line: number;
-  readonly msg: string;
 }
 
 export const FORMATS = ['json', 'csv', 'todoist'] as const;
