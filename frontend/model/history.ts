@@ -114,7 +114,7 @@ export class History {
       );
     if (!isShared && !isDeleted && !isOfTabs && changes[0]?.kind !== 'move')
       this.failures.push(
-        `${changes.map(({ kind }) => kind).join('+')} was refused by itself: ${error.message}, after ${ids.map((id) => FIELDS.map((field) => this.#sequenceOf(id, field)).join('')).join('')}`,
+        `${changes.map(({ kind }) => kind).join('+')} was refused by itself: ${error.message}, after ${ids.map((id) => this.#sequenceOf(id, ...FIELDS)).join('')}`,
       );
   }
 
@@ -199,9 +199,9 @@ export class History {
     return isSet ? values : values.add(text(start[field]));
   }
 
-  #sequenceOf(taskId: string, field: Field): string {
+  #sequenceOf(taskId: string, ...fields: readonly Field[]): string {
     const writes = this.#writes
-      .filter((write) => write.taskId === taskId && write.field === field)
+      .filter((write) => write.taskId === taskId && fields.includes(write.field))
       .map(
         ({ id, kind, value, device, seen, state, hasArrived }) =>
           `\n    ${kind} ${id.slice(0, 4)} ${value} on ${device} over ${seen}: ${state}${hasArrived ? ', arrived' : ''}`,

@@ -101,22 +101,21 @@ export class Tab {
           this.history.note(this.name, 'has stored', [entry.change]);
         }),
       delete: (entries) => whileOpen(this, () => store.delete(entries)),
-      refuse: (entries) => whileOpen(this, () => store.refuse(entries)),
+      refuse: (entries, refusal) => whileOpen(this, () => store.refuse(entries, refusal)),
       read: (userId) => whileOpen(this, () => store.read(userId)),
       clear: (userId) => whileOpen(this, () => store.clear(userId)),
     };
     return {
       store: guarded,
-      send: (changes, basis) => {
-        const version = `${basis.mustMatch ? 'exactly ' : ''}${basis.version ?? 'seen'}`;
-        this.history.note(this.name, `sends for version ${version}`, changes);
+      send: (changes, version) => {
+        this.history.note(this.name, `sends for version ${version ?? 'seen'}`, changes);
         return whileOpen(this, () =>
           witness.run(
             (ids) => {
               this.history.arrived(changes, ids);
               this.history.note('server', 'has', changes);
             },
-            () => sendChange(this.userId, changes, basis),
+            () => sendChange(this.userId, changes, version),
           ),
         );
       },
@@ -130,6 +129,7 @@ export class Tab {
         this.#take(changes, saved);
       },
       onRefused: (changes, error) => {
+        this.history.note(this.name, `sees refused (${error.message})`, changes);
         this.history.refused(this.device.name, changes, error);
       },
     };

@@ -1,5 +1,12 @@
 export type FieldProblem = Readonly<{ field: string; message: string; type: string }>;
 
+/** The body of an RFC 9457 response, as far as a {@link RequestFailure} keeps it. */
+export type Problem = Readonly<{
+  detail: string;
+  code: string;
+  errors: readonly Readonly<{ loc: readonly string[]; msg: string; type: string }>[];
+}>;
+
 type ResponseHead = Readonly<{ status: number; headers: Headers }>;
 
 /**
@@ -44,6 +51,11 @@ export class RequestFailure extends Error {
       originOf(problem.publicOrigin),
       textOf(problem.address) ?? null,
     );
+  }
+
+  get problem(): Problem {
+    const errors = this.fields.map(({ field, message, type }) => ({ loc: [field], msg: message, type }));
+    return { detail: this.message, code: this.code, errors };
   }
 
   /** Whether the same request may succeed a moment later. */

@@ -1,6 +1,7 @@
 import { keyOf, type Entry, type OutboxStore } from './outbox-store';
-import type { PendingChange } from './pending-change';
 import type { Change } from './change';
+import { isRefused, type PendingChange } from './pending-change';
+import { errorOf, refusalOf } from './refusal';
 
 /** Returns the time in ms since 1970. Several changes may be made in one millisecond, for example by pasting. */
 let lastMoment = 0;
@@ -81,8 +82,8 @@ export class OutboxEntries {
       .filter(({ id }) => known.has(id) || !before.has(id))
       .map((entry) => {
         const shown = known.get(entry.id);
-        if (!shown || isReplacedBy(entry, shown)) return { ...entry, error: null };
-        return entry.wasRefused && !shown.wasRefused ? { ...shown, wasRefused: true as const } : shown;
+        const isKnown = shown && !isReplacedBy(entry, shown) && (!entry.refusal || isRefused(shown));
+        return isKnown ? shown : { ...entry, error: entry.refusal ? errorOf(entry.refusal) : null };
       });
     const all = [...others, ...own].sort((one, other) => one.at - other.at);
     // Each change reads the store, and the page would render every waiting one again.
@@ -101,9 +102,9 @@ export class OutboxEntries {
     this.#show(this.#pending.filter((entry) => !keys.includes(keyOf(entry))));
   }
 
-  /** Tells other tabs and later visits that the server has refused these. */
-  async refuse(entries: readonly Entry[]): Promise<void> {
-    await this.store.refuse(entries).catch(() => undefined);
+  /** Lets other tabs and later visits know, so that they don't send these after newer changes. */
+  async refuse(entries: readonly Entry[], error: Error): Promise<void> {
+    await this.store.refuse(entries, refusalOf(error)).catch(() => undefined);
   }
 
   async remove(entries: readonly Entry[]): Promise<void> {

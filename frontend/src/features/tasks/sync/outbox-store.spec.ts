@@ -19,14 +19,15 @@ it('Deleting a saved change keeps what has replaced it meanwhile', async () => {
   expect(await store.read('ada')).toEqual([]);
 });
 
-it('A refused change is marked, unless it was discarded or replaced meanwhile', async () => {
+it('The reason of a refused change is kept, unless the change was discarded or replaced meanwhile', async () => {
   const store = createOutboxStore();
-  await store.refuse([entry]);
+  const refusal = { message: 'Refused' };
+  await store.refuse([entry], refusal);
   expect(await store.read('ada')).toEqual([]);
   await store.put(entry);
-  await store.refuse([{ ...entry, replacedAt: 2 }]);
+  await store.refuse([{ ...entry, replacedAt: 2 }], refusal);
   expect(await store.read('ada')).toEqual([entry]);
-  await store.refuse([entry]);
-  expect(await store.read('ada')).toEqual([{ ...entry, wasRefused: true }]);
+  await store.refuse([entry], refusal);
+  expect(await store.read('ada')).toEqual([{ ...entry, refusal }]);
   await store.delete([entry]);
 });

@@ -1,16 +1,18 @@
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPObjectStore } from 'idb';
 import type { Change } from './change';
+import type { Refusal } from './refusal';
 
 /**
  * A change as it is stored. `at` orders the changes of all tabs, in ms since 1970. A change that replaces another one has
- * its id and place, and the time of its replacement. One that the server has refused stays until the user decides.
+ * its id and place, and the time of its replacement. One that the server has refused stays, with the reason,
+ * until the user decides.
  */
 export type Entry = Readonly<{
   userId: string;
   id: string;
   at: number;
   replacedAt?: number;
-  wasRefused?: true;
+  refusal?: Refusal;
   change: Change;
 }>;
 
@@ -24,8 +26,8 @@ export interface OutboxStore {
   put: (entry: Entry) => Promise<void>;
   /** Keeps what has replaced one of them. */
   delete: (entries: readonly Entry[]) => Promise<void>;
-  /** Marks what is still stored as refused by the server. */
-  refuse: (entries: readonly Entry[]) => Promise<void>;
+  /** Keeps why the server has refused what is still stored. */
+  refuse: (entries: readonly Entry[], refusal: Refusal) => Promise<void>;
   /** In the order the changes were made. */
   read: (userId: string) => Promise<Entry[]>;
   clear: (userId: string) => Promise<void>;
@@ -62,7 +64,7 @@ export function createOutboxStore(): OutboxStore {
       await (await database()).put('changes', entry);
     },
     delete: (entries) => update(entries, (store, { userId, id }) => store.delete([userId, id])),
-    refuse: (entries) => update(entries, (store, stored) => store.put({ ...stored, wasRefused: true })),
+    refuse: (entries, refusal) => update(entries, (store, stored) => store.put({ ...stored, refusal })),
     async read(userId) {
       const entries = await (await database()).getAll('changes', allOf(userId));
       return entries.sort((one, other) => one.at - other.at);

@@ -6,7 +6,7 @@ import { idsOf, type Change } from './change';
 import { Outbox } from './outbox';
 import { keyOf, type Entry, type OutboxStore } from './outbox-store';
 import { isRefused } from './pending-change';
-import { ChangeConflict, type Basis, type Saved, type SavedTogether } from './send-change';
+import { ChangeConflict, type Saved, type SavedTogether } from './send-change';
 
 const rope = givenTask({ id: 'rope', title: 'Rope' });
 const anchor = givenTask({ id: 'anchor', title: 'Anchor' });
@@ -32,8 +32,8 @@ function memoryStore() {
       }
       return Promise.resolve();
     },
-    refuse: (refused) => {
-      for (const entry of refused) entries.set(entry.id, { ...entry, wasRefused: true });
+    refuse: (refused, refusal) => {
+      for (const entry of refused) entries.set(entry.id, { ...entry, refusal });
       return Promise.resolve();
     },
     read: () => Promise.resolve([...entries.values()].sort((one, other) => one.at - other.at)),
@@ -47,7 +47,7 @@ function memoryStore() {
 
 function given(disk = memoryStore()) {
   const send = vi.fn<
-    (changes: readonly [Change, ...Change[]], basis: Basis) => Promise<Saved | SavedTogether>
+    (changes: readonly [Change, ...Change[]], version?: number) => Promise<Saved | SavedTogether>
   >(([change]) =>
     Promise.resolve({ task: change.kind === 'update' ? { ...change.before, version: 2 } : rope }),
   );
@@ -284,29 +284,30 @@ describe('Outbox', () => {
     expect(sent(box)).toEqual([['Mine'], ['B'], ['Mine']]);
   });
 
-  it('Another tab sends a refused change alone and only for the version it was made for', async () => {
+  it('Another tab and a later visit keep a refused change with its reason, and send only newer ones', async () => {
     const disk = memoryStore();
     const [one, other] = [given(disk), given(disk)];
-    one.send.mockRejectedValueOnce(refused(404));
+    one.send.mockRejectedValueOnce(new ChangeConflict({ ...rope, title: 'Theirs' }));
     one.outbox.start();
-    one.outbox.add(rename(rope, 'Old'));
-    await vi.waitFor(() => {
-      expect(one.onRefused).toHaveBeenCalledTimes(1);
-    });
-    one.outbox.stop();
-    one.outbox.add(rename(rope, 'New'));
-    other.send.mockRejectedValueOnce(new ChangeConflict(rope));
     other.outbox.start();
+    one.outbox.add(rename(rope, 'Old'));
+    one.outbox.add(rename(anchor, 'Cable'));
     await vi.waitFor(() => {
-      expect(sent(other)).toEqual([['Old'], ['New']]);
+      expect(other.outbox.pending()).toMatchObject([{ error: { current: { title: 'Theirs' } } }]);
     });
-    expect(other.send.mock.calls.map(([, basis]) => basis.mustMatch)).toEqual([true, false]);
-    const [card] = other.outbox.pending();
-    other.outbox.retryOne(card?.id ?? '');
+    other.outbox.add(rename(rope, 'New'));
+    const later = given(disk);
+    later.outbox.start();
     await vi.waitFor(() => {
-      expect(other.outbox.pending()).toEqual([]);
+      expect([...sent(one), ...sent(other), ...sent(later)]).toEqual([['Old'], ['Cable'], ['New']]);
+      expect(later.outbox.pending()).toMatchObject([{ error: { current: { title: 'Theirs' } } }]);
     });
-    expect(other.send.mock.calls.at(-1)?.[1].mustMatch).toBe(false);
+
+    later.outbox.retryOne(later.outbox.pending()[0]?.id ?? '');
+    await vi.waitFor(() => {
+      expect(disk.entries.size).toBe(0);
+    });
+    expect(sent(later)).toEqual([['Old']]);
   });
 
   it('Changes to a task wait while its creation is refused', async () => {
@@ -394,9 +395,7 @@ describe('Outbox', () => {
       expect(box.outbox.pending()).toEqual([]);
     });
     const versionsOf = (task: Task) =>
-      box.send.mock.calls.flatMap(([[change], { version }]) =>
-        idsOf(change)[0] === task.id ? [version] : [],
-      );
+      box.send.mock.calls.flatMap(([[change], version]) => (idsOf(change)[0] === task.id ? [version] : []));
     expect(versionsOf(rope)).toEqual([undefined, 2, 2]);
     expect(versionsOf(anchor)).toEqual([undefined, undefined, undefined]);
   });

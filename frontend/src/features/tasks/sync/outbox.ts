@@ -10,11 +10,14 @@ import {
   secondsToWait,
   type PendingChange,
 } from './pending-change';
-import type { Basis, Saved, SavedTogether } from './send-change';
+import type { Saved, SavedTogether } from './send-change';
 
 interface Connections {
   readonly store: OutboxStore;
-  readonly send: (changes: readonly [Change, ...Change[]], basis: Basis) => Promise<Saved | SavedTogether>;
+  readonly send: (
+    changes: readonly [Change, ...Change[]],
+    version?: number,
+  ) => Promise<Saved | SavedTogether>;
   /** Called in every tab with what the server saved, before the change leaves the outbox. */
   readonly onSaved: (changes: readonly Change[], saved: Saved) => Promise<void> | void;
   readonly onRefused: (changes: readonly Change[], error: Error) => void;
@@ -219,7 +222,7 @@ export class Outbox {
       this.#waitMs = 0;
       if (waitMs > 0) await pause(waitMs);
       try {
-        const saved = await this.connections.send([first, ...rest], this.#basisOf(entries[0]));
+        const saved = await this.connections.send([first, ...rest], this.#versions.latestFor(entries[0]));
         await this.#confirm(entries, saved);
         return;
       } catch (error) {
@@ -243,10 +246,6 @@ export class Outbox {
     }
   }
 
-  #basisOf(entry: PendingChange): Basis {
-    return { version: this.#versions.latestFor(entry), mustMatch: entry.wasRefused === true };
-  }
-
   /** If the server is down or the session has ended, every change waits. Otherwise only this one. */
   async #fail(entries: readonly PendingChange[], error: Error): Promise<void> {
     const keys = new Set(entries.map(keyOf));
@@ -255,7 +254,7 @@ export class Outbox {
       keys.has(keyOf(entry)) || (stopsAll && !entry.error) ? error : entry.error,
     );
     if (!mayPass(error)) {
-      await this.#entries.refuse(entries);
+      await this.#entries.refuse(entries, error);
       this.connections.onRefused(
         entries.map(({ change }) => change),
         error,

@@ -55,11 +55,7 @@ function goesWith(
   alone: ReadonlySet<string>,
 ): boolean {
   if (isUpdate(entry.change))
-    return (
-      isUpdate(first.change) &&
-      first.change.before.id === entry.change.before.id &&
-      first.wasRefused === entry.wasRefused
-    );
+    return isUpdate(first.change) && first.change.before.id === entry.change.before.id;
   const areNew = first.change.kind === 'create' && entry.change.kind === 'create';
   return areNew && rest.length + 1 < TOGETHER_MAX && !alone.has(keyOf(entry));
 }

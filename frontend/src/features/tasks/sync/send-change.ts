@@ -33,14 +33,6 @@ export type Saved = Readonly<
 /** What the server has after several new tasks. */
 export type SavedTogether = Readonly<{ created: readonly Task[] }>;
 
-/** What an update is for. */
-export type Basis = Readonly<{
-  /** The latest version of the task, if only this device has changed it since the user saw it. */
-  version?: number | undefined;
-  /** The server has refused it before. The user has done other things since, so any other version is a conflict. */
-  mustMatch?: boolean;
-}>;
-
 /** The task was changed elsewhere in a field that this change sets too. `current` is how it is now. */
 export class ChangeConflict extends Error {
   override readonly name = 'ChangeConflict';
@@ -55,12 +47,13 @@ const MAX_REBASES = 3;
 /**
  * Sends one change, several updates of one task as one, or several new tasks in one request.
  *
+ * @param version The latest version of the task, if only this device has changed it since the user saw it.
  * @throws RequestFailure if the server refuses it or doesn't respond, or ChangeConflict.
  */
 export async function sendChange(
   userId: string,
   changes: readonly [Change, ...Change[]],
-  basis: Basis = {},
+  version = 0,
 ): Promise<Saved | SavedTogether> {
   const [change] = changes;
   switch (change.kind) {
@@ -68,7 +61,7 @@ export async function sendChange(
       if (changes.length > 1) return { created: await createTasks(userId, changes.flatMap(draftOf)) };
       return { task: await createTask({ path: { userId }, body: change.draft }) };
     case 'update':
-      return sendUpdates(userId, change.before, changes.filter(isUpdate), basis);
+      return sendUpdates(userId, change.before, changes.filter(isUpdate), version);
     case 'move': {
       const path = { userId, taskId: change.before.id };
       return { task: await moveTask({ path, body: { afterId: change.afterId } }) };
@@ -102,7 +95,7 @@ async function sendUpdates(
   userId: string,
   before: Task,
   updates: readonly Update[],
-  { version = 0, mustMatch = false }: Basis,
+  version: number,
 ): Promise<Saved> {
   const change = merged(updates);
   let expected = Math.max(version, before.version);
@@ -114,7 +107,7 @@ async function sendUpdates(
     }
     const current = await getTask({ path: { userId, taskId: before.id } });
     if (isDone(change, current)) return { task: current };
-    if (mustMatch || conflicts(updates, current).length > 0) throw new ChangeConflict(current);
+    if (conflicts(updates, current).length > 0) throw new ChangeConflict(current);
     expected = current.version;
   }
 }

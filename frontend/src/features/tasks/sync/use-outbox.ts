@@ -20,7 +20,7 @@ export function outboxOf(queryClient: QueryClient, userId: string): Outbox {
     known.get(userId) ??
     new Outbox(userId, {
       store: outboxStore,
-      send: (changes, basis) => sendChange(userId, changes, basis),
+      send: (changes, version) => sendChange(userId, changes, version),
       onSaved: (changes, saved) => cache.takeSaved(changes, saved),
       onRefused: (changes, error) => {
         if (isGone(error)) for (const task of changes.flatMap(tasksBefore)) cache.remove(task);
