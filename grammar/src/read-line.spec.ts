@@ -61,6 +61,20 @@ describe('readLine', () => {
     expect(read('Read #bo').unknownList).toBeUndefined();
   });
 
+  it('A tag and a list have one name, whether their letters are decomposed or not, and in every script', () => {
+    const lists = [{ id: 'office', name: 'Bu\u0308ro' }];
+    const typed = (line: string) => readLine(line, { ...FRIDAY, lists, languages: languagesOf('en') });
+    for (const tag of ['Büro', 'Bu\u0308ro']) {
+      expect(typed(`Print @${tag} #${tag}`)).toMatchObject({
+        title: 'Print',
+        tags: ['Büro'],
+        listId: 'office',
+      });
+    }
+    expect(typed('Print #Ku\u0308che').unknownList).toBe('Küche');
+    expect(typed('पढ़ना @हिन्दी')).toMatchObject({ tags: ['हिन्दी'] });
+  });
+
   it('English is read in a German page too, except for words that German uses otherwise', () => {
     expect(read('call Mary tomorrow', 'de').due).toEqual({ dueDate: '2026-11-21' });
     expect(read('Treffen 10 am Bahnhof', 'de').parts).toEqual([]);

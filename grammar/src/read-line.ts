@@ -97,18 +97,19 @@ function wordMeaning(word: string, lists: readonly KnownList[]): Part['meaning']
   if (priority) return { kind: 'priority', priority };
   const list = listOf(word, lists);
   if (list) return { kind: 'list', list };
-  const tag = /^@([\p{L}\p{N}][\p{L}\p{N}_-]{0,49})$/u.exec(word)?.[1];
+  // One spelling for each name: `ü` can be one character or two.
+  const tag = /^@([\p{L}\p{N}][\p{L}\p{M}\p{N}_-]{0,49})$/u.exec(word.normalize('NFC'))?.[1];
   return tag === undefined ? undefined : { kind: 'tag', tag };
 }
 
 /** The name of a list as it is typed after `#`. */
 export function slugOf({ name }: Pick<KnownList, 'name'>): string {
-  return name.toLowerCase().replaceAll(/\s+/gu, '-');
+  return name.normalize('NFC').toLowerCase().replaceAll(/\s+/gu, '-');
 }
 
 /** By its name with hyphens for spaces, or by a beginning of it that only one list has. */
 function listOf(word: string, lists: readonly KnownList[]): KnownList | undefined {
-  const wanted = /^#(\S+)$/u.exec(word.toLowerCase())?.[1];
+  const wanted = /^#(\S+)$/u.exec(word.normalize('NFC').toLowerCase())?.[1];
   if (wanted === undefined) return undefined;
   const exact = lists.find((list) => slugOf(list) === wanted);
   const begun = lists.filter((list) => slugOf(list).startsWith(wanted));
@@ -117,7 +118,9 @@ function listOf(word: string, lists: readonly KnownList[]): KnownList | undefine
 
 /** The last `#name` that no list has. A number is the number of an issue. */
 function unknownListIn(text: string, lists: readonly KnownList[]): string | undefined {
-  const names = [...text.matchAll(/(?<=^|\s)#(\p{L}[\p{L}\p{N}_-]*)(?=$|\s)/gu)].map(([, name = '']) => name);
+  const names = [...text.matchAll(/(?<=^|\s)#(\p{L}[\p{L}\p{M}\p{N}_-]*)(?=$|\s)/gu)].map(([, name = '']) =>
+    name.normalize('NFC'),
+  );
   const name = names.at(-1);
   const isKnown = name !== undefined && lists.some((list) => slugOf(list).startsWith(name.toLowerCase()));
   return isKnown ? undefined : name;

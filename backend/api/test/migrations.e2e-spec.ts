@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { createTestDatabase } from '../../../scripts/testing/test-database.ts';
 import { baseOptions } from '../src/database/data-source.js';
 import { migrate } from '../src/database/migrate.js';
+import { ComposeNames1795201200000 } from '../src/database/migrations/1795201200000-compose-names.js';
 import { migrations } from '../src/database/migrations/index.js';
 import { ApiProcess } from './support/api-process.js';
 
@@ -91,6 +92,31 @@ describe('the migrations', () => {
     await expect(query(database.apiUrl, 'CREATE TABLE auth.t (x int)')).rejects.toMatchObject({
       code: '42501',
     });
+  });
+
+  it('give tags and list names that were stored earlier the spelling of new ones', async () => {
+    const decomposed = 'Cafe\u0301';
+    const source = await new DataSource(baseOptions(database.ownerUrl)).initialize();
+    try {
+      const stored = async (table: string, columns: string, values: string): Promise<void> => {
+        await source.query(
+          `INSERT INTO app.${table} (user_id, id, position, ${columns}) VALUES ('u', gen_random_uuid(), 'a0', ${values})`,
+        );
+      };
+      await stored('task', 'title, tags', `'two spellings', ARRAY['b', '${decomposed}', 'a', 'Café']`);
+      await stored('task', 'title, tags', `'one spelling', ARRAY['z', 'Café']`);
+      await stored('list', 'name', `'${decomposed}'`);
+      const runner = source.createQueryRunner();
+      await new ComposeNames1795201200000().up(runner);
+      await runner.release();
+      expect(await source.query('SELECT tags FROM app.task ORDER BY title DESC')).toEqual([
+        { tags: ['b', 'Café', 'a'] },
+        { tags: ['z', 'Café'] },
+      ]);
+      expect(await source.query('SELECT name FROM app.list')).toEqual([{ name: 'Café' }]);
+    } finally {
+      await source.destroy();
+    }
   });
 
   it('exit with code 1 and a reason when there is no database', async () => {

@@ -99,6 +99,35 @@ describe('an invalid body', () => {
     expect(await api.storedTasks()).toEqual([]);
   });
 
+  it('has its control characters dropped, wherever a task is written', async () => {
+    const content = {
+      title: 'Slides\u000bpage 2',
+      description: 'one\u000ctwo\n\tthree',
+      tags: ['rope\u0007'],
+    };
+    const clean = { title: 'Slides page 2', description: 'one\ntwo\n\tthree', tags: ['rope'] };
+    const { body: created } = await ada('post', TASKS).send(content).expect(201);
+    expect(created).toMatchObject(clean);
+    const { body: changed } = await ada('patch', `${TASKS}/${String(created.id)}`)
+      .send({ ...content, title: 'Slides\u001b page 3' })
+      .expect(200);
+    expect(changed).toMatchObject({ ...clean, title: 'Slides page 3' });
+    await ada('post', `${TASKS}/bulk/create`)
+      .send({ tasks: [{ id: randomUUID(), ...content }] })
+      .expect(200);
+    const file = { format: 'holdfast', version: 1, tasks: [{ ...content, title: 'Imported\u000btask' }] };
+    await ada('post', '/api/ada/import?format=json')
+      .set('content-type', 'application/json')
+      .send(JSON.stringify(file))
+      .expect(200);
+    expect(await api.storedTasks()).toMatchObject(
+      expect.arrayContaining([
+        expect.objectContaining(clean),
+        expect.objectContaining({ ...clean, title: 'Imported task' }),
+      ]),
+    );
+  });
+
   it('gets one error for each field [A18]', async () => {
     const { body } = await ada('post', TASKS).send({ title: 1, completed: 1, what: 1 }).expect(422);
     const { errors } = body as { errors: { type: string }[] };

@@ -98,6 +98,29 @@ describe('the filters', () => {
     expect(await read('listId=none&tag=c')).toEqual([]);
   });
 
+  it('find a tag in whichever spelling it was typed', async () => {
+    const [composed, decomposed] = ['Café', 'Cafe\u0301'];
+    await ada('post', TASKS)
+      .send({ title: 'one', tags: [composed] })
+      .expect(201);
+    const { body } = await ada('post', TASKS)
+      .send({ title: 'two', tags: [decomposed, composed, 'rope'] })
+      .expect(201);
+    expect(body.tags).toEqual([composed, 'rope']);
+    for (const tag of [composed, decomposed]) {
+      expect(await read(`tag=${encodeURIComponent(tag)}`)).toEqual(['two', 'one']);
+    }
+    const { body: summary } = await ada('get', `${TASKS}/summary?today=2026-11-20`).expect(200);
+    expect(summary.tags).toEqual([
+      { tag: composed, open: 2 },
+      { tag: 'rope', open: 1 },
+    ]);
+    await ada('post', `${TASKS}/bulk`)
+      .send({ ids: [body.id], changes: { removeTags: [decomposed] } })
+      .expect(200);
+    expect(await read(`tag=${composed}`)).toEqual(['one']);
+  });
+
   it('select by due date: a range, none, overdue, today, the next seven days', async () => {
     const plans = {
       'long ago': -9,

@@ -3,6 +3,7 @@ import { RRuleTemporal } from 'rrule-temporal';
 import { tzlib_get_ical_block as zoneBlock, tzlib_get_timezones as zoneNames } from 'timezones-ical-library';
 import { partsOf, ruleOf } from '../tasks/recurrence/repeat-rule.js';
 import { TimeSlices } from '../time-slices.js';
+import { lineOf, linesOf, nameOf } from '../validation/text.js';
 import type { DatedTask } from './calendar-feed.repository.js';
 import { eventSeries, type EventSeries } from './event-series.js';
 
@@ -51,9 +52,6 @@ class ClockTime extends Date {
   }
 }
 
-/** The control characters that text must not contain (RFC 5545 §3.3.11), as pasting from slides brings them. */
-const CONTROL = /(?![\t\n\r])\p{Cc}/gu;
-
 /**
  * An iCalendar file (RFC 5545) with an event for each task: on the day, or at the time in its zone. A task whose date isn't
  * one of its rule has an event for the date, and one for the rest of the series.
@@ -89,10 +87,11 @@ function eventOf(task: DatedTask, { start, repeat }: EventSeries): ICalEventData
     ...time,
     stamp: updatedAt,
     sequence: version,
-    summary: printable(title),
-    ...(description !== null && { description: { plain: printable(description) } }),
+    // Tasks stored earlier may have control characters, which RFC 5545 §3.3.11 excludes.
+    summary: lineOf(title),
+    ...(description !== null && { description: { plain: linesOf(description) } }),
     priority: PRIORITIES[priority] ?? 0,
-    categories: tags.map((name) => ({ name: printable(name) })),
+    categories: tags.map((name) => ({ name: nameOf(name) })),
     // A task doesn't block time in the calendar.
     transparency: ICalEventTransparency.TRANSPARENT,
     ...(repeat !== undefined && { repeating: calendarRule(repeat, task) }),
@@ -116,10 +115,6 @@ function calendarRule(repeat: string, { dueTime, dueZone }: DatedTask): string {
     parts.set('UNTIL', moment.replaceAll(/[-:]/g, ''));
   }
   return ruleOf(parts);
-}
-
-function printable(text: string): string {
-  return text.replaceAll(CONTROL, '');
 }
 
 /**

@@ -5,6 +5,7 @@
 import { Transform } from 'class-transformer';
 import { ValidateBy, ValidateIf, type ValidationArguments } from 'class-validator';
 import { CLOCK, isCalendarDay, isTimeZone } from './calendar.js';
+import { lineOf, linesOf, nameOf } from './text.js';
 import { UUID } from './uuid.pipe.js';
 
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3])(:[0-5]\d){2}\.\d{3}Z$/;
@@ -97,7 +98,7 @@ export const FitsDueChange = (): PropertyDecorator =>
     'requires the others: dueTime and dueZone go together, and need a dueDate',
   );
 
-/** Distinct labels, trimmed. A single label in a query counts as a list of one. */
+/** Distinct labels, trimmed, in one spelling each. A single label in a query counts as a list of one. */
 export const IsTagList = ({ max, length }: { max: number; length: number }): PropertyDecorator =>
   applyAll(
     rule(
@@ -108,9 +109,17 @@ export const IsTagList = ({ max, length }: { max: number; length: number }): Pro
     Transform(({ value }: { value: unknown }) => distinctTags(value)),
   );
 
-/** Trims before the rules run. Other types are left to the rules. Text that no reader can see becomes empty. */
-export const Trimmed = (): PropertyDecorator =>
-  Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? visible(value.trim()) : value));
+/**
+ * Trims before the rules run, and drops control characters. Other types are left to the rules. Text that no reader can see
+ * becomes empty.
+ */
+export const Trimmed = (): PropertyDecorator => cleaned((text) => visible(lineOf(text).trim()));
+
+/** As `Trimmed`, in one spelling for each name. */
+export const TrimmedName = (): PropertyDecorator => cleaned((text) => visible(nameOf(text)));
+
+/** Drops control characters before the rules run. */
+export const WithoutControls = (): PropertyDecorator => cleaned(linesOf);
 
 /** Parses `true` and `false` in a query. `@Type(() => Boolean)` would parse "false" as true. */
 export const QueryBoolean = (): PropertyDecorator =>
@@ -177,8 +186,12 @@ function distinctTags(value: unknown): unknown {
   const list: unknown[] | undefined =
     typeof value === 'string' ? [value] : Array.isArray(value) ? value : undefined;
   return list
-    ? [...new Set(list.map((tag) => (typeof tag === 'string' ? visible(tag.trim()) : tag)))]
+    ? [...new Set(list.map((tag) => (typeof tag === 'string' ? visible(nameOf(tag)) : tag)))]
     : value;
+}
+
+function cleaned(clean: (text: string) => string): PropertyDecorator {
+  return Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? clean(value) : value));
 }
 
 function applyAll(...decorators: PropertyDecorator[]): PropertyDecorator {

@@ -12,6 +12,7 @@ import { AddImportLeases1795186800000 } from './1795186800000-add-import-leases.
 import { EndCalendarFeeds1795190400000 } from './1795190400000-end-calendar-feeds.js';
 import { RenameLedgerToUsage1795194000000 } from './1795194000000-rename-ledger-to-usage.js';
 import { SearchEveryScript1795197600000 } from './1795197600000-search-every-script.js';
+import { ComposeNames1795201200000 } from './1795201200000-compose-names.js';
 
 /** In the order in which they run. A list, because a glob would need one path for `src` and another for `dist`. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   EndCalendarFeeds1795190400000,
   RenameLedgerToUsage1795194000000,
   SearchEveryScript1795197600000,
+  ComposeNames1795201200000,
 ];

@@ -6,7 +6,7 @@ import {
   MaxCodePoints,
   MayBeAbsent,
   MayBeNull,
-  Trimmed,
+  TrimmedName,
 } from '../../validation/rules.js';
 import type { ListDeletion, ListRow, ListsPage } from '../lists.repository.js';
 
@@ -25,7 +25,7 @@ export class CreateListDto {
   readonly id?: string;
 
   @ApiProperty({ minLength: 1, maxLength: NAME_MAX, example: 'Groceries' })
-  @Trimmed()
+  @TrimmedName()
   @MaxCodePoints(NAME_MAX)
   @IsNotEmpty()
   @IsStorableText()

@@ -12,6 +12,7 @@ import {
   MayBeAbsent,
   MayBeNull,
   Trimmed,
+  WithoutControls,
 } from '../../validation/rules.js';
 import { IsRepeatRule, RULE_LENGTH_MAX } from '../recurrence/repeat-rule.js';
 import { DESCRIPTION_MAX, PRIORITY_MAX, REPEAT_FROM, TAGS, TITLE_MAX, type RepeatFrom } from '../task.js';
@@ -38,6 +39,7 @@ export class CreateTaskDto {
 
   @ApiPropertyOptional({ type: 'string', nullable: true, maxLength: DESCRIPTION_MAX })
   @MayBeNull()
+  @WithoutControls()
   @MaxCodePoints(DESCRIPTION_MAX)
   @IsStorableText()
   @IsString()

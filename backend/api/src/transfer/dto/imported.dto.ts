@@ -7,7 +7,7 @@ import {
   IsUuid,
   MaxCodePoints,
   MayBeNull,
-  Trimmed,
+  TrimmedName,
 } from '../../validation/rules.js';
 
 /** The digits of `ordering/position.ts`. Others would sort differently. */
@@ -24,7 +24,7 @@ export class ImportedListDto extends CreateListDto {
 export class ImportedTaskDto extends CreateTaskDto {
   /** The name of the list, instead of its id. */
   @MayBeNull()
-  @Trimmed()
+  @TrimmedName()
   @MaxCodePoints(NAME_MAX)
   @IsNotEmpty()
   @IsStorableText()

@@ -46,6 +46,7 @@ describe('Editing a task', () => {
     [' , ,', []],
     ['home', ['home']],
     ['home, @garden ,#sea side,home', ['home', 'garden', 'sea side']],
+    ['Café, Cafe\u0301', ['Café']],
   ])('The tags of %j are read', (text, tags) => {
     expect(tagsOf(text)).toEqual(tags);
   });

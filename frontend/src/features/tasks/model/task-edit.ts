@@ -68,9 +68,16 @@ export function editOf(fields: TaskFields): TaskEdit {
   };
 }
 
-/** @example tagsOf('home, @garden,, home') // ['home', 'garden'] */
+/**
+ * Tags in the spelling that the API stores: `ü` can be one character or two.
+ *
+ * @example tagsOf('home, @garden,, home') // ['home', 'garden']
+ */
 export function tagsOf(text: string): string[] {
-  const tags = text.split(',').map((tag) => tag.trim().replace(/^[@#]/, '').trim());
+  const tags = text
+    .normalize('NFC')
+    .split(',')
+    .map((tag) => tag.trim().replace(/^[@#]/, '').trim());
   return [...new Set(tags.filter((tag) => tag !== ''))];
 }
 

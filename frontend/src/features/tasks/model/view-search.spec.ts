@@ -16,6 +16,7 @@ describe('The address of a tasks page', () => {
     ['list=none', { list: 'none' }],
     ['tag=%F0%9F%9A%A3%20row', { tag: '🚣 row' }],
     ['tag=2026', { tag: '2026' }],
+    ['tag=Cafe%CC%81', { tag: 'Café' }],
     [`tag=${'%F0%9F%9A%A3'.repeat(50)}`, { tag: '🚣'.repeat(50) }],
     ['q=42', { q: '42' }],
     ['q=true', { q: 'true' }],

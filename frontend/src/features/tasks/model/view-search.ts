@@ -28,7 +28,7 @@ const readers = {
   list: (value) => (value === NO_LIST ? NO_LIST : idOf(value)),
   tag: (value) => {
     const tag = textOf(value, TAG_LENGTH_MAX);
-    return tag?.trim() === '' ? undefined : tag;
+    return tag?.trim() === '' ? undefined : tag?.normalize('NFC');
   },
   priority: (value) => [0, 1, 2, 3].find((priority) => String(priority) === textOf(value, 1)),
   sort: (value) => taskSorts.find((sort) => sort === value),
