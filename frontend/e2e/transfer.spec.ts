@@ -5,8 +5,10 @@ import { apiOf, openTasks, tick } from './support/tasks';
 
 const data = (page: Page) => page.getByRole('region', { name: 'Your data' });
 const preview = (page: Page) => page.getByRole('region', { name: 'Import preview' });
-const choose = (page: Page, name: string, text: string) =>
-  page.getByLabel('Import a file').setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+const choose = (page: Page, name: string, text: string, encoding: BufferEncoding = 'utf8') =>
+  page
+    .getByLabel('Import a file')
+    .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text, encoding) });
 
 async function download(page: Page, button: string): Promise<string> {
   const started = page.waitForEvent('download');
@@ -26,7 +28,9 @@ test('All data is exported to a file and imported into another account, after a 
   await api.add('Rope', { description: 'Twenty metres', tags: ['boat'] });
   await api.add('Anchor');
   await page.goto('/account');
-  expect(await download(page, 'Download as CSV')).toContain('Twenty metres');
+  const csv = await download(page, 'Download as CSV');
+  expect(csv).toMatch(/^\uFEFFtitle,/);
+  expect(csv).toContain('Twenty metres');
   const file = await download(page, 'Download as JSON');
 
   const elsewhere = await browser.newContext({ baseURL: baseURL ?? '' });
@@ -51,7 +55,7 @@ test('All data is exported to a file and imported into another account, after a 
 test('A file with errors lists them by line, and nothing is imported', async ({ page, context, join }) => {
   const ada = await join(context);
   await page.goto('/account');
-  await choose(page, 'tasks.csv', `title\nRope\n${'x'.repeat(201)}\n`);
+  await choose(page, 'tasks.csv', 'title,priority\nRope,1\nAnchor,9\n');
   await expect(preview(page).getByRole('alert')).toContainText('Fix these problems before importing');
   await expect(preview(page).getByRole('list', { name: 'Problems' })).toContainText('Line 3:');
   await expect(preview(page).getByRole('button', { name: 'Import' })).toHaveCount(0);
@@ -60,13 +64,40 @@ test('A file with errors lists them by line, and nothing is imported', async ({ 
   expect(await (await apiOf(context, ada)).all()).toEqual([]);
 });
 
-test('A Todoist project file is recognized by its first line', async ({ page, context, join }) => {
+test('A file that a spreadsheet saved in Windows-1252 or UTF-16 keeps its letters', async ({
+  page,
+  context,
+  join,
+}) => {
+  const api = await apiOf(context, await join(context));
+  await page.goto('/account');
+  for (const [encoding, title] of [
+    ['latin1', 'Müsli kaufen'],
+    ['utf16le', 'Größe ÄÖÜ messen'],
+  ] as const) {
+    await choose(
+      page,
+      'tasks.csv',
+      `\uFEFFtitle;due\n${title};1`.slice(encoding === 'latin1' ? 1 : 0),
+      encoding,
+    );
+    await preview(page).getByRole('button', { name: 'Import' }).click();
+    await expect(data(page).getByText('1 task imported.')).toBeVisible();
+    expect((await api.all()).map((task) => task.title)).toContain(title);
+  }
+});
+
+test('A Todoist project file is recognized by its first line, with any delimiter', async ({
+  page,
+  context,
+  join,
+}) => {
   await join(context);
   await page.goto('/account');
   await choose(
     page,
     'Boat.csv',
-    'TYPE,CONTENT,DESCRIPTION,PRIORITY,INDENT,AUTHOR,RESPONSIBLE,DATE,DATE_LANG,TIMEZONE\ntask,Buy a rope,,4,1,,,,en,\n',
+    'CONTENT;TYPE;DESCRIPTION;PRIORITY;INDENT;AUTHOR;RESPONSIBLE;DATE;DATE_LANG;TIMEZONE\nBuy a rope;task;;4;1;;;;en;\n',
   );
   await preview(page).getByRole('button', { name: 'Import' }).click();
   await expect(data(page).getByText('1 task imported.')).toBeVisible();

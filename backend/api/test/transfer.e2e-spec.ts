@@ -93,6 +93,7 @@ describe('POST /api/:userId/import', () => {
       const { body } = await send(`format=${format}`, file, 'bob').expect(200);
       expect(body).toEqual({
         dryRun: false,
+        format,
         tasks: { created: 6, unchanged: 0 },
         lists: { created: 1 },
         problems: [],
@@ -143,7 +144,7 @@ describe('POST /api/:userId/import', () => {
 
   it.each([
     ['csv', '', 'The file is empty'],
-    ['csv', 'name\nx\n', 'There is no column "name"'],
+    ['csv', 'name\nx\n', 'There is no column "title"'],
     ['csv', 'title\n"x\n', 'Quote Not Closed'],
     ['csv', 'title,tags\nx,"""a"\n', 'tags must be separated by commas'],
     ['json', '{', 'isn’t a file of the format'],

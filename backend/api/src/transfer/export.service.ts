@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { ExportFormat } from './dto/transfer.dto.js';
-import { COLUMNS, writeCsvRows, writeTags } from './formats/csv-format.js';
+import { BYTE_ORDER_MARK, COLUMNS, writeCsvRows, writeTags } from './formats/csv-format.js';
 import { FORMAT, VERSION } from './formats/json-format.js';
 import { TransferRepository, type ExportedTask } from './transfer.repository.js';
 
@@ -28,7 +28,7 @@ export class ExportService {
   private async *csv(userId: string): AsyncGenerator<string> {
     const lists = await this.rows.lists(userId);
     const nameOf = new Map(lists.map(({ id, name }) => [id, name]));
-    yield writeCsvRows([COLUMNS]);
+    yield BYTE_ORDER_MARK + writeCsvRows([COLUMNS]);
     for await (const page of this.rows.taskPages(userId)) {
       yield writeCsvRows(page.map((task) => cellsOf(task, nameOf)));
     }

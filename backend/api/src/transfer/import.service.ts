@@ -9,9 +9,7 @@ import { invalidRequest } from '../validation/problem-validation.pipe.js';
 import { ImportedListDto, ImportedTaskDto } from './dto/imported.dto.js';
 import type { ImportOutcome, ImportQuery } from './dto/transfer.dto.js';
 import { checkAll } from './entry-checks.js';
-import { readCsv } from './formats/csv-format.js';
-import { readJson } from './formats/json-format.js';
-import { readTodoist } from './formats/todoist-format.js';
+import { formatOf, readFile } from './formats/registry.js';
 import type { Remark } from './formats/remarks.js';
 import { broken, ENTRIES_MAX, type TransferFile } from './formats/transfer-file.js';
 import { ImportLeases } from './import-leases.js';
@@ -57,10 +55,11 @@ export class ImportService {
   private async attempt(
     userId: string,
     text: string,
-    { format, dryRun, zone }: ImportQuery,
+    { format: asked, dryRun, zone }: ImportQuery,
   ): Promise<ImportOutcome> {
     const slices = new TimeSlices();
-    const file = bounded(await read(format, text, zone, slices));
+    const format = asked === 'auto' ? formatOf(text) : asked;
+    const file = bounded(await readFile(format, text, slices, { today: todayIn(zone), zone }));
     const problems: Remark[] = [...file.problems];
     const lists = await checkAll(file.lists, ImportedListDto, problems, slices);
     const tasks = await checkAll(file.tasks, ImportedTaskDto, problems, slices);
@@ -70,6 +69,7 @@ export class ImportService {
     const written = dryRun ? await this.rows.countMissing(userId, plan) : await this.write(userId, plan);
     return {
       dryRun,
+      format,
       tasks: { created: written.tasks, unchanged: plan.tasks.length - written.tasks },
       lists: { created: written.lists },
       problems,
@@ -92,22 +92,6 @@ export class ImportService {
       }
       return { tasks: newTasks.length, lists: newLists.length };
     });
-  }
-}
-
-function read(
-  format: ImportQuery['format'],
-  text: string,
-  zone: string,
-  slices: TimeSlices,
-): Promise<TransferFile> {
-  switch (format) {
-    case 'json':
-      return readJson(text, slices);
-    case 'csv':
-      return readCsv(text, slices);
-    case 'todoist':
-      return readTodoist(text, { today: todayIn(zone), zone }, slices);
   }
 }
 

@@ -139,6 +139,10 @@ export type Health = {
 
 export type ImportOutcome = {
     dryRun: boolean;
+    /**
+     * The format in which the file was read.
+     */
+    format: 'json' | 'todoist' | 'csv';
     lists: ImportedLists;
     /**
      * Why nothing can be imported; only in a dry run. Otherwise the response is 422.
@@ -1870,7 +1874,10 @@ export type ImportTasksData = {
          * The time zone that defines today for the next date of a task without a time zone.
          */
         zone?: string;
-        format?: 'json' | 'csv' | 'todoist';
+        /**
+         * auto: the content of the file shows which.
+         */
+        format?: 'auto' | 'json' | 'todoist' | 'csv';
         /**
          * Only returns what would happen.
          */

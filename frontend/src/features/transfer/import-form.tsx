@@ -8,12 +8,11 @@ import { messageFor } from '../../lib/error-message';
 import { useAnnounce } from '../../ui/announcer';
 import { Button } from '../../ui/button';
 import { inputStyle } from '../../ui/text-field';
-import { formatOf, type ImportFormat } from './import-format';
+import { textOf, UnknownEncoding } from './file-text';
 import { ImportPreview } from './import-preview';
 
 interface Chosen {
   readonly text: string;
-  readonly format: ImportFormat;
   readonly outcome: ImportOutcome;
 }
 
@@ -37,7 +36,11 @@ export function ImportForm({ userId }: { userId: string }) {
     try {
       await run();
     } catch (error) {
-      setNotice({ text: messageFor(error), isProblem: true });
+      const isEncoding = error instanceof UnknownEncoding;
+      setNotice({
+        text: isEncoding ? t`The letters of this file can't be read. Save it as UTF-8.` : messageFor(error),
+        isProblem: true,
+      });
       clear();
     } finally {
       setPending(false);
@@ -45,27 +48,26 @@ export function ImportForm({ userId }: { userId: string }) {
   }
 
   /** Imports the whole file or nothing. A dry run returns the problems of the file, which otherwise are a 422. */
-  const send = (text: string, format: ImportFormat, { dryRun }: { dryRun: boolean }) =>
+  const send = (text: string, { dryRun }: { dryRun: boolean }) =>
     importTasks({
       path: { userId },
-      query: { format, dryRun, zone: localZone() },
+      query: { format: 'auto', dryRun, zone: localZone() },
       body: text,
       // The client would turn the file into a JSON string.
       bodySerializer: () => text,
-      headers: { 'Content-Type': format === 'json' ? 'application/json' : 'text/csv' },
+      headers: { 'Content-Type': /^\s*[[{]/.test(text) ? 'application/json' : 'text/csv' },
     });
 
   const preview = (file: File) =>
     attempt(async () => {
-      const text = await file.text();
-      const format = formatOf(text);
-      const outcome = await send(text, format, { dryRun: true });
-      setChosen({ text, format, outcome });
+      const text = textOf(new Uint8Array(await file.arrayBuffer()));
+      const outcome = await send(text, { dryRun: true });
+      setChosen({ text, outcome });
     });
 
-  const importAll = ({ text, format }: Chosen) =>
+  const importAll = ({ text }: Chosen) =>
     attempt(async () => {
-      const { tasks } = await send(text, format, { dryRun: false });
+      const { tasks } = await send(text, { dryRun: false });
       clear();
       const done = plural(tasks.created, { one: '# task imported.', other: '# tasks imported.' });
       setNotice({ text: done, isProblem: false });

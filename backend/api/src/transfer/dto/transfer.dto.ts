@@ -3,7 +3,7 @@ import { IsBoolean, IsIn } from 'class-validator';
 import { QueryBoolean } from '../../validation/rules.js';
 import { ZoneQuery } from '../../tasks/dto/change-task.dto.js';
 import { REMARK_CODES, type Remark, type RemarkCode } from '../formats/remarks.js';
-import { FORMATS, type ImportFormat } from '../formats/transfer-file.js';
+import { FORMATS, type ImportFormat } from '../formats/registry.js';
 
 export const EXPORT_FORMATS = ['json', 'csv'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -14,10 +14,16 @@ export class ExportQuery {
   readonly format: ExportFormat = 'json';
 }
 
+const ASKED: readonly (ImportFormat | 'auto')[] = ['auto', ...FORMATS];
+
 export class ImportQuery extends ZoneQuery {
-  @ApiPropertyOptional({ enum: FORMATS, default: 'json' })
-  @IsIn(FORMATS)
-  readonly format: ImportFormat = 'json';
+  @ApiPropertyOptional({
+    enum: ASKED,
+    default: 'json',
+    description: 'auto: the content of the file shows which.',
+  })
+  @IsIn(ASKED)
+  readonly format: ImportFormat | 'auto' = 'json';
 
   @ApiPropertyOptional({ default: false, description: 'Only returns what would happen.' })
   @QueryBoolean()
@@ -27,6 +33,7 @@ export class ImportQuery extends ZoneQuery {
 
 export interface ImportOutcome {
   readonly dryRun: boolean;
+  readonly format: ImportFormat;
   readonly tasks: { readonly created: number; readonly unchanged: number };
   readonly lists: { readonly created: number };
   readonly problems: readonly Remark[];
@@ -75,6 +82,9 @@ export class ImportedListsDto {
 export class ImportOutcomeDto implements ImportOutcome {
   @ApiProperty()
   readonly dryRun!: boolean;
+
+  @ApiProperty({ enum: FORMATS, description: 'The format in which the file was read.' })
+  readonly format!: ImportFormat;
 
   @ApiProperty({ type: ImportedTasksDto })
   readonly tasks!: ImportedTasksDto;

@@ -1,10 +1,13 @@
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import type { TimeSlices } from '../../time-slices.js';
+import { isVisible } from '../../validation/rules.js';
 import { bareCell, safeCell } from './csv-cells.js';
 import { readRows, type CsvRow } from './csv-rows.js';
-import type { Remark } from './remarks.js';
-import { broken, type Entry, type TransferFile } from './transfer-file.js';
+import { entriesOf } from './foreign-task.js';
+import { remark, type Remark } from './remarks.js';
+import { readDay, readFlag, readTime, slashOrderOf, type SlashOrder } from './spreadsheet-cells.js';
+import { broken, type Entry, type FileStart, type TransferFile } from './transfer-file.js';
 
 /** In the order of the export. */
 export const COLUMNS = [
@@ -29,32 +32,78 @@ type Column = (typeof COLUMNS)[number];
 
 const COLUMN_OF = new Map<string, Column>(COLUMNS.map((column) => [column.toLowerCase(), column]));
 
-/** Reads our own columns in any order. Only `title` is required. */
+/** Spreadsheets take a file without a byte order mark for one of their own code page. */
+export const BYTE_ORDER_MARK = '\uFEFF';
+
+export function isCsv({ header }: FileStart): boolean {
+  return header.includes('title');
+}
+
+/** Reads our own columns in any order, also as a spreadsheet saves them. Only `title` is required. */
 export async function readCsv(text: string, slices: TimeSlices): Promise<TransferFile> {
   const file = await readRows(text, slices);
   if (!('rows' in file)) return file;
-  const unknown = file.header.filter((name) => !COLUMN_OF.has(name));
-  if (unknown.length > 0)
-    return broken(`There is no column "${unknown.join('", "')}": there are ${COLUMNS.join(', ')}`);
   if (!file.header.includes('title')) return broken('There is no column "title"');
   const problems: Remark[] = [];
+  const warnings: Remark[] = [];
   const tasks: Entry[] = [];
+  const order = slashOrderOf(file.rows.map(({ cells }) => cells.get('duedate') ?? ''));
   for (const row of file.rows) {
-    tasks.push(entryOf(row, problems));
+    tasks.push(...entriesOfRow(row, order, { problems, warnings }));
     await slices.pause();
   }
-  return { lists: [], tasks, problems, warnings: [] };
+  return { lists: [], tasks, problems, warnings };
 }
 
-function entryOf({ line, cells }: CsvRow, problems: Remark[]): Entry {
-  const fields = [...cells].map(([name, cell]) => {
-    const column = COLUMN_OF.get(name) ?? name;
+function entriesOfRow(
+  { line, cells }: CsvRow,
+  order: SlashOrder,
+  { problems, warnings }: { problems: Remark[]; warnings: Remark[] },
+): Entry[] {
+  const fields: Partial<Record<Column, unknown>> = {};
+  const details: [string, string][] = [];
+  for (const [name, cell] of cells) {
+    const column = COLUMN_OF.get(name);
     const value = bareCell(cell);
-    if (column === 'completed') return [column, { true: true, false: false }[value.toLowerCase()] ?? value];
-    if (column === 'priority') return [column, /^\d$/.test(value) ? Number(value) : value];
-    return [column, column === 'tags' ? tagsOf(line, value, problems) : value];
-  });
-  return { line, fields: Object.fromEntries(fields) as Record<string, unknown> };
+    if (column !== undefined) fields[column] = valueOf(column, value, order);
+    else {
+      details.push([name, value]);
+      warnings.push(remark(line, 'detailKept', name, value));
+    }
+  }
+  const { title = '', description, list, tags = '', ...others } = fields;
+  // Unlike other products, a spreadsheet has rows without a title by mistake.
+  if (!isText(title) || !isVisible(title)) return [{ line, fields }];
+  const task = {
+    line,
+    title,
+    list: isText(list) ? list : undefined,
+    description: isText(description) ? description : undefined,
+    details,
+    tags: isText(tags) ? tagsOf(line, tags, problems) : [],
+    fields: others,
+  };
+  return entriesOf(task, warnings);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+/** The text itself if it isn't valid, so that validation names it. */
+function valueOf(column: Column, text: string, order: SlashOrder): unknown {
+  switch (column) {
+    case 'completed':
+      return readFlag(text) ?? text;
+    case 'priority':
+      return /^\d$/.test(text) ? Number(text) : text;
+    case 'dueDate':
+      return readDay(text, order) ?? text;
+    case 'dueTime':
+      return readTime(text) ?? text;
+    default:
+      return text;
+  }
 }
 
 /** A cell of tags is itself a line of CSV, because a tag may contain a comma. */

@@ -15,6 +15,9 @@ export interface CsvRow {
   readonly cells: ReadonlyMap<string, string>;
 }
 
+/** The name of the cells that are in no column. */
+const OTHER_CELLS = 'more cells';
+
 /** What csv-parse returns with `info`. */
 interface Parsed {
   readonly record: readonly string[];
@@ -26,10 +29,34 @@ export interface CsvRows {
   readonly rows: readonly CsvRow[];
 }
 
-/** Reads a CSV with a header, separated by commas, semicolons or tabs. @returns A `TransferFile` with the error, if any. */
-export async function readRows(text: string, slices: TimeSlices): Promise<CsvRows | TransferFile> {
+/** The line in which Excel names the separator. */
+const SEPARATOR_LINE = /^\uFEFF?"?sep=(.)"?\r?\n/i;
+
+/**
+ * Reads a CSV with a header, separated by commas, semicolons, tabs or vertical bars.
+ *
+ * @param linesBefore How many lines of the file came before the text.
+ * @returns A `TransferFile` with the error, if any.
+ */
+export async function readRows(
+  text: string,
+  slices: TimeSlices,
+  linesBefore = 0,
+): Promise<CsvRows | TransferFile> {
+  const [separatorLine = '', separator] = SEPARATOR_LINE.exec(text) ?? [];
+  if (separatorLine !== '')
+    return rowsOf(text.slice(separatorLine.length), separator ?? ',', slices, linesBefore + 1);
+  return rowsOf(text, delimiterOf(text), slices, linesBefore);
+}
+
+async function rowsOf(
+  text: string,
+  delimiter: string,
+  slices: TimeSlices,
+  linesBefore: number,
+): Promise<CsvRows | TransferFile> {
   const options = {
-    delimiter: delimiterOf(text),
+    delimiter,
     bom: true,
     info: true,
     relax_column_count: true,
@@ -43,23 +70,40 @@ export async function readRows(text: string, slices: TimeSlices): Promise<CsvRow
   const rows: CsvRow[] = [];
   try {
     for await (const { record, info } of parser) {
-      if (header) rows.push({ line: firstLine(info.lines, record), cells: cellsOf(header, record) });
+      if (header)
+        rows.push({ line: linesBefore + firstLine(info.lines, record), cells: cellsOf(header, record) });
       else if (record.length > COLUMNS_MAX) return broken(`A file can have ${COLUMNS_MAX} columns`);
-      else header = record.map((name) => name.trim().toLowerCase());
+      else header = columnNames(record);
       await slices.pause();
-      if (rows.length > ENTRIES_MAX) return broken(`A file can have ${ENTRIES_MAX} lines`, info.lines);
+      if (rows.length > ENTRIES_MAX)
+        return broken(`A file can have ${ENTRIES_MAX} lines`, linesBefore + info.lines);
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    return broken(error.message, typeof error.lines === 'number' ? error.lines : 1);
+    return broken(error.message, linesBefore + (typeof error.lines === 'number' ? error.lines : 1));
   }
   return header ? { header, rows } : broken('The file is empty');
+}
+
+/** The names of the columns of a CSV in lower case, without reading its rows. */
+export function headerOf(text: string): readonly string[] {
+  const start = text.replace(SEPARATOR_LINE, '').replace(/^\uFEFF/, '');
+  const [line = ''] = start.split('\n', 1);
+  return columnNames(line.split(delimiterOf(start)).map((name) => name.trim().replaceAll('"', '')));
+}
+
+/** Distinct, so that no cell replaces another. */
+function columnNames(record: readonly string[]): readonly string[] {
+  const names = record.map((name) => name.trim().toLowerCase());
+  return names.map((name, index) =>
+    name === '' || names.indexOf(name) < index ? `${name} ${index + 1}`.trim() : name,
+  );
 }
 
 function delimiterOf(text: string): string {
   const [header = ''] = text.split('\n', 1);
   const count = (delimiter: string): number => header.split(delimiter).length;
-  return [',', ';', '\t'].toSorted((a, b) => count(b) - count(a))[0] ?? ',';
+  return [',', ';', '\t', '|'].toSorted((a, b) => count(b) - count(a))[0] ?? ',';
 }
 
 /** csv-parse counts up to the last line of a row. */
@@ -68,7 +112,7 @@ function firstLine(last: number, record: readonly string[]): number {
 }
 
 function cellsOf(header: readonly string[], record: readonly string[]): ReadonlyMap<string, string> {
-  return new Map(
-    header.map((name, index) => [name, record[index] ?? ''] as const).filter(([, cell]) => cell !== ''),
-  );
+  const others = record.slice(header.length).filter((cell) => cell !== '');
+  const cells = header.map((name, index) => [name, record[index] ?? ''] as const);
+  return new Map([...cells, [OTHER_CELLS, others.join(', ')] as const].filter(([, cell]) => cell !== ''));
 }

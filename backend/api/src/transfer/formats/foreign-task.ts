@@ -8,8 +8,8 @@ import type { Entry } from './transfer-file.js';
 /** A task of another product, with texts of any length. */
 export interface ForeignTask {
   readonly line: number;
-  /** The same whenever the task is exported again. */
-  readonly key: string;
+  /** The same whenever the task is exported again. @default the content */
+  readonly key?: string;
   readonly title: string;
   readonly list?: string | undefined;
   /** The title of the task that it is a part of. */
@@ -58,7 +58,7 @@ export function entriesOf(task: ForeignTask, warnings: Remark[]): Entry[] {
     const { completed } = { completed: false, ...task.fields };
     return {
       line,
-      key: `${key} ${index + 2}`,
+      ...(key !== undefined && { key: `${key} ${index + 2}` }),
       fields: {
         ...common,
         completed,
@@ -67,7 +67,7 @@ export function entriesOf(task: ForeignTask, warnings: Remark[]): Entry[] {
       },
     };
   });
-  return [{ line, key, fields }, ...continued];
+  return [{ line, ...(key !== undefined && { key }), fields }, ...continued];
 }
 
 type Warn = (code: RemarkCode, ...values: string[]) => void;

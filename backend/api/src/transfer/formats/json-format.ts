@@ -1,9 +1,13 @@
 import type { TimeSlices } from '../../time-slices.js';
 import { JsonReader, TooManyElements } from './json-reader.js';
-import { broken, ENTRIES_MAX, type Entry, type TransferFile } from './transfer-file.js';
+import { broken, ENTRIES_MAX, type Entry, type FileStart, type TransferFile } from './transfer-file.js';
 
 export const FORMAT = 'holdfast';
 export const VERSION = 1;
+
+export function isJson({ start }: FileStart): boolean {
+  return start.startsWith('{') || start.startsWith('[');
+}
 
 /**
  * Reads our own format: `{ "format": "holdfast", "version": 1, "lists": [], "tasks": [] }`.

@@ -5,7 +5,7 @@ import { readRows, type CsvRow } from './csv-rows.js';
 import { entriesOf, type ForeignTask } from './foreign-task.js';
 import { remark, type Remark } from './remarks.js';
 import { dayOnly, readTodoistDate } from './todoist-dates.js';
-import { broken, type Entry, type TransferFile } from './transfer-file.js';
+import { broken, type Entry, type FileStart, type Here, type TransferFile } from './transfer-file.js';
 
 const LABEL = /(^|\s)@([^\s@]+)/g;
 /** Todoist has four levels. Edited files can have any number. */
@@ -33,22 +33,19 @@ interface Draft extends ForeignTask {
   readonly comments: string[];
 }
 
+export function isTodoist({ header }: Pick<FileStart, 'header'>): boolean {
+  return header.includes('type') && header.includes('content');
+}
+
 /**
  * Reads the export of one Todoist project. Sections become lists, labels become tags, and priority 1 is the highest. The
  * description of a task names its parent, because tasks can't be nested. It also holds comments, and all that a task has
  * no field for. Notes of a project or section become tasks.
- *
- * @param here The start of a date that names no day, and the zone of a time without one.
  */
-export async function readTodoist(
-  text: string,
-  here: { today: string; zone: string },
-  slices: TimeSlices,
-): Promise<TransferFile> {
+export async function readTodoist(text: string, slices: TimeSlices, here: Here): Promise<TransferFile> {
   const file = await readRows(text, slices);
   if (!('rows' in file)) return file;
-  if (!file.header.includes('type') || !file.header.includes('content'))
-    return broken('There is no column TYPE or CONTENT: this isn’t a Todoist export');
+  if (!isTodoist(file)) return broken('There is no column TYPE or CONTENT: this isn’t a Todoist export');
   const warnings: Remark[] = [];
   const tasks: Entry[] = [];
   const project = new TodoistProject(here, warnings);
@@ -73,7 +70,7 @@ class TodoistProject {
   private notes: Draft | undefined;
 
   constructor(
-    private readonly here: { today: string; zone: string },
+    private readonly here: Here,
     private readonly warnings: Remark[],
   ) {}
 
@@ -142,7 +139,7 @@ class TodoistProject {
 function draftOf(
   { line, cells }: CsvRow,
   { section, parent }: { section: string | undefined; parent: string | undefined },
-  { today, zone }: { today: string; zone: string },
+  { today, zone }: Here,
   warnings: Remark[],
 ): Draft {
   const content = cells.get('content') ?? '';

@@ -18,8 +18,20 @@ export interface Entry {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-export const FORMATS = ['json', 'csv', 'todoist'] as const;
-export type ImportFormat = (typeof FORMATS)[number];
+/** What a format is recognized by. */
+export interface FileStart {
+  /** Without a byte order mark and white space before it. */
+  readonly start: string;
+  /** The names of the columns in lower case, if it is a CSV. */
+  readonly header: readonly string[];
+}
+
+export interface Here {
+  /** The start of a date that names no day. */
+  readonly today: string;
+  /** The zone of a time without one. */
+  readonly zone: string;
+}
 
 /** More than a personal task list has. */
 export const ENTRIES_MAX = 50_000;
