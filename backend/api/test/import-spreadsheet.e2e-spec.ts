@@ -79,7 +79,7 @@ describe('POST /api/:userId/import of a CSV that a spreadsheet saved', () => {
       '2 continued',
     ]);
     const [first, second] = await stored();
-    expect(`${String(first?.['description'])}${String(second?.['description'])}`).toBe(
+    expect(`${String(first?.description)}${String(second?.description)}`).toBe(
       `${title}\n\n${description}\n\nLabels: ${tag}`,
     );
     expect((await send(`title,description,tags\n${title},${description},"${tag},y"\n`)).body).toMatchObject({

@@ -32,7 +32,7 @@ type Column = (typeof COLUMNS)[number];
 
 const COLUMN_OF = new Map<string, Column>(COLUMNS.map((column) => [column.toLowerCase(), column]));
 
-/** Spreadsheets take a file without a byte order mark for one of their own code page. */
+/** Without a byte order mark, spreadsheets take a file for Windows-1252. */
 export const BYTE_ORDER_MARK = '\uFEFF';
 
 export function isCsv({ header }: FileStart): boolean {
@@ -47,7 +47,7 @@ export async function readCsv(text: string, slices: TimeSlices): Promise<Transfe
   const problems: Remark[] = [];
   const warnings: Remark[] = [];
   const tasks: Entry[] = [];
-  const order = slashOrderOf(file.rows.map(({ cells }) => cells.get('duedate') ?? ''));
+  const order = slashOrderOf(file.rows.map(({ cells }) => cells.get('dueDate'.toLowerCase()) ?? ''));
   for (const row of file.rows) {
     tasks.push(...entriesOfRow(row, order, { problems, warnings }));
     await slices.pause();
