@@ -46,7 +46,7 @@ export class TransferController {
     summary: 'Imports a whole file or nothing. Importing it again changes nothing',
     description:
       'JSON is the format of the export. CSV requires a column `title`, and may have the other columns of the export. ' +
-      'Todoist is the CSV export of one Todoist project. The file can have up to 16 MiB. Texts that are too long are ' +
+      'The others are the exports of other products, and text has one task per line. The file can have up to 16 MiB. Texts that are too long are ' +
       'continued, and what a task has no field for is kept in its description; a warning names each.',
   })
   @Post('import')

@@ -313,7 +313,7 @@ export const exportTasks = <ThrowOnError extends boolean = true>(options: Option
 /**
  * Imports a whole file or nothing. Importing it again changes nothing
  *
- * JSON is the format of the export. CSV requires a column `title`, and may have the other columns of the export. Todoist is the CSV export of one Todoist project. The file can have up to 16 MiB. Texts that are too long are continued, and what a task has no field for is kept in its description; a warning names each.
+ * JSON is the format of the export. CSV requires a column `title`, and may have the other columns of the export. The others are the exports of other products, and text has one task per line. The file can have up to 16 MiB. Texts that are too long are continued, and what a task has no field for is kept in its description; a warning names each.
  */
 export const importTasks = <ThrowOnError extends boolean = true>(options: Options<ImportTasksData, ThrowOnError>): RequestResult<ImportTasksResponses, ImportTasksErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ImportTasksResponses, ImportTasksErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',

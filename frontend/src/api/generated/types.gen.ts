@@ -142,7 +142,7 @@ export type ImportOutcome = {
     /**
      * The format in which the file was read.
      */
-    format: 'json' | 'todoist' | 'csv';
+    format: 'google-tasks' | 'things' | 'vikunja' | 'json' | 'todoist' | 'ticktick' | 'outlook' | 'csv' | 'text';
     lists: ImportedLists;
     /**
      * Why nothing can be imported; only in a dry run. Otherwise the response is 422.
@@ -1877,7 +1877,7 @@ export type ImportTasksData = {
         /**
          * auto: the content of the file shows which.
          */
-        format?: 'auto' | 'json' | 'todoist' | 'csv';
+        format?: 'auto' | 'google-tasks' | 'things' | 'vikunja' | 'json' | 'todoist' | 'ticktick' | 'outlook' | 'csv' | 'text';
         /**
          * Only returns what would happen.
          */

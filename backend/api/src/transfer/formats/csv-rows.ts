@@ -100,7 +100,7 @@ function columnNames(record: readonly string[]): readonly string[] {
   );
 }
 
-function delimiterOf(text: string): string {
+export function delimiterOf(text: string): string {
   const [header = ''] = text.split('\n', 1);
   const count = (delimiter: string): number => header.split(delimiter).length;
   return [',', ';', '\t', '|'].toSorted((a, b) => count(b) - count(a))[0] ?? ',';

@@ -44,7 +44,7 @@ export function entriesOf(task: ForeignTask, warnings: Remark[]): Entry[] {
     warn('parentKept', task.parent);
     kept.push(`Part of: ${clean(task.parent)}`);
   }
-  if (task.description !== undefined) kept.push(clean(task.description));
+  if (task.description !== undefined && task.description !== '') kept.push(clean(task.description));
   for (const [name, value] of task.details ?? []) kept.push(`${name}: ${clean(value)}`);
   const tags = fittingTags((task.tags ?? []).map(clean), kept, warn);
   kept.push(...(task.comments ?? []).map(clean));

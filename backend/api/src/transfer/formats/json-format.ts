@@ -5,8 +5,11 @@ import { broken, ENTRIES_MAX, type Entry, type FileStart, type TransferFile } fr
 export const FORMAT = 'holdfast';
 export const VERSION = 1;
 
+/** The first line of a plain list can begin with one. */
+const CHECKBOX = /^\[[ xX]\]\s/;
+
 export function isJson({ start }: FileStart): boolean {
-  return start.startsWith('{') || start.startsWith('[');
+  return start.startsWith('{') || (start.startsWith('[') && !CHECKBOX.test(start));
 }
 
 /**

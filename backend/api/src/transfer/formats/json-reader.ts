@@ -30,36 +30,69 @@ export class JsonReader {
    * @throws {ProblemException} 400 REQUEST_MALFORMED, as for a body: nested too deeply, or with keys that aren't allowed.
    */
   async members(): Promise<ReadonlyMap<string, unknown>> {
-    const members = new Map<string, unknown>();
-    // RFC 8259 §8.1 lets a reader ignore a byte order mark.
-    if (this.text.startsWith('\uFEFF')) this.at = 1;
+    this.skipMark();
     this.expect('{');
-    if (!this.has('}')) {
-      do {
-        const name = this.value();
-        if (typeof name !== 'string' || members.size === MEMBERS_MAX) throw new SyntaxError();
-        checkJson({ [name]: null }, 'The file');
-        this.expect(':');
-        members.set(name, this.has('[') ? await this.elements() : this.value());
-      } while (this.has(','));
-      this.expect('}');
-    }
-    this.skipWhiteSpace();
-    if (this.at < this.text.length) throw new SyntaxError();
+    const members = await this.fields(() =>
+      this.has('[') ? this.elements(0) : Promise.resolve(this.value()),
+    );
+    this.end();
+    return members;
+  }
+
+  /**
+   * Reads any object or array. Those in it are read one by one, down to `levels`.
+   *
+   * @throws As {@link members}.
+   */
+  async document(levels: number): Promise<unknown> {
+    this.skipMark();
+    const value = await this.nested(levels);
+    this.end();
+    return value;
+  }
+
+  private async nested(levels: number): Promise<unknown> {
+    await this.slices.pause();
+    if (levels > 0 && this.has('[')) return this.elements(levels - 1);
+    if (levels === 0 || !this.has('{')) return this.value();
+    return Object.fromEntries(await this.fields(() => this.nested(levels - 1)));
+  }
+
+  /** Reads an object after its opening brace. */
+  private async fields(read: () => Promise<unknown>): Promise<Map<string, unknown>> {
+    const members = new Map<string, unknown>();
+    if (this.has('}')) return members;
+    do {
+      const name = this.value();
+      if (typeof name !== 'string' || members.size === MEMBERS_MAX) throw new SyntaxError();
+      checkJson({ [name]: null }, 'The file');
+      this.expect(':');
+      members.set(name, await read());
+    } while (this.has(','));
+    this.expect('}');
     return members;
   }
 
   /** Reads an array after its opening bracket. */
-  private async elements(): Promise<unknown[]> {
+  private async elements(levels: number): Promise<unknown[]> {
     const elements: unknown[] = [];
     if (this.has(']')) return elements;
     do {
       if (elements.length === this.elementsMax) throw new TooManyElements();
-      elements.push(this.value());
-      await this.slices.pause();
+      elements.push(await this.nested(levels));
     } while (this.has(','));
     this.expect(']');
     return elements;
+  }
+
+  /** RFC 8259 §8.1 lets a reader ignore a byte order mark. */
+  private skipMark(): void {
+    if (this.text.startsWith('\uFEFF')) this.at = 1;
+  }
+
+  private end(): void {
+    this.skipWhiteSpace();
+    if (this.at < this.text.length) throw new SyntaxError();
   }
 
   private value(): unknown {

@@ -2,7 +2,13 @@ import type { TimeSlices } from '../../time-slices.js';
 import { isCsv, readCsv } from './csv-format.js';
 import { headerOf } from './csv-rows.js';
 import { isJson, readJson } from './json-format.js';
+import { isGoogleTasks, readGoogleTasks } from './google-tasks-format.js';
+import { isOutlook, readOutlook } from './outlook-format.js';
+import { isPlainText, readPlainText } from './text-format.js';
+import { isThings, readThings } from './things-format.js';
+import { isTickTick, readTickTick } from './ticktick-format.js';
 import { isTodoist, readTodoist } from './todoist-format.js';
+import { isVikunja, readVikunja } from './vikunja-format.js';
 import type { FileStart, Here, TransferFile } from './transfer-file.js';
 
 /** A kind of file. A new one is a file with these two functions, and a line below. */
@@ -14,9 +20,15 @@ interface Format {
 
 /** In the order in which they are tried. */
 const READERS = {
+  'google-tasks': { matches: isGoogleTasks, read: readGoogleTasks },
+  things: { matches: isThings, read: readThings },
+  vikunja: { matches: isVikunja, read: readVikunja },
   json: { matches: isJson, read: readJson },
   todoist: { matches: isTodoist, read: readTodoist },
+  ticktick: { matches: isTickTick, read: readTickTick },
+  outlook: { matches: isOutlook, read: readOutlook },
   csv: { matches: isCsv, read: readCsv },
+  text: { matches: isPlainText, read: readPlainText },
 } satisfies Record<string, Format>;
 
 export type ImportFormat = keyof typeof READERS;

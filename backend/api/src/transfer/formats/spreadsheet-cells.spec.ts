@@ -22,9 +22,12 @@ describe('the cells of spreadsheets', () => {
     expect(readDay('2/1/2026', undefined)).toBeUndefined();
   });
 
-  it.each(['tomorrow', '24.12.26', '46380', '12.2026', ''])('do not contain a day in %j', (cell) => {
-    expect(readDay(cell, 'day-first')).toBeUndefined();
-  });
+  it.each(['tomorrow', '24.12.26', '30.2.2026', '2026-13-01', '46380', '12.2026', ''])(
+    'do not contain a day in %j',
+    (cell) => {
+      expect(readDay(cell, 'day-first')).toBeUndefined();
+    },
+  );
 
   it.each([
     ['9:30', '09:30'],

@@ -1,3 +1,5 @@
+import { isCalendarDay } from '../../validation/calendar.js';
+
 /*
  * Spreadsheets replace days, times and truth values by those of their language: `24.12.2026`, `9:30`, `WAHR`. What has only
  * one reading is read. Anything else is left to validation.
@@ -52,6 +54,7 @@ export function readTime(cell: string): string | undefined {
   return `${String(hours).padStart(2, '0')}:${minute}`;
 }
 
-function dayOf(year: string, month = '', day = ''): string {
-  return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+function dayOf(year: string, month = '', day = ''): string | undefined {
+  const text = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  return isCalendarDay(text) ? text : undefined;
 }
