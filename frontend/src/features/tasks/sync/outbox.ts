@@ -254,11 +254,11 @@ export class Outbox {
       keys.has(keyOf(entry)) || (stopsAll && !entry.error) ? error : entry.error,
     );
     if (!mayPass(error)) {
-      await this.#entries.refuse(entries, error);
       this.connections.onRefused(
         entries.map(({ change }) => change),
         error,
       );
+      await this.#entries.refuse(entries, error);
       return;
     }
     const later = Math.min(RETRY_LATER_MAX_MS, RETRY_LATER_MS * 2 ** this.#failures);
