@@ -17,6 +17,7 @@ test('A line offers to create the list that it names, and then means it', async 
   const ada = await join(context);
   await openTasks(page);
   await newTask(page).fill('Plant roses #rose-garden');
+  await newTask(page).press('Escape');
   await page.getByRole('button', { name: 'Create list “rose garden”' }).click();
   await expect(page.getByRole('list', { name: 'Recognized' }).getByRole('listitem')).toHaveText([
     /^#rose garden/,
@@ -64,7 +65,7 @@ test.describe('In German', () => {
     const ada = await join(context);
     await page.clock.setFixedTime(NOON);
     await page.goto('/tasks');
-    const line = page.getByRole('textbox', { name: 'Neue Aufgabe' });
+    const line = page.getByRole('combobox', { name: 'Neue Aufgabe' });
     await line.fill('Müll rausbringen jeden zweiten Montag um 18 Uhr');
     await line.press('Enter');
     await expect(tick(page, 'Müll rausbringen')).toBeVisible();

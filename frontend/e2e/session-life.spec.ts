@@ -68,7 +68,7 @@ test('Restarted servers keep every user signed in [auth-55]', async ({ browser, 
     const page = await context.newPage();
     await openTasks(page);
     await Promise.all([product.servers.authServer.restart(), product.servers.api.restart()]);
-    await page.getByRole('textbox', { name: 'New task' }).fill('After the restart');
+    await page.getByRole('combobox', { name: 'New task' }).fill('After the restart');
     await page.keyboard.press('Enter');
     await expect(tick(page, 'After the restart')).toBeVisible();
     await page.reload();

@@ -18,6 +18,7 @@ const PRINTED: Readonly<Record<string, string>> = {
 const dialog = (page: Page, name: string) => page.getByRole('dialog', { name });
 const selection = (page: Page) => page.getByRole('toolbar', { name: 'Selected tasks' });
 const title = (page: Page) => page.getByRole('textbox', { name: 'Title' });
+const option = (page: Page) => page.getByRole('option', { selected: true });
 const newTitle = (page: Page) => page.getByRole('textbox', { name: /^New title for/ });
 const titles = (page: Page) => expect.poll(() => shownTitles(page));
 const listNames = (page: Page) =>
@@ -159,6 +160,26 @@ const steps: Readonly<Record<string, Step>> = {
     await expect(chips).toBeVisible();
     await press();
     await expect(chips).toHaveCount(0);
+    await newTask(page).fill('');
+  },
+  'In the suggestions after # or @: Next suggestion': async (page, press) => {
+    await newTask(page).fill('Sail #');
+    await press();
+    await expect(option(page)).toHaveText('#Boat');
+  },
+  'In the suggestions after # or @: Previous suggestion': async (page, press) => {
+    await press();
+    await expect(option(page)).toHaveText('#Shed');
+  },
+  'In the suggestions after # or @: Use the highlighted suggestion': async (page, press) => {
+    await press();
+    await expect(newTask(page)).toHaveValue('Sail #Shed ');
+  },
+  'In the suggestions after # or @: Close the suggestions': async (page, press) => {
+    await newTask(page).fill('Sail #');
+    await expect(page.getByRole('listbox')).toBeVisible();
+    await press();
+    await expect(page.getByRole('listbox')).toHaveCount(0);
     await newTask(page).fill('');
   },
   'While editing a task: Save and close': async (page, press) => {

@@ -4,5 +4,5 @@ export type { Calendar } from './meanings.js';
 export type { Due } from './expressions.js';
 export type { Language } from './language.js';
 export { readDue } from './read-due.js';
-export { readLine, type Line, type Part, type KnownList } from './read-line.js';
+export { readLine, TAG_WORD, type Line, type Part, type KnownList } from './read-line.js';
 export { languagesOf } from './languages.js';

@@ -48,6 +48,8 @@ const BLANK = '\u2588';
 const TEXT = '\u2592';
 
 const LITERAL = /"[^"]*"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|\b\w+:\/\/\S+|\S+@\S+|\bwww\.\S+/gu;
+/** A tag as it is typed. Others can't be read in a line. */
+export const TAG_WORD = /^@([\p{L}\p{N}][\p{L}\p{M}\p{N}_-]{0,49})$/u;
 const PRIORITIES: Readonly<Record<string, 1 | 2 | 3>> = { p1: 3, p2: 2, p3: 1 };
 
 /**
@@ -98,7 +100,7 @@ function wordMeaning(word: string, lists: readonly KnownList[]): Part['meaning']
   const list = listOf(word, lists);
   if (list) return { kind: 'list', list };
   // One spelling for each name: `ü` can be one character or two.
-  const tag = /^@([\p{L}\p{N}][\p{L}\p{M}\p{N}_-]{0,49})$/u.exec(word.normalize('NFC'))?.[1];
+  const tag = TAG_WORD.exec(word.normalize('NFC'))?.[1];
   return tag === undefined ? undefined : { kind: 'tag', tag };
 }
 

@@ -110,11 +110,11 @@ test('The tasks are photographed', async ({ page, join, context }) => {
   await pictures(page, 'menu');
   await page.keyboard.press('Escape');
   await page
-    .getByRole('textbox', { name: 'New task' })
+    .getByRole('combobox', { name: 'New task' })
     .fill('Call Mary tomorrow at 5 every week p1 @family #boat');
   await expect(page.getByRole('list', { name: 'Recognized' })).toBeVisible();
   await pictures(page, 'quick-add');
-  await page.getByRole('textbox', { name: 'New task' }).fill('');
+  await page.getByRole('combobox', { name: 'New task' }).fill('');
   await page.goto(`/tasks?list=${boat.id}`);
   await expect(tick(page, 'Mend the sail')).toBeVisible();
   await pictures(page, 'list');

@@ -81,7 +81,7 @@ export async function addByKeyboard(page: Page, ...titles: string[]): Promise<vo
   }
 }
 
-export const newTask = (page: Page): Locator => page.getByRole('textbox', { name: 'New task' });
+export const newTask = (page: Page): Locator => page.getByRole('combobox', { name: 'New task' });
 export const tick = (page: Page, title: string): Locator =>
   page.getByRole('checkbox', { name: title, exact: true });
 export const shownTitles = (page: Page): Promise<string[]> =>

@@ -46,6 +46,7 @@ const scopes: readonly { scope: ShortcutScope; title: () => string }[] = [
   { scope: 'page', title: () => t`Anywhere` },
   { scope: 'task', title: () => t`On a task` },
   { scope: 'newTask', title: () => t`In the new task field` },
+  { scope: 'suggestions', title: () => t`In the suggestions after # or @` },
   { scope: 'editor', title: () => t`While editing a task` },
   { scope: 'rename', title: () => t`While renaming a task` },
   { scope: 'list', title: () => t`On a list in the sidebar` },

@@ -51,6 +51,12 @@ export const shortcuts = {
     add: { keys: 'Enter', label: msg`Add the task` },
     rejectWord: { keys: 'Escape', label: msg`Turn the last recognized word back into text` },
   },
+  suggestions: {
+    next: { keys: 'ArrowDown', label: msg`Next suggestion` },
+    previous: { keys: 'ArrowUp', label: msg`Previous suggestion` },
+    choose: { keys: 'Enter', otherKeys: 'Tab', label: msg`Use the highlighted suggestion` },
+    close: { keys: 'Escape', label: msg`Close the suggestions` },
+  },
   rename: {
     save: { keys: 'Enter', label: msg`Save` },
     cancel: { keys: 'Escape', label: msg`Cancel` },

@@ -7,8 +7,10 @@ import { PlusIcon } from '../../../../ui/icons';
 import { FieldError } from '../../../../ui/text-field';
 import { QuickAddChips } from './quick-add-chips';
 import { readQuickAdd, type Chip, type QuickAddLine } from './quick-add-text';
+import { CompletionList } from './completion-list';
 import { CreateListOffer } from './create-list-offer';
 import { pastedLines } from './pasted-lines';
+import { useCompletion } from './use-completion';
 import { fittingTitle, titleProblem } from '../../model/task-limits';
 import type { NewTask } from '../../hooks/use-task-actions';
 
@@ -36,6 +38,7 @@ export function QuickAdd({ day, lists, onAdd }: QuickAddProps) {
   const read = (text: string, except: ReadonlySet<string> = rejected): QuickAddLine =>
     readQuickAdd(text, { today: day, now: new Date(), lists }, except);
   const { task, chips, unknownList } = read(line);
+  const completion = useCompletion({ day, line, lists, input, onLine: change });
 
   function change(text: string): void {
     set(text === '' ? NOTHING_TYPED : { line: text });
@@ -68,6 +71,7 @@ export function QuickAdd({ day, lists, onAdd }: QuickAddProps) {
   }
 
   function onKeyDown(event: KeyboardEvent): void {
+    if (event.nativeEvent.isComposing || completion.onKeyDown(event)) return;
     const last = chips.at(-1);
     if (!last || shortcutFor('newTask', event) !== 'rejectWord') return;
     event.preventDefault();
@@ -79,7 +83,7 @@ export function QuickAdd({ day, lists, onAdd }: QuickAddProps) {
       <label htmlFor="new-task" className="sr-only">
         {t`New task`}
       </label>
-      <div className="border-edge bg-surface has-[input:focus-visible]:outline-accent flex items-center rounded-md border ps-3 has-[input:focus-visible]:outline-2">
+      <div className="border-edge bg-surface relative has-[input:focus-visible]:outline-accent flex items-center rounded-md border ps-3 has-[input:focus-visible]:outline-2">
         <span className="text-muted">
           <PlusIcon />
         </span>
@@ -91,6 +95,7 @@ export function QuickAdd({ day, lists, onAdd }: QuickAddProps) {
           placeholder={t`Add a task`}
           autoComplete="off"
           enterKeyHint="done"
+          {...completion.field}
           dir="auto"
           aria-keyshortcuts={ariaKeysOf(shortcuts.page.newTask)}
           aria-invalid={problem === undefined ? undefined : true}
@@ -100,9 +105,11 @@ export function QuickAdd({ day, lists, onAdd }: QuickAddProps) {
           onKeyDown={onKeyDown}
           onChange={({ target }) => {
             change(target.value);
+            completion.moveCaret(target);
           }}
         />
         <QuickAddEnd isEmpty={line === ''} />
+        {completion.isOpen && <CompletionList {...completion.list} />}
       </div>
       {problem !== undefined && (
         <div role="alert">
@@ -110,7 +117,7 @@ export function QuickAdd({ day, lists, onAdd }: QuickAddProps) {
         </div>
       )}
       <QuickAddChips chips={chips} onReject={reject} />
-      {unknownList !== undefined && (
+      {unknownList !== undefined && !completion.isOpen && (
         <CreateListOffer
           name={unknownList.replaceAll('-', ' ')}
           day={day}
