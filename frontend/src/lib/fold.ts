@@ -74,7 +74,7 @@ function foldedWithPlaces(text: string): { folded: string; places: number[] } {
   for (const character of text) {
     const units = fold(character);
     folded += units;
-    for (let unit = 0; unit < units.length; unit += 1) places.push(place);
+    places.push(...new Array<number>(units.length).fill(place));
     place += character.length;
   }
   return { folded, places };

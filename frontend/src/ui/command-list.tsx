@@ -1,5 +1,6 @@
 import { t } from '@lingui/core/macro';
 import { useId, useState, type KeyboardEvent } from 'react';
+import { startsWords } from '../lib/fold';
 import { markForFocus } from './mark-for-focus';
 import { inputStyle } from './text-field';
 
@@ -15,6 +16,11 @@ interface CommandListProps {
   label?: string;
   placeholder?: string;
   nothingFound?: string;
+  /** More commands for the typed text, which match it by other rules. They come last. */
+  found?: readonly Command[];
+  /** Whether more are on their way. */
+  isSearching?: boolean;
+  onType?: (text: string) => void;
   onChoose: (command: Command) => void;
 }
 
@@ -28,12 +34,15 @@ export function CommandList({
   label = t`Command`,
   placeholder = t`What would you like to do?`,
   nothingFound = t`No matching commands.`,
+  found: more = [],
+  isSearching = false,
+  onType,
   onChoose,
 }: CommandListProps) {
   const [text, setText] = useState('');
   const [index, setIndex] = useState(0);
   const listId = useId();
-  const found = commands.filter((command) => matches(command.label, text));
+  const found = [...commands.filter((command) => matches(command.label, text)), ...more];
   const chosen = found[index];
   const optionId = (at: number): string => `${listId}-${at}`;
 
@@ -66,6 +75,7 @@ export function CommandList({
         onKeyDown={onKeyDown}
         onChange={({ target }) => {
           setText(target.value);
+          onType?.(target.value);
           setIndex(0);
         }}
       />
@@ -89,7 +99,7 @@ export function CommandList({
         ))}
       </ul>
       <p role="status" className="text-muted px-3 text-sm">
-        {found.length === 0 && nothingFound}
+        {found.length === 0 && !isSearching && nothingFound}
       </p>
     </>
   );
@@ -97,9 +107,5 @@ export function CommandList({
 
 /** Whether every typed word starts a word of the label. */
 function matches(label: string, text: string): boolean {
-  const words = label.toLowerCase().split(/\s+/);
-  return text
-    .toLowerCase()
-    .split(/\s+/)
-    .every((start) => words.some((word) => word.startsWith(start)));
+  return text.split(/\s+/).every((start) => startsWords(label, start));
 }

@@ -40,6 +40,17 @@ export const linkedTaskOptions = (userId: string, taskId: string) =>
     gcTime: 0,
   });
 
+const FOUND_MAX = 8;
+
+/** The newest tasks that a search finds. Isn't kept on the device. */
+export const foundTasksOptions = (userId: string, search: string) =>
+  queryOptions({
+    queryKey: ['found-tasks', userId, search],
+    queryFn: async ({ signal }) =>
+      (await listTasks({ path: { userId }, query: { q: search, limit: FOUND_MAX }, signal })).items,
+    gcTime: 0,
+  });
+
 /** The counts on the server, which a partly loaded list can't know. */
 export const taskSummaryOptions = (userId: string, day: string) =>
   queryOptions({

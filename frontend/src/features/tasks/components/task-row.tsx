@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro';
 import { memo, type MouseEvent } from 'react';
 import type { List, Task } from '../../../api/client';
 import { TrashIcon } from '../../../ui/icons';
+import { FoundText } from './found-text';
 import { DescriptionWords } from './description-text';
 import { TaskRowFrame, type RowPlace } from './drag/task-row-frame';
 import { leaveRow } from '../keyboard/list-focus';
@@ -132,7 +133,7 @@ export function TaskText({ task, list, titleId }: TaskTextProps) {
         dir="auto"
         className={`block break-words ${task.completed ? 'text-muted line-through' : ''}`}
       >
-        {task.title}
+        <FoundText text={task.title} />
       </span>
       {task.description !== null && (
         <span dir="auto" className="text-muted mt-0.5 line-clamp-2 block text-sm break-words">

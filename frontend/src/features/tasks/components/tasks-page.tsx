@@ -7,6 +7,7 @@ import { usePageTitle } from '../../../lib/page-title';
 import { useShortcut } from '../../../lib/shortcuts';
 import { useToday } from '../../../lib/clock';
 import { whenIdle } from '../../../lib/when-idle';
+import { SearchContext } from './found-text';
 import { NoSuchList } from './lists/no-such-list';
 import { PickListDialog } from './lists/pick-list-dialog';
 import { useIsListMissing, useLists } from '../hooks/use-lists';
@@ -92,16 +93,18 @@ function TasksInView({ view, search, taskId }: TasksInViewProps) {
               <QuickAdd day={view.day} lists={lists} onAdd={add} />
             </div>
             {view.search !== undefined && <SearchField search={view.search} />}
-            <TaskListArea
-              // A selection is of one view.
-              key={JSON.stringify(search)}
-              view={view}
-              title={title}
-              lists={lists}
-              actions={actions}
-              onEdit={open}
-              onMoveToList={setMoved}
-            />
+            <SearchContext value={view.search ?? ''}>
+              <TaskListArea
+                // A selection is of one view.
+                key={JSON.stringify(search)}
+                view={view}
+                title={title}
+                lists={lists}
+                actions={actions}
+                onEdit={open}
+                onMoveToList={setMoved}
+              />
+            </SearchContext>
           </>
         )}
       </div>
