@@ -54,6 +54,7 @@ export default withMermaid({
         text: 'Use',
         items: [
           { text: 'Adding tasks by text', link: '/docs/quick-add' },
+          { text: 'Importing files', link: '/docs/import' },
           { text: 'Due dates and repeating tasks', link: '/docs/dates' },
           { text: 'HTTP API', link: '/docs/api' },
           { text: 'Error codes', link: '/docs/errors' },

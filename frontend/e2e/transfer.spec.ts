@@ -120,3 +120,52 @@ test('An unreadable file is explained, and another can be tried [auth-37]', asyn
   await data(page).getByRole('button', { name: 'Download as JSON' }).click();
   await expect(data(page).getByText("Can't reach the server.")).toBeVisible();
 });
+
+const CLUB =
+  'TYPE,CONTENT,PRIORITY,INDENT,RESPONSIBLE,AUTHOR,DATE,DATE_LANG\n' +
+  'meta,view_style=list,,,,,,\ntask,Fly the flag,4,1,Kim,Ada,every blue moon,en\ntask,Find it,4,2,,Ada,,\n';
+
+test('The preview accounts for the rows and columns of a file, and for what is changed', async ({
+  page,
+  context,
+  join,
+}) => {
+  await join(context);
+  await page.goto('/account');
+  await choose(page, 'Club.csv', CLUB);
+  await expect(preview(page).getByRole('status')).toContainText('File from Todoist');
+  await expect(preview(page).getByRole('status')).toContainText(
+    '3 rows read, 1 of them has nothing to import',
+  );
+  await expect(preview(page).getByRole('list', { name: 'Columns' }).getByRole('listitem')).toHaveText([
+    'Columns kept in the description: responsible',
+    "Columns that aren't imported: author",
+  ]);
+  await expect(
+    preview(page).getByRole('list', { name: 'Changed during import' }).getByRole('listitem'),
+  ).toHaveText([
+    "Line 3: The date “every blue moon” can't be read and is kept in the description.",
+    'Line 3: “Responsible: Kim” is kept in the description.',
+    'Line 4: This subtask of “Fly the flag” becomes a task. Its description names “Fly the flag”.',
+  ]);
+});
+
+test.describe('In German', () => {
+  test.use({ locale: 'de-DE' });
+
+  test('The preview names changes and problems in German', async ({ page, context, join }) => {
+    await join(context);
+    await page.goto('/account');
+    const german = page.getByRole('region', { name: 'Importvorschau' });
+    const file = (name: string, text: string) =>
+      page
+        .getByLabel('Datei importieren')
+        .setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+    await file('Club.csv', CLUB);
+    await expect(german).toContainText('Zeile 3: „Responsible: Kim“ steht in der Beschreibung.');
+    await file('tasks.csv', 'title,priority\nRope,9\n');
+    await expect(german).toContainText('Zeile 2: Der Wert von „priority“ ist ungültig.');
+    await file('other.csv', 'Name,Due\nRope,soon\n');
+    await expect(german).toContainText('Zeile 1: Die Spalte „title“ fehlt.');
+  });
+});

@@ -57,8 +57,7 @@ const listNames = async (): Promise<string[]> => {
   const { body } = await api.as('ada')('get', '/api/ada/lists').expect(200);
   return (body as { items: { name: string }[] }).items.map(({ name }) => name);
 };
-const codes = ({ warnings }: ImportOutcome): string[] =>
-  warnings.map(({ line, code }) => `${line} ${code ?? ''}`);
+const codes = ({ warnings }: ImportOutcome): string[] => warnings.map(({ line, code }) => `${line} ${code}`);
 
 describe('POST /api/:userId/import of a Todoist file', () => {
   it('continues comments and descriptions of any length in further tasks', async () => {
@@ -193,6 +192,13 @@ describe('POST /api/:userId/import of a Todoist file', () => {
     );
     expect(codes(outcome)).toEqual(['3 noteIsTask', '9 noteIsTask', '10 typeUnknown']);
     expect(outcome.tasks.created).toBe(5);
+    // The settings of the project and the empty row.
+    expect(outcome.rows).toEqual({ read: 9, skipped: 2 });
+    const unused = outcome.columns.filter(({ use }) => use !== 'field');
+    expect(unused).toEqual([
+      { name: 'author', use: 'none' },
+      { name: 'responsible', use: 'description' },
+    ]);
     expect(await stored()).toMatchObject([
       { title: 'Bring cash', description: 'and a pen\n\nAsk Kim', listId: null },
       { title: 'Capital', description: null },

@@ -3,6 +3,7 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import type { TimeSlices } from '../time-slices.js';
 import type { Remark } from './formats/remarks.js';
+import { cut } from './formats/text-limits.js';
 import type { Entry } from './formats/transfer-file.js';
 
 /** Far more values than a task can have. An entry is copied and checked without a pause. */
@@ -11,6 +12,9 @@ const VALUES_MAX = 200;
 const RULES_MAX = 1000;
 /** A file with more errors than this is reported by its first ones. */
 const PROBLEMS_MAX = 100;
+
+/** A name in a remark. */
+const NAME_MAX = 100;
 
 /** A valid entry, and its line. */
 export interface Checked<Dto> {
@@ -32,11 +36,21 @@ export async function checkAll<Dto extends object>(
   for (const { line, key, fields } of entries) {
     await slices.pause();
     if (holdsMoreThan(VALUES_MAX, fields)) {
-      problems.push({ line, msg: `An entry can have at most ${VALUES_MAX} values` });
+      problems.push({
+        line,
+        msg: `An entry can have at most ${VALUES_MAX} values`,
+        code: 'tooMany',
+        values: [],
+      });
       break;
     }
     if (rules.add(fields.repeat).size > RULES_MAX) {
-      problems.push({ line, msg: `A file can have at most ${RULES_MAX} different recurrence rules` });
+      problems.push({
+        line,
+        msg: `A file can have at most ${RULES_MAX} different recurrence rules`,
+        code: 'tooMany',
+        values: [],
+      });
       break;
     }
     const value = plainToInstance(type, fields);
@@ -68,5 +82,7 @@ function remarks(line: number, { property, constraints = {} }: ValidationError):
   return Object.entries(constraints).map(([type, msg]) => ({
     line,
     msg: type === 'whitelistValidation' ? `${property} is not a known field` : msg,
+    code: 'field',
+    values: [cut(property, NAME_MAX)],
   }));
 }

@@ -54,12 +54,18 @@ export async function planImport(
     await slices.pause();
     const listId = lists.idFor(value);
     if (listId === undefined)
-      problems.push({ line, msg: 'listId must be a list of the file, or one of yours' });
+      problems.push({
+        line,
+        msg: 'listId must be a list of the file, or one of yours',
+        code: 'field',
+        values: ['listId'],
+      });
     if (typeof value.repeat === 'string' && typeof value.dueDate !== 'string')
-      problems.push({ line, msg: 'repeat needs a dueDate' });
+      problems.push({ line, msg: 'repeat needs a dueDate', code: 'field', values: ['repeat'] });
     const content = { ...withDefaults(value), listId: listId ?? null };
     const id = value.id ?? ids.following(key ?? JSON.stringify(content));
-    if (!ids.isNew(id)) problems.push({ line, msg: `The id ${id} occurs twice in the file` });
+    if (!ids.isNew(id))
+      problems.push({ line, msg: `The id ${id} occurs twice in the file`, code: 'field', values: ['id'] });
     tasks.push(rowOf(id, content, value, now, index));
   }
   return { lists: lists.added, tasks };

@@ -19,6 +19,9 @@ import { ROWS, TransferRepository, type Written } from './transfer.repository.js
 /** Another request may delete a list between planning and writing an import. Each try plans it again. */
 const TRIES = 5;
 
+/** The first of them show what the others are like. */
+const WARNINGS_MAX = 1000;
+
 /** The only foreign key of a task is its list. */
 const LIST_IS_GONE = '23503';
 
@@ -73,7 +76,10 @@ export class ImportService {
       tasks: { created: written.tasks, unchanged: plan.tasks.length - written.tasks },
       lists: { created: written.lists },
       problems,
-      warnings: file.warnings,
+      warnings: file.warnings.slice(0, WARNINGS_MAX),
+      furtherWarnings: Math.max(0, file.warnings.length - WARNINGS_MAX),
+      rows: file.rows ?? { read: file.tasks.length + file.lists.length, skipped: 0 },
+      columns: file.columns ?? [],
     };
   }
 
@@ -97,7 +103,7 @@ export class ImportService {
 
 function bounded(file: TransferFile): TransferFile {
   const count = file.tasks.length + file.lists.length;
-  return count > ENTRIES_MAX ? broken(`A file can have ${ENTRIES_MAX} lists and tasks`) : file;
+  return count > ENTRIES_MAX ? broken(`A file can have ${ENTRIES_MAX} lists and tasks`, 'tooMany') : file;
 }
 
 function refused(problems: readonly Remark[]): Error {

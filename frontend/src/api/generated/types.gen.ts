@@ -137,17 +137,34 @@ export type Health = {
     status: 'ok';
 };
 
+export type ImportColumn = {
+    name: string;
+    /**
+     * Where its cells go.
+     */
+    use: 'field' | 'description' | 'none';
+};
+
 export type ImportOutcome = {
+    /**
+     * What becomes of each column of a table.
+     */
+    columns: Array<ImportColumn>;
     dryRun: boolean;
     /**
      * The format in which the file was read.
      */
     format: 'google-tasks' | 'things' | 'vikunja' | 'json' | 'todoist' | 'ticktick' | 'outlook' | 'csv' | 'text';
+    /**
+     * How many more warnings there are.
+     */
+    furtherWarnings: number;
     lists: ImportedLists;
     /**
      * Why nothing can be imported; only in a dry run. Otherwise the response is 422.
      */
     problems: Array<ImportRemark>;
+    rows: ImportRows;
     tasks: ImportedTasks;
     /**
      * What is changed or shortened, and where the rest of it is. Nothing is lost without one.
@@ -159,7 +176,7 @@ export type ImportRemark = {
     /**
      * Says which sentence it is, to translate it.
      */
-    code?: 'dateKept' | 'deadlineIsDue' | 'detailKept' | 'parentKept' | 'titleCut' | 'listCut' | 'tagsKept' | 'continued' | 'charactersRemoved' | 'untitled' | 'noteIsTask' | 'typeUnknown';
+    code: 'dateKept' | 'deadlineIsDue' | 'detailKept' | 'parentKept' | 'titleCut' | 'listCut' | 'tagsKept' | 'continued' | 'charactersRemoved' | 'untitled' | 'noteIsTask' | 'typeUnknown' | 'field' | 'columnMissing' | 'empty' | 'tooMany' | 'unreadable';
     /**
      * The line of the CSV, or the number of the element in JSON.
      */
@@ -171,7 +188,18 @@ export type ImportRemark = {
     /**
      * What the sentence names, in order.
      */
-    values?: Array<string>;
+    values: Array<string>;
+};
+
+export type ImportRows = {
+    /**
+     * Rows of a table, or elements of JSON.
+     */
+    read: number;
+    /**
+     * Of these, the empty ones and settings.
+     */
+    skipped: number;
 };
 
 export type ImportedLists = {

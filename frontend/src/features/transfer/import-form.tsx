@@ -81,13 +81,13 @@ export function ImportForm({ userId }: { userId: string }) {
         {t`Import a file`}
       </label>
       <p id="import-hint" className="text-muted mt-0.5 text-sm">
-        {t`Holdfast JSON or CSV, CSV with a “title” column, or a Todoist project CSV. You can preview it first.`}
+        {t`A file from Holdfast, Todoist, TickTick, Outlook, Google Tasks, Vikunja or Things, a CSV with a “title” column, or a list with one task per line. You see a preview first.`}
       </p>
       <input
         ref={input}
         id="import-file"
         type="file"
-        accept=".json,.csv,application/json,text/csv"
+        accept=".json,.csv,.txt,.md,application/json,text/csv,text/plain,text/markdown"
         aria-describedby="import-hint"
         className={`${inputStyle} mt-1.5 file:me-3 file:font-medium`}
         onChange={({ target }) => {

@@ -4,6 +4,7 @@ import { QueryBoolean } from '../../validation/rules.js';
 import { ZoneQuery } from '../../tasks/dto/change-task.dto.js';
 import { REMARK_CODES, type Remark, type RemarkCode } from '../formats/remarks.js';
 import { FORMATS, type ImportFormat } from '../formats/registry.js';
+import { COLUMN_USES, type ColumnUse, type Rows } from '../formats/transfer-file.js';
 
 export const EXPORT_FORMATS = ['json', 'csv'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -38,6 +39,9 @@ export interface ImportOutcome {
   readonly lists: { readonly created: number };
   readonly problems: readonly Remark[];
   readonly warnings: readonly Remark[];
+  readonly furtherWarnings: number;
+  readonly rows: Rows;
+  readonly columns: readonly ColumnUse[];
 }
 
 @ApiSchema({ name: 'ImportRemark' })
@@ -52,11 +56,11 @@ export class RemarkDto implements Remark {
   @ApiProperty({ description: 'A sentence in English.' })
   readonly msg!: string;
 
-  @ApiPropertyOptional({ enum: REMARK_CODES, description: 'Says which sentence it is, to translate it.' })
-  readonly code?: RemarkCode;
+  @ApiProperty({ enum: REMARK_CODES, description: 'Says which sentence it is, to translate it.' })
+  readonly code!: RemarkCode;
 
-  @ApiPropertyOptional({ type: [String], description: 'What the sentence names, in order.' })
-  readonly values?: readonly string[];
+  @ApiProperty({ type: [String], description: 'What the sentence names, in order.' })
+  readonly values!: readonly string[];
 }
 
 @ApiSchema({ name: 'ImportedTasks' })
@@ -76,6 +80,24 @@ export class ImportedTasksDto {
 export class ImportedListsDto {
   @ApiProperty({ type: 'integer', minimum: 0 })
   readonly created!: number;
+}
+
+@ApiSchema({ name: 'ImportRows' })
+export class ImportRowsDto implements Rows {
+  @ApiProperty({ type: 'integer', minimum: 0, description: 'Rows of a table, or elements of JSON.' })
+  readonly read!: number;
+
+  @ApiProperty({ type: 'integer', minimum: 0, description: 'Of these, the empty ones and settings.' })
+  readonly skipped!: number;
+}
+
+@ApiSchema({ name: 'ImportColumn' })
+export class ImportColumnDto implements ColumnUse {
+  @ApiProperty()
+  readonly name!: string;
+
+  @ApiProperty({ enum: COLUMN_USES, description: 'Where its cells go.' })
+  readonly use!: ColumnUse['use'];
 }
 
 @ApiSchema({ name: 'ImportOutcome' })
@@ -103,4 +125,13 @@ export class ImportOutcomeDto implements ImportOutcome {
     description: 'What is changed or shortened, and where the rest of it is. Nothing is lost without one.',
   })
   readonly warnings!: readonly RemarkDto[];
+
+  @ApiProperty({ type: 'integer', minimum: 0, description: 'How many more warnings there are.' })
+  readonly furtherWarnings!: number;
+
+  @ApiProperty({ type: ImportRowsDto })
+  readonly rows!: ImportRowsDto;
+
+  @ApiProperty({ type: [ImportColumnDto], description: 'What becomes of each column of a table.' })
+  readonly columns!: readonly ImportColumnDto[];
 }

@@ -7,7 +7,7 @@ import { readRows, type CsvRow } from './csv-rows.js';
 import { entriesOf } from './foreign-task.js';
 import { remark, type Remark } from './remarks.js';
 import { readDay, readFlag, readTime, slashOrderOf, type SlashOrder } from './spreadsheet-cells.js';
-import { broken, type Entry, type FileStart, type TransferFile } from './transfer-file.js';
+import { broken, columnUses, type Entry, type FileStart, type TransferFile } from './transfer-file.js';
 
 /** In the order of the export. */
 export const COLUMNS = [
@@ -42,8 +42,9 @@ export function isCsv({ header }: FileStart): boolean {
 /** Reads our own columns in any order, also as a spreadsheet saves them. Only `title` is required. */
 export async function readCsv(text: string, slices: TimeSlices): Promise<TransferFile> {
   const file = await readRows(text, slices);
-  if (!('rows' in file)) return file;
-  if (!file.header.includes('title')) return broken('There is no column "title"');
+  if (!('header' in file)) return file;
+  if (!file.header.includes('title'))
+    return broken('There is no column "title"', 'columnMissing', { values: ['title'] });
   const problems: Remark[] = [];
   const warnings: Remark[] = [];
   const tasks: Entry[] = [];
@@ -52,7 +53,9 @@ export async function readCsv(text: string, slices: TimeSlices): Promise<Transfe
     tasks.push(...entriesOfRow(row, order, { problems, warnings }));
     await slices.pause();
   }
-  return { lists: [], tasks, problems, warnings };
+  const columns = columnUses(file.header, COLUMN_OF);
+  const rows = { read: file.rows.length, skipped: 0 };
+  return { lists: [], tasks, problems, warnings, rows, columns };
 }
 
 function entriesOfRow(
@@ -113,7 +116,8 @@ function tagsOf(line: number, cell: string, problems: Remark[]): string[] {
   try {
     return parse(cell)[0] ?? [];
   } catch {
-    problems.push({ line, msg: 'tags must be separated by commas, and quoted if they contain one' });
+    const msg = 'tags must be separated by commas, and quoted if they contain one';
+    problems.push({ line, msg, code: 'field', values: ['tags'] });
     return [];
   }
 }

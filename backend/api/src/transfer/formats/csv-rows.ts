@@ -72,17 +72,19 @@ async function rowsOf(
     for await (const { record, info } of parser) {
       if (header)
         rows.push({ line: linesBefore + firstLine(info.lines, record), cells: cellsOf(header, record) });
-      else if (record.length > COLUMNS_MAX) return broken(`A file can have ${COLUMNS_MAX} columns`);
+      else if (record.length > COLUMNS_MAX)
+        return broken(`A file can have ${COLUMNS_MAX} columns`, 'tooMany');
       else header = columnNames(record);
       await slices.pause();
       if (rows.length > ENTRIES_MAX)
-        return broken(`A file can have ${ENTRIES_MAX} lines`, linesBefore + info.lines);
+        return broken(`A file can have ${ENTRIES_MAX} lines`, 'tooMany', { line: linesBefore + info.lines });
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    return broken(error.message, linesBefore + (typeof error.lines === 'number' ? error.lines : 1));
+    const line = linesBefore + (typeof error.lines === 'number' ? error.lines : 1);
+    return broken(error.message, 'unreadable', { line });
   }
-  return header ? { header, rows } : broken('The file is empty');
+  return header ? { header, rows } : broken('The file is empty', 'empty');
 }
 
 /** The names of the columns of a CSV in lower case, without reading its rows. */

@@ -1,7 +1,7 @@
 import { NAME_MAX } from '../../lists/dto/list.dto.js';
 import { DESCRIPTION_MAX, TAGS, TITLE_MAX } from '../../tasks/task.js';
 import { isText, isVisible, UNSTORABLE } from '../../validation/rules.js';
-import { remark, type Remark, type RemarkCode } from './remarks.js';
+import { remark, type Remark, type ChangeCode } from './remarks.js';
 import { cut, split } from './text-limits.js';
 import type { Entry } from './transfer-file.js';
 
@@ -70,7 +70,7 @@ export function entriesOf(task: ForeignTask, warnings: Remark[]): Entry[] {
   return [{ line, ...(key !== undefined && { key }), fields }, ...continued];
 }
 
-type Warn = (code: RemarkCode, ...values: string[]) => void;
+type Warn = (code: ChangeCode, ...values: string[]) => void;
 
 function fittingTitle(title: string, kept: string[], warn: Warn): string {
   if (!isVisible(title)) {

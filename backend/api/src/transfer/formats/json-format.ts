@@ -22,7 +22,8 @@ export async function readJson(text: string, slices: TimeSlices): Promise<Transf
     return fileOf(await new JsonReader(text, ENTRIES_MAX, slices).members());
   } catch (error) {
     if (error instanceof SyntaxError) return unknownFormat();
-    if (error instanceof TooManyElements) return broken(`A file can have ${ENTRIES_MAX} lists and tasks`);
+    if (error instanceof TooManyElements)
+      return broken(`A file can have ${ENTRIES_MAX} lists and tasks`, 'tooMany');
     throw error;
   }
 }

@@ -23,7 +23,8 @@ export async function readDocument(
     return file ?? broken('This file has another format');
   } catch (error) {
     if (error instanceof SyntaxError) return broken('This isn’t a JSON file');
-    if (error instanceof TooManyElements) return broken(`A file can have ${ENTRIES_MAX} lists and tasks`);
+    if (error instanceof TooManyElements)
+      return broken(`A file can have ${ENTRIES_MAX} lists and tasks`, 'tooMany');
     throw error;
   }
 }

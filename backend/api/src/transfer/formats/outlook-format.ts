@@ -4,7 +4,7 @@ import { Details } from './details.js';
 import { entriesOf } from './foreign-task.js';
 import type { Remark } from './remarks.js';
 import { readDay, readFlag, readTime, slashOrderOf, type SlashOrder } from './spreadsheet-cells.js';
-import { broken, type Entry, type FileStart, type TransferFile } from './transfer-file.js';
+import { broken, columnUses, type Entry, type FileStart, type TransferFile } from './transfer-file.js';
 
 const PRIORITIES: Readonly<Record<string, number>> = { low: 1, normal: 0, high: 3 };
 const DAYS = ['start date', 'due date', 'date completed', 'reminder date'];
@@ -26,9 +26,13 @@ export function isOutlook({ header }: Pick<FileStart, 'header'>): boolean {
 /** Reads the CSV of tasks that Outlook exports in English. Microsoft To Do has no export: its tasks are in Outlook. */
 export async function readOutlook(text: string, slices: TimeSlices): Promise<TransferFile> {
   const file = await readRows(text, slices);
-  if (!('rows' in file)) return file;
+  if (!('header' in file)) return file;
   if (!isOutlook(file))
-    return broken('There is no column Subject, Due Date or Status: this isn’t an Outlook export');
+    return broken(
+      'There is no column Subject, Due Date or Status: this isn’t an Outlook export',
+      'columnMissing',
+      { values: ['Subject'] },
+    );
   const warnings: Remark[] = [];
   const tasks: Entry[] = [];
   const order = slashOrderOf(file.rows.flatMap(({ cells }) => DAYS.map((name) => cells.get(name) ?? '')));
@@ -36,7 +40,9 @@ export async function readOutlook(text: string, slices: TimeSlices): Promise<Tra
     tasks.push(...entriesOfRow(row, order, warnings));
     await slices.pause();
   }
-  return { lists: [], tasks, problems: [], warnings };
+  const columns = columnUses(file.header, READ);
+  const rows = { read: file.rows.length, skipped: 0 };
+  return { lists: [], tasks, problems: [], warnings, rows, columns };
 }
 
 function entriesOfRow({ line, cells }: CsvRow, order: SlashOrder, warnings: Remark[]): Entry[] {

@@ -1,11 +1,13 @@
+import { cut } from './text-limits.js';
+
 /** A problem or a change, and its line in a CSV or text, or its number in a JSON array; both start with 1. */
 export interface Remark {
   readonly line: number;
   /** In English. Pages translate the code. */
   readonly msg: string;
-  readonly code?: RemarkCode;
+  readonly code: RemarkCode;
   /** What the sentence names, in order. */
-  readonly values?: readonly string[];
+  readonly values: readonly string[];
 }
 
 /** Longer texts are shortened in a sentence. They are whole in the description. */
@@ -26,12 +28,19 @@ const SENTENCES = {
   typeUnknown: (type = '') => `The row of the unknown type "${type}" is imported as a task`,
 } satisfies Record<string, (...values: string[]) => string>;
 
-export type RemarkCode = keyof typeof SENTENCES;
-export const REMARK_CODES = Object.keys(SENTENCES).filter((code): code is RemarkCode => code in SENTENCES);
+export type ChangeCode = keyof typeof SENTENCES;
+const CHANGE_CODES = Object.keys(SENTENCES).filter((code): code is ChangeCode => code in SENTENCES);
+
+/** Why a file can't be imported. `field`: the value of a field, which `values` names. */
+export const PROBLEM_CODES = ['field', 'columnMissing', 'empty', 'tooMany', 'unreadable'] as const;
+export type ProblemCode = (typeof PROBLEM_CODES)[number];
+
+export type RemarkCode = ChangeCode | ProblemCode;
+export const REMARK_CODES: readonly RemarkCode[] = [...CHANGE_CODES, ...PROBLEM_CODES];
 
 /** @example remark(5, 'dateKept', 'every blue moon') */
-export function remark(line: number, code: RemarkCode, ...values: readonly string[]): Remark {
-  const short = values.map((value) => (value.length > VALUE_MAX ? `${value.slice(0, VALUE_MAX)}…` : value));
+export function remark(line: number, code: ChangeCode, ...values: readonly string[]): Remark {
+  const short = values.map((value) => cut(value, VALUE_MAX));
   const sentence: (...values: string[]) => string = SENTENCES[code];
   return { line, msg: sentence(...short), code, values: short };
 }

@@ -33,7 +33,8 @@ export async function readPlainText(text: string, slices: TimeSlices): Promise<T
     .replace(/^\uFEFF/, '')
     .split(/\r?\n/)
     .entries()) {
-    if (drafts.length > ENTRIES_MAX) return broken(`A file can have ${ENTRIES_MAX} lines`, index + 1);
+    if (drafts.length > ENTRIES_MAX)
+      return broken(`A file can have ${ENTRIES_MAX} lines`, 'tooMany', { line: index + 1 });
     await slices.pause();
     if (line.trim() === '') continue;
     const [, heading] = HEADING.exec(line) ?? [];
@@ -64,7 +65,7 @@ export async function readPlainText(text: string, slices: TimeSlices): Promise<T
     drafts.push(draft);
     open.push(draft);
   }
-  if (drafts.length === 0) return broken('The file is empty');
+  if (drafts.length === 0) return broken('The file is empty', 'empty');
   const warnings: Remark[] = [];
   const tasks: Entry[] = [];
   for (const draft of drafts) {

@@ -4,7 +4,14 @@ import { Details, listNamed } from './details.js';
 import { entriesOf } from './foreign-task.js';
 import { dueAt, timestampOf } from './instants.js';
 import type { Remark } from './remarks.js';
-import { broken, type Entry, type FileStart, type Here, type TransferFile } from './transfer-file.js';
+import {
+  broken,
+  columnUses,
+  type Entry,
+  type FileStart,
+  type Here,
+  type TransferFile,
+} from './transfer-file.js';
 
 /** Before it are lines with the date, the version, and the meaning of the status. */
 const HEADER = /^\uFEFF?"?Folder Name"?[,;\t|]/im;
@@ -17,6 +24,7 @@ const READ = new Set(
     'timezone,is all day,taskid,parentid,kind,is check list,order,is floating,column order,view mode'
   ).split(','),
 );
+const UNUSED = ['is check list', 'order', 'is floating', 'column order', 'view mode'];
 
 export function isTickTick({ start }: FileStart): boolean {
   return HEADER.test(start);
@@ -25,9 +33,12 @@ export function isTickTick({ start }: FileStart): boolean {
 /** Reads the backup that TickTick's web app generates. Folders become a part of the list's name. */
 export async function readTickTick(text: string, slices: TimeSlices, here: Here): Promise<TransferFile> {
   const at = text.search(HEADER);
-  if (at < 0) return broken('There is no column "Folder Name": this isn’t a TickTick backup');
+  if (at < 0)
+    return broken('There is no column "Folder Name": this isn’t a TickTick backup', 'columnMissing', {
+      values: ['Folder Name'],
+    });
   const file = await readRows(text.slice(at), slices, text.slice(0, at).split('\n').length - 1);
-  if (!('rows' in file)) return file;
+  if (!('header' in file)) return file;
   const warnings: Remark[] = [];
   const tasks: Entry[] = [];
   const titles = new Map(file.rows.map(({ cells }) => [cells.get('taskid'), cells.get('title') ?? '']));
@@ -36,7 +47,9 @@ export async function readTickTick(text: string, slices: TimeSlices, here: Here)
     tasks.push(...entriesOfRow(row, parent, here, warnings));
     await slices.pause();
   }
-  return { lists: [], tasks, problems: [], warnings };
+  const columns = columnUses(file.header, READ, UNUSED);
+  const rows = { read: file.rows.length, skipped: 0 };
+  return { lists: [], tasks, problems: [], warnings, rows, columns };
 }
 
 function entriesOfRow(

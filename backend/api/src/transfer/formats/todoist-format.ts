@@ -5,7 +5,14 @@ import { readRows, type CsvRow } from './csv-rows.js';
 import { entriesOf, type ForeignTask } from './foreign-task.js';
 import { remark, type Remark } from './remarks.js';
 import { dayOnly, readTodoistDate } from './todoist-dates.js';
-import { broken, type Entry, type FileStart, type Here, type TransferFile } from './transfer-file.js';
+import {
+  broken,
+  columnUses,
+  type Entry,
+  type FileStart,
+  type Here,
+  type TransferFile,
+} from './transfer-file.js';
 
 const LABEL = /(^|\s)@([^\s@]+)/g;
 /** Todoist has four levels. Edited files can have any number. */
@@ -44,8 +51,11 @@ export function isTodoist({ header }: Pick<FileStart, 'header'>): boolean {
  */
 export async function readTodoist(text: string, slices: TimeSlices, here: Here): Promise<TransferFile> {
   const file = await readRows(text, slices);
-  if (!('rows' in file)) return file;
-  if (!isTodoist(file)) return broken('There is no column TYPE or CONTENT: this isn’t a Todoist export');
+  if (!('header' in file)) return file;
+  if (!isTodoist(file)) {
+    const msg = 'There is no column TYPE or CONTENT: this isn’t a Todoist export';
+    return broken(msg, 'columnMissing', { values: ['TYPE', 'CONTENT'] });
+  }
   const warnings: Remark[] = [];
   const tasks: Entry[] = [];
   const project = new TodoistProject(here, warnings);
@@ -58,12 +68,16 @@ export async function readTodoist(text: string, slices: TimeSlices, here: Here):
     await slices.pause();
   }
   warnings.sort((a, b) => a.line - b.line);
-  return { lists: [], tasks, problems: [], warnings };
+  const columns = columnUses(file.header, READ, ['author']);
+  const rows = { read: file.rows.length, skipped: project.skipped };
+  return { lists: [], tasks, problems: [], warnings, rows, columns };
 }
 
 /** Reads rows in the order of the file: notes belong to the task before them, tasks to their section and parents. */
 class TodoistProject {
   readonly drafts: Draft[] = [];
+  /** Settings of the project, and empty rows. */
+  skipped = 0;
   private section: string | undefined;
   private parents: (string | undefined)[] = [];
   private task: Draft | undefined;
@@ -93,9 +107,13 @@ class TodoistProject {
         this.addTask(row);
         break;
       case 'meta':
+        this.skipped += 1;
         break;
       default:
-        if (content === '' && !cells.has('description')) break;
+        if (content === '' && !cells.has('description')) {
+          this.skipped += 1;
+          break;
+        }
         this.warnings.push(remark(line, 'typeUnknown', type));
         this.addTask(row);
     }
