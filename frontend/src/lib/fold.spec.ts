@@ -33,7 +33,7 @@ describe('startsWords', () => {
 
   it.each([
     ['Boat', 'oat'],
-    ['Around the house', 'house around'],
+    ['Around the house', 'the around'],
     ['Bauer', 'bär'],
   ])('%j is not found by %j', (name, typed) => {
     expect(startsWords(name, typed)).toBe(false);

@@ -80,7 +80,7 @@ function foldedWithPlaces(text: string): { folded: string; places: number[] } {
   return { folded, places };
 }
 
-/** Where the character ends that the last unit comes from, with the marks on it: ß is two units. */
+/** Where the character ends that the last unit comes from, with its diacritics: ß is two units. */
 function endOf(places: readonly number[], last: number): number | undefined {
   return places.slice(last).find((place) => place > (places[last] ?? 0));
 }

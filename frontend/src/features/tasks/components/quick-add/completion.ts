@@ -25,7 +25,7 @@ export interface Names {
 const SUGGESTIONS_MAX = 8;
 const BEGUN = /(?<=^|\s)(?<sign>[#@])(?<typed>[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]*)?$/u;
 
-/** The suggestions for the word that ends at the caret; undefined if it is no list or tag, or is written out. */
+/** The suggestions for the word that ends at the caret; undefined if it is neither, or is written out. */
 export function completionAt(line: string, caret: number, names: Names): Completion | undefined {
   const found = BEGUN.exec(line.slice(0, caret));
   if (!found || /^\S/u.test(line.slice(caret))) return undefined;
