@@ -34,7 +34,7 @@ async function stored(): Promise<unknown[]> {
   return items.map((task) => ({ ...task, list: task.listId === null ? null : names.get(task.listId) }));
 }
 const codes = ({ warnings }: ImportOutcome): string[] =>
-  warnings.map(({ line, code, values = [] }) => `${line} ${code ?? ''} ${values.join(': ')}`.trim());
+  warnings.map(({ line, code, values }) => `${line} ${code} ${values.join(': ')}`.trim());
 
 describe('POST /api/:userId/import of a file of another product', () => {
   it('reads a TickTick backup', async () => {

@@ -73,7 +73,7 @@ describe('POST /api/:userId/import of a CSV that a spreadsheet saved', () => {
   it('continues a title, a description and tags that are too long', async () => {
     const [title, description, tag] = ['t'.repeat(201), 'd'.repeat(5001), 'x'.repeat(51)];
     const { body } = await send(`title,description,tags\n${title},${description},"${tag},y"\n`);
-    expect((body as ImportOutcome).warnings.map(({ line, code }) => `${line} ${code ?? ''}`)).toEqual([
+    expect((body as ImportOutcome).warnings.map(({ line, code }) => `${line} ${code}`)).toEqual([
       '2 titleCut',
       '2 tagsKept',
       '2 continued',

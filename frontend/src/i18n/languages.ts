@@ -22,7 +22,7 @@ export function localeFor(language: string, preferred: readonly string[]): strin
   return preferred.find((tag) => primarySubtag(tag) === language && isLanguageTag(tag)) ?? language;
 }
 
-/** The locale whose week and clock the user knows: that of their own region, whatever the language of the page. */
+/** The locale of the user's week and clock: that of the user's region, whatever the language of the page. */
 export function regionalLocaleFor(language: string, preferred: readonly string[]): string {
   const own = localeFor(language, preferred);
   return own === language ? (preferred.find(isLanguageTag) ?? language) : own;
