@@ -82,9 +82,10 @@ describe('an import', () => {
       await send(slowFile(1001)).expect(200),
       await send(fileOf([{ title: Array.from({ length: 300 }, () => 1) }])).expect(200),
     ];
+    const tooMany = { code: 'tooMany', values: [] };
     expect(refusals.map(({ body }) => (body as { problems: unknown }).problems)).toEqual([
-      [{ line: 1001, msg: 'A file can have at most 1000 different recurrence rules' }],
-      [{ line: 1, msg: 'An entry can have at most 200 values' }],
+      [{ ...tooMany, line: 1001, msg: 'A file can have at most 1000 different recurrence rules' }],
+      [{ ...tooMany, line: 1, msg: 'An entry can have at most 200 values' }],
     ]);
     const columns = Array.from({ length: 101 }, (_, n) => `c${n}`).join(',');
     const { body } = await api
