@@ -87,7 +87,7 @@ test('A command opens its page with one entry in the history', async ({ page, jo
   await join(context);
   await openTasks(page);
   await page.keyboard.press('Control+k');
-  await page.getByRole('combobox').fill('show: today');
+  await page.getByRole('combobox', { name: 'Command' }).fill('show: today');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL('/tasks?show=today');
   await expect(opened(page)).toHaveCount(0);

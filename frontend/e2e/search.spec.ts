@@ -39,6 +39,7 @@ test('The command menu finds tasks beside commands, and opens one by keyboard', 
   await openTasks(page);
   await expect(tick(page, 'Open an account')).toBeVisible();
   await page.keyboard.press('ControlOrMeta+k');
+  await expect(page.getByRole('combobox', { name: 'Command' })).toBeFocused();
   await page.keyboard.type('acc');
   const options = page.getByRole('dialog', { name: 'Commands' }).getByRole('option');
   await expect(options).toHaveText(['Account', 'Task: Open an account', 'Search tasks for “acc”']);
@@ -56,6 +57,7 @@ test('The command menu says that nothing was found once the search has ended', a
   await join(context);
   await openTasks(page);
   await page.keyboard.press('ControlOrMeta+k');
+  await expect(page.getByRole('combobox', { name: 'Command' })).toBeFocused();
   await page.keyboard.type('nothing like this');
   await expect(page.getByText('No matching commands.')).toBeVisible();
 });
