@@ -10,7 +10,7 @@ const apiUrl = process.env.API_URL ?? 'http://127.0.0.1:3001';
 const authUrl = process.env.AUTH_URL ?? 'http://127.0.0.1:3002';
 
 /**
- * Loads the first view in few files: two that every page needs and one for each of the two entry pages. Split by import
+ * Loads the first view in few files: two that every page needs, one for members, and one for each of the two entry pages. Split by import
  * it would be thirty, and each request costs a slow phone more than its few bytes.
  */
 const groups = [
@@ -22,8 +22,9 @@ const groups = [
     name: 'base',
     test: /src\/(?:main\.tsx|ui\/(?:text-field|button|checkbox-field|brand)|lib\/code-points|features\/session\/sign-in-options)/,
   },
-  { name: 'members', test: /src\/(?:app\/app-shell|features\/tasks\/tasks-page)\.tsx/ },
+  { name: 'members', test: /src\/app\/app-shell\.tsx/ },
   { name: 'visitors', test: /src\/features\/session\/sign-in-page\.tsx/ },
+  { name: 'tasks', test: /src\/features\/tasks\/components\/tasks-page\.tsx/ },
 ];
 
 const tasks = ['src/app/app-shell.tsx', 'src/app/routes/tasks.tsx'];
