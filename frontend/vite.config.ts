@@ -10,8 +10,8 @@ const apiUrl = process.env.API_URL ?? 'http://127.0.0.1:3001';
 const authUrl = process.env.AUTH_URL ?? 'http://127.0.0.1:3002';
 
 /**
- * Loads the first view in few files: two that every page needs, one for members, and one for each of the two entry pages. Split by import
- * it would be thirty, and each request costs a slow phone more than its few bytes.
+ * Loads the first view in few files: two that every page needs, one for members, and one for each of the two entry pages.
+ * Split by import it would be thirty, and each request costs a slow phone more than its few bytes.
  */
 const groups = [
   {

@@ -23,7 +23,10 @@ test('The menu leads to the account, and a visitor returns to it after signing i
   page,
   join,
   context,
+  browserErrors,
 }) => {
+  // The sections of the account may still be loading when the cookies go.
+  browserErrors.allow(FAILED_REQUEST);
   const ada = await join(context);
   await openTasks(page);
   await page.getByRole('button', { name: /^Account of/ }).click();

@@ -9,6 +9,7 @@ import { useToday } from '../../../lib/clock';
 import { whenIdle } from '../../../lib/when-idle';
 import { SearchContext } from './found-text';
 import { NoSuchList } from './lists/no-such-list';
+import { PickListDialog } from './lists/pick-list-dialog';
 import { useIsListMissing, useLists } from '../hooks/use-lists';
 import { useTaskPanel } from '../hooks/use-task-panel';
 import { QuickAdd } from './quick-add/quick-add';
@@ -25,8 +26,6 @@ import { pageTitle } from '../model/view-titles';
 
 const loadPanel = () => loadLater(() => import('./panel/opened-task'));
 const OpenedTask = lazy(loadPanel);
-const loadLists = () => loadLater(() => import('./lists/pick-list-dialog'));
-const PickListDialog = lazy(loadLists);
 
 interface TasksPageProps {
   userId: string;
@@ -60,11 +59,11 @@ function TasksInView({ view, search, taskId }: TasksInViewProps) {
   const [moved, setMoved] = useState<Task | null>(null);
   const add = useAddTasks(view, lists);
   const actions = useTaskActions(view);
-  // Load what opens over the list before it is first opened, so that typing can start at once.
+  // Load the panel before the first task is opened, so that typing can start at once.
   useEffect(() => {
-    // If this fails, opening it shows the error.
+    // If this fails, opening a task shows the error.
     void whenIdle()
-      .then(() => Promise.all([loadPanel(), loadLists()]))
+      .then(loadPanel)
       .catch(() => undefined);
   }, []);
   const sidebar = <Sidebar view={view} onTask={actions.moveToList} onTrash={actions.remove} />;
@@ -123,16 +122,14 @@ function TasksInView({ view, search, taskId }: TasksInViewProps) {
         </Suspense>
       )}
       {moved && (
-        <Suspense>
-          <PickListDialog
-            onClose={() => {
-              setMoved(null);
-            }}
-            onPick={(list) => {
-              actions.moveToList(moved, list);
-            }}
-          />
-        </Suspense>
+        <PickListDialog
+          onClose={() => {
+            setMoved(null);
+          }}
+          onPick={(list) => {
+            actions.moveToList(moved, list);
+          }}
+        />
       )}
     </div>
   );

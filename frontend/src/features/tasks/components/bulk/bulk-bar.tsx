@@ -6,7 +6,7 @@ import { focusHeading } from '../../../../lib/heading-focus';
 import { IconButton } from '../../../../ui/button';
 import { DoneIcon, FlagIcon, InboxIcon, TagIcon, TodayIcon, TrashIcon } from '../../../../ui/icons';
 import { MenuButton } from '../../../../ui/menu';
-import PickListDialog from '../lists/pick-list-dialog';
+import { PickListDialog } from '../lists/pick-list-dialog';
 import { priorities, priorityName } from '../../model/priorities';
 import { dueChoices } from '../task-menu';
 import type { Selection } from '../../hooks/use-selection';

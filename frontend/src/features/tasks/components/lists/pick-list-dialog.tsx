@@ -10,7 +10,7 @@ interface PickListDialogProps {
 }
 
 /** Where to? The inbox is where tasks without a list are. */
-export default function PickListDialog({ onPick, onClose }: PickListDialogProps) {
+export function PickListDialog({ onPick, onClose }: PickListDialogProps) {
   const lists = useLists();
   const choices = [null, ...lists];
   return (
