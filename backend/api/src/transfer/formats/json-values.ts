@@ -44,7 +44,7 @@ export function textIn(fields: Fields, name: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** A value that there is no field for, as text. @returns undefined for what says nothing: null, false, 0, empty. */
+/** Returns a value without a matching field as text; undefined if it says nothing: null, false, 0 or empty. */
 export function detailIn(fields: Fields, name: string): string | undefined {
   const value = fields[name];
   if (value === undefined || value === null || value === false || value === 0 || value === '')
