@@ -47,7 +47,12 @@ const choices = {
   ),
   chosen: fc.tuple(
     fc.uniqueArray(fc.constantFrom(...WEEK), { minLength: 2 }).map((names) => `BYDAY=${names.join(',')}`),
-    fc.constantFrom('BYSETPOS=1', 'BYSETPOS=-1', 'BYSETPOS=2', 'BYSETPOS=5', 'BYSETPOS=-5'),
+    fc.constantFrom('BYSETPOS=1', 'BYSETPOS=-1', 'BYSETPOS=2', 'BYSETPOS=5', 'BYSETPOS=-5', 'BYSETPOS=1,-1'),
+  ),
+  /** The 28th exists in each month. */
+  chosenDates: fc.tuple(
+    someOf([15, 29, 30, 31, -1, -2]).map((text) => `BYMONTHDAY=28,${text}`),
+    fc.constantFrom('BYSETPOS=1', 'BYSETPOS=-1'),
   ),
 };
 

@@ -12,7 +12,7 @@ const PARTS: Readonly<Record<string, RegExp>> = {
   BYDAY: listOf(`([+-]?[1-5])?${DAY}`),
   BYMONTHDAY: listOf('-?([1-9]|[12]\\d|3[01])'),
   BYMONTH: listOf('([1-9]|1[0-2])'),
-  BYSETPOS: /^-?[1-5]$/,
+  BYSETPOS: listOf('-?([1-9]|[12]\\d|3[01])'),
   COUNT: /^[1-9]\d{0,3}$/,
   UNTIL: /^\d{8}$/,
   WKST: new RegExp(`^${DAY}$`),
@@ -69,7 +69,8 @@ export function nextDate(rule: string, start: string, after = start): string | u
       .slice(0, 'YYYY-MM-DD'.length);
     return day !== undefined && isCalendarDay(day) ? day : undefined;
   } catch (error) {
-    // The library has no other way to report that it found no date.
+    // The library has no other way to report that it found no date, or none in the years that it knows.
+    if (error instanceof RangeError) return undefined;
     if (error instanceof Error && error.message.startsWith('Maximum iterations')) return undefined;
     throw error;
   }
@@ -107,7 +108,7 @@ function fitsTogether(parts: ReadonlyMap<string, string>): boolean {
     (until === undefined || isCalendarDay(until)) &&
     (isByMonth || !/\d/.test(parts.get('BYDAY') ?? '')) &&
     (isByMonth || !parts.has('BYMONTHDAY')) &&
-    (!parts.has('BYSETPOS') || (isByMonth && parts.has('BYDAY')))
+    (!parts.has('BYSETPOS') || parts.has('BYDAY') || parts.has('BYMONTHDAY'))
   );
 }
 
