@@ -23,6 +23,7 @@ const CREDENTIALS: Readonly<Record<string, readonly string[]>> = {
   'link recover-second-factor': ['recovery link'],
   'auth.second_factor_recovery': ['announced recovery'],
   'app.calendar_feed': ['calendar feeds'],
+  'app.push_subscription': ['push subscriptions'],
 };
 
 /** What gives no access to an account, and why. */
@@ -45,7 +46,10 @@ const NO_CREDENTIALS: Readonly<Record<string, string>> = {
   'app.ledger': 'counts, now named app.usage',
   'app.bulk_change': 'content',
   'app.deleted_user': 'who is gone',
-  'app.ended_access': 'whose calendar feed has to end',
+  'app.ended_access': 'whose calendar feed and push subscriptions have to end',
+  'app.ended_session': 'whose push subscriptions have to end',
+  'app.reminder_setting': 'a preference',
+  'app.push_delivery': 'what is about to be sent',
   'app.import_lease': 'which import runs',
   'app.event_cursor': 'how far the events have been read',
 };

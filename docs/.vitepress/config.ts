@@ -56,6 +56,7 @@ export default withMermaid({
           { text: 'Adding tasks by text', link: '/docs/quick-add' },
           { text: 'Importing files', link: '/docs/import' },
           { text: 'Due dates and repeating tasks', link: '/docs/dates' },
+          { text: 'Reminders', link: '/docs/reminders' },
           { text: 'HTTP API', link: '/docs/api' },
           { text: 'Error codes', link: '/docs/errors' },
           { text: 'Token contract', link: '/docs/token-contract' },

@@ -18,6 +18,7 @@ describe('loadEnvironment', () => {
     const settings = await loadEnvironment(file('fresh'), {});
 
     assert.equal(Buffer.from(settings.BETTER_AUTH_SECRET ?? '', 'base64url').length, 32);
+    assert.match(settings.VAPID_PRIVATE_KEY ?? '', /^[\w-]{43}$/);
     assert.equal((await stat(file('fresh'))).mode & 0o777, 0o600);
   });
 
@@ -49,6 +50,7 @@ describe('loadEnvironment', () => {
       BETTER_AUTH_SECRET: 'x'.repeat(32),
       AUTH_DATABASE_PASSWORD: 'a',
       API_DATABASE_PASSWORD: 'b',
+      VAPID_PRIVATE_KEY: 'c',
     };
 
     await loadEnvironment(file('given'), given);

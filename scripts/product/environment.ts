@@ -1,13 +1,14 @@
-import { randomBytes } from 'node:crypto';
+import { createECDH, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { parseEnv } from 'node:util';
 
-/** Secrets that `npm start` needs and generates: 32 random bytes each, never printed. */
-const GENERATED = {
+/** Secrets that `npm start` needs and generates, never printed. */
+const GENERATED: Readonly<Record<string, string>> = {
   BETTER_AUTH_SECRET: 'Signs the access tokens. Shared by the auth server and every API that verifies them.',
   AUTH_DATABASE_PASSWORD: 'Password of the database role holdfast_auth.',
   API_DATABASE_PASSWORD: 'Password of the database role holdfast_app.',
+  VAPID_PRIVATE_KEY: 'The key by which push services know this server. A new one ends all subscriptions.',
 };
 
 /**
@@ -26,10 +27,17 @@ export async function loadEnvironment(
   const settings = parse(file, await readFile(file, 'utf8'));
   for (const [name, meaning] of Object.entries(GENERATED)) {
     if (settings[name] || overrides[name]) continue;
-    settings[name] = randomBytes(32).toString('base64url');
+    settings[name] = name === 'VAPID_PRIVATE_KEY' ? privateKey() : randomBytes(32).toString('base64url');
     await appendFile(file, `\n# ${meaning}\n${name}=${settings[name]}\n`);
   }
   return { ...settings, ...defined(overrides) };
+}
+
+/** A private key of P-256, whose first bytes may be zero. */
+function privateKey(): string {
+  const keys = createECDH('prime256v1');
+  keys.generateKeys();
+  return Buffer.from(keys.getPrivateKey('hex').padStart(64, '0'), 'hex').toString('base64url');
 }
 
 /** An environment without the variables that are `undefined`. */

@@ -18,6 +18,7 @@ import { ChangeLogModule } from './change-log/change-log.module.js';
 import { ListsModule } from './lists/lists.module.js';
 import { LiveModule } from './live/live.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
+import { RemindersModule } from './reminders/reminders.module.js';
 import { TasksModule } from './tasks/tasks.module.js';
 import { AddressThrottlingModule, UserThrottlingModule } from './throttling/throttling.module.js';
 import { TransferModule } from './transfer/transfer.module.js';
@@ -31,6 +32,7 @@ export class AppModule {
     database,
     publicOrigin,
     host,
+    push,
     quota,
     telemetry,
     throttle,
@@ -61,6 +63,7 @@ export class AppModule {
         ListsModule,
         LiveModule,
         ...(port === undefined ? [] : [MetricsModule.forRoot({ host, port })]),
+        RemindersModule.forRoot(push),
         TasksModule,
         TransferModule,
         UsersModule,

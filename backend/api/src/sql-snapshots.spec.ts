@@ -5,6 +5,7 @@ import { UsageRepository } from './change-log/usage.repository.js';
 import type { QuerySource } from './database/query-source.js';
 import { ListsRepository } from './lists/lists.repository.js';
 import { positionAfter } from './ordering/manual-order.js';
+import { ReminderScheduleRepository } from './reminders/reminder-schedule.repository.js';
 import { BulkCreateRepository } from './tasks/bulk/bulk-create.repository.js';
 import { BulkRepository } from './tasks/bulk/bulk.repository.js';
 import { SeriesRepository } from './tasks/recurrence/series.repository.js';
@@ -45,6 +46,8 @@ function returning(source: QuerySource, ...results: unknown[]): QuerySource {
 }
 
 const neighbour = [{ id: 'i', position: 'a1' }];
+const now = new Date(0);
+const delivery = { taskId: 't', subscriptionId: 's', remindAt: 'r' };
 const imported = { tasks: [], lists: [] };
 
 const CALLS: Readonly<Record<string, Calls>> = {
@@ -70,6 +73,15 @@ const CALLS: Readonly<Record<string, Calls>> = {
     linkNext: (source) => new SeriesRepository(source).linkNext(source, 'u', []),
     record: (source) =>
       new SeriesRepository(source).record(source, 'u', { tasks: [], created: [], deleted: [] }),
+  },
+  'reminders/reminder-schedule.repository.sql': {
+    ownersToRemind: (source) => new ReminderScheduleRepository(source).ownersToRemind(now),
+    ownersToRetry: (source) => new ReminderScheduleRepository(source).ownersToRetry(now),
+    tasks: (source) => new ReminderScheduleRepository(source).tasks('u', now),
+    remind: (source) => new ReminderScheduleRepository(source).remind('u', [], now, now),
+    claim: (source) => new ReminderScheduleRepository(source).claim('u', now, now),
+    finish: (source) => new ReminderScheduleRepository(source).finish('u', []),
+    postpone: (source) => new ReminderScheduleRepository(source).postpone('u', delivery, now),
   },
   'transfer/transfer.repository.sql': {
     lists: (source) => new TransferRepository(source).lists('u'),

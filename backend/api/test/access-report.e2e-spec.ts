@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AccessReport, ReportUser, RequestBuilder } from '@holdfast/nestjs-auth/testing/nest';
+import { TestPushService } from './support/push-service.js';
 import { TestApi } from './support/test-api.js';
 
 /** Refuses unknown routes: even their owner gets 404. */
@@ -9,11 +10,13 @@ const UNKNOWN_ROUTES = 'UnknownRouteController.refuse';
 
 const changeAll: RequestBuilder = ({ ids }) => ({ body: { ids: [ids.ids], changes: { completed: true } } });
 
+const push = new TestPushService();
 let api: TestApi;
 let report: AccessReport;
 
 beforeAll(async () => {
-  api = await TestApi.start();
+  await push.listen();
+  api = await TestApi.start(push.settings);
   const file = resolve(import.meta.dirname, '../../../docs/openapi.json');
   report = await api.accessReport({
     title: 'Holdfast API',
@@ -24,6 +27,7 @@ beforeAll(async () => {
     requests: {
       'POST /api/:userId/tasks/bulk': changeAll,
       'POST /api/users/:userId/todos/bulk': changeAll,
+      'POST /api/:userId/push-subscriptions': () => ({ body: push.newDevice().subscription }),
       'POST /api/:userId/import': ({ user }) => ({
         values: { format: 'csv' },
         headers: { 'content-type': 'text/csv' },
@@ -34,7 +38,10 @@ beforeAll(async () => {
   });
   // A report takes seconds, but other suites may need the machine too.
 }, 180_000);
-afterAll(() => api.close());
+afterAll(async () => {
+  await api.close();
+  push.close();
+});
 
 /** Rows in a state that no body of a create route describes. */
 async function rowsFor({ id, canary }: ReportUser, route: string): Promise<Record<string, string>> {
@@ -46,6 +53,13 @@ async function rowsFor({ id, canary }: ReportUser, route: string): Promise<Recor
     const task = await api.givenTask(id, { title: canary });
     await api.as(id)('delete', `/api/${id}/tasks/${task.id}`).expect(204);
     return { taskId: task.id };
+  }
+  if (route.includes('/:subscriptionId')) {
+    const { body } = await api
+      .as(id)('post', `/api/${id}/push-subscriptions`)
+      .send(push.newDevice().subscription)
+      .expect(201);
+    return { subscriptionId: String(body.id) };
   }
   if (!route.endsWith('/:feed')) return {};
   const { body } = await api.as(id, { email_verified: true })('post', `/api/${id}/calendar-feed`).expect(201);

@@ -36,7 +36,7 @@ const givenTasks = async (count: number, content = {}): Promise<string[]> => {
 };
 /** Without the columns that every change moves on. */
 const contentOf = async (): Promise<unknown[]> =>
-  (await api.storedTasks()).map((row) => ({ ...row, version: 0, updated_at: null }));
+  (await api.storedTasks()).map((row) => ({ ...row, version: 0, updated_at: null, remind_from: null }));
 
 describe('POST /api/:userId/tasks/bulk', () => {
   it('changes many tasks at once and returns the outcome for each', async () => {

@@ -1,6 +1,15 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
-import { accountEventsSuite, becomes, NONE, rowsOf, storedCursor } from './support/account-events-suite.js';
+import { ReminderScheduler } from '../src/reminders/reminder-scheduler.js';
+import {
+  accountEventsSuite,
+  becomes,
+  givenRows,
+  NONE,
+  rowsOf,
+  storedCursor,
+} from './support/account-events-suite.js';
+import { TestPushService } from './support/push-service.js';
 import type { TestApi } from './support/test-api.js';
 import { until } from './support/until.js';
 
@@ -76,6 +85,68 @@ describe.each(['user.banned', 'user.recovered'] as const)('the event %s', (type)
 
     await becomes(() => rowsOf(tables, 'ada'), NONE);
     expect((await tables.query('SELECT FROM app.ended_access')).rowCount).toBe(0);
+  });
+});
+
+describe('the event session.ended', () => {
+  const push = new TestPushService();
+  beforeAll(() => push.listen());
+  afterAll(() => {
+    push.close();
+  });
+
+  const subscribe = (running: TestApi, sid: string) =>
+    running.as('ada', { sid })('post', '/api/ada/push-subscriptions').send(push.newDevice().subscription);
+
+  it('ends the push subscriptions of the session, and no others [A15] [C10]', async () => {
+    const running = await start(push.settings);
+    await subscribe(running, 'ended').expect(201);
+    await subscribe(running, 'kept').expect(201);
+    authServer().record({ type: 'session.ended', userId: 'ada', sessionId: 'ended' });
+
+    await becomes(() => rowsOf(tables, 'ada'), { ...NONE, push_subscription: 1 });
+    await subscribe(running, 'ended').expect(401);
+    const { rows } = await tables.query('SELECT session_id FROM app.push_subscription');
+    expect(rows).toEqual([{ session_id: 'kept' }]);
+  });
+
+  it('ends one that a process created before it received the event, once all tokens have expired, and nothing is sent there before [A15] [C10]', async () => {
+    const running = await start(push.settings);
+    authServer().record({ type: 'session.ended', userId: 'ada', sessionId: 'ended' });
+    await becomes(cursor, '1');
+    const device = push.newDevice();
+    const { endpoint, keys } = device.subscription;
+    await tables.query(
+      `INSERT INTO app.push_subscription (user_id, id, session_id, endpoint, p256dh, auth, language, authorized_at)
+       VALUES ('ada', gen_random_uuid(), 'ended', $1, $2, $3, 'en', now())`,
+      [endpoint, keys.p256dh, keys.auth],
+    );
+    const [past, minute] = [new Date(Date.now() - 60_000), new Date(Date.now() + 3_600_000)];
+    const { id } = await running.givenTask('ada', {
+      dueDate: minute.toISOString().slice(0, 10),
+      dueTime: minute.toISOString().slice(11, 16),
+      dueZone: 'UTC',
+    });
+    await running.part(ReminderScheduler).run(() => new Date(minute.getTime() + 60_000));
+    const { rows } = await tables.query('SELECT remind_at FROM app.task WHERE id = $1', [id]);
+    expect(rows).toEqual([{ remind_at: null }]);
+    expect(push.of(device)).toEqual([]);
+
+    await tables.query('UPDATE app.ended_session SET ended_at = $1', [
+      new Date(past.getTime() - 17 * 60_000),
+    ]);
+    await becomes(async () => (await rowsOf(tables, 'ada')).push_subscription, 0);
+    expect((await tables.query('SELECT FROM app.ended_session')).rowCount).toBe(0);
+  });
+});
+
+describe.each(['user.banned', 'user.recovered', 'user.deleted'] as const)('the event %s', (type) => {
+  it('ends the push subscriptions of the account [A15] [C10]', async () => {
+    await givenRows(tables, 'ada');
+    await tables.query(`UPDATE app.push_subscription SET authorized_at = now() - interval '1 minute'`);
+    await start();
+    authServer().record({ type, userId: 'ada' });
+    await becomes(async () => (await rowsOf(tables, 'ada')).push_subscription, 0);
   });
 });
 

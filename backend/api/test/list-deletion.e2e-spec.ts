@@ -29,7 +29,9 @@ describe('the undo of a deleted list', () => {
   const contents = async (): Promise<Record<string, unknown>[]> => {
     const tables = ['SELECT * FROM app.list ORDER BY id', 'SELECT * FROM app.task ORDER BY id'];
     const all = await Promise.all(tables.map((text) => api.tables.query<Record<string, unknown>>(text)));
-    return all.flatMap(({ rows }) => rows.map((row) => ({ ...row, version: 0, updated_at: null })));
+    return all.flatMap(({ rows }) =>
+      rows.map((row) => ({ ...row, version: 0, updated_at: null, remind_from: null })),
+    );
   };
   const deleted = async (id: string): Promise<string> => {
     const { body } = await ada('delete', `${LISTS}/${id}`).expect(200);

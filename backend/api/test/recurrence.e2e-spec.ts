@@ -141,7 +141,7 @@ describe('a task that repeats', () => {
     const undo = (id: string) => ada('post', `${TASKS}/bulk/${id}/undo`).expect(200);
     const stored = async () =>
       (await api.storedTasks())
-        .map((row) => ({ ...row, version: 0, updated_at: 0 }))
+        .map((row) => ({ ...row, version: 0, updated_at: 0, remind_from: 0 }))
         .toSorted((a, b) => (a.id < b.id ? -1 : 1));
     const before = await stored();
     const completing = await bulk({ completed: true });

@@ -33,6 +33,7 @@ describe('POST /api/:userId/tasks', () => {
       dueZone: null,
       repeat: null,
       repeatFrom: 'due',
+      reminders: null,
       nextTaskId: null,
       position: expect.stringMatching(/^g\w{7}$/),
       version: 1,

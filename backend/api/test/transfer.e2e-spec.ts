@@ -32,6 +32,7 @@ const stored = async (userId: string): Promise<unknown[]> =>
     user_id: '',
     version: 0,
     updated_at: 0,
+    remind_from: 0,
     fingerprint: '',
   }));
 

@@ -128,6 +128,14 @@ export const CHECKS: Readonly<Record<string, Check>> = {
     const types = (await eventsAfter(social, holder)).map(({ type }) => String(type));
     return fate(!types.some((type) => ['user.banned', 'user.recovered', 'user.deleted'].includes(type)));
   },
+  'push subscriptions': async (social, holder) => {
+    const ends = (await eventsAfter(social, holder)).some(
+      ({ type, session_id }) =>
+        ['user.banned', 'user.recovered', 'user.deleted'].includes(String(type)) ||
+        (type === 'session.ended' && session_id === holder.sessionId),
+    );
+    return fate(!ends);
+  },
   password: async ({ server }, { email, changeTo }) => {
     const answers = [await server.signIn(email, PASSWORD), await server.signIn(changeTo, PASSWORD)];
     return fate(answers.some(({ status }) => status === 200));

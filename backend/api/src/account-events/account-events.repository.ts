@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AUTH_SETTINGS, type AccountEventPage, type AuthSettings } from '@holdfast/nestjs-auth';
 import { ADVISORY_LOCKS } from '../database/advisory-locks.js';
-import { endCalendarFeed, endLateCalendarFeeds } from './ended-access.js';
+import { endAccess, endLateAccess, endLateSessions, endSession } from './ended-access.js';
 
 const READER = 'deleted-users';
 /** The cursor of the auth server before the first event. */
@@ -12,7 +12,15 @@ const BEGINNING = '0';
 /** The tables of a user's rows; tasks before the lists that contain them. */
 const OWNED_TABLES = ['app.task', 'app.bulk_change', 'app.list'] as const;
 /** Tables with at most a few hundred rows per owner. */
-const SMALL_TABLES = ['app.calendar_feed', 'app.change', 'app.import_lease', 'app.usage'] as const;
+const SMALL_TABLES = [
+  'app.calendar_feed',
+  'app.change',
+  'app.import_lease',
+  'app.push_delivery',
+  'app.push_subscription',
+  'app.reminder_setting',
+  'app.usage',
+] as const;
 /** Rows per statement, so that the largest account stays within the statement timeout. */
 const BATCH = 5000;
 
@@ -24,9 +32,10 @@ export const END_OF_TOKENS = `
   DELETE FROM app.deleted_user WHERE deleted_at < now() - make_interval(secs => $1) RETURNING user_id AS "userId"`;
 
 /**
- * Ends the calendar feed of users who are banned or recover their account, and deletes all rows of deleted users. It does
- * both twice: at once, and after the last token has expired, because a process that hasn't received the event yet still
- * accepts the token and may write another row. Until then `app.ended_access` and `app.deleted_user` record the user.
+ * Ends the calendar feed and the push subscriptions of users who are banned or recover their account, the push
+ * subscriptions of sessions that end, and deletes all rows of deleted users. It does all twice: at once, and after the last token has expired, because a process that hasn't received the event yet still
+ * accepts the token and may write another row. Until then `app.ended_access`, `app.ended_session` and `app.deleted_user`
+ * record it.
  */
 @Injectable()
 export class AccountEventsRepository {
@@ -56,8 +65,11 @@ export class AccountEventsRepository {
     const accessEnds = events.filter(({ type }) => type === 'user.banned' || type === 'user.recovered');
     return this.database.transaction(async (transaction) => {
       if (!(await isNext(transaction, after))) return false;
-      for (const { userId, at } of accessEnds) await endCalendarFeed(transaction, userId, at);
-      await endLateCalendarFeeds(transaction, this.tokenSeconds);
+      for (const { userId, at } of accessEnds) await endAccess(transaction, userId, at);
+      await endLateAccess(transaction, this.tokenSeconds);
+      for (const { userId, sessionId, at } of events)
+        if (sessionId !== undefined) await endSession(transaction, { userId, sessionId, at });
+      await endLateSessions(transaction, this.tokenSeconds);
       for (const { userId, at } of deletions) await remember(transaction, userId, at);
       const ended = await this.forget(transaction);
       let rows = 0;

@@ -28,6 +28,15 @@ describe('readConfig', () => {
       database: { url: VARIABLES.DATABASE_URL, poolMax: 10, preparedStatements: true },
       throttle: { perAddress: 3000, perUser: 600, redisUrl: undefined },
       telemetry: { metricsPort: undefined, otlpEndpoint: undefined },
+      push: {
+        vapid: undefined,
+        services: [
+          'fcm.googleapis.com',
+          '*.push.services.mozilla.com',
+          '*.push.apple.com',
+          '*.notify.windows.com',
+        ],
+      },
       quota: { tasks: 20_000, lists: 200, bytes: 50_000_000 },
       corsOrigins: ['https://tasks.example.com'],
       trustedProxies: [],
@@ -57,6 +66,15 @@ describe('readConfig', () => {
     expect(readConfig({ ...VARIABLES, JWKS_URL: own }).auth.jwksUrl).toBeUndefined();
   });
 
+  it('derives the public key of push messages, and names the public origin as their sender [C10]', () => {
+    // The key pair of RFC 7515, A.3.
+    const VAPID_PRIVATE_KEY = 'jpsQnnGQmL-YBIffH1136cspYG6-0iY7X1fCE9-E9LI';
+    const { vapid } = readConfig({ ...VARIABLES, VAPID_PRIVATE_KEY }).push;
+    expect(vapid).toMatchObject({ subject: VARIABLES.PUBLIC_ORIGIN, privateKey: VAPID_PRIVATE_KEY });
+    const point = Buffer.from(vapid?.publicKey ?? '', 'base64url');
+    expect(point.subarray(1, 33).toString('base64url')).toBe('f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU');
+  });
+
   it('counts an empty variable as absent', () => {
     expect(readConfig({ ...VARIABLES, PORT: '', JWT_ISSUER: '', CORS_ORIGINS: '' })).toEqual(
       readConfig(VARIABLES),
@@ -80,6 +98,10 @@ describe('readConfig', () => {
     ['ACCOUNT_EVENTS_URL', 'auth-server:3002'],
     ['TRUSTED_PROXIES', 'loopback,everybody'],
     ['TRUSTED_PROXIES', '0.0.0.0/0'],
+    ['VAPID_PRIVATE_KEY', 'short'],
+    ['VAPID_PRIVATE_KEY', '_'.repeat(43)],
+    ['VAPID_SUBJECT', 'ops@example.com'],
+    ['PUSH_SERVICES', 'fcm.googleapis.com,*'],
   ])('refuses %s=%s and names the variable', (name, value) => {
     expect(() => readConfig({ ...VARIABLES, [name]: value })).toThrow(SettingsError);
     expect(() => readConfig({ ...VARIABLES, [name]: value })).toThrow(new RegExp(`^Cannot start: ${name} `));

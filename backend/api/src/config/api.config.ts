@@ -18,6 +18,7 @@ import {
   wholeNumber,
 } from '@holdfast/server-kit/settings';
 import { z } from 'zod';
+import { pushServices, vapidOf, vapidPrivateKey, vapidSubject } from './push-settings.js';
 
 const environmentSchema = z.object({
   NODE_ENV: nodeEnvironment,
@@ -39,6 +40,9 @@ const environmentSchema = z.object({
   THROTTLE_PER_ADDRESS: wholeNumber(3000, 0, 1_000_000),
   THROTTLE_PER_USER: wholeNumber(600, 0, 1_000_000),
   REDIS_URL: redisUrl.optional(),
+  VAPID_PRIVATE_KEY: vapidPrivateKey.optional(),
+  VAPID_SUBJECT: vapidSubject.optional(),
+  PUSH_SERVICES: pushServices,
   METRICS_PORT: optionalWholeNumber(0, 65_535),
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
   QUOTA_TASKS: wholeNumber(20_000, 1, 1_000_000),
@@ -97,6 +101,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
       perUser: env.THROTTLE_PER_USER,
       /** Where all processes count together; undefined: each counts alone. */
       redisUrl: env.REDIS_URL,
+    },
+    push: {
+      vapid: vapidOf(env),
+      /** Where push messages may go. */
+      services: env.PUSH_SERVICES,
     },
     telemetry: {
       /** Of `GET /metrics`, in the format of Prometheus; 0 = any free port, undefined: off. */

@@ -4,6 +4,11 @@ import type { DatabaseConfig } from '../config/api.config.js';
 import { CalendarFeedEntity } from '../calendar-feed/calendar-feed.entity.js';
 import { BulkChangeEntity, ChangeEntity, UsageEntity } from '../change-log/change-log.entity.js';
 import { ListEntity } from '../lists/list.entity.js';
+import {
+  PushDeliveryEntity,
+  PushSubscriptionEntity,
+  ReminderSettingEntity,
+} from '../reminders/push.entity.js';
 import { ImportLeaseEntity } from '../transfer/import-lease.entity.js';
 import { TaskEntity } from '../tasks/task.entity.js';
 import { connectionFromUrl } from './connection-url.js';
@@ -27,6 +32,9 @@ export function baseOptions(url: string): BaseOptions {
       ChangeEntity,
       ImportLeaseEntity,
       ListEntity,
+      PushDeliveryEntity,
+      PushSubscriptionEntity,
+      ReminderSettingEntity,
       TaskEntity,
       UsageEntity,
     ],

@@ -1,3 +1,4 @@
+import { remindAgain } from '../reminders/remind-again.js';
 import { CONTENT_FIELDS, type TaskContent } from './task.js';
 
 /** Adds a parameter to a statement and returns its name. */
@@ -12,7 +13,16 @@ const CASTS: Readonly<Partial<Record<keyof TaskContent, string>>> = {
   description: '::text',
   tags: '::text[]',
   completed: '::boolean',
+  dueTime: '::time',
+  reminders: '::text[]',
 };
+
+const REMINDING = ['completed', 'dueDate', 'dueTime', 'dueZone', 'reminders'] as const;
+
+/** Whether a change may alter when the task reminds. */
+export function changesReminding(content: Partial<TaskContent>): boolean {
+  return REMINDING.some((field) => content[field] !== undefined);
+}
 
 export function columnOf(field: keyof TaskContent): string {
   return field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
@@ -51,6 +61,7 @@ export function assignments(
     ...(changed.includes('completed')
       ? [`completed_at = CASE WHEN ${newValue('completed')} THEN coalesce(completed_at, now()) END`]
       : []),
+    ...(changesReminding(content) ? [remindAgain(value('dueTime'), value('reminders'))] : []),
     ...(isSearched ? [`search_text = ${searchText(value)}`] : []),
   ];
 }

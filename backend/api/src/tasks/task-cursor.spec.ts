@@ -27,6 +27,7 @@ const task: fc.Arbitrary<TaskRow> = fc.record({
   dueZone: fc.constant(null),
   repeat: fc.constant(null),
   repeatFrom: fc.constantFrom('due', 'completion'),
+  reminders: fc.constant(null),
   nextTaskId: fc.constant(null),
   position: fc.constantFrom('a0', 'gVWXYZ01'),
   version: fc.constant(1),

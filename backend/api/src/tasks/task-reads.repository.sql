@@ -3,7 +3,7 @@
 -- list, sorted by created, after a cursor
 SELECT id, user_id AS "userId", title, description, completed, completed_at AS "completedAt",
   list_id AS "listId", priority, tags, due_date AS "dueDate", due_time AS "dueTime", due_zone AS "dueZone", repeat,
-  repeat_from AS "repeatFrom", next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
+  repeat_from AS "repeatFrom", reminders, next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
   updated_at AS "updatedAt", deleted_at AS "deletedAt" FROM app.task
        WHERE user_id = $1 AND deleted_at IS NULL AND (created_at, id) < ($2::timestamptz, $3::uuid)
        ORDER BY created_at DESC, id DESC LIMIT $4 OFFSET $5;
@@ -11,7 +11,7 @@ SELECT id, user_id AS "userId", title, description, completed, completed_at AS "
 -- list, sorted by manual, after a cursor
 SELECT id, user_id AS "userId", title, description, completed, completed_at AS "completedAt",
   list_id AS "listId", priority, tags, due_date AS "dueDate", due_time AS "dueTime", due_zone AS "dueZone", repeat,
-  repeat_from AS "repeatFrom", next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
+  repeat_from AS "repeatFrom", reminders, next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
   updated_at AS "updatedAt", deleted_at AS "deletedAt" FROM app.task
        WHERE user_id = $1 AND deleted_at IS NULL AND (position, id) > ($2::text, $3::uuid)
        ORDER BY position ASC, id ASC LIMIT $4 OFFSET $5;
@@ -19,7 +19,7 @@ SELECT id, user_id AS "userId", title, description, completed, completed_at AS "
 -- list, sorted by due, after a cursor
 SELECT id, user_id AS "userId", title, description, completed, completed_at AS "completedAt",
   list_id AS "listId", priority, tags, due_date AS "dueDate", due_time AS "dueTime", due_zone AS "dueZone", repeat,
-  repeat_from AS "repeatFrom", next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
+  repeat_from AS "repeatFrom", reminders, next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
   updated_at AS "updatedAt", deleted_at AS "deletedAt" FROM app.task
        WHERE user_id = $1 AND deleted_at IS NULL AND (coalesce(due_date, 'infinity'), coalesce(due_time, '24:00'), id) > ($2::date, $3::time, $4::uuid)
        ORDER BY coalesce(due_date, 'infinity') ASC, coalesce(due_time, '24:00') ASC, id ASC LIMIT $5 OFFSET $6;
@@ -27,7 +27,7 @@ SELECT id, user_id AS "userId", title, description, completed, completed_at AS "
 -- list, sorted by priority, after a cursor
 SELECT id, user_id AS "userId", title, description, completed, completed_at AS "completedAt",
   list_id AS "listId", priority, tags, due_date AS "dueDate", due_time AS "dueTime", due_zone AS "dueZone", repeat,
-  repeat_from AS "repeatFrom", next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
+  repeat_from AS "repeatFrom", reminders, next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
   updated_at AS "updatedAt", deleted_at AS "deletedAt" FROM app.task
        WHERE user_id = $1 AND deleted_at IS NULL AND (priority, created_at, id) < ($2::smallint, $3::timestamptz, $4::uuid)
        ORDER BY priority DESC, created_at DESC, id DESC LIMIT $5 OFFSET $6;
@@ -35,7 +35,7 @@ SELECT id, user_id AS "userId", title, description, completed, completed_at AS "
 -- list, sorted by title, after a cursor
 SELECT id, user_id AS "userId", title, description, completed, completed_at AS "completedAt",
   list_id AS "listId", priority, tags, due_date AS "dueDate", due_time AS "dueTime", due_zone AS "dueZone", repeat,
-  repeat_from AS "repeatFrom", next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
+  repeat_from AS "repeatFrom", reminders, next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
   updated_at AS "updatedAt", deleted_at AS "deletedAt" FROM app.task
        WHERE user_id = $1 AND deleted_at IS NULL AND (lower(title), id) > (lower($2::text), $3::uuid)
        ORDER BY lower(title) ASC, id ASC LIMIT $4 OFFSET $5;
@@ -43,7 +43,7 @@ SELECT id, user_id AS "userId", title, description, completed, completed_at AS "
 -- list, due: overdue
 SELECT id, user_id AS "userId", title, description, completed, completed_at AS "completedAt",
   list_id AS "listId", priority, tags, due_date AS "dueDate", due_time AS "dueTime", due_zone AS "dueZone", repeat,
-  repeat_from AS "repeatFrom", next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
+  repeat_from AS "repeatFrom", reminders, next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
   updated_at AS "updatedAt", deleted_at AS "deletedAt" FROM app.task
        WHERE user_id = $1 AND deleted_at IS NULL AND NOT completed AND coalesce(due_date, 'infinity') <= $2::date + 2 AND CASE WHEN due_time IS NULL THEN due_date < $2::date
          ELSE (due_date + due_time) AT TIME ZONE due_zone < now() END
@@ -52,7 +52,7 @@ SELECT id, user_id AS "userId", title, description, completed, completed_at AS "
 -- list, due: today
 SELECT id, user_id AS "userId", title, description, completed, completed_at AS "completedAt",
   list_id AS "listId", priority, tags, due_date AS "dueDate", due_time AS "dueTime", due_zone AS "dueZone", repeat,
-  repeat_from AS "repeatFrom", next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
+  repeat_from AS "repeatFrom", reminders, next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
   updated_at AS "updatedAt", deleted_at AS "deletedAt" FROM app.task
        WHERE user_id = $1 AND deleted_at IS NULL AND coalesce(due_date, 'infinity') BETWEEN $2::date - 2 AND $2::date + 2 AND CASE WHEN due_time IS NULL THEN due_date
          ELSE (((due_date + due_time) AT TIME ZONE due_zone) AT TIME ZONE $3)::date END BETWEEN $2::date AND $2::date + 0
@@ -61,7 +61,7 @@ SELECT id, user_id AS "userId", title, description, completed, completed_at AS "
 -- list, due: week
 SELECT id, user_id AS "userId", title, description, completed, completed_at AS "completedAt",
   list_id AS "listId", priority, tags, due_date AS "dueDate", due_time AS "dueTime", due_zone AS "dueZone", repeat,
-  repeat_from AS "repeatFrom", next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
+  repeat_from AS "repeatFrom", reminders, next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
   updated_at AS "updatedAt", deleted_at AS "deletedAt" FROM app.task
        WHERE user_id = $1 AND deleted_at IS NULL AND coalesce(due_date, 'infinity') BETWEEN $2::date - 2 AND $2::date + 8 AND CASE WHEN due_time IS NULL THEN due_date
          ELSE (((due_date + due_time) AT TIME ZONE due_zone) AT TIME ZONE $3)::date END BETWEEN $2::date AND $2::date + 6
@@ -70,7 +70,7 @@ SELECT id, user_id AS "userId", title, description, completed, completed_at AS "
 -- list, due: none
 SELECT id, user_id AS "userId", title, description, completed, completed_at AS "completedAt",
   list_id AS "listId", priority, tags, due_date AS "dueDate", due_time AS "dueTime", due_zone AS "dueZone", repeat,
-  repeat_from AS "repeatFrom", next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
+  repeat_from AS "repeatFrom", reminders, next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
   updated_at AS "updatedAt", deleted_at AS "deletedAt" FROM app.task
        WHERE user_id = $1 AND deleted_at IS NULL AND coalesce(due_date, 'infinity') = 'infinity'
        ORDER BY created_at DESC, id DESC LIMIT $2 OFFSET $3;
@@ -78,7 +78,7 @@ SELECT id, user_id AS "userId", title, description, completed, completed_at AS "
 -- list, with the other filters
 SELECT id, user_id AS "userId", title, description, completed, completed_at AS "completedAt",
   list_id AS "listId", priority, tags, due_date AS "dueDate", due_time AS "dueTime", due_zone AS "dueZone", repeat,
-  repeat_from AS "repeatFrom", next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
+  repeat_from AS "repeatFrom", reminders, next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
   updated_at AS "updatedAt", deleted_at AS "deletedAt" FROM app.task
        WHERE user_id = $1 AND deleted_at IS NULL AND completed = $2 AND list_id = $3 AND tags @> $4::text[] AND id = ANY($5::uuid[]) AND priority = $6 AND due_date IS NOT NULL AND coalesce(due_date, 'infinity') >= $7::date - 0 AND coalesce(due_date, 'infinity') <= $8::date + 0 AND (SELECT bool_and(strpos(search_text, word) > 0) FROM unnest((SELECT array_agg(words) FROM unnest(string_to_array(translate($9, E'\t\n\r', '   '), ' ')) AS part, app.search_words(part) AS words WHERE words <> ' ')) AS word)
        ORDER BY created_at DESC, id DESC LIMIT $10 OFFSET $11;
@@ -86,7 +86,7 @@ SELECT id, user_id AS "userId", title, description, completed, completed_at AS "
 -- list, due between two days in a time zone
 SELECT id, user_id AS "userId", title, description, completed, completed_at AS "completedAt",
   list_id AS "listId", priority, tags, due_date AS "dueDate", due_time AS "dueTime", due_zone AS "dueZone", repeat,
-  repeat_from AS "repeatFrom", next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
+  repeat_from AS "repeatFrom", reminders, next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
   updated_at AS "updatedAt", deleted_at AS "deletedAt" FROM app.task
        WHERE user_id = $1 AND deleted_at IS NULL AND due_date IS NOT NULL AND coalesce(due_date, 'infinity') >= $2::date - 2 AND coalesce(due_date, 'infinity') <= $3::date + 2 AND CASE WHEN due_time IS NULL THEN due_date
          ELSE (((due_date + due_time) AT TIME ZONE due_zone) AT TIME ZONE $4)::date END >= $2::date - 0 AND CASE WHEN due_time IS NULL THEN due_date
@@ -99,13 +99,13 @@ SELECT count(*) AS total FROM app.task WHERE user_id = $1 AND deleted_at IS NULL
 -- find
 SELECT id, user_id AS "userId", title, description, completed, completed_at AS "completedAt",
   list_id AS "listId", priority, tags, due_date AS "dueDate", due_time AS "dueTime", due_zone AS "dueZone", repeat,
-  repeat_from AS "repeatFrom", next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
+  repeat_from AS "repeatFrom", reminders, next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
   updated_at AS "updatedAt", deleted_at AS "deletedAt" FROM app.task WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL;
 
 -- findCreated
 SELECT id, user_id AS "userId", title, description, completed, completed_at AS "completedAt",
   list_id AS "listId", priority, tags, due_date AS "dueDate", due_time AS "dueTime", due_zone AS "dueZone", repeat,
-  repeat_from AS "repeatFrom", next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
+  repeat_from AS "repeatFrom", reminders, next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
   updated_at AS "updatedAt", deleted_at AS "deletedAt", fingerprint = $3 AS "isReplay" FROM app.task WHERE user_id = $1 AND id = $2;
 
 -- count

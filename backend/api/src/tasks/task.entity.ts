@@ -18,11 +18,14 @@ import type { RepeatFrom } from './task.js';
 @Index('task_manual_idx', ['userId', 'listId', 'position', 'id'])
 @Index('task_position_idx', ['userId', 'position', 'id'])
 @Index('task_priority_idx', ['userId', 'priority', 'createdAt', 'id'])
+// Not by owner: each API process looks for what is due, for all owners.
+@Index('task_remind_idx', ['remindAt', 'userId'], { where: 'remind_at IS NOT NULL' })
 // Indexes of expressions, which TypeORM can't describe.
 @Index('task_plan_idx', { synchronize: false })
 @Index('task_title_idx', { synchronize: false })
 @ForeignKey(() => ListEntity, ['userId', 'listId'], ['userId', 'id'], { name: 'task_list_fkey' })
 @Check('task_tags_check', 'cardinality(tags) <= 20')
+@Check('task_reminders_check', 'cardinality(reminders) <= 10')
 @Check('task_priority_check', 'priority BETWEEN 0 AND 3')
 @Check('task_repeat_check', 'repeat IS NULL OR due_date IS NOT NULL')
 @Check(
@@ -80,6 +83,22 @@ export class TaskEntity {
   /** Which day the rule continues from. */
   @Column({ type: 'text', default: 'due' })
   repeatFrom!: RepeatFrom;
+
+  /** See `reminders/reminder.ts`. null: the owner's default. */
+  @Column({ type: 'text', array: true, nullable: true })
+  reminders!: string[] | null;
+
+  /** When a notification comes back that its reader put off. Any change of what reminds of the task clears it. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  snoozedUntil!: Date | null;
+
+  /** Reminders until then are sent, or were passed when the task changed. */
+  @Column({ type: 'timestamptz', precision: 3, default: () => 'now()' })
+  remindFrom!: Date;
+
+  /** When the scheduler looks at the task: at its next reminder, or at once after a change. null: never. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  remindAt!: Date | null;
 
   /** The occurrence that was created when this one was completed. It may have been deleted since. */
   @Column({ type: 'uuid', nullable: true })

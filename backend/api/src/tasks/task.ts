@@ -25,7 +25,7 @@ export const TRASH_DAYS = 30;
 /** The columns that the API returns, in the order of the response. */
 export const TASK_COLUMNS = `id, user_id AS "userId", title, description, completed, completed_at AS "completedAt",
   list_id AS "listId", priority, tags, due_date AS "dueDate", due_time AS "dueTime", due_zone AS "dueZone", repeat,
-  repeat_from AS "repeatFrom", next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
+  repeat_from AS "repeatFrom", reminders, next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
   updated_at AS "updatedAt", deleted_at AS "deletedAt"`;
 
 /** A task as {@link TASK_COLUMNS} reads it: times stay the ISO text that the pool's parser returns. */
@@ -44,6 +44,8 @@ export interface TaskRow {
   readonly dueZone: string | null;
   readonly repeat: string | null;
   readonly repeatFrom: RepeatFrom;
+  /** See `reminders/reminder.ts`. null: the owner's default. */
+  readonly reminders: string[] | null;
   readonly nextTaskId: string | null;
   readonly position: string;
   readonly version: number;
@@ -65,6 +67,7 @@ export const CONTENT_FIELDS = [
   'dueZone',
   'repeat',
   'repeatFrom',
+  'reminders',
 ] as const satisfies readonly (keyof TaskRow)[];
 
 export type TaskContent = Pick<TaskRow, (typeof CONTENT_FIELDS)[number]>;
@@ -80,7 +83,8 @@ type GivenContent = Pick<TaskContent, 'title'> &
 /** The whole content, with defaults for absent fields. */
 export function withDefaults(given: GivenContent): TaskContent {
   const { title, description = null, completed = false, listId = null, priority = 0, tags = [] } = given;
-  const { dueDate = null, dueTime = null, dueZone = null, repeat = null, repeatFrom = 'due' } = given;
+  const { dueDate = null, dueTime = null, dueZone = null } = given;
+  const { repeat = null, repeatFrom = 'due', reminders = null } = given;
   return {
     title,
     description,
@@ -93,6 +97,7 @@ export function withDefaults(given: GivenContent): TaskContent {
     dueZone,
     repeat,
     repeatFrom,
+    reminders,
   };
 }
 

@@ -3,19 +3,21 @@
 -- insert
 WITH counted AS (
        INSERT INTO app.usage AS usage (user_id, position, tasks, bytes)
-       SELECT $1, 1, 1, $17 WHERE NOT EXISTS (SELECT FROM app.task WHERE user_id = $1 AND id = $2::uuid)
+       SELECT $1, 1, 1, $18 WHERE NOT EXISTS (SELECT FROM app.task WHERE user_id = $1 AND id = $2::uuid)
        ON CONFLICT (user_id) DO UPDATE
          SET position = usage.position + 1, tasks = usage.tasks + 1, bytes = usage.bytes + excluded.bytes
-         WHERE usage.tasks < $16 AND usage.bytes + excluded.bytes <= $18
+         WHERE usage.tasks < $17 AND usage.bytes + excluded.bytes <= $19
        RETURNING position
      ), created AS (
          INSERT INTO app.task
-           (user_id, id, position, fingerprint, title, description, completed, list_id, priority, tags, due_date, due_time, due_zone, repeat, repeat_from, completed_at, search_text)
-         SELECT $1, $2::uuid, $3, $4, $5::text, $6::text, $7::boolean, $8, $9, $10::text[], $11, $12, $13, $14, $15,
-           CASE WHEN $7::boolean THEN now() END, app.search_words(concat_ws(' ', $5::text, $6::text, array_to_string($10::text[], ' ')))
+           (user_id, id, position, fingerprint, title, description, completed, list_id, priority, tags, due_date, due_time, due_zone, repeat, repeat_from, reminders, completed_at, remind_at,
+            search_text)
+         SELECT $1, $2::uuid, $3, $4, $5::text, $6::text, $7::boolean, $8, $9, $10::text[], $11, $12::time, $13, $14, $15, $16::text[],
+           CASE WHEN $7::boolean THEN now() END, CASE WHEN $12::time IS NOT NULL OR $16::text[] <> '{}' THEN '-infinity'::timestamptz END,
+           app.search_words(concat_ws(' ', $5::text, $6::text, array_to_string($10::text[], ' ')))
          FROM counted ON CONFLICT (user_id, id) DO NOTHING RETURNING id, user_id AS "userId", title, description, completed, completed_at AS "completedAt",
   list_id AS "listId", priority, tags, due_date AS "dueDate", due_time AS "dueTime", due_zone AS "dueZone", repeat,
-  repeat_from AS "repeatFrom", next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
+  repeat_from AS "repeatFrom", reminders, next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
   updated_at AS "updatedAt", deleted_at AS "deletedAt"
        ), logged AS (
        INSERT INTO app.change (user_id, slot, position, tasks)
@@ -34,7 +36,7 @@ WITH old AS (
            AND ($3::integer[] IS NULL OR version = ANY($3)) AND ($5::bigint - (octet_length(title)) <= 0 OR coalesce((SELECT bytes FROM app.usage WHERE user_id = $1), 0) + $5::bigint - (octet_length(title)) <= $6)
          RETURNING id, user_id AS "userId", title, description, completed, completed_at AS "completedAt",
   list_id AS "listId", priority, tags, due_date AS "dueDate", due_time AS "dueTime", due_zone AS "dueZone", repeat,
-  repeat_from AS "repeatFrom", next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
+  repeat_from AS "repeatFrom", reminders, next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
   updated_at AS "updatedAt", deleted_at AS "deletedAt"
        ), changes AS (
        SELECT array_agg(task) FILTER (WHERE task IS NOT NULL) AS tasks,
@@ -64,7 +66,7 @@ WITH changed AS (
              AND ($3::integer[] IS NULL OR version = ANY($3))
            RETURNING id, user_id AS "userId", title, description, completed, completed_at AS "completedAt",
   list_id AS "listId", priority, tags, due_date AS "dueDate", due_time AS "dueTime", due_zone AS "dueZone", repeat,
-  repeat_from AS "repeatFrom", next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
+  repeat_from AS "repeatFrom", reminders, next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
   updated_at AS "updatedAt", deleted_at AS "deletedAt"
          ), changes AS (
        SELECT array_agg(task) FILTER (WHERE task IS NOT NULL) AS tasks,
@@ -89,12 +91,12 @@ WITH changed AS (
 
 -- update of completed
 WITH changed AS (
-           UPDATE app.task SET completed = $4::boolean, completed_at = CASE WHEN $4::boolean THEN coalesce(completed_at, now()) END, version = version + 1, updated_at = now()
+           UPDATE app.task SET completed = $4::boolean, completed_at = CASE WHEN $4::boolean THEN coalesce(completed_at, now()) END, remind_from = now(), snoozed_until = NULL, remind_at = CASE WHEN due_time IS NOT NULL OR reminders <> '{}' THEN '-infinity'::timestamptz END, version = version + 1, updated_at = now()
            WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL
              AND ($3::integer[] IS NULL OR version = ANY($3)) AND repeat IS NULL AND next_task_id IS NULL
            RETURNING id, user_id AS "userId", title, description, completed, completed_at AS "completedAt",
   list_id AS "listId", priority, tags, due_date AS "dueDate", due_time AS "dueTime", due_zone AS "dueZone", repeat,
-  repeat_from AS "repeatFrom", next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
+  repeat_from AS "repeatFrom", reminders, next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
   updated_at AS "updatedAt", deleted_at AS "deletedAt"
          ), changes AS (
        SELECT array_agg(task) FILTER (WHERE task IS NOT NULL) AS tasks,
@@ -121,11 +123,11 @@ WITH changed AS (
 WITH changed AS (
          UPDATE app.task SET completed = NOT completed,
            completed_at = CASE WHEN NOT completed THEN coalesce(completed_at, now()) END,
-           version = version + 1, updated_at = now()
+           remind_from = now(), snoozed_until = NULL, remind_at = CASE WHEN due_time IS NOT NULL OR reminders <> '{}' THEN '-infinity'::timestamptz END, version = version + 1, updated_at = now()
          WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL AND repeat IS NULL AND next_task_id IS NULL
          RETURNING id, user_id AS "userId", title, description, completed, completed_at AS "completedAt",
   list_id AS "listId", priority, tags, due_date AS "dueDate", due_time AS "dueTime", due_zone AS "dueZone", repeat,
-  repeat_from AS "repeatFrom", next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
+  repeat_from AS "repeatFrom", reminders, next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
   updated_at AS "updatedAt", deleted_at AS "deletedAt"
        ), changes AS (
        SELECT array_agg(task) FILTER (WHERE task IS NOT NULL) AS tasks,
@@ -154,7 +156,7 @@ WITH changed AS (
          WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL
          RETURNING id, user_id AS "userId", title, description, completed, completed_at AS "completedAt",
   list_id AS "listId", priority, tags, due_date AS "dueDate", due_time AS "dueTime", due_zone AS "dueZone", repeat,
-  repeat_from AS "repeatFrom", next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
+  repeat_from AS "repeatFrom", reminders, next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
   updated_at AS "updatedAt", deleted_at AS "deletedAt"
        ), changes AS (
        SELECT array_agg(task) FILTER (WHERE task IS NOT NULL) AS tasks,
@@ -184,7 +186,7 @@ WITH changed AS (
            AND ($3::integer[] IS NULL OR version = ANY($3))
          RETURNING id, user_id AS "userId", title, description, completed, completed_at AS "completedAt",
   list_id AS "listId", priority, tags, due_date AS "dueDate", due_time AS "dueTime", due_zone AS "dueZone", repeat,
-  repeat_from AS "repeatFrom", next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
+  repeat_from AS "repeatFrom", reminders, next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
   updated_at AS "updatedAt", deleted_at AS "deletedAt"
        ), changes AS (
        SELECT array_agg(task) FILTER (WHERE task IS NOT NULL) AS tasks,
@@ -209,11 +211,11 @@ WITH changed AS (
 
 -- restore
 WITH changed AS (
-         UPDATE app.task SET deleted_at = NULL, version = version + 1, updated_at = now()
+         UPDATE app.task SET deleted_at = NULL, remind_from = now(), snoozed_until = NULL, remind_at = CASE WHEN due_time IS NOT NULL OR reminders <> '{}' THEN '-infinity'::timestamptz END, version = version + 1, updated_at = now()
          WHERE user_id = $1 AND id = $2 AND deleted_at IS NOT NULL
          RETURNING id, user_id AS "userId", title, description, completed, completed_at AS "completedAt",
   list_id AS "listId", priority, tags, due_date AS "dueDate", due_time AS "dueTime", due_zone AS "dueZone", repeat,
-  repeat_from AS "repeatFrom", next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
+  repeat_from AS "repeatFrom", reminders, next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
   updated_at AS "updatedAt", deleted_at AS "deletedAt"
        ), changes AS (
        SELECT array_agg(task) FILTER (WHERE task IS NOT NULL) AS tasks,

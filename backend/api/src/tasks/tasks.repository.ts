@@ -6,6 +6,7 @@ import { ERASED_BYTES, eraseFromRecords } from '../change-log/undo-records.js';
 import type { QuerySource } from '../database/query-source.js';
 import { positionAfter } from '../ordering/manual-order.js';
 import { positionAtEnd } from '../ordering/position.js';
+import { lookedAt, remindAgain } from '../reminders/remind-again.js';
 import { assignments, boundValues, columnOf, replacedBytes, searchText } from './task-assignments.js';
 import type { ExpectedVersions } from './task-etag.js';
 import { CONTENT_FIELDS, TASK_COLUMNS, type TaskContent, type TaskRow } from './task.js';
@@ -48,9 +49,11 @@ export class TasksRepository {
     const [row] = await this.database.query<TaskRow[]>(
       `WITH ${countCreated('tasks', quota)}, created AS (
          INSERT INTO app.task
-           (user_id, id, position, fingerprint, ${CONTENT_FIELDS.map(columnOf).join(', ')}, completed_at, search_text)
+           (user_id, id, position, fingerprint, ${CONTENT_FIELDS.map(columnOf).join(', ')}, completed_at, remind_at,
+            search_text)
          SELECT $1, $2::uuid, $3, $4, ${values},
-           CASE WHEN ${value('completed')} THEN now() END, ${searchText(value)}
+           CASE WHEN ${value('completed')} THEN now() END, ${lookedAt(value('dueTime'), value('reminders'))},
+           ${searchText(value)}
          FROM counted ON CONFLICT (user_id, id) DO NOTHING RETURNING ${TASK_COLUMNS}
        ), ${logCreated('tasks')}
        SELECT * FROM created`,
@@ -115,7 +118,7 @@ export class TasksRepository {
       `WITH changed AS (
          UPDATE app.task SET completed = NOT completed,
            completed_at = CASE WHEN NOT completed THEN coalesce(completed_at, now()) END,
-           version = version + 1, updated_at = now()
+           ${remindAgain()}, version = version + 1, updated_at = now()
          WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL AND ${IS_OUTSIDE_SERIES}
          RETURNING ${TASK_COLUMNS}
        ), ${recordChange({ tasks: 'changed' })}
@@ -176,7 +179,7 @@ export class TasksRepository {
   async restore(userId: string, id: string): Promise<TaskRow | undefined> {
     const [row] = await this.database.query<TaskRow[]>(
       `WITH changed AS (
-         UPDATE app.task SET deleted_at = NULL, version = version + 1, updated_at = now()
+         UPDATE app.task SET deleted_at = NULL, ${remindAgain()}, version = version + 1, updated_at = now()
          WHERE user_id = $1 AND id = $2 AND deleted_at IS NOT NULL
          RETURNING ${TASK_COLUMNS}
        ), ${recordChange({ tasks: 'changed' })}

@@ -5,7 +5,7 @@ SELECT id, name, colour, position FROM app.list WHERE user_id = $1 ORDER BY posi
 
 -- taskPages
 SELECT id, title, description, completed, completed_at AS "completedAt", list_id AS "listId", priority, tags,
-  due_date AS "dueDate", due_time AS "dueTime", due_zone AS "dueZone", repeat, repeat_from AS "repeatFrom",
+  due_date AS "dueDate", due_time AS "dueTime", due_zone AS "dueZone", repeat, repeat_from AS "repeatFrom", reminders,
   next_task_id AS "nextTaskId", position, created_at AS "createdAt", deleted_at AS "deletedAt" FROM app.task WHERE user_id = $1 AND (created_at, id) > ($2::timestamptz, $3::uuid)
          ORDER BY created_at, id LIMIT 500;
 
@@ -21,13 +21,15 @@ INSERT INTO app.list (user_id, id, name, colour, position)
 
 -- insertTasks
 INSERT INTO app.task (user_id, id, title, description, completed, completed_at, list_id, priority, tags, due_date,
-       due_time, due_zone, repeat, repeat_from, next_task_id, position, created_at, deleted_at, search_text)
+       due_time, due_zone, repeat, repeat_from, reminders, next_task_id, position, created_at, deleted_at, remind_at,
+       search_text)
      SELECT $1, id, title, description, completed, "completedAt", "listId", priority, tags, "dueDate", "dueTime",
-       "dueZone", repeat, "repeatFrom", "nextTaskId", position, "createdAt", "deletedAt",
+       "dueZone", repeat, "repeatFrom", reminders, "nextTaskId", position, "createdAt", "deletedAt",
+       CASE WHEN "dueTime" IS NOT NULL OR reminders <> '{}' THEN '-infinity'::timestamptz END,
        app.search_words(concat_ws(' ', title, description, array_to_string(tags, ' ')))
      FROM jsonb_to_recordset($2::jsonb) AS task (id uuid, title text, description text, completed boolean,
        "completedAt" timestamptz, "listId" uuid, priority smallint, tags text[], "dueDate" date, "dueTime" time,
-       "dueZone" text, repeat text, "repeatFrom" text, "nextTaskId" uuid, position text, "createdAt" timestamptz,
+       "dueZone" text, repeat text, "repeatFrom" text, reminders text[], "nextTaskId" uuid, position text, "createdAt" timestamptz,
        "deletedAt" timestamptz)
      ON CONFLICT (user_id, id) DO NOTHING RETURNING id;
 

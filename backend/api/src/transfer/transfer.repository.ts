@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { RECORD_CHANGE } from '../change-log/record-change.js';
 import type { QuerySource } from '../database/query-source.js';
+import { lookedAt } from '../reminders/remind-again.js';
 import type { ImportPlan, PlannedList, PlannedTask } from './import-plan.js';
 
 /** The rows of one statement, which stays far below the statement timeout. */
@@ -23,7 +24,7 @@ export interface Written {
 }
 
 const TASK_COLUMNS = `id, title, description, completed, completed_at AS "completedAt", list_id AS "listId", priority, tags,
-  due_date AS "dueDate", due_time AS "dueTime", due_zone AS "dueZone", repeat, repeat_from AS "repeatFrom",
+  due_date AS "dueDate", due_time AS "dueTime", due_zone AS "dueZone", repeat, repeat_from AS "repeatFrom", reminders,
   next_task_id AS "nextTaskId", position, created_at AS "createdAt", deleted_at AS "deletedAt"`;
 
 const ZERO = '00000000-0000-0000-0000-000000000000';
@@ -86,13 +87,15 @@ export class TransferRepository {
   ): Promise<string[]> {
     const rows = await transaction.query<{ id: string }[]>(
       `INSERT INTO app.task (user_id, id, title, description, completed, completed_at, list_id, priority, tags, due_date,
-       due_time, due_zone, repeat, repeat_from, next_task_id, position, created_at, deleted_at, search_text)
+       due_time, due_zone, repeat, repeat_from, reminders, next_task_id, position, created_at, deleted_at, remind_at,
+       search_text)
      SELECT $1, id, title, description, completed, "completedAt", "listId", priority, tags, "dueDate", "dueTime",
-       "dueZone", repeat, "repeatFrom", "nextTaskId", position, "createdAt", "deletedAt",
+       "dueZone", repeat, "repeatFrom", reminders, "nextTaskId", position, "createdAt", "deletedAt",
+       ${lookedAt('"dueTime"')},
        app.search_words(concat_ws(' ', title, description, array_to_string(tags, ' ')))
      FROM jsonb_to_recordset($2::jsonb) AS task (id uuid, title text, description text, completed boolean,
        "completedAt" timestamptz, "listId" uuid, priority smallint, tags text[], "dueDate" date, "dueTime" time,
-       "dueZone" text, repeat text, "repeatFrom" text, "nextTaskId" uuid, position text, "createdAt" timestamptz,
+       "dueZone" text, repeat text, "repeatFrom" text, reminders text[], "nextTaskId" uuid, position text, "createdAt" timestamptz,
        "deletedAt" timestamptz)
      ON CONFLICT (user_id, id) DO NOTHING RETURNING id`,
       [userId, JSON.stringify(tasks)],

@@ -15,6 +15,9 @@ export const ALL = {
   change: 1,
   import_lease: 1,
   list: 1,
+  push_delivery: 1,
+  push_subscription: 1,
+  reminder_setting: 1,
   task: 6,
   usage: 1,
 };
@@ -24,19 +27,23 @@ export const NONE = {
   change: 0,
   import_lease: 0,
   list: 0,
+  push_delivery: 0,
+  push_subscription: 0,
+  reminder_setting: 0,
   task: 0,
   usage: 0,
 };
 
-const EVENT_TABLES = ['event_cursor', 'deleted_user', 'ended_access'];
-const USER_TABLES = ['bulk_change', 'calendar_feed', 'change', 'import_lease', 'usage', 'task', 'list'];
+const EVENT_TABLES = ['event_cursor', 'deleted_user', 'ended_access', 'ended_session'];
+/** Tasks before the lists that contain them. */
+const USER_TABLES = [...Object.keys(NONE).filter((table) => table !== 'list'), 'list'];
 
 export interface AccountEventsSuite {
   readonly tables: pg.Pool;
   /** A new one for each test. */
   readonly authServer: () => AccountEventsServer;
   /** Starts an API that is closed after the test, if it isn't closed before. */
-  readonly start: () => Promise<TestApi>;
+  readonly start: (settings?: NodeJS.ProcessEnv) => Promise<TestApi>;
   /** Starts what the database sees as another process: an application with another pool and another reader. */
   readonly startSecond: () => Promise<{ close: () => Promise<void> }>;
 }
@@ -74,7 +81,8 @@ export function accountEventsSuite(): AccountEventsSuite {
   return {
     tables,
     authServer: () => authServer,
-    start: async () => closedAfterwards(await TestApi.start({ ACCOUNT_EVENTS_URL: authServer.url })),
+    start: async (settings = {}) =>
+      closedAfterwards(await TestApi.start({ ...settings, ACCOUNT_EVENTS_URL: authServer.url })),
     startSecond: async () => {
       const config = readConfig(apiEnvironment(apiUrl, { ACCOUNT_EVENTS_URL: authServer.url }));
       const app = await createApp(config, { write: () => undefined });
@@ -100,6 +108,14 @@ export async function givenRows(tables: pg.Pool, owner: string): Promise<void> {
        INSERT INTO app.change (user_id, slot, position) VALUES ($1, 0, 0)
      ), feed AS (
        INSERT INTO app.calendar_feed (user_id, secret_hash) VALUES ($1, '')
+     ), setting AS (
+       INSERT INTO app.reminder_setting (user_id) VALUES ($1)
+     ), device AS (
+       INSERT INTO app.push_subscription (user_id, id, session_id, endpoint, p256dh, auth, language, authorized_at)
+       SELECT $1, gen_random_uuid(), 'session', 'https://push.example', '', '', 'en', now()
+     ), delivery AS (
+       INSERT INTO app.push_delivery (user_id, task_id, subscription_id, remind_at, looked_at, next_attempt_at)
+       SELECT $1, gen_random_uuid(), gen_random_uuid(), now(), now(), now() + interval '1 day'
      )
      INSERT INTO app.bulk_change (user_id, id, before) VALUES ($1, gen_random_uuid(), '[]')`,
     [owner],
@@ -110,7 +126,7 @@ export async function givenRows(tables: pg.Pool, owner: string): Promise<void> {
 export async function rowsOf(tables: pg.Pool, owner: string): Promise<Record<string, number>> {
   const { rows } = await tables.query<{ table: string }>(
     `SELECT table_name AS table FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
-     WHERE table_schema = 'app' AND table_type = 'BASE TABLE' AND column_name = 'user_id' AND table_name NOT IN ('deleted_user', 'ended_access') ORDER BY 1`,
+     WHERE table_schema = 'app' AND table_type = 'BASE TABLE' AND column_name = 'user_id' AND table_name NOT IN ('deleted_user', 'ended_access', 'ended_session') ORDER BY 1`,
   );
   const counts = rows.map(async ({ table }) => {
     const found = await tables.query(`SELECT FROM app."${table}" WHERE user_id = $1`, [owner]);

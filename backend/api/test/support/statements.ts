@@ -1,9 +1,10 @@
 import { jest } from '@jest/globals';
 import pg from 'pg';
 import { END_OF_TOKENS } from '../../src/account-events/account-events.repository.js';
-import { EXPIRED_ENDS } from '../../src/account-events/ended-access.js';
+import { EXPIRED_ENDS, EXPIRED_SESSIONS } from '../../src/account-events/ended-access.js';
 import { LISTS_OF_USERS, TASKS_OF_USERS, USERS } from '../../src/admin/admin-users.repository.js';
 import { OWNERS_OF_EXPIRED } from '../../src/change-log/undo-records.js';
+import { OWNERS_TO_REMIND, OWNERS_TO_RETRY } from '../../src/reminders/reminder-schedule.repository.js';
 import { OWNERS_OF_TRASH } from '../../src/tasks/trash.repository.js';
 import { POSITIONS } from '../../src/live/changes.repository.js';
 import { PooledClient } from '../../src/database/pooled-client.js';
@@ -28,12 +29,15 @@ export function recordStatements(): { texts: string[]; stop: () => void } {
   };
 }
 
-/** Statements that may read rows of all owners: for purging, for all connected users, and for administrators. */
+/** Statements that may read rows of all owners: for purging, for reminding, for all connected users, and for administrators. */
 const FOR_ALL_OWNERS = new Set([
   OWNERS_OF_TRASH,
   OWNERS_OF_EXPIRED,
   END_OF_TOKENS,
   EXPIRED_ENDS,
+  EXPIRED_SESSIONS,
+  OWNERS_TO_REMIND,
+  OWNERS_TO_RETRY,
   POSITIONS,
   USERS,
   TASKS_OF_USERS,

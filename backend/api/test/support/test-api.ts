@@ -115,7 +115,15 @@ export class TestApi {
   }
 
   async empty(): Promise<void> {
-    for (const table of ['bulk_change', 'calendar_feed', 'change', 'import_lease', 'usage'])
+    const tables = [
+      'bulk_change',
+      'calendar_feed',
+      'change',
+      'ended_session',
+      'import_lease',
+      'push_delivery',
+    ];
+    for (const table of [...tables, 'push_subscription', 'reminder_setting', 'usage'])
       await this.tables.query(`DELETE FROM app.${table}`);
     await this.tables.query('DELETE FROM app.task');
     await this.tables.query('DELETE FROM app.list');

@@ -3,7 +3,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { ChangeTasksData, ChangeTasksErrors, ChangeTasksResponses, ChangeTodosData, ChangeTodosErrors, ChangeTodosResponses, CreateCalendarFeedData, CreateCalendarFeedErrors, CreateCalendarFeedResponses, CreateListData, CreateListErrors, CreateListResponses, CreateTaskData, CreateTaskErrors, CreateTaskResponses, CreateTasksData, CreateTasksErrors, CreateTasksResponses, CreateTodoData, CreateTodoErrors, CreateTodoResponses, CreateTodosData, CreateTodosErrors, CreateTodosResponses, DeleteListData, DeleteListErrors, DeleteListResponses, DeleteTaskData, DeleteTaskErrors, DeleteTaskResponses, DeleteTodoData, DeleteTodoErrors, DeleteTodoResponses, ExportTasksData, ExportTasksErrors, ExportTasksResponses, GetApiHealthData, GetApiHealthErrors, GetApiHealthResponses, GetApiReadinessData, GetApiReadinessErrors, GetApiReadinessResponses, GetCalendarData, GetCalendarErrors, GetCalendarFeedData, GetCalendarFeedErrors, GetCalendarFeedResponses, GetCalendarResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetListData, GetListErrors, GetListResponses, GetProfileData, GetProfileErrors, GetProfileResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetTaskData, GetTaskErrors, GetTaskResponses, GetTodoData, GetTodoErrors, GetTodoResponses, ImportTasksData, ImportTasksErrors, ImportTasksResponses, ListenToEventsData, ListenToEventsErrors, ListenToEventsResponse, ListenToEventsResponses, ListListsData, ListListsErrors, ListListsResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListTodosData, ListTodosErrors, ListTodosResponses, ListUsersData, ListUsersErrors, ListUsersResponses, MoveListData, MoveListErrors, MoveListResponses, MoveTaskData, MoveTaskErrors, MoveTaskResponses, MoveTodoData, MoveTodoErrors, MoveTodoResponses, ReplaceTaskData, ReplaceTaskErrors, ReplaceTaskResponses, ReplaceTodoData, ReplaceTodoErrors, ReplaceTodoResponses, RestoreTaskData, RestoreTaskErrors, RestoreTaskResponses, RestoreTodoData, RestoreTodoErrors, RestoreTodoResponses, RevokeCalendarFeedData, RevokeCalendarFeedErrors, RevokeCalendarFeedResponses, SkipTaskData, SkipTaskErrors, SkipTaskResponses, SkipTodoData, SkipTodoErrors, SkipTodoResponses, SummariseTasksData, SummariseTasksErrors, SummariseTasksResponses, SummariseTodosData, SummariseTodosErrors, SummariseTodosResponses, ToggleTaskData, ToggleTaskErrors, ToggleTaskResponses, ToggleTodoData, ToggleTodoErrors, ToggleTodoResponses, UndoTasksData, UndoTasksErrors, UndoTasksResponses, UndoTodosData, UndoTodosErrors, UndoTodosResponses, UpdateListData, UpdateListErrors, UpdateListResponses, UpdateTaskData, UpdateTaskErrors, UpdateTaskResponses, UpdateTodoData, UpdateTodoErrors, UpdateTodoResponses } from './types.gen';
+import type { ChangeTasksData, ChangeTasksErrors, ChangeTasksResponses, ChangeTodosData, ChangeTodosErrors, ChangeTodosResponses, CreateCalendarFeedData, CreateCalendarFeedErrors, CreateCalendarFeedResponses, CreateListData, CreateListErrors, CreateListResponses, CreatePushSubscriptionData, CreatePushSubscriptionErrors, CreatePushSubscriptionResponses, CreateTaskData, CreateTaskErrors, CreateTaskResponses, CreateTasksData, CreateTasksErrors, CreateTasksResponses, CreateTodoData, CreateTodoErrors, CreateTodoResponses, CreateTodosData, CreateTodosErrors, CreateTodosResponses, DeleteListData, DeleteListErrors, DeleteListResponses, DeletePushSubscriptionData, DeletePushSubscriptionErrors, DeletePushSubscriptionResponses, DeleteTaskData, DeleteTaskErrors, DeleteTaskResponses, DeleteTodoData, DeleteTodoErrors, DeleteTodoResponses, ExportTasksData, ExportTasksErrors, ExportTasksResponses, GetApiHealthData, GetApiHealthErrors, GetApiHealthResponses, GetApiReadinessData, GetApiReadinessErrors, GetApiReadinessResponses, GetCalendarData, GetCalendarErrors, GetCalendarFeedData, GetCalendarFeedErrors, GetCalendarFeedResponses, GetCalendarResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetListData, GetListErrors, GetListResponses, GetProfileData, GetProfileErrors, GetProfileResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetReminderSettingsData, GetReminderSettingsErrors, GetReminderSettingsResponses, GetTaskData, GetTaskErrors, GetTaskResponses, GetTodoData, GetTodoErrors, GetTodoResponses, ImportTasksData, ImportTasksErrors, ImportTasksResponses, ListenToEventsData, ListenToEventsErrors, ListenToEventsResponse, ListenToEventsResponses, ListListsData, ListListsErrors, ListListsResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListTodosData, ListTodosErrors, ListTodosResponses, ListUsersData, ListUsersErrors, ListUsersResponses, MoveListData, MoveListErrors, MoveListResponses, MoveTaskData, MoveTaskErrors, MoveTaskResponses, MoveTodoData, MoveTodoErrors, MoveTodoResponses, ReplaceTaskData, ReplaceTaskErrors, ReplaceTaskResponses, ReplaceTodoData, ReplaceTodoErrors, ReplaceTodoResponses, RestoreTaskData, RestoreTaskErrors, RestoreTaskResponses, RestoreTodoData, RestoreTodoErrors, RestoreTodoResponses, RevokeCalendarFeedData, RevokeCalendarFeedErrors, RevokeCalendarFeedResponses, SaveReminderSettingsData, SaveReminderSettingsErrors, SaveReminderSettingsResponses, SkipTaskData, SkipTaskErrors, SkipTaskResponses, SkipTodoData, SkipTodoErrors, SkipTodoResponses, SnoozeTaskData, SnoozeTaskErrors, SnoozeTaskResponses, SnoozeTodoData, SnoozeTodoErrors, SnoozeTodoResponses, SummariseTasksData, SummariseTasksErrors, SummariseTasksResponses, SummariseTodosData, SummariseTodosErrors, SummariseTodosResponses, TestPushSubscriptionData, TestPushSubscriptionErrors, TestPushSubscriptionResponses, ToggleTaskData, ToggleTaskErrors, ToggleTaskResponses, ToggleTodoData, ToggleTodoErrors, ToggleTodoResponses, UndoTasksData, UndoTasksErrors, UndoTasksResponses, UndoTodosData, UndoTodosErrors, UndoTodosResponses, UpdateListData, UpdateListErrors, UpdateListResponses, UpdateTaskData, UpdateTaskErrors, UpdateTaskResponses, UpdateTodoData, UpdateTodoErrors, UpdateTodoResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -259,6 +259,22 @@ export const skipTodo = <ThrowOnError extends boolean = true>(options: Options<S
 });
 
 /**
+ * Reminds of an open task once more
+ *
+ * Alias of POST /api/{userId}/tasks/{taskId}/snooze.
+ */
+export const snoozeTodo = <ThrowOnError extends boolean = true>(options: Options<SnoozeTodoData, ThrowOnError>): RequestResult<SnoozeTodoResponses, SnoozeTodoErrors, ThrowOnError, 'data'> => (options.client ?? client).post<SnoozeTodoResponses, SnoozeTodoErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/users/{userId}/todos/{taskId}/snooze',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Revokes the address of the calendar feed
  */
 export const revokeCalendarFeed = <ThrowOnError extends boolean = true>(options: Options<RevokeCalendarFeedData, ThrowOnError>): RequestResult<RevokeCalendarFeedResponses, RevokeCalendarFeedErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<RevokeCalendarFeedResponses, RevokeCalendarFeedErrors, ThrowOnError, 'data'>({
@@ -391,6 +407,64 @@ export const moveList = <ThrowOnError extends boolean = true>(options: Options<M
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/{userId}/lists/{listId}/move',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Subscribes a browser to the reminders, as long as its session lives
+ */
+export const createPushSubscription = <ThrowOnError extends boolean = true>(options: Options<CreatePushSubscriptionData, ThrowOnError>): RequestResult<CreatePushSubscriptionResponses, CreatePushSubscriptionErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreatePushSubscriptionResponses, CreatePushSubscriptionErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/{userId}/push-subscriptions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Ends the subscription of a browser
+ */
+export const deletePushSubscription = <ThrowOnError extends boolean = true>(options: Options<DeletePushSubscriptionData, ThrowOnError>): RequestResult<DeletePushSubscriptionResponses, DeletePushSubscriptionErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<DeletePushSubscriptionResponses, DeletePushSubscriptionErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/{userId}/push-subscriptions/{subscriptionId}',
+    ...options
+});
+
+/**
+ * Sends a notification to a browser, to try it
+ */
+export const testPushSubscription = <ThrowOnError extends boolean = true>(options: Options<TestPushSubscriptionData, ThrowOnError>): RequestResult<TestPushSubscriptionResponses, TestPushSubscriptionErrors, ThrowOnError, 'data'> => (options.client ?? client).post<TestPushSubscriptionResponses, TestPushSubscriptionErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/{userId}/push-subscriptions/{subscriptionId}/test',
+    ...options
+});
+
+/**
+ * Returns how tasks remind by default, and the key with which a browser subscribes
+ */
+export const getReminderSettings = <ThrowOnError extends boolean = true>(options: Options<GetReminderSettingsData, ThrowOnError>): RequestResult<GetReminderSettingsResponses, GetReminderSettingsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetReminderSettingsResponses, GetReminderSettingsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/{userId}/reminder-settings',
+    ...options
+});
+
+/**
+ * Sets how tasks remind that name no reminders
+ */
+export const saveReminderSettings = <ThrowOnError extends boolean = true>(options: Options<SaveReminderSettingsData, ThrowOnError>): RequestResult<SaveReminderSettingsResponses, SaveReminderSettingsErrors, ThrowOnError, 'data'> => (options.client ?? client).put<SaveReminderSettingsResponses, SaveReminderSettingsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/{userId}/reminder-settings',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -564,6 +638,20 @@ export const skipTask = <ThrowOnError extends boolean = true>(options: Options<S
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/{userId}/tasks/{taskId}/skip',
     ...options
+});
+
+/**
+ * Reminds of an open task once more
+ */
+export const snoozeTask = <ThrowOnError extends boolean = true>(options: Options<SnoozeTaskData, ThrowOnError>): RequestResult<SnoozeTaskResponses, SnoozeTaskErrors, ThrowOnError, 'data'> => (options.client ?? client).post<SnoozeTaskResponses, SnoozeTaskErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/{userId}/tasks/{taskId}/snooze',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

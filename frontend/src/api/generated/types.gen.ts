@@ -81,6 +81,15 @@ export type CreateList = {
     name: string;
 };
 
+export type CreatePushSubscription = {
+    endpoint: string;
+    keys: PushKeys;
+    /**
+     * The language of the notifications.
+     */
+    language: 'en' | 'de';
+};
+
 export type CreateTask = {
     completed?: boolean;
     description?: string | null;
@@ -105,6 +114,10 @@ export type CreateTask = {
      */
     listId?: string | null;
     priority?: number;
+    /**
+     * When to remind: minutes before the due time, as the duration of a TRIGGER (RFC 5545), or a local time in a zone (RFC 9557). null: by the default of the user; an empty list: never.
+     */
+    reminders?: Array<string> | null;
     /**
      * How the task repeats: the value of an RRULE (RFC 5545) with FREQ (DAILY to YEARLY), INTERVAL, BYDAY, BYMONTHDAY, BYMONTH, BYSETPOS, WKST, and COUNT (the number of completions) or UNTIL (a day, YYYYMMDD). It requires a dueDate, and is removed with it. Completing the task creates the next one.
      */
@@ -292,12 +305,36 @@ export type Profile = {
     tasks: TaskCounts;
 };
 
+export type PushKeys = {
+    /**
+     * The secret of the subscription, in base64url.
+     */
+    auth: string;
+    /**
+     * The public key of the browser, in base64url.
+     */
+    p256dh: string;
+};
+
+export type PushSubscription = {
+    createdAt: string;
+    id: string;
+};
+
 export type Readiness = {
     /**
      * Late: the auth server is unreachable, so tokens of ended sessions work until they expire.
      */
     accountEvents: 'current' | 'late';
     status: 'ok';
+};
+
+export type ReminderSettings = {
+    defaultMinutes: number | null;
+    /**
+     * The key with which a browser subscribes; null: this server sends no notifications.
+     */
+    pushKey: string | null;
 };
 
 export type ReplaceTask = {
@@ -321,6 +358,10 @@ export type ReplaceTask = {
     listId?: string | null;
     priority?: number;
     /**
+     * When to remind: minutes before the due time, as the duration of a TRIGGER (RFC 5545), or a local time in a zone (RFC 9557). null: by the default of the user; an empty list: never.
+     */
+    reminders?: Array<string> | null;
+    /**
      * How the task repeats: the value of an RRULE (RFC 5545) with FREQ (DAILY to YEARLY), INTERVAL, BYDAY, BYMONTHDAY, BYMONTH, BYSETPOS, WKST, and COUNT (the number of completions) or UNTIL (a day, YYYYMMDD). It requires a dueDate, and is removed with it. Completing the task creates the next one.
      */
     repeat?: string | null;
@@ -330,6 +371,20 @@ export type ReplaceTask = {
     repeatFrom?: 'due' | 'completion';
     tags?: Array<string>;
     title: string;
+};
+
+export type SaveReminderSettings = {
+    /**
+     * How long before the due time a task reminds that names no reminders; null: not at all.
+     */
+    defaultMinutes: number | null;
+};
+
+export type SnoozeTask = {
+    /**
+     * When to remind again.
+     */
+    until: string;
 };
 
 export type TagSummary = {
@@ -363,6 +418,10 @@ export type Task = {
      */
     position: string;
     priority: number;
+    /**
+     * When to remind; null: by the default of the user.
+     */
+    reminders: Array<string> | null;
     /**
      * The RRULE by which the task repeats.
      */
@@ -441,6 +500,10 @@ export type UpdateTask = {
      */
     listId?: string | null;
     priority?: number;
+    /**
+     * When to remind: minutes before the due time, as the duration of a TRIGGER (RFC 5545), or a local time in a zone (RFC 9557). null: by the default of the user; an empty list: never.
+     */
+    reminders?: Array<string> | null;
     /**
      * How the task repeats: the value of an RRULE (RFC 5545) with FREQ (DAILY to YEARLY), INTERVAL, BYDAY, BYMONTHDAY, BYMONTH, BYSETPOS, WKST, and COUNT (the number of completions) or UNTIL (a day, YYYYMMDD). It requires a dueDate, and is removed with it. Completing the task creates the next one.
      */
@@ -1635,6 +1698,70 @@ export type SkipTodoResponses = {
 
 export type SkipTodoResponse = SkipTodoResponses[keyof SkipTodoResponses];
 
+export type SnoozeTodoData = {
+    body: SnoozeTask;
+    path: {
+        taskId: string;
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/users/{userId}/todos/{taskId}/snooze';
+};
+
+export type SnoozeTodoErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * No bearer token, or an invalid, expired or revoked one
+     */
+    401: Problem;
+    /**
+     * You can only access your own resources
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type SnoozeTodoError = SnoozeTodoErrors[keyof SnoozeTodoErrors];
+
+export type SnoozeTodoResponses = {
+    204: void;
+};
+
+export type SnoozeTodoResponse = SnoozeTodoResponses[keyof SnoozeTodoResponses];
+
 export type RevokeCalendarFeedData = {
     body?: never;
     path: {
@@ -2310,6 +2437,279 @@ export type MoveListResponses = {
 };
 
 export type MoveListResponse = MoveListResponses[keyof MoveListResponses];
+
+export type CreatePushSubscriptionData = {
+    body: CreatePushSubscription;
+    path: {
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/{userId}/push-subscriptions';
+};
+
+export type CreatePushSubscriptionErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * No bearer token, or an invalid, expired or revoked one
+     */
+    401: Problem;
+    /**
+     * You can only access your own resources
+     */
+    403: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type CreatePushSubscriptionError = CreatePushSubscriptionErrors[keyof CreatePushSubscriptionErrors];
+
+export type CreatePushSubscriptionResponses = {
+    201: PushSubscription;
+};
+
+export type CreatePushSubscriptionResponse = CreatePushSubscriptionResponses[keyof CreatePushSubscriptionResponses];
+
+export type DeletePushSubscriptionData = {
+    body?: never;
+    path: {
+        subscriptionId: string;
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/{userId}/push-subscriptions/{subscriptionId}';
+};
+
+export type DeletePushSubscriptionErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * No bearer token, or an invalid, expired or revoked one
+     */
+    401: Problem;
+    /**
+     * You can only access your own resources
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type DeletePushSubscriptionError = DeletePushSubscriptionErrors[keyof DeletePushSubscriptionErrors];
+
+export type DeletePushSubscriptionResponses = {
+    204: void;
+};
+
+export type DeletePushSubscriptionResponse = DeletePushSubscriptionResponses[keyof DeletePushSubscriptionResponses];
+
+export type TestPushSubscriptionData = {
+    body?: never;
+    path: {
+        subscriptionId: string;
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/{userId}/push-subscriptions/{subscriptionId}/test';
+};
+
+export type TestPushSubscriptionErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * No bearer token, or an invalid, expired or revoked one
+     */
+    401: Problem;
+    /**
+     * You can only access your own resources
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Bad Gateway
+     */
+    502: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type TestPushSubscriptionError = TestPushSubscriptionErrors[keyof TestPushSubscriptionErrors];
+
+export type TestPushSubscriptionResponses = {
+    204: void;
+};
+
+export type TestPushSubscriptionResponse = TestPushSubscriptionResponses[keyof TestPushSubscriptionResponses];
+
+export type GetReminderSettingsData = {
+    body?: never;
+    path: {
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/{userId}/reminder-settings';
+};
+
+export type GetReminderSettingsErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * No bearer token, or an invalid, expired or revoked one
+     */
+    401: Problem;
+    /**
+     * You can only access your own resources
+     */
+    403: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type GetReminderSettingsError = GetReminderSettingsErrors[keyof GetReminderSettingsErrors];
+
+export type GetReminderSettingsResponses = {
+    200: ReminderSettings;
+};
+
+export type GetReminderSettingsResponse = GetReminderSettingsResponses[keyof GetReminderSettingsResponses];
+
+export type SaveReminderSettingsData = {
+    body: SaveReminderSettings;
+    path: {
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/{userId}/reminder-settings';
+};
+
+export type SaveReminderSettingsErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * No bearer token, or an invalid, expired or revoked one
+     */
+    401: Problem;
+    /**
+     * You can only access your own resources
+     */
+    403: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type SaveReminderSettingsError = SaveReminderSettingsErrors[keyof SaveReminderSettingsErrors];
+
+export type SaveReminderSettingsResponses = {
+    200: ReminderSettings;
+};
+
+export type SaveReminderSettingsResponse = SaveReminderSettingsResponses[keyof SaveReminderSettingsResponses];
 
 export type ListTasksData = {
     body?: never;
@@ -3273,6 +3673,70 @@ export type SkipTaskResponses = {
 };
 
 export type SkipTaskResponse = SkipTaskResponses[keyof SkipTaskResponses];
+
+export type SnoozeTaskData = {
+    body: SnoozeTask;
+    path: {
+        taskId: string;
+        /**
+         * The caller's own id.
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/{userId}/tasks/{taskId}/snooze';
+};
+
+export type SnoozeTaskErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * No bearer token, or an invalid, expired or revoked one
+     */
+    401: Problem;
+    /**
+     * You can only access your own resources
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Payload Too Large
+     */
+    413: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Internal Server Error
+     */
+    500: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type SnoozeTaskError = SnoozeTaskErrors[keyof SnoozeTaskErrors];
+
+export type SnoozeTaskResponses = {
+    204: void;
+};
+
+export type SnoozeTaskResponse = SnoozeTaskResponses[keyof SnoozeTaskResponses];
 
 export type GetHealthData = {
     body?: never;

@@ -13,6 +13,7 @@ import { EndCalendarFeeds1795190400000 } from './1795190400000-end-calendar-feed
 import { RenameLedgerToUsage1795194000000 } from './1795194000000-rename-ledger-to-usage.js';
 import { SearchEveryScript1795197600000 } from './1795197600000-search-every-script.js';
 import { ComposeNames1795201200000 } from './1795201200000-compose-names.js';
+import { AddReminders1795204800000 } from './1795204800000-add-reminders.js';
 
 /** In the order in which they run. A list, because a glob would need one path for `src` and another for `dist`. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   RenameLedgerToUsage1795194000000,
   SearchEveryScript1795197600000,
   ComposeNames1795201200000,
+  AddReminders1795204800000,
 ];

@@ -2,17 +2,18 @@
 
 -- insert
 INSERT INTO app.task (user_id, id, title, description, completed, completed_at, list_id, priority, tags, due_date,
-         due_time, due_zone, repeat, repeat_from, position, fingerprint, created_at, search_text)
+         due_time, due_zone, repeat, repeat_from, reminders, position, fingerprint, created_at, remind_at,
+         search_text)
        SELECT $1, id, title, description, completed, CASE WHEN completed THEN now() END, "listId", priority, tags,
-         "dueDate", "dueTime", "dueZone", repeat, "repeatFrom", position, fingerprint,
-         now() - following * interval '1 millisecond',
+         "dueDate", "dueTime", "dueZone", repeat, "repeatFrom", reminders, position, fingerprint,
+         now() - following * interval '1 millisecond', CASE WHEN "dueTime" IS NOT NULL OR reminders <> '{}' THEN '-infinity'::timestamptz END,
          app.search_words(concat_ws(' ', title, description, array_to_string(tags, ' ')))
        FROM jsonb_to_recordset($2::jsonb) AS task (id uuid, title text, description text, completed boolean,
          "listId" uuid, priority smallint, tags text[], "dueDate" date, "dueTime" time, "dueZone" text, repeat text,
-         "repeatFrom" text, position text, fingerprint text, following integer)
+         "repeatFrom" text, reminders text[], position text, fingerprint text, following integer)
        ON CONFLICT (user_id, id) DO NOTHING RETURNING id, user_id AS "userId", title, description, completed, completed_at AS "completedAt",
   list_id AS "listId", priority, tags, due_date AS "dueDate", due_time AS "dueTime", due_zone AS "dueZone", repeat,
-  repeat_from AS "repeatFrom", next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
+  repeat_from AS "repeatFrom", reminders, next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
   updated_at AS "updatedAt", deleted_at AS "deletedAt";
 
 -- record
@@ -41,5 +42,5 @@ WITH task AS (SELECT unnest($2::uuid[]) AS id), list AS (SELECT unnest($3::uuid[
 -- find
 SELECT id, user_id AS "userId", title, description, completed, completed_at AS "completedAt",
   list_id AS "listId", priority, tags, due_date AS "dueDate", due_time AS "dueTime", due_zone AS "dueZone", repeat,
-  repeat_from AS "repeatFrom", next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
+  repeat_from AS "repeatFrom", reminders, next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
   updated_at AS "updatedAt", deleted_at AS "deletedAt", fingerprint FROM app.task WHERE user_id = $1 AND id = ANY($2::uuid[]);

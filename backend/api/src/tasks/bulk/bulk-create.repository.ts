@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { RECORD_CHANGE } from '../../change-log/record-change.js';
 import type { QuerySource } from '../../database/query-source.js';
+import { lookedAt } from '../../reminders/remind-again.js';
 import { TASK_COLUMNS, type TaskContent, type TaskRow } from '../task.js';
 
 /** A task to create, with what a repeated request is recognised by. */
@@ -26,14 +27,15 @@ export class BulkCreateRepository {
   ): Promise<TaskRow[]> {
     return transaction.query(
       `INSERT INTO app.task (user_id, id, title, description, completed, completed_at, list_id, priority, tags, due_date,
-         due_time, due_zone, repeat, repeat_from, position, fingerprint, created_at, search_text)
+         due_time, due_zone, repeat, repeat_from, reminders, position, fingerprint, created_at, remind_at,
+         search_text)
        SELECT $1, id, title, description, completed, CASE WHEN completed THEN now() END, "listId", priority, tags,
-         "dueDate", "dueTime", "dueZone", repeat, "repeatFrom", position, fingerprint,
-         now() - following * interval '1 millisecond',
+         "dueDate", "dueTime", "dueZone", repeat, "repeatFrom", reminders, position, fingerprint,
+         now() - following * interval '1 millisecond', ${lookedAt('"dueTime"')},
          app.search_words(concat_ws(' ', title, description, array_to_string(tags, ' ')))
        FROM jsonb_to_recordset($2::jsonb) AS task (id uuid, title text, description text, completed boolean,
          "listId" uuid, priority smallint, tags text[], "dueDate" date, "dueTime" time, "dueZone" text, repeat text,
-         "repeatFrom" text, position text, fingerprint text, following integer)
+         "repeatFrom" text, reminders text[], position text, fingerprint text, following integer)
        ON CONFLICT (user_id, id) DO NOTHING RETURNING ${TASK_COLUMNS}`,
       [userId, JSON.stringify(tasks)],
     );

@@ -15,7 +15,7 @@ WITH chosen AS (
        ), changed AS (
          UPDATE app.task SET completed = $6::boolean, tags = ARRAY(
            SELECT tag FROM unnest(tags || $4::text[]) WITH ORDINALITY AS each (tag, place)
-           WHERE tag <> ALL($5::text[]) GROUP BY tag ORDER BY min(place)), completed_at = CASE WHEN $6::boolean THEN coalesce(completed_at, now()) END, search_text = app.search_words(concat_ws(' ', title, description, array_to_string(ARRAY(
+           WHERE tag <> ALL($5::text[]) GROUP BY tag ORDER BY min(place)), completed_at = CASE WHEN $6::boolean THEN coalesce(completed_at, now()) END, remind_from = now(), snoozed_until = NULL, remind_at = CASE WHEN due_time IS NOT NULL OR reminders <> '{}' THEN '-infinity'::timestamptz END, search_text = app.search_words(concat_ws(' ', title, description, array_to_string(ARRAY(
            SELECT tag FROM unnest(tags || $4::text[]) WITH ORDINALITY AS each (tag, place)
            WHERE tag <> ALL($5::text[]) GROUP BY tag ORDER BY min(place)), ' '))), version = version + 1, updated_at = now()
          FROM chosen WHERE user_id = $1 AND id = chosen_id
@@ -73,6 +73,7 @@ WITH undo AS (
            list_id = (SELECT list.id FROM app.list WHERE user_id = $1 AND list.id = noted.list_id FOR KEY SHARE),
            priority = noted.priority, tags = noted.tags, due_date = noted.due_date, due_time = noted.due_time,
            due_zone = noted.due_zone, repeat = noted.repeat, deleted_at = noted.deleted_at,
+           remind_from = now(), snoozed_until = NULL, remind_at = CASE WHEN noted.due_time IS NOT NULL OR task.reminders <> '{}' THEN '-infinity'::timestamptz END,
            version = task.version + 1, updated_at = now(), search_text = app.search_words(
              concat_ws(' ', task.title, task.description, array_to_string(noted.tags, ' ')))
          FROM noted JOIN chosen ON chosen_id = noted.id
@@ -114,7 +115,7 @@ WITH undo AS (
          ORDER BY id FOR UPDATE
        ), undone AS (
          UPDATE app.task AS task SET list_id = (SELECT id FROM list), deleted_at = noted.deleted_at,
-           version = task.version + 1, updated_at = now()
+           remind_from = now(), snoozed_until = NULL, remind_at = CASE WHEN task.due_time IS NOT NULL OR task.reminders <> '{}' THEN '-infinity'::timestamptz END, version = task.version + 1, updated_at = now()
          FROM noted JOIN chosen ON chosen_id = noted.id
          WHERE task.user_id = $1 AND task.id = noted.id AND task.version = noted.version
          RETURNING task.id, task.version

@@ -3,7 +3,8 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { recordChange } from '../../change-log/record-change.js';
 import { FORGET_OLD_RECORDS, IS_UNDOABLE, NOTED_BYTES } from '../../change-log/undo-records.js';
 import type { QuerySource } from '../../database/query-source.js';
-import { assignments, type Bind } from '../task-assignments.js';
+import { remindAgain } from '../../reminders/remind-again.js';
+import { assignments, changesReminding, type Bind } from '../task-assignments.js';
 import type { TaskContent } from '../task.js';
 
 /** What a request does to each of its tasks. */
@@ -129,6 +130,7 @@ export class BulkRepository {
            list_id = (SELECT list.id FROM app.list WHERE user_id = $1 AND list.id = noted.list_id FOR KEY SHARE),
            priority = noted.priority, tags = noted.tags, due_date = noted.due_date, due_time = noted.due_time,
            due_zone = noted.due_zone, repeat = noted.repeat, deleted_at = noted.deleted_at,
+           ${remindAgain('noted.due_time', 'task.reminders')},
            version = task.version + 1, updated_at = now(), search_text = app.search_words(
              concat_ws(' ', task.title, task.description, array_to_string(noted.tags, ' ')))
          FROM noted JOIN chosen ON chosen_id = noted.id
@@ -180,7 +182,7 @@ export class BulkRepository {
          ORDER BY id FOR UPDATE
        ), undone AS (
          UPDATE app.task AS task SET list_id = (SELECT id FROM list), deleted_at = noted.deleted_at,
-           version = task.version + 1, updated_at = now()
+           ${remindAgain('task.due_time', 'task.reminders')}, version = task.version + 1, updated_at = now()
          FROM noted JOIN chosen ON chosen_id = noted.id
          WHERE task.user_id = $1 AND task.id = noted.id AND task.version = noted.version
          RETURNING task.id, task.version
@@ -214,5 +216,6 @@ function bulkAssignments({ content, addTags, removeTags, trashed }: BulkChange, 
   return [
     ...assignments(content, bind, changesTags ? { tags: retagged() } : {}),
     ...(trashed === undefined ? [] : [`deleted_at = ${trashed ? 'now()' : 'NULL'}`]),
+    ...(trashed === false && !changesReminding(content) ? [remindAgain()] : []),
   ];
 }

@@ -14,6 +14,7 @@ import {
   Trimmed,
   WithoutControls,
 } from '../../validation/rules.js';
+import { IsReminderList, REMINDERS_MAX } from '../../reminders/reminder.js';
 import { IsRepeatRule, RULE_LENGTH_MAX } from '../recurrence/repeat-rule.js';
 import { DESCRIPTION_MAX, PRIORITY_MAX, REPEAT_FROM, TAGS, TITLE_MAX, type RepeatFrom } from '../task.js';
 
@@ -131,4 +132,18 @@ export class CreateTaskDto {
   @MayBeAbsent()
   @IsIn(REPEAT_FROM)
   readonly repeatFrom?: RepeatFrom;
+
+  @ApiPropertyOptional({
+    type: 'array',
+    nullable: true,
+    maxItems: REMINDERS_MAX,
+    items: { type: 'string' },
+    example: ['-PT30M', '2026-12-01T09:00[Europe/Lisbon]'],
+    description:
+      'When to remind: minutes before the due time, as the duration of a TRIGGER (RFC 5545), or a local time in a zone ' +
+      '(RFC 9557). null: by the default of the user; an empty list: never.',
+  })
+  @MayBeNull()
+  @IsReminderList()
+  readonly reminders?: string[] | null;
 }

@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
+import { REMINDERS_MAX } from '../../reminders/reminder.js';
 import type { TaskSummary } from '../task-reads.repository.js';
 import {
   DESCRIPTION_MAX,
@@ -56,6 +57,16 @@ export class TaskDto implements TaskRow {
 
   @ApiProperty({ enum: REPEAT_FROM })
   readonly repeatFrom!: RepeatFrom;
+
+  @ApiProperty({
+    type: 'array',
+    nullable: true,
+    maxItems: REMINDERS_MAX,
+    items: { type: 'string' },
+    example: ['-PT30M'],
+    description: 'When to remind; null: by the default of the user.',
+  })
+  readonly reminders!: string[] | null;
 
   @ApiProperty({
     type: 'string',

@@ -4,12 +4,13 @@ import { Quotas } from '../../change-log/quotas.js';
 import { Transactions } from '../../change-log/transactions.js';
 import type { QuerySource } from '../../database/query-source.js';
 import { TimeSlices } from '../../time-slices.js';
+import { carriedReminders } from '../../reminders/reminder.js';
 import type { ExpectedVersions } from '../task-etag.js';
 import { TaskReadsRepository } from '../task-reads.repository.js';
 import type { TaskContent, TaskRow } from '../task.js';
 import { TaskNotFound, TaskNotRepeating, TaskVersionStale } from '../tasks.errors.js';
 import { TasksRepository } from '../tasks.repository.js';
-import { nextOccurrence } from './next-occurrence.js';
+import { nextOccurrence, type Occurrence } from './next-occurrence.js';
 import { SeriesRepository, type NextTask } from './series.repository.js';
 
 /** How often a skip is tried while others change the task. */
@@ -66,7 +67,7 @@ export class RecurrenceService {
       if (versions && !versions.includes(task.version)) throw new TaskVersionStale();
       const next = task.completed ? undefined : nextOccurrence(task, zone, { by: 'skipped' });
       if (!next) throw new TaskNotRepeating();
-      const skipped = await this.tasks.update(userId, id, next, { versions: [task.version] });
+      const skipped = await this.tasks.update(userId, id, carried(task, next), { versions: [task.version] });
       if (skipped) return skipped;
     }
     throw new TaskVersionStale();
@@ -159,12 +160,19 @@ export class RecurrenceService {
   }
 }
 
+function carried({ reminders, dueDate }: TaskRow, next: Occurrence): Occurrence & Pick<TaskRow, 'reminders'> {
+  return { ...next, reminders: carriedReminders(reminders, dueDate, next.dueDate) };
+}
+
 async function nextTasks(completed: readonly TaskRow[], zone: string): Promise<NextTask[]> {
   const slices = new TimeSlices();
   const next: NextTask[] = [];
   for (const task of completed) {
     const occurrence = nextOccurrence(task, zone);
-    if (occurrence) next.push({ ...occurrence, task, id: task.nextTaskId ?? derivedId('next', task.id) });
+    if (occurrence) {
+      const id = task.nextTaskId ?? derivedId('next', task.id);
+      next.push({ ...carried(task, occurrence), task, id });
+    }
     await slices.pause();
   }
   return next;

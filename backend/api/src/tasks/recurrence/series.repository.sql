@@ -7,19 +7,19 @@ SELECT next_task_id AS id FROM app.task
 -- lock
 SELECT id, user_id AS "userId", title, description, completed, completed_at AS "completedAt",
   list_id AS "listId", priority, tags, due_date AS "dueDate", due_time AS "dueTime", due_zone AS "dueZone", repeat,
-  repeat_from AS "repeatFrom", next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
+  repeat_from AS "repeatFrom", reminders, next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
   updated_at AS "updatedAt", deleted_at AS "deletedAt" FROM app.task WHERE user_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR UPDATE;
 
 -- lockNow
 SELECT id, user_id AS "userId", title, description, completed, completed_at AS "completedAt",
   list_id AS "listId", priority, tags, due_date AS "dueDate", due_time AS "dueTime", due_zone AS "dueZone", repeat,
-  repeat_from AS "repeatFrom", next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
+  repeat_from AS "repeatFrom", reminders, next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
   updated_at AS "updatedAt", deleted_at AS "deletedAt" FROM app.task WHERE user_id = $1 AND id = ANY($2::uuid[]) FOR UPDATE NOWAIT;
 
 -- read
 SELECT id, user_id AS "userId", title, description, completed, completed_at AS "completedAt",
   list_id AS "listId", priority, tags, due_date AS "dueDate", due_time AS "dueTime", due_zone AS "dueZone", repeat,
-  repeat_from AS "repeatFrom", next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
+  repeat_from AS "repeatFrom", reminders, next_task_id AS "nextTaskId", position, version, created_at AS "createdAt",
   updated_at AS "updatedAt", deleted_at AS "deletedAt" FROM app.task WHERE user_id = $1 AND id = ANY($2::uuid[]);
 
 -- deleteNext
@@ -49,11 +49,13 @@ WITH RECURSIVE series AS (
 -- insertNext
 WITH created AS (
          INSERT INTO app.task (user_id, id, due_date, repeat, title, description, list_id, priority, tags, due_time,
-           due_zone, repeat_from, position, search_text)
+           due_zone, repeat_from, position, search_text, reminders, remind_at)
          SELECT $1, next.id, next.due_date, next.repeat, title, description, list_id, priority, tags, due_time,
-           due_zone, repeat_from, position, search_text
+           due_zone, repeat_from, position, search_text, next.reminders::text[],
+           CASE WHEN due_time IS NOT NULL OR next.reminders::text[] <> '{}' THEN '-infinity'::timestamptz END
          FROM app.task AS done
-           JOIN unnest($2::uuid[], $3::uuid[], $4::date[], $5::text[]) AS next (task, id, due_date, repeat)
+           JOIN unnest($2::uuid[], $3::uuid[], $4::date[], $5::text[], $6::text[])
+             AS next (task, id, due_date, repeat, reminders)
            ON done.id = task
          WHERE done.user_id = $1 ON CONFLICT (user_id, id) DO NOTHING RETURNING id, title, description, tags
        )

@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { RECORD_CHANGE, TEXT_BYTES } from '../../change-log/record-change.js';
 import { rowsLocked } from '../../change-log/transactions.js';
 import type { QuerySource } from '../../database/query-source.js';
+import { lookedAt } from '../../reminders/remind-again.js';
 import { TASK_COLUMNS, type TaskRow } from '../task.js';
 
 /** A task that was created or deleted, and the length of its texts. */
@@ -18,6 +19,7 @@ export interface NextTask {
   readonly task: TaskRow;
   readonly dueDate: string;
   readonly repeat: string;
+  readonly reminders: readonly string[] | null;
 }
 
 /** An occurrence that may already follow a task. */
@@ -124,11 +126,13 @@ export class SeriesRepository {
     return transaction.query(
       `WITH created AS (
          INSERT INTO app.task (user_id, id, due_date, repeat, title, description, list_id, priority, tags, due_time,
-           due_zone, repeat_from, position, search_text)
+           due_zone, repeat_from, position, search_text, reminders, remind_at)
          SELECT $1, next.id, next.due_date, next.repeat, title, description, list_id, priority, tags, due_time,
-           due_zone, repeat_from, position, search_text
+           due_zone, repeat_from, position, search_text, next.reminders::text[],
+           ${lookedAt('due_time', 'next.reminders::text[]')}
          FROM app.task AS done
-           JOIN unnest($2::uuid[], $3::uuid[], $4::date[], $5::text[]) AS next (task, id, due_date, repeat)
+           JOIN unnest($2::uuid[], $3::uuid[], $4::date[], $5::text[], $6::text[])
+             AS next (task, id, due_date, repeat, reminders)
            ON done.id = task
          WHERE done.user_id = $1 ON CONFLICT (user_id, id) DO NOTHING RETURNING id, title, description, tags
        )
@@ -139,6 +143,7 @@ export class SeriesRepository {
         next.map(({ id }) => id),
         next.map(({ dueDate }) => dueDate),
         next.map(({ repeat }) => repeat),
+        next.map(({ reminders }) => arrayText(reminders)),
       ],
     );
   }
@@ -159,6 +164,11 @@ export class SeriesRepository {
     const bytes = sumOf(created) - sumOf(deleted);
     await transaction.query(RECORD_CHANGE, [userId, tasks, [], created.length - deleted.length, 0, bytes]);
   }
+}
+
+/** One array of each row as text, because `unnest` has no rows of arrays. A reminder has no quote and no backslash. */
+function arrayText(reminders: readonly string[] | null): string | null {
+  return reminders && `{${reminders.map((reminder) => `"${reminder}"`).join(',')}}`;
 }
 
 function sumOf(tasks: readonly CountedTask[]): number {

@@ -1,4 +1,5 @@
 import type { Task, TaskChange } from '../../../api/client';
+import { remindersOf, remindersText } from './reminders';
 import { localZone } from '../../../lib/calendar';
 
 /** What the editor changes. */
@@ -15,6 +16,7 @@ export type TaskEdit = Readonly<
     | 'listId'
     | 'repeat'
     | 'repeatFrom'
+    | 'reminders'
   >
 >;
 
@@ -32,11 +34,14 @@ export type TaskFields = Readonly<{
   /** Empty: never. */
   repeat: string;
   repeatFrom: string;
+  /** As `remindersText` writes them. */
+  reminders: string;
 }>;
 
 /** A time that there is not yet would be one of this place. */
 export function fieldsOf(task: Task): TaskFields {
   const { title, description, dueDate, dueTime, dueZone, priority, tags, listId, repeat, repeatFrom } = task;
+  const reminders = remindersText(task.reminders);
   return {
     title,
     description: description ?? '',
@@ -48,6 +53,7 @@ export function fieldsOf(task: Task): TaskFields {
     listId: listId ?? '',
     repeat: repeat ?? '',
     repeatFrom,
+    reminders,
   };
 }
 
@@ -65,6 +71,7 @@ export function editOf(fields: TaskFields): TaskEdit {
     listId: textOrNull(fields.listId),
     repeat: dueDate === null ? null : textOrNull(fields.repeat),
     repeatFrom: fields.repeatFrom === 'completion' ? 'completion' : 'due',
+    reminders: remindersOf(fields.reminders),
   };
 }
 
@@ -93,6 +100,7 @@ export function changeOf(base: TaskEdit, edit: TaskEdit): TaskChange {
     ...(edit.listId === base.listId ? {} : { listId: edit.listId }),
     ...(edit.repeat === base.repeat ? {} : { repeat: edit.repeat }),
     ...(edit.repeatFrom === base.repeatFrom ? {} : { repeatFrom: edit.repeatFrom }),
+    ...(remindersText(edit.reminders) === remindersText(base.reminders) ? {} : { reminders: edit.reminders }),
     ...(hasSameTags(base, edit) ? {} : { tags: [...edit.tags] }),
     ...(isDueChanged ? { dueDate, dueTime, dueZone } : {}),
   };

@@ -39,6 +39,7 @@ const GROUPS = [
   ['listId'],
   ['repeat'],
   ['repeatFrom'],
+  ['reminders'],
 ] as const satisfies readonly (readonly (keyof TaskEdit)[])[];
 
 /**
@@ -67,7 +68,8 @@ export class TaskEditor {
     private readonly connections: EditorConnections,
   ) {
     this.#base = draft?.began ?? task;
-    this.#fields = draft?.fields ?? fieldsOf(task);
+    // A draft of an earlier version of the app may lack a field.
+    this.#fields = { ...fieldsOf(this.#base), ...draft?.fields };
     this.#wasRestored = this.#hasDraft = draft !== undefined;
     this.#state = this.#read();
   }

@@ -125,6 +125,7 @@ const FIELDS = [
   'listId',
   'repeat',
   'repeatFrom',
+  'reminders',
 ] as const satisfies readonly (keyof TaskChange)[];
 type Field = (typeof FIELDS)[number];
 

@@ -111,8 +111,9 @@ class ChangeSteps implements Reversible {
           change: restored(change.change, change.before),
         };
       case 'skip': {
-        const { dueDate, dueTime, dueZone, repeat } = change.before;
-        return task && { kind: 'update', before: task, change: { dueDate, dueTime, dueZone, repeat } };
+        const { dueDate, dueTime, dueZone, repeat, reminders } = change.before;
+        const earlier = { dueDate, dueTime, dueZone, repeat, reminders };
+        return task && { kind: 'update', before: task, change: earlier };
       }
       case 'trash':
         return { kind: 'restore', before: trashed(task ?? change.before) };

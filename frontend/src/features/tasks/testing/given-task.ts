@@ -17,6 +17,7 @@ export function givenTask(change: Partial<Task> = {}): Task {
     dueZone: null,
     repeat: null,
     repeatFrom: 'due',
+    reminders: null,
     nextTaskId: null,
     position: 'a0',
     version: 1,

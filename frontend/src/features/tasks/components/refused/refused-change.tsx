@@ -39,9 +39,13 @@ export default function RefusedChange({ entries, outbox, onDecided = focusHeadin
     outbox.replace(first.id, { kind: 'update', before: current, change: merged(updates) });
   };
   const addAsNew = (mine: Task): void => {
-    const { description, dueDate, dueTime, dueZone, priority, tags, listId, repeat, repeatFrom } = mine;
+    const { description, dueDate, dueTime, dueZone, priority, tags, listId } = mine;
+    const { repeat, repeatFrom, reminders } = mine;
     const content = { title: mine.title, description, dueDate, dueTime, dueZone, priority, tags, listId };
-    outbox.add({ kind: 'create', draft: { id: crypto.randomUUID(), ...content, repeat, repeatFrom } });
+    outbox.add({
+      kind: 'create',
+      draft: { id: crypto.randomUUID(), ...content, repeat, repeatFrom, reminders },
+    });
     discard();
   };
 
