@@ -1,5 +1,5 @@
 import { expect, FAILED_REQUEST, test } from './support/fixtures';
-import { apiOf, edit, openTasks, tick } from './support/tasks';
+import { apiOf, edit, openTasks, tick, toast } from './support/tasks';
 
 test.describe('Editing a task', () => {
   test('Editing changes title and description and returns the focus [C1]', async ({
@@ -144,6 +144,9 @@ test.describe('Editing a task', () => {
     await card.getByRole('button', { name: 'Add as a new task' }).click();
     await expect(tick(page, 'Rope')).toHaveCount(1);
     await expect.poll(() => api.all()).toMatchObject([{ title: 'Rope', description: 'A long thought' }]);
+    await page.keyboard.press('ControlOrMeta+z');
+    await expect(toast(page, /^Undid: Added Rope/)).toBeVisible();
+    await expect.poll(() => api.all()).toEqual([]);
   });
 
   test('The text is kept and can be sent again when the server does not respond', async ({

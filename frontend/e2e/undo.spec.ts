@@ -268,6 +268,51 @@ test('An undo of what was changed elsewhere asks which to keep', async ({
   expect(await titles()).toEqual(['Chain', 'Anchor', 'Water']);
 });
 
+/** Changes of a task that another device has deleted, and whether their undo brings it back. */
+const changesOfGone: Record<string, { change: Case['change']; isRestored: boolean }> = {
+  deleted: { change: cases.trash.delete.change, isRestored: true },
+  completed: { change: (page) => tick(page, 'Anchor').click(), isRestored: false },
+  renamed: {
+    change: async (page) => {
+      await edit(page, 'Anchor').press('F2');
+      await page.keyboard.type('!');
+      await page.keyboard.press('Enter');
+    },
+    isRestored: false,
+  },
+};
+
+for (const [name, { change, isRestored }] of Object.entries(changesOfGone))
+  for (const network of ['online', 'offline'])
+    test(`Ctrl+Z answers when a task was ${name} after another device deleted it [D7] (${network})`, async ({
+      page,
+      join,
+      context,
+      browserErrors,
+    }) => {
+      browserErrors.allow(/Failed to load resource|ERR_INTERNET_DISCONNECTED|ERR_FAILED/);
+      const ada = await join(context);
+      const { api, titles, open } = await givenTasks(context, ada);
+      const anchor = (await api.all()).find(({ title }) => title === 'Anchor');
+      // The page doesn't hear of the deletion.
+      await page.route(`**/api/${ada.id}/events`, (route) => route.abort());
+      await openTasks(page, open);
+      await expect(edit(page, 'Anchor')).toBeVisible();
+      await context.setOffline(network === 'offline');
+      await api.remove(anchor?.id ?? '');
+      await change(page);
+      await heading(page).focus();
+      await undo(page);
+      await expect(toast(page, /^Undid: /)).toBeVisible();
+      await undo(page);
+      await expect(toast(page, /^Nothing to undo/)).toBeVisible();
+      await context.setOffline(false);
+      const restored = isRestored ? ['Rope', 'Anchor', 'Water'] : ['Rope', 'Water'];
+      await expect.poll(titles).toEqual(restored);
+      if (network === 'offline' && !isRestored)
+        await expect(page.getByRole('alert')).toContainText('was deleted on another device');
+    });
+
 test('The next user of the tab finds nothing to undo [D7]', async ({ page, join, context }) => {
   const { stored, open } = await givenTasks(context, await join(context));
   await openTasks(page, open);

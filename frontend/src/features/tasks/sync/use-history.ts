@@ -46,7 +46,7 @@ export function useHistoryOf(userId: string) {
         if (undone) {
           const { label } = undone;
           report(t`Undid: ${label}`, undone, redoOf(undone));
-        } else if (!step) nothing(t`Nothing to undo`);
+        } else nothing(t`Nothing to undo`);
       } catch (error) {
         const happened = messageFor(error);
         fail(t`Couldn't undo. ${happened}`, () => void undo(step));
@@ -58,7 +58,7 @@ export function useHistoryOf(userId: string) {
         if (redone) {
           const { label } = redone;
           report(t`Redid: ${label}`, redone, undoOf(redone));
-        } else if (!step) nothing(t`Nothing to redo`);
+        } else nothing(t`Nothing to redo`);
       } catch (error) {
         const happened = messageFor(error);
         fail(t`Couldn't redo. ${happened}`, () => void redo(step));

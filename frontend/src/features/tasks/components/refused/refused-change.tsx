@@ -8,7 +8,9 @@ import { merged, tasksBefore } from '../../sync/change';
 import { isListStep } from '../../sync/list-change';
 import type { Outbox } from '../../sync/outbox';
 import type { PendingChange } from '../../sync/pending-change';
+import { makeChange } from '../../sync/reversible-change';
 import { ChangeConflict, isUpdate } from '../../sync/send-change';
+import { useHistoryOf } from '../../sync/use-history';
 import { TaskMeta } from '../task-meta';
 
 interface RefusedChangeProps {
@@ -22,6 +24,7 @@ interface RefusedChangeProps {
 /** Says which change was refused and why, shows both versions of a conflict, and lets the user choose. */
 export default function RefusedChange({ entries, outbox, onDecided = focusHeading }: RefusedChangeProps) {
   const [first] = entries;
+  const { record } = useHistoryOf(first?.userId ?? '');
   const error = first?.error;
   const [before] = first ? tasksBefore(first.change) : [];
   if (!first || !error) return null;
@@ -38,14 +41,12 @@ export default function RefusedChange({ entries, outbox, onDecided = focusHeadin
     void outbox.discard(...entries.slice(1).map(({ id }) => id));
     outbox.replace(first.id, { kind: 'update', before: current, change: merged(updates) });
   };
-  const addAsNew = (mine: Task): void => {
+  const addAsNew = ({ title, ...mine }: Task): void => {
     const { description, dueDate, dueTime, dueZone, priority, tags, listId } = mine;
     const { repeat, repeatFrom, reminders } = mine;
-    const content = { title: mine.title, description, dueDate, dueTime, dueZone, priority, tags, listId };
-    outbox.add({
-      kind: 'create',
-      draft: { id: crypto.randomUUID(), ...content, repeat, repeatFrom, reminders },
-    });
+    const content = { title, description, dueDate, dueTime, dueZone, priority, tags, listId };
+    const draft = { id: crypto.randomUUID(), ...content, repeat, repeatFrom, reminders };
+    record(t`Added ${title}`, makeChange(outbox, { kind: 'create', draft }));
     discard();
   };
 
