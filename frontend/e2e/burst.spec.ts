@@ -1,30 +1,13 @@
-import { startTestProduct } from '../../scripts/testing/test-product.ts';
-import { expect, FAILED_REQUEST, test } from './support/fixtures';
+import { expect, FAILED_REQUEST } from './support/fixtures';
+import { productTest } from './support/own-product';
 import { apiOf, newTask, openTasks, shownTitles } from './support/tasks';
 
 const COUNT = 200;
 
-/** A separate product, whose API can be killed without harm to the other tests. */
-const product = test.extend<object, { ownProduct: Awaited<ReturnType<typeof startTestProduct>> }>({
-  ownProduct: [
-    // ESLint requires a pattern here, and Playwright an empty one.
-    async ({ browserName }, provide) => {
-      const ownProduct = await startTestProduct({ THROTTLE_PER_ADDRESS: '0' });
-      console.log(`${browserName} has a separate product at ${ownProduct.origin}`);
-      await provide(ownProduct);
-      await ownProduct.stop();
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
-  baseURL: async ({ ownProduct }, provide) => {
-    await provide(ownProduct.origin);
-  },
-});
-
-product(
+productTest(
   'Killing the API in a burst of 200 adds loses nothing shown as saved and duplicates nothing',
   async ({ page, join, context, browserErrors, ownProduct }) => {
-    product.setTimeout(240_000);
+    productTest.setTimeout(240_000);
     browserErrors.allow(FAILED_REQUEST);
     const ada = await join(context);
     const titles = Array.from({ length: COUNT }, (_, index) => `Task ${index + 1}`);

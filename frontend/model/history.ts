@@ -227,8 +227,16 @@ export function writeOf(change: Change): string {
 
 /** Returns each field of each task that a change sets. */
 function settings(change: Change): { taskId: string; field: Field; value: unknown; seen: unknown }[] {
-  if (change.kind === 'create')
-    return [{ taskId: change.draft.id, field: 'title', value: change.draft.title, seen: null }];
+  if (change.kind === 'create') {
+    const { id, ...draft } = change.draft;
+    const values = new Map<string, unknown>(Object.entries(draft));
+    return FIELDS.filter((field) => values.has(field)).map((field) => ({
+      taskId: id,
+      field,
+      value: values.get(field),
+      seen: null,
+    }));
+  }
   return tasksBefore(change).flatMap((before) =>
     FIELDS.flatMap((field) => {
       const value = wantedBy(change, field);

@@ -7,6 +7,7 @@ import { ChangeConflict, isUpdate } from '../src/features/tasks/sync/send-change
 import { isGone } from '../src/lib/request-failure';
 import { Device, type Cut } from './device';
 import { History, type Seen } from './history';
+import { mulberry32 } from './random';
 import { Tab } from './tab';
 
 const CUTS: readonly Cut[] = [
@@ -218,15 +219,4 @@ function cardsOf(tab: Tab): PendingChange[][] {
 
 function byId(tasks: readonly Task[]): Task[] {
   return tasks.toSorted((one, other) => (one.id < other.id ? -1 : 1));
-}
-
-/** Returns numbers in [0, 1). */
-function mulberry32(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d_2b_79_f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -50,3 +50,25 @@ export async function keepPage(page: Page, title: string): Promise<void> {
   await expect(tick(page, title)).toBeVisible();
   await expect.poll(() => keptValues(page)).toContain(title);
 }
+
+/** Reads what the app keeps in one of its databases. */
+export function storedIn<Entry>(page: Page, database: string, store: string): Promise<Entry[]> {
+  return page.evaluate(
+    (names) =>
+      new Promise<Entry[]>((resolve, reject) => {
+        const opening = indexedDB.open(`holdfast.${names.database}`);
+        opening.onerror = () => {
+          reject(new Error(`The ${names.database} can't be opened`));
+        };
+        opening.onsuccess = () => {
+          const opened = opening.result;
+          const reading = opened.transaction(names.store).objectStore(names.store).getAll();
+          reading.onsuccess = () => {
+            opened.close();
+            resolve(reading.result as Entry[]);
+          };
+        };
+      }),
+    { database, store },
+  );
+}
