@@ -25,6 +25,8 @@ export interface RemoteKeySet {
   /** Milliseconds since the epoch; -Infinity before the first read. */
   readonly lastReadAt: number;
   readonly isKnown: boolean;
+  /** The last read is not older than `cacheMilliseconds`. */
+  readonly isFresh: boolean;
   /**
    * Finds the key in the set, reads the set again where that may help, and verifies the signature.
    *
@@ -34,6 +36,8 @@ export interface RemoteKeySet {
   verify(token: string, algorithms: readonly string[]): Promise<void>;
   /** The same with the keys of the last read. */
   verifyOffline(token: string, algorithms: readonly string[]): Promise<void>;
+  /** Reads the set again. Calls at the same time share one read. */
+  read(): Promise<void>;
 }
 
 /** jose refuses the token. */
@@ -66,6 +70,10 @@ export function remoteKeySet(url: string, times: KeySetTimes): RemoteKeySet {
     get isKnown() {
       return remote.jwks() !== undefined;
     },
+    get isFresh() {
+      return remote.fresh;
+    },
+    read: () => remote.reload(),
     verify: (token, algorithms) => verifyWith(remote, token, algorithms),
     verifyOffline: (token, algorithms) =>
       verifyWith(createLocalJWKSet(remote.jwks() ?? { keys: [] }), token, algorithms),

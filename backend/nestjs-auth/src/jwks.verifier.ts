@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { remoteKeySet, SignatureRefused, type RemoteKeySet } from './jose.js';
 import { ProblemException } from './problem.exception.js';
 import { invalid } from './token-refused.js';
@@ -11,11 +12,14 @@ const COOL_DOWN_MS = 30_000;
 const TIMEOUT_MS = 5000;
 /** How long to wait after a failed read before the next one. */
 const RETRY_MS = 5000;
+/** How long one token waits for keys that are read again. The others are verified with the old ones meanwhile. */
+const READ_WAIT_MS = 250;
 
 /** Verifies signatures with the public keys that their signer publishes, using jose. */
 export class JwksVerifier implements TokenVerifier {
   private readonly keys: RemoteKeySet;
   private failedAt = -Infinity;
+  private reading: Promise<void> | undefined;
 
   constructor(
     jwksUrl: string,
@@ -53,10 +57,9 @@ export class JwksVerifier implements TokenVerifier {
 
   /** An unreachable signer doesn't make a token invalid. */
   private async verifySignature(raw: string): Promise<void> {
-    const { isKnown } = this.keys;
-    const isAway = Date.now() - this.failedAt < RETRY_MS;
-    if (isAway && !isKnown) throw keysUnavailable();
-    if (isAway) return this.keys.verifyOffline(raw, ALGORITHMS);
+    const { isKnown, isFresh } = this.keys;
+    if (isKnown && (this.isAway || !isFresh)) return this.verifyWithOldKeys(raw);
+    if (this.isAway) throw keysUnavailable();
     try {
       await this.keys.verify(raw, ALGORITHMS);
     } catch (error) {
@@ -65,6 +68,36 @@ export class JwksVerifier implements TokenVerifier {
       if (!isKnown) throw keysUnavailable(error);
       await this.keys.verifyOffline(raw, ALGORITHMS);
     }
+  }
+
+  /** Reads the keys again, and waits for that only where it may help: a signer that hangs must not delay each token. */
+  private async verifyWithOldKeys(raw: string): Promise<void> {
+    if (this.isAway) return this.keys.verifyOffline(raw, ALGORITHMS);
+    if (this.reading === undefined) {
+      this.reading = this.readAgain();
+      await Promise.race([this.reading, sleep(READ_WAIT_MS, undefined, { ref: false })]);
+    }
+    try {
+      await this.keys.verifyOffline(raw, ALGORITHMS);
+    } catch (error) {
+      if (!(error instanceof SignatureRefused && error.hasNoKey)) throw error;
+      await this.reading;
+      await this.keys.verifyOffline(raw, ALGORITHMS);
+    }
+  }
+
+  private async readAgain(): Promise<void> {
+    try {
+      await this.keys.read();
+    } catch {
+      this.failedAt = Date.now();
+    } finally {
+      this.reading = undefined;
+    }
+  }
+
+  private get isAway(): boolean {
+    return Date.now() - this.failedAt < RETRY_MS;
   }
 }
 
