@@ -67,6 +67,7 @@ export default withMermaid({
         items: [
           { text: 'Operations', link: '/docs/operations' },
           { text: 'Performance', link: '/docs/performance' },
+          { text: 'Reliability', link: '/docs/reliability' },
           { text: 'Reporting a vulnerability', link: '/SECURITY' },
         ],
       },

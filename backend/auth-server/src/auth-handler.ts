@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDatabaseUnavailable } from '@holdfast/server-kit/database-errors';
+import { TimeoutError, withTimeout } from '@holdfast/server-kit/retry';
 import type { AccountParts } from './account/account-parts.js';
 import { afterEndpoint } from './after-endpoint.js';
 import { recordAudit } from './audit/audit-trail.js';
@@ -8,7 +9,7 @@ import type { Config } from './config.js';
 import type { Logger } from './logger.js';
 import { outcomeOf } from './passwords/attempt-hooks.js';
 import { settleAttempt } from './passwords/password-attempts.js';
-import type { ProblemError } from './problem.js';
+import { ProblemError } from './problem.js';
 import { refusalFor } from './problem-of-error.js';
 import { requireWithinLimit } from './rate-limits.js';
 import { refusalOf } from './refusals.js';
@@ -23,6 +24,8 @@ import { redirectOf, refusalRedirect } from './social/callback.js';
  * password takes a quarter longer for an address that has none.
  */
 const EVEN_ANSWER_MILLISECONDS = 100;
+/** Better Auth waits for a provider as long as the provider likes. */
+const PROVIDER_MILLISECONDS = 8000;
 
 interface Parts extends AccountParts {
   readonly auth: Auth;
@@ -42,7 +45,9 @@ export function createAuthHandler(parts: Parts) {
 
   async function answer(request: Request, route: Route) {
     await requireWithinLimit(parts, request.headers, route);
-    const { response, isCodePending } = await afterEndpoint(parts, await auth.handler(request));
+    const handled = auth.handler(request);
+    const answered = await (route.redirects === true ? fromProvider(handled) : handled);
+    const { response, isCodePending } = await afterEndpoint(parts, answered);
     if (route.redirects === true)
       return { ...redirectOf(response, isCodePending, publicOrigin), isCodePending };
     if (!response.ok) throw await refusalOf(response, route, config);
@@ -71,6 +76,13 @@ export function createAuthHandler(parts: Parts) {
       return refusalRedirect(refusal.code, publicOrigin);
     }
   };
+}
+
+/** @throws {ProblemError} SOCIAL_FAILED when the provider doesn't respond in time. */
+function fromProvider(response: Promise<Response>): Promise<Response> {
+  return withTimeout(response, PROVIDER_MILLISECONDS).catch((error: unknown) => {
+    throw error instanceof TimeoutError ? new ProblemError('SOCIAL_FAILED') : error;
+  });
 }
 
 function isEven({ evenTiming }: Route, { emailVerificationRequired }: Config): boolean {

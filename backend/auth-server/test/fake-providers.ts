@@ -41,12 +41,23 @@ export class FakeProviders {
   readonly #fetch = globalThis.fetch;
   /** Every token that was handed out. */
   readonly tokens: string[] = [];
+  #reachedAt: string | undefined;
 
   /** Listens, and leads what this process fetches from the providers here. */
   async start(): Promise<void> {
     this.#server.listen(0, '127.0.0.1');
     await once(this.#server, 'listening');
     globalThis.fetch = (input, init) => this.#fetch(this.#localAddress(input), init);
+  }
+
+  get url(): string {
+    const address = this.#server.address();
+    return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+  }
+
+  /** Leads what is fetched from now on to another address, such as that of a proxy. */
+  reachAt(url: string): void {
+    this.#reachedAt = url;
   }
 
   async stop(): Promise<void> {
@@ -71,9 +82,8 @@ export class FakeProviders {
     if (input instanceof Request) return input;
     const url = new URL(input);
     const prefix = HOSTS[url.hostname];
-    const address = this.#server.address();
-    if (prefix === undefined || typeof address !== 'object' || address === null) return input;
-    return `http://127.0.0.1:${address.port}${prefix}${url.pathname}`;
+    if (prefix === undefined) return input;
+    return new URL(`${prefix}${url.pathname}`, this.#reachedAt ?? this.url).href;
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

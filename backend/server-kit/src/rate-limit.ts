@@ -224,6 +224,8 @@ class SharedRedis {
   }
 
   async eval(script: string, options: EvalOptions): Promise<unknown> {
+    // One request tries whether it is back; the others don't wait for it.
+    if (this.#isAway) this.#retryAt = Date.now() + BACK_OFF_MILLISECONDS;
     try {
       // The client's own timeout ends when a command is sent, and a server that hangs still receives.
       const reply = await withTimeout(this.client.eval(script, options), COMMAND_MILLISECONDS);
@@ -248,6 +250,7 @@ class SharedRedis {
   }
 
   private noteSuccess(): void {
+    this.#retryAt = 0;
     if (!this.#isAway) return;
     this.#isAway = false;
     this.logger.info('requests are counted in Redis again');

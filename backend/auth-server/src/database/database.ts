@@ -1,4 +1,4 @@
-import { errorCode } from '@holdfast/server-kit/database-errors';
+import { errorCode, isConnectionLost } from '@holdfast/server-kit/database-errors';
 import { Kysely, PostgresDialect, sql, type ColumnType, type Generated } from 'kysely';
 import pg from 'pg';
 import type { Config } from '../config.js';
@@ -147,7 +147,10 @@ export function openDatabase(config: Config['database'], logger: Logger): AuthDa
   });
   // The pool listens to idle connections only. One that breaks under a statement rejects that statement, and emits an
   // error event as well, which ends the process if there is no listener.
-  pool.on('connect', (client) => client.on('error', () => undefined));
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+    closeWhenLost(client);
+  });
   return new Kysely<AuthSchema>({
     dialect: new PostgresDialect({
       pool: {
@@ -166,6 +169,24 @@ export function openDatabase(config: Config['database'], logger: Logger): AuthDa
       if (event.level === 'error') noteDatabaseError(event.error);
     },
   }).withSchema(SCHEMA);
+}
+
+/**
+ * Closes the connection when a query gets no response: the pool would give it to the next request, which would wait as
+ * long, and so would the rollback of a transaction.
+ */
+function closeWhenLost(client: pg.PoolClient): void {
+  const query: unknown = Reflect.get(client, 'query');
+  if (typeof query !== 'function') return;
+  Reflect.set(client, 'query', (...values: unknown[]): unknown => {
+    const result: unknown = Reflect.apply(query, client, values);
+    if (result instanceof Promise) {
+      result.catch((error: unknown) => {
+        if (isConnectionLost(error)) void client.end();
+      });
+    }
+    return result;
+  });
 }
 
 function noteDatabaseError(error: unknown): void {

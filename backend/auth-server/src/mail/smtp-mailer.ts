@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { withTimeout } from '@holdfast/server-kit/retry';
 import { sql } from 'kysely';
 import { createTransport } from 'nodemailer';
 import type { AuthDatabase } from '../database/database.js';
@@ -21,8 +22,10 @@ const BATCH = 10;
 /** Spread over about twenty minutes: the links in a mail work for an hour. */
 const MAXIMUM_ATTEMPTS = 8;
 const FIRST_RETRY_SECONDS = 10;
-/** Longer than SMTP may take: until it ends, no other process tries the same mail. */
+/** Until it ends, no other process tries the same mail. */
 const LEASE_SECONDS = 60;
+/** Of the whole conversation: the timeouts below are those of single steps. Ends before the lease. */
+const DELIVERY_MILLISECONDS = 50_000;
 const CLOSE_MILLISECONDS = 2_000;
 const SMTP_TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
 
@@ -112,7 +115,9 @@ export class SmtpMailer implements Mailer {
   async #deliver({ id, encrypted, attempts }: Claimed): Promise<void> {
     try {
       const { to, subject, text, html } = this.#cipher.decrypt(encrypted);
-      await this.#transport.sendMail({ from: this.options.from, to, subject, text, html });
+      const { from } = this.options;
+      const sent = this.#transport.sendMail({ from, to, subject, text, html });
+      await withTimeout(sent, DELIVERY_MILLISECONDS);
     } catch (err) {
       if (attempts < MAXIMUM_ATTEMPTS) {
         this.logger.warn({ err, attempts }, 'the mail server did not accept a mail; it will be retried');
