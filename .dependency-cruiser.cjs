@@ -25,8 +25,8 @@ const EXPORTED_FILES = ['nestjs-auth', 'server-kit'].flatMap((name) =>
 );
 /** The parts of the library that need no framework. Both servers follow these rules. */
 const SHARED_RULES = [
-  '^backend/nestjs-auth/dist/(client-address|public-origin|secret)\\.',
-  '^@holdfast/nestjs-auth/(client-address|public-origin|secret)$',
+  '^backend/nestjs-auth/dist/(client-address|personal-tokens/index|public-origin|secret)\\.',
+  '^@holdfast/nestjs-auth/(client-address|personal-tokens|public-origin|secret)$',
 ];
 const SPECS = '\\.(e2e-)?spec\\.tsx?$';
 

@@ -16,6 +16,7 @@ const CREDENTIALS: Readonly<Record<string, readonly string[]>> = {
   'auth.twoFactor': ['second factor'],
   'auth.passkey': ['passkeys'],
   'auth.trusted_device': ['trusted devices'],
+  'auth.personal_token': ['personal access tokens'],
   'link verify-email': ['confirmation link'],
   'link reset-password': ['reset link'],
   'link confirm-email': ['change link'],

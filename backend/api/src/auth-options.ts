@@ -1,5 +1,11 @@
 import type { JwtService } from '@nestjs/jwt';
-import { HttpRevocationSource, Keyring, type AuthModuleOptions } from '@holdfast/nestjs-auth';
+import {
+  HttpPersonalTokenSource,
+  HttpRevocationSource,
+  Keyring,
+  type AuthModuleOptions,
+  type ServiceCredentials,
+} from '@holdfast/nestjs-auth';
 import type { ApiConfig } from './config/api.config.js';
 
 /** Tokens live 15 minutes: caching 10,000 of them costs a few megabytes and saves tens of microseconds per request. */
@@ -8,8 +14,8 @@ const REMEMBERED_TOKENS = 10_000;
 const POLL_SECONDS = 1;
 
 /**
- * Options of the AuthModule: which tokens to accept, and where to read ended sessions. The service token for that is
- * signed with the shared secret, whatever signs the access tokens. Both addresses may be plain HTTP: the operator
+ * Options of the AuthModule: which tokens to accept, and where to read ended sessions and exchange personal access tokens.
+ * The service token for these is signed with the shared secret, whatever signs the access tokens. Both addresses may be plain HTTP: the operator
  * configures them, and containers share a private network.
  */
 export function authOptions(
@@ -17,16 +23,23 @@ export function authOptions(
   jwt: JwtService,
 ): AuthModuleOptions {
   const keys = jwksUrl === undefined ? { secret: secrets } : { jwksUrl, allowPlainHttp: true };
-  const options = { ...rules, ...keys, rememberedTokens: REMEMBERED_TOKENS };
+  const options = {
+    ...rules,
+    ...keys,
+    rememberedTokens: REMEMBERED_TOKENS,
+    scopeRule: 'restrict',
+  } as const;
   if (url === undefined) return options;
-  const keyring = new Keyring(secrets);
-  const { issuer, audience } = rules;
-  const source = new HttpRevocationSource({
-    url,
-    keyring,
-    service: audience,
-    audience: issuer,
+  const credentials: ServiceCredentials = {
+    keyring: new Keyring(secrets),
+    service: rules.audience,
+    audience: rules.issuer,
     sign: (header, claims, key) => jwt.sign(claims, { header, secret: key.export() }),
-  });
-  return { ...options, revocations: { source, pollSeconds: POLL_SECONDS } };
+  };
+  const exchange = new URL('personal-tokens/exchange', url).href;
+  return {
+    ...options,
+    revocations: { source: new HttpRevocationSource({ url, ...credentials }), pollSeconds: POLL_SECONDS },
+    personalTokens: { source: new HttpPersonalTokenSource({ url: exchange, ...credentials }) },
+  };
 }

@@ -4,10 +4,13 @@ import type { GenericEndpointContext } from 'better-auth';
 import { jwt, signJWT, type Jwk } from 'better-auth/plugins';
 import { SignJWT, type JWTPayload } from 'jose';
 import type { Config } from './config.js';
+import type { AuthDatabase } from './database/database.js';
+import { useToken } from './personal-tokens/exchange.js';
+import { personalTokenRoutes } from './personal-tokens/personal-token.routes.js';
 import { ProblemError } from './problem.js';
 import { internalKeyring, keyIdOf } from './secrets.js';
 import { sessionRoutes } from './sessions/session.routes.js';
-import { signedInEndpoint } from './routes/endpoint.js';
+import { endpoint, signedInEndpoint } from './routes/endpoint.js';
 
 export type SignAccessToken = (claims: JWTPayload) => Promise<string>;
 
@@ -29,20 +32,32 @@ export function hs256Signer(secret: string): SignAccessToken {
 
 /**
  * `GET /token`: turns the session cookie into a short access token for the API, `{ token }`.
+ * `POST /personal-tokens/exchange`: turns the hash of a personal access token into one with its scopes.
  *
  * @param sign With the shared secret; unused where tokens are signed with a key pair.
  */
-export function accessTokens({ token, secrets }: Config, sign: SignAccessToken) {
+export function accessTokens({ token, secrets }: Config, database: AuthDatabase, sign: SignAccessToken) {
   const keyPairs = token.algorithm === 'EdDSA' ? keyPairPlugin(token, secrets) : undefined;
+  const issue = async (context: GenericEndpointContext, grant: Grant) => {
+    const claims = await claimsOf(token, grant);
+    return keyPairs === undefined ? sign(claims) : keyPairs.sign(context, claims);
+  };
   return {
     ...keyPairs?.plugin,
     id: 'access-tokens',
     endpoints: {
       ...keyPairs?.plugin.endpoints,
       getToken: signedInEndpoint(sessionRoutes.accessToken, async (context) => {
-        const claims = await claimsOf(token, context.context.session);
-        const signed = keyPairs === undefined ? sign(claims) : keyPairs.sign(context, claims);
-        return context.json({ token: await signed });
+        return context.json({ token: await issue(context, context.context.session) });
+      }),
+      exchangePersonalToken: endpoint(personalTokenRoutes.exchange, async (context) => {
+        const { hash, address } = context.body;
+        const found = await useToken(database, hash, address);
+        const isUsable = typeof found === 'object' && !isBanned(found.user);
+        if (!isUsable) return context.json({ accessToken: null, isExpired: found === 'expired' });
+        const { id, user, scopes, expiresAt } = found;
+        const grant = { user, session: { id }, scopes, expiresAt };
+        return context.json({ accessToken: await issue(context, grant) });
       }),
     },
   };
@@ -78,6 +93,16 @@ function keyPairPlugin(token: Config['token'], secrets: Config['secrets']) {
   };
 }
 
+/** Whose token it is and, for that of a personal access token, how far it goes. */
+export interface Grant {
+  readonly user: SignedIn['user'];
+  /** The session, or the personal access token: its end ends the token. */
+  readonly session: { readonly id: string };
+  readonly scopes?: readonly string[];
+  /** The token ends no later than this. */
+  readonly expiresAt?: Date;
+}
+
 export interface SignedIn {
   readonly user: {
     readonly id: string;
@@ -94,7 +119,10 @@ export interface SignedIn {
  * The API decides by `sub` (the user) and `sid` (the session); the other claims about the user only inform. They are
  * named one by one: the row of the user holds more than a token should.
  */
-async function claimsOf({ issuer, audience, ttlSeconds }: Config['token'], { user, session }: SignedIn) {
+async function claimsOf(
+  { issuer, audience, ttlSeconds }: Config['token'],
+  { user, session, scopes, expiresAt }: Grant,
+) {
   if (isBanned(user)) throw new ProblemError('ACCOUNT_BANNED');
   await waitForSecondAfterChange(user);
   const issuedAt = Math.floor(Date.now() / 1000);
@@ -105,11 +133,13 @@ async function claimsOf({ issuer, audience, ttlSeconds }: Config['token'], { use
     email: user.email,
     email_verified: user.emailVerified,
     name: user.name,
-    role: 'role' in user && user.role === 'admin' ? 'admin' : 'user',
+    // A personal access token never administers.
+    role: scopes === undefined && 'role' in user && user.role === 'admin' ? 'admin' : 'user',
+    ...(scopes !== undefined && { scope: scopes.join(' ') }),
     iss: issuer,
     aud: audience,
     iat: issuedAt,
-    exp: issuedAt + ttlSeconds,
+    exp: Math.min(issuedAt + ttlSeconds, Math.floor((expiresAt?.getTime() ?? Infinity) / 1000)),
   };
 }
 

@@ -19,6 +19,7 @@ import { CLIENT_ADDRESS_HEADER } from './http-messages.js';
 import { LANGUAGES } from './language.js';
 import { betterAuthLog, type Logger } from './logger.js';
 import { recipientOf } from './mail/compose.js';
+import { personalTokenEndpoints } from './personal-tokens/personal-token-endpoints.js';
 import { passkeys } from './passkeys/passkeys.js';
 import { noteSubject, requestContext, requestLanguage } from './request-context.js';
 import { internalKeyring } from './secrets.js';
@@ -95,7 +96,7 @@ export function createAuth(parts: AuthParts) {
       database: { generateId: 'uuid', joins: true, validateSchema: false },
     },
     plugins: [
-      accessTokens(config, signAccessToken),
+      accessTokens(config, database, signAccessToken),
       admin(),
       verifyEmail(parts),
       passwordEndpoints(parts),
@@ -111,6 +112,7 @@ export function createAuth(parts: AuthParts) {
       secondFactorRecovery(parts),
       passkeys(parts),
       signInMethods(database, config),
+      personalTokenEndpoints(parts),
     ],
   });
 }

@@ -32,7 +32,7 @@ export function beforeEndpoint(parts: AccountParts) {
     const body = route.body === undefined ? {} : parseBody(route.body, hook.body);
     if (typeof body.rememberMe === 'boolean') request.rememberMe = body.rememberMe;
     if (typeof body.email === 'string') request.audit.email = body.email;
-    await requireSession(hook, route.session);
+    await requireSession(hook, route.session, parts.config);
     if (route.freshWithoutPassword === true && body.password === undefined) await requireFreshSession(hook);
     if (route === sessionRoutes.signIn) await requireQuietAccount(parts, String(body.email), hook.headers);
     await beginAttempt(parts, hook, route, body);

@@ -27,6 +27,8 @@ const FIELD_MESSAGES = {
   PASSWORD_REQUIRED: 'Please enter a password.',
   PASSWORD_INCORRECT: 'This is not your password.',
   PASSWORD_UNCHANGED: 'This is your current password. Choose another.',
+  SCOPE_INVALID: 'There is no such scope.',
+  DAYS_INVALID: 'A token lasts from 1 to 366 days.',
   LANGUAGE_INVALID: `A language is ${LANGUAGES.join(' or ')}.`,
   ID_INVALID: 'This is not an id.',
   ROLE_INVALID: 'A role is user or admin.',
@@ -42,8 +44,8 @@ const FIELD_MESSAGES = {
 
 type FieldFault = keyof typeof FIELD_MESSAGES;
 
-const fault = (type: FieldFault) => ({ error: type });
-const typed = {
+export const fault = (type: FieldFault) => ({ error: type });
+export const typed = {
   error: ({ input }: { input?: unknown }): FieldFault =>
     input === undefined ? 'FIELD_REQUIRED' : 'FIELD_TYPE',
 };

@@ -1,7 +1,9 @@
 import type { Browser, Json } from './browser.js';
 import { Authenticator } from './authenticator.js';
+import { personalTokenHash } from '@holdfast/nestjs-auth/personal-tokens';
 import { codeFor, halfAMinuteLater, post } from './authenticator-app.js';
 import { newEmail, PASSWORD } from './running-server.js';
+import { serviceToken } from './service-token.js';
 import { comeBack, profileOf, type SocialServer } from './social-server.js';
 
 export type Fate = 'lives' | 'ends' | 'none';
@@ -35,6 +37,8 @@ export async function givenHolder(social: SocialServer, setUp: SetUp = {}) {
   await comeBack(browser, social.providers.agree(String(body.url), profile));
   const passkey = new Authenticator();
   await passkey.register(browser);
+  const wish = { name: 'Script', scopes: ['tasks:read'], days: 30 };
+  const personalToken = String((await browser.post('/api/auth/personal-tokens/create', wish)).body.token);
   const totpUri = withSecondFactor ? await turnOn(social, browser) : undefined;
 
   const other = server.browser();
@@ -66,6 +70,7 @@ export async function givenHolder(social: SocialServer, setUp: SetUp = {}) {
     trusted,
     pending: withSecondFactor ? pending : undefined,
     passkey,
+    personalToken,
     totpUri,
     changeTo,
     sessionId: String(session?.id),
@@ -135,6 +140,13 @@ export const CHECKS: Readonly<Record<string, Check>> = {
         (type === 'session.ended' && session_id === holder.sessionId),
     );
     return fate(!ends);
+  },
+  'personal access tokens': async ({ server }, { personalToken }) => {
+    const service = server.browser({ authorization: `Bearer ${await serviceToken()}` });
+    const { body } = await service.post('/api/auth/personal-tokens/exchange', {
+      hash: personalTokenHash(personalToken),
+    });
+    return fate(body.accessToken !== null);
   },
   password: async ({ server }, { email, changeTo }) => {
     const answers = [await server.signIn(email, PASSWORD), await server.signIn(changeTo, PASSWORD)];

@@ -58,6 +58,9 @@ const BODIES: Readonly<Record<string, object>> = {
       response: { clientDataJSON: 'a', attestationObject: 'a' },
     },
   },
+  '/personal-tokens/create': { name: 'Script', scopes: ['tasks:read'], days: 30 },
+  '/personal-tokens/revoke': { id: ID },
+  '/personal-tokens/exchange': { hash: 'a'.repeat(43) },
   '/trusted-devices/revoke': { id: ID },
   '/sessions/revoke': { id: ID },
   '/admin/users/role': { userId: ID, role: 'admin' },
@@ -69,6 +72,9 @@ const BODIES: Readonly<Record<string, object>> = {
   '/admin/users/delete': { userId: ID },
   '/admin/invitations': { email: 'eve@example.com' },
 };
+
+/** What our own services ask, with a service token. */
+const SERVICE_ROUTES = ['POST /personal-tokens/exchange'];
 
 const names = ROUTES.map(({ method, path }) => `${method} ${path}`);
 
@@ -84,7 +90,7 @@ const call = (route: string, browser = server.browser()) => {
 };
 
 describe('Every route', () => {
-  const closed = names.filter((route) => !PUBLIC_ROUTES.includes(route));
+  const closed = names.filter((route) => ![...PUBLIC_ROUTES, ...SERVICE_ROUTES].includes(route));
 
   it('has an entry in the registry if it is public or can sign someone in', () => {
     for (const route of [...PUBLIC_ROUTES, ...SIGN_INS]) expect(names).toContain(route);
@@ -95,6 +101,13 @@ describe('Every route', () => {
   it.each(closed)('%s is refused without a session [B9]', async (route) => {
     const { status, body } = await call(route);
     expect([status, body.code]).toEqual([401, 'SESSION_REQUIRED']);
+  });
+
+  it.each(SERVICE_ROUTES)('%s is refused to people, with a session or without', async (route) => {
+    for (const browser of [server.browser(), (await server.givenAdmin()).browser]) {
+      const { status, body } = await call(route, browser);
+      expect([status, body.code]).toEqual([401, 'AUTH_TOKEN_MISSING']);
+    }
   });
 
   it.each(ROUTES.filter(({ session }) => session.startsWith('fresh')))(

@@ -29,6 +29,10 @@ const GROUPS = {
       'mutation/*.spec.ts',
     ],
   },
+  'personal tokens': {
+    mutate: ['src/personal-tokens/*.ts', 'src/service-client.ts'],
+    tests: ['src/personal-tokens/*.spec.ts', 'test/personal-tokens.e2e-spec.ts'],
+  },
   keys: {
     mutate: ['src/{better-auth,jose,jwks.verifier,testing/test-jwks}.ts', 'src/passport/jwt.strategy.ts'],
     tests: ['src/better-auth.spec.ts', 'test/{jwks-algorithms,passport,jwks,jwks-unreadable}.e2e-spec.ts'],

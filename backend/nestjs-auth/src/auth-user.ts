@@ -17,6 +17,8 @@ export interface AuthUser {
   readonly role: string;
   /** Claim `scope`, split at spaces; empty when the token has none. */
   readonly scopes: readonly string[];
+  /** Whether the token has a claim `scope`, even an empty one: see the option `scopeRule`. */
+  readonly isScoped: boolean;
   readonly email?: string;
   /** Claim `email_verified` (OpenID Connect Core §5.1): true only if the token says exactly `true`. */
   readonly emailVerified: boolean;
@@ -43,6 +45,7 @@ export interface AuthenticatedRequest<TUser extends AuthUser = AuthUser> extends
   /** Fastify: Node's request. */
   readonly raw?: { readonly rawHeaders?: readonly string[] };
   readonly params?: Readonly<Record<string, string>>;
+  readonly ip?: string;
   /** Parameters of `@Controller({ host })`, as Nest sets them. */
   readonly hosts?: Readonly<Record<string, string>>;
   /** Express: the matched route. */

@@ -1,5 +1,6 @@
 import type { SecretAlgorithm } from './keyring.js';
 import type { Refusal } from './refusal.js';
+import type { PersonalTokenSource } from './personal-tokens/personal-token-source.js';
 import type { RevocationSource } from './revocation/revocation-source.js';
 
 /**
@@ -83,6 +84,15 @@ export interface RevocationOptions {
   readonly failClosedAfterSeconds?: number;
 }
 
+/** How personal access tokens are accepted beside access tokens. */
+export interface PersonalTokenOptions {
+  /**
+   * URL at which the auth server exchanges them, for example `https://auth.test/api/auth/personal-tokens/exchange`, asked
+   * with a service token that the first `secret` signs; or a custom source.
+   */
+  readonly source: string | PersonalTokenSource;
+}
+
 /** Options of {@link AuthModule}. Validated once at start-up; a bad value stops the process with one clear error. */
 export type AuthModuleOptions = TrustedIssuer & {
   /** More signers, each with separate keys, issuer and audience. */
@@ -115,6 +125,19 @@ export type AuthModuleOptions = TrustedIssuer & {
   readonly unownedRoutes?: 'warn' | 'error' | 'ignore';
   /** @default none: tokens end when they expire */
   readonly revocations?: RevocationOptions;
+  /**
+   * Accepts personal access tokens (`hf_…`) as bearer tokens. Each is exchanged for a short access token, which is verified
+   * like any other and kept until it expires or ends: a request after the first costs no call.
+   * @default none: they are refused
+   */
+  readonly personalTokens?: PersonalTokenOptions;
+  /**
+   * What the claim `scope` means. `'require'`: a route with `@Scopes()` needs a token that has them, and other routes
+   * ignore them. `'restrict'`: a token without the claim is the user's own and may call every route; one with it may call
+   * only the routes with `@Scopes()`, and needs all of these.
+   * @default 'require'; 'restrict' with `personalTokens`, where 'require' would open routes to every token
+   */
+  readonly scopeRule?: 'require' | 'restrict';
   /**
    * Adds fields to {@link AuthUser} from the verified claims. Throw a {@link TokenRefused} to refuse the token. Declare
    * the types by augmenting the interface `AuthUser`.

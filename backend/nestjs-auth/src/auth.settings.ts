@@ -1,4 +1,9 @@
-import type { AuthModuleOptions, RevocationOptions, TrustedIssuer } from './auth.options.js';
+import type {
+  AuthModuleOptions,
+  PersonalTokenOptions,
+  RevocationOptions,
+  TrustedIssuer,
+} from './auth.options.js';
 import { Keyring, SECRET_ALGORITHMS } from './keyring.js';
 import {
   checkNames,
@@ -16,8 +21,13 @@ import {
   type AtLeastOne,
   type Given,
 } from './option-checks.js';
+import { HttpPersonalTokenSource } from './personal-tokens/http-personal-token-source.js';
+import type { PersonalTokenSource } from './personal-tokens/personal-token-source.js';
 import type { Refusal } from './refusal.js';
-import { HttpRevocationSource } from './revocation/http-revocation-source.js';
+import {
+  HttpRevocationSource,
+  type HttpRevocationSourceOptions,
+} from './revocation/http-revocation-source.js';
 import type { RevocationSource } from './revocation/revocation-source.js';
 
 /** What a token says about its user. */
@@ -45,6 +55,8 @@ export interface AuthSettings {
   readonly realm: string;
   readonly extendUser: (claims: Readonly<Record<string, unknown>>) => object;
   readonly onRefused: (refusal: Refusal) => unknown;
+  readonly scopeRule: 'require' | 'restrict';
+  readonly personalTokens?: PersonalTokenSource;
   readonly revocations?: {
     readonly source: RevocationSource;
     readonly pollSeconds: number;
@@ -76,6 +88,8 @@ const OPTIONS = {
   publicRoutes: true,
   unownedRoutes: true,
   revocations: true,
+  personalTokens: true,
+  scopeRule: true,
   extendUser: true,
   onRefused: true,
   allowPlainHttp: true,
@@ -87,6 +101,8 @@ const REVOCATION_OPTIONS = {
   pollSeconds: true,
   failClosedAfterSeconds: true,
 } as const satisfies Names<RevocationOptions>;
+
+const PERSONAL_TOKEN_OPTIONS = { source: true } as const satisfies Names<PersonalTokenOptions>;
 
 /**
  * Validates the options and fills in the defaults.
@@ -126,6 +142,10 @@ export function readAuthSettings(options: AuthModuleOptions): AuthSettings {
     ),
     extendUser: readExtendUser(given.extendUser),
     onRefused: readOnRefused(given.onRefused),
+    scopeRule: readScopeRule(given),
+    ...(given.personalTokens !== undefined && {
+      personalTokens: readPersonalTokens(given.personalTokens, main, allowPlainHttp),
+    }),
     ...(given.revocations !== undefined && {
       revocations: readRevocations(given.revocations, main, allowPlainHttp),
     }),
@@ -227,27 +247,49 @@ function readRevocations(
   };
 }
 
-function readSource(
+function readSource(source: unknown, issuer: IssuerSettings, allowPlainHttp: boolean): RevocationSource {
+  if (has('read', source)) return source as RevocationSource;
+  return new HttpRevocationSource(httpSource('revocations.source', source, issuer, allowPlainHttp));
+}
+
+function readPersonalTokens(
+  value: unknown,
+  issuer: IssuerSettings,
+  allowPlainHttp: boolean,
+): PersonalTokenSource {
+  const given = givenObject('personalTokens', value);
+  checkNames('personalTokens.', given, Object.keys(PERSONAL_TOKEN_OPTIONS));
+  const { source } = given;
+  if (has('exchange', source)) return source as PersonalTokenSource;
+  return new HttpPersonalTokenSource(httpSource('personalTokens.source', source, issuer, allowPlainHttp));
+}
+
+/** Where a source asks the auth server, and with which credentials. */
+function httpSource(
+  option: string,
   source: unknown,
   { keys, names, audiences }: IssuerSettings,
   allowPlainHttp: boolean,
-): RevocationSource {
-  if (isSource(source)) return source;
-  const url = checkedUrl('revocations.source', source, allowPlainHttp);
-  if (!(keys instanceof Keyring)) {
-    throw invalidOption(
-      'revocations.source',
-      'a URL, but there is no secret to sign a service token with',
-      'a RevocationSource',
-    );
-  }
-  return new HttpRevocationSource({ url, keyring: keys, service: audiences[0], audience: names[0] });
+): HttpRevocationSourceOptions {
+  const url = checkedUrl(option, source, allowPlainHttp);
+  if (keys instanceof Keyring) return { url, keyring: keys, service: audiences[0], audience: names[0] };
+  throw invalidOption(
+    option,
+    'a URL, but there is no secret to sign a service token with',
+    'a custom source',
+  );
 }
 
-function isSource(source: unknown): source is RevocationSource {
-  return (
-    typeof source === 'object' && source !== null && 'read' in source && typeof source.read === 'function'
-  );
+function has(method: string, source: unknown): boolean {
+  return typeof source === 'object' && source !== null && typeof Reflect.get(source, method) === 'function';
+}
+
+/** Without a restriction, a personal access token for one thing could do everything else. */
+function readScopeRule({ scopeRule, personalTokens }: Given): AuthSettings['scopeRule'] {
+  const rule = scopeRule ?? (personalTokens === undefined ? 'require' : 'restrict');
+  if (rule === 'require' && personalTokens !== undefined)
+    throw invalidOption('scopeRule', '"require" together with personalTokens', '"restrict"');
+  return checkedChoice('scopeRule', rule, ['require', 'restrict']);
 }
 
 /**

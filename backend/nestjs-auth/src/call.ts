@@ -23,6 +23,8 @@ export interface Call {
    * @throws {TokenRefused} AUTH_TOKEN_MISSING or AUTH_TOKEN_INVALID
    */
   readonly token: (() => string) | undefined;
+  /** HTTP: the client's address, as the application's own setting for proxies has it. */
+  readonly address?: string | undefined;
   /** GraphQL: the socket of a subscription. */
   readonly subscriber?: SubscriptionSocket | undefined;
 }
@@ -39,6 +41,7 @@ export function callOf(context: ExecutionContext): Call {
         hosts: request.hosts,
         route: request.routeOptions?.url ?? request.route?.path,
         token: () => bearerToken(request),
+        address: request.ip,
       };
     }
     case 'graphql': {

@@ -49,13 +49,13 @@ export const Roles = (...roles: [string, ...string[]]): CustomDecorator<symbol> 
 /**
  * Requires all of these scopes (claim `scope`,
  * {@link https://www.rfc-editor.org/rfc/rfc8693#section-4.2 RFC 8693 §4.2}); other callers get 403 AUTH_SCOPE_REQUIRED.
- * Combined with `@Roles()`, both are required.
+ * Combined with `@Roles()`, both are required. The option `scopeRule` says what it means for tokens without the claim;
+ * with `'restrict'`, `@Scopes()` without a name opens a route to every token.
  *
  * @example
  * @Scopes('notes:write') @Post('users/:userId/notes')
  */
-export const Scopes = (...scopes: [string, ...string[]]): CustomDecorator<symbol> =>
-  SetMetadata(SCOPES, scopes);
+export const Scopes = (...scopes: string[]): CustomDecorator<symbol> => SetMetadata(SCOPES, scopes);
 
 /**
  * Says who owns what a route serves, instead of the module's `ownerParameter`. Other callers get 403 AUTH_NOT_OWNER.

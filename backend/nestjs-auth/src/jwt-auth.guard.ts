@@ -38,7 +38,7 @@ export class JwtAuthGuard implements CanActivate {
     const call = callOf(context);
     try {
       if (call.token === undefined) await this.checkConnection(call);
-      else call.carrier.user = await this.strategy.authenticate(call.token());
+      else call.carrier.user = await this.strategy.authenticate(call.token(), call.address);
     } catch (error) {
       if (error instanceof ProblemException) {
         throw this.refusals.refuse(context, call, { rule: 'token', reason: error.message }, error);

@@ -9,7 +9,16 @@ import { TEST_AUTH_OPTIONS } from './testing/index.js';
 
 const problem = new ProblemException({ status: 403, code: 'AUTH_NOT_OWNER', detail: 'Not yours' });
 const user = {
-  ...{ id: 'ada', role: 'user', scopes: [], emailVerified: false, issuedAt: 0, expiresAt: 0, claims: {} },
+  ...{
+    id: 'ada',
+    role: 'user',
+    scopes: [],
+    isScoped: false,
+    emailVerified: false,
+    issuedAt: 0,
+    expiresAt: 0,
+    claims: {},
+  },
 };
 
 describe('Refusals', () => {

@@ -9,7 +9,10 @@ import { ProblemException } from './problem.exception.js';
 import { Refusals } from './refusals.js';
 import { rulesOf } from './route-metadata.js';
 
-/** Checks `@Roles()` and `@Scopes()`. Without them a route is open to every authenticated caller. */
+/**
+ * Checks `@Roles()` and `@Scopes()`. Without them a route is open to every authenticated caller; with the option
+ * `scopeRule: 'restrict'`, not to one whose token has scopes.
+ */
 @Injectable()
 export class RolesGuard implements CanActivate {
   constructor(
@@ -41,18 +44,22 @@ export class RolesGuard implements CanActivate {
 
   private checkScopes(context: ExecutionContext): void {
     const { scopes } = rulesOf(context);
-    if (scopes === undefined) return;
     const call = callOf(context);
     const { user } = call.carrier;
-    if (user !== undefined && scopes.every((scope) => user.scopes.includes(scope))) return;
-    const { realm } = this.settings;
-    challenge(context, this.adapterHost, { realm, error: 'insufficient_scope', scope: scopes.join(' ') });
+    const { realm, scopeRule } = this.settings;
+    if (scopeRule === 'restrict' ? user?.isScoped !== true : scopes === undefined) return;
+    if (user !== undefined && scopes?.every((scope) => user.scopes.includes(scope)) === true) return;
+    const needed = scopes === undefined ? {} : { scope: scopes.join(' ') };
+    challenge(context, this.adapterHost, { realm, error: 'insufficient_scope', ...needed });
     const problem = new ProblemException({
       status: 403,
       code: 'AUTH_SCOPE_REQUIRED',
       detail: 'The token does not allow this',
     });
-    const reason = `the scopes are not all of ${scopes.join(', ')}`;
+    const reason =
+      scopes === undefined
+        ? 'the route is closed to tokens with a scope'
+        : `the scopes are not all of ${scopes.join(', ')}`;
     throw this.refusals.refuse(context, call, { rule: 'scope', reason }, problem);
   }
 }

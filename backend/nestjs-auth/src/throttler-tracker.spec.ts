@@ -7,6 +7,7 @@ const user: AuthUser = {
   sessionId: 's1',
   role: 'user',
   scopes: [],
+  isScoped: false,
   emailVerified: false,
   issuedAt: 0,
   expiresAt: 0,

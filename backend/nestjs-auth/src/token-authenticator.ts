@@ -4,6 +4,8 @@ import { mediaType, type AuthSettings, type Claims, type IssuerSettings } from '
 import type { AuthUser } from './auth-user.js';
 import { JwksVerifier } from './jwks.verifier.js';
 import { Keyring } from './keyring.js';
+import { isPersonalToken } from './personal-tokens/personal-token.js';
+import { PersonalTokens } from './personal-tokens/personal-tokens.js';
 import { RevocationFeed } from './revocation/revocation-feed.js';
 import { SecretVerifier } from './secret.verifier.js';
 import { invalid, TokenRefused } from './token-refused.js';
@@ -26,12 +28,15 @@ interface Signer {
 export class TokenAuthenticator {
   private readonly signers: ReadonlyMap<unknown, Signer>;
   private readonly verified: VerifiedTokens;
+  private readonly personalTokens: PersonalTokens | undefined;
 
   constructor(
     @Inject(AUTH_SETTINGS) private readonly settings: AuthSettings,
     @Inject(RevocationFeed) private readonly revocations: RevocationFeed,
   ) {
     this.verified = new VerifiedTokens(settings.rememberedTokens);
+    this.personalTokens =
+      settings.personalTokens === undefined ? undefined : new PersonalTokens(settings.personalTokens);
     this.signers = new Map(
       settings.issuers.flatMap((issuer) => {
         const signer = { issuer, verifier: verifierFor(issuer, settings) };
@@ -41,13 +46,21 @@ export class TokenAuthenticator {
   }
 
   /**
-   * Verifies one compact token, without the word `Bearer`.
+   * Verifies one compact token or, with the option `personalTokens`, one personal access token, without the word `Bearer`.
    *
+   * @param address The client's, for the owner of a personal access token.
    * @throws {TokenRefused} AUTH_TOKEN_INVALID, AUTH_TOKEN_EXPIRED or AUTH_TOKEN_REVOKED.
-   * @throws {ProblemException} 503 when the signer's keys or the list of ended sessions are unavailable. Any other
-   *   rejection is a bug.
+   * @throws {ProblemException} 503 when the signer's keys, the list of ended sessions or the exchange of personal access
+   *   tokens are unavailable. Any other rejection is a bug.
    */
-  async authenticate(raw: string): Promise<AuthUser> {
+  async authenticate(raw: string, address?: string): Promise<AuthUser> {
+    if (this.personalTokens === undefined || !isPersonalToken(raw)) return this.authenticateAccessToken(raw);
+    return this.personalTokens.authenticate(raw, address, (accessToken) =>
+      this.authenticateAccessToken(accessToken),
+    );
+  }
+
+  private async authenticateAccessToken(raw: string): Promise<AuthUser> {
     const known = this.verified.get(raw);
     const claims = known ?? (await this.verify(raw));
     const user = userFromClaims(claims, this.signerOf(claims).issuer, this.settings);

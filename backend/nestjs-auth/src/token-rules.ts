@@ -79,12 +79,14 @@ export function userFromClaims(
   const email = optionalText(mapped, 'email');
   const name = optionalText(mapped, 'name');
   const tokenId = optionalText(mapped, 'jti');
+  const scope = optionalText(mapped, 'scope');
   return {
     ...settings.extendUser(claims),
     id: identifier(mapped, 'sub'),
     ...(sessionId !== undefined && { sessionId }),
     role: optionalText(mapped, 'role') ?? 'user',
-    scopes: (optionalText(mapped, 'scope') ?? '').split(' ').filter((scope) => scope !== ''),
+    scopes: (scope ?? '').split(' ').filter((each) => each !== ''),
+    isScoped: scope !== undefined,
     ...(email !== undefined && { email }),
     emailVerified: mapped.email_verified === true,
     ...(name !== undefined && { name }),

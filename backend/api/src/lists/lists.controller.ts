@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Param, Patch, Post, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { CurrentUser, type AuthUser } from '@holdfast/nestjs-auth';
+import { CurrentUser, Scopes, type AuthUser } from '@holdfast/nestjs-auth';
 import { ApiProblems, ApiUserRoutes } from '../http/openapi.decorators.js';
 import {
   CreateListDto,
@@ -30,6 +30,7 @@ export class ListsController {
   constructor(private readonly lists: ListsService) {}
 
   @ApiOperation({ summary: 'Returns all lists in their manual order' })
+  @Scopes('lists:read')
   @Get()
   @ApiOkResponse({ type: ListsPageDto })
   listLists(@CurrentUser() user: AuthUser): Promise<ListsPage> {
@@ -37,6 +38,7 @@ export class ListsController {
   }
 
   @ApiOperation({ summary: 'Creates a list at the end of the order' })
+  @Scopes('lists:write')
   @Post()
   @ApiCreatedResponse({ type: ListDto })
   @ApiOkResponse({ type: ListDto, description: 'The list existed already.' })
@@ -53,6 +55,7 @@ export class ListsController {
   }
 
   @ApiOperation({ summary: 'Returns a list' })
+  @Scopes('lists:read')
   @Get(':listId')
   @ApiListId()
   @ApiOkResponse({ type: ListDto })
@@ -62,6 +65,7 @@ export class ListsController {
   }
 
   @ApiOperation({ summary: 'Changes the given fields of a list' })
+  @Scopes('lists:write')
   @Patch(':listId')
   @ApiListId()
   @ApiOkResponse({ type: ListDto })
@@ -75,6 +79,7 @@ export class ListsController {
   }
 
   @ApiOperation({ summary: 'Moves a list after another, or to the first place' })
+  @Scopes('lists:write')
   @Post(':listId/move')
   @HttpCode(HttpStatus.OK)
   @ApiListId()
@@ -89,6 +94,7 @@ export class ListsController {
   }
 
   @ApiOperation({ summary: 'Deletes a list and moves its tasks to the trash' })
+  @Scopes('lists:write', 'tasks:write')
   @Delete(':listId')
   @ApiListId()
   @ApiOkResponse({ type: ListDeletionDto })

@@ -1,7 +1,7 @@
 import { Controller, Get, Headers, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { CurrentUser, type AuthUser } from '@holdfast/nestjs-auth';
+import { CurrentUser, Scopes, type AuthUser } from '@holdfast/nestjs-auth';
 import { ApiUserRoutes } from '../http/openapi.decorators.js';
 import { LiveHub } from './live-hub.js';
 
@@ -22,6 +22,7 @@ export class LiveController {
       '`AUTH_TOKEN_REVOKED`; reconnect with a new token. A comment is sent every 15 seconds. Reconnect with ' +
       '`Last-Event-ID` after the time in `retry`.',
   })
+  @Scopes('tasks:read', 'lists:read')
   @Get()
   @ApiHeader({ name: 'Last-Event-ID', required: false, schema: { type: 'string' } })
   @ApiOkResponse({ content: { 'text/event-stream': { schema: { type: 'string' } } } })

@@ -1,4 +1,4 @@
-import { CurrentUser, type AuthUser } from '@holdfast/nestjs-auth';
+import { CurrentUser, Scopes, type AuthUser } from '@holdfast/nestjs-auth';
 import { Body, Controller, HttpCode, HttpStatus, Param, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { ApiProblems, ApiUserRoutes } from '../http/openapi.decorators.js';
@@ -14,6 +14,7 @@ export class SnoozeController {
   constructor(private readonly reminders: RemindersService) {}
 
   @ApiOperation({ summary: 'Reminds of an open task once more' })
+  @Scopes('tasks:write')
   @Post(':taskId/snooze')
   @HttpCode(HttpStatus.NO_CONTENT)
   @ApiParam({ name: 'taskId', schema: { type: 'string', format: 'uuid' } })

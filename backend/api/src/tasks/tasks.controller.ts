@@ -22,7 +22,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { CurrentUser, type AuthUser } from '@holdfast/nestjs-auth';
+import { CurrentUser, Scopes, type AuthUser } from '@holdfast/nestjs-auth';
 import { ApiProblems, ApiUserRoutes } from '../http/openapi.decorators.js';
 import { UuidPipe } from '../validation/uuid.pipe.js';
 import {
@@ -66,6 +66,7 @@ export class TasksController {
   ) {}
 
   @ApiOperation({ summary: 'Returns tasks in pages, newest first by default' })
+  @Scopes('tasks:read')
   @Get()
   @ApiOkResponse({ type: TaskPageDto })
   @ApiProblems(422)
@@ -76,6 +77,7 @@ export class TasksController {
   @ApiOperation({
     summary: 'Counts the open tasks due today and this week, in each list and with each tag',
   })
+  @Scopes('tasks:read')
   @Get('summary')
   @ApiOkResponse({ type: TaskSummaryDto })
   @ApiProblems(422)
@@ -87,6 +89,7 @@ export class TasksController {
     summary:
       'Creates a task, or returns the one that an earlier request with the same id and content created',
   })
+  @Scopes('tasks:write')
   @Post()
   @ApiCreatedResponse({ type: TaskDto, headers: { ...ETAG, ...LOCATION } })
   @ApiOkResponse({
@@ -107,6 +110,7 @@ export class TasksController {
   }
 
   @ApiOperation({ summary: 'Returns a task' })
+  @Scopes('tasks:read')
   @Get(':taskId')
   @ApiTaskId()
   @ApiOkResponse({ type: TaskDto, headers: ETAG })
@@ -120,6 +124,7 @@ export class TasksController {
   }
 
   @ApiOperation({ summary: 'Replaces the content of a task. Absent fields get their defaults' })
+  @Scopes('tasks:write')
   @Put(':taskId')
   @ApiTaskId()
   @ApiIfMatch()
@@ -137,6 +142,7 @@ export class TasksController {
   }
 
   @ApiOperation({ summary: 'Changes the given fields of a task' })
+  @Scopes('tasks:write')
   @Patch(':taskId')
   @ApiTaskId()
   @ApiIfMatch()
@@ -154,6 +160,7 @@ export class TasksController {
   }
 
   @ApiOperation({ summary: 'Moves a task to the trash, or deletes it for good' })
+  @Scopes('tasks:write')
   @Delete(':taskId')
   @HttpCode(HttpStatus.NO_CONTENT)
   @ApiTaskId()
@@ -171,6 +178,7 @@ export class TasksController {
   }
 
   @ApiOperation({ summary: 'Restores a task from the trash' })
+  @Scopes('tasks:write')
   @Post(':taskId/restore')
   @HttpCode(HttpStatus.OK)
   @ApiTaskId()
@@ -185,6 +193,7 @@ export class TasksController {
   }
 
   @ApiOperation({ summary: 'Moves a task within the manual order, or to another list' })
+  @Scopes('tasks:write')
   @Post(':taskId/move')
   @HttpCode(HttpStatus.OK)
   @ApiTaskId()
@@ -200,6 +209,7 @@ export class TasksController {
   }
 
   @ApiOperation({ summary: 'Completes an open task, or reopens a completed one' })
+  @Scopes('tasks:write')
   @Patch(':taskId/complete')
   @ApiTaskId()
   @ApiOkResponse({ type: TaskDto, headers: ETAG })
@@ -214,6 +224,7 @@ export class TasksController {
   }
 
   @ApiOperation({ summary: 'Moves a repeating task to its next date, which is never before today' })
+  @Scopes('tasks:write')
   @Post(':taskId/skip')
   @HttpCode(HttpStatus.OK)
   @ApiTaskId()

@@ -1,7 +1,7 @@
 import { Controller, Get, HttpCode, HttpStatus, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { CurrentUser, type AuthUser } from '@holdfast/nestjs-auth';
+import { CurrentUser, Scopes, type AuthUser } from '@holdfast/nestjs-auth';
 import { TakesFile } from '../http/file-body.js';
 import { ApiProblems, ApiUserRoutes } from '../http/openapi.decorators.js';
 import { ExportQuery, ImportOutcomeDto, ImportQuery, type ImportOutcome } from './dto/transfer.dto.js';
@@ -23,6 +23,7 @@ export class TransferController {
   ) {}
 
   @ApiOperation({ summary: 'Exports everything that the caller has, including the trash, as a file' })
+  @Scopes('tasks:read', 'lists:read')
   @Get('export')
   @ApiOkResponse({
     content: {
@@ -49,6 +50,7 @@ export class TransferController {
       'The others are the exports of other products, and text has one task per line. The file can have up to 16 MiB. Texts that are too long are ' +
       'continued, and what a task has no field for is kept in its description; a warning names each.',
   })
+  @Scopes('tasks:write', 'lists:write')
   @Post('import')
   @HttpCode(HttpStatus.OK)
   @TakesFile({ bytesMax: FILE_BYTES_MAX })

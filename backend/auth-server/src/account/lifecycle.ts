@@ -21,6 +21,7 @@ interface Effects {
   readonly secondFactor: Fate | 'since';
   /** Credentials in other services, such as a calendar feed: they receive `user.recovered`. */
   readonly feeds: Fate;
+  readonly personalTokens: Fate;
 }
 
 const KEEPS_EVERYTHING: Effects = {
@@ -32,6 +33,7 @@ const KEEPS_EVERYTHING: Effects = {
   providers: 'lives',
   secondFactor: 'lives',
   feeds: 'lives',
+  personalTokens: 'lives',
 };
 const ENDS_OTHER_SESSIONS: Effects = { ...KEEPS_EVERYTHING, raisesVersion: true, otherSessions: 'ends' };
 const ENDS_ALL_SESSIONS: Effects = { ...ENDS_OTHER_SESSIONS, currentSession: 'ends' };
@@ -45,8 +47,8 @@ const ENDS_ALL_SESSIONS: Effects = { ...ENDS_OTHER_SESSIONS, currentSession: 'en
 export const LIFECYCLE = {
   'address confirmed': KEEPS_EVERYTHING,
   // The session that changed it is replaced, so that its old access tokens end as well.
-  'password changed': ENDS_ALL_SESSIONS,
-  'password reset': { ...ENDS_ALL_SESSIONS, feeds: 'ends' },
+  'password changed': { ...ENDS_ALL_SESSIONS, personalTokens: 'ends' },
+  'password reset': { ...ENDS_ALL_SESSIONS, feeds: 'ends', personalTokens: 'ends' },
   // Anyone can sign up with an address that isn't theirs: this is the first proof of its owner.
   'unconfirmed account reset': {
     ...ENDS_ALL_SESSIONS,
@@ -54,6 +56,7 @@ export const LIFECYCLE = {
     providers: 'ends',
     secondFactor: 'ends',
     feeds: 'ends',
+    personalTokens: 'ends',
   },
   'address changed': { ...KEEPS_EVERYTHING, raisesVersion: true },
   'address change undone': {
@@ -63,9 +66,15 @@ export const LIFECYCLE = {
     providers: 'ends',
     secondFactor: 'since',
     feeds: 'ends',
+    personalTokens: 'ends',
   },
   'address corrected': { ...KEEPS_EVERYTHING, raisesVersion: true },
-  'second factor recovered': { ...ENDS_ALL_SESSIONS, secondFactor: 'ends', feeds: 'ends' },
+  'second factor recovered': {
+    ...ENDS_ALL_SESSIONS,
+    secondFactor: 'ends',
+    feeds: 'ends',
+    personalTokens: 'ends',
+  },
   'sign-in method removed': ENDS_OTHER_SESSIONS,
   'other sessions ended': ENDS_OTHER_SESSIONS,
   'all sessions ended': ENDS_ALL_SESSIONS,
@@ -153,6 +162,8 @@ async function endCredentials(transaction: AuthTransaction, effects: Effects, { 
       .where('providerId', '=', 'credential')
       .execute();
   }
+  if (effects.personalTokens === 'ends')
+    await transaction.deleteFrom('personal_token').where('user_id', '=', userId).execute();
   if (effects.passkeys === 'ends')
     await transaction.deleteFrom('passkey').where('userId', '=', userId).execute();
   if (effects.providers === 'ends') {

@@ -105,6 +105,18 @@ export interface AuthSchema {
   };
   /** Of the rate limiter. `expire`: milliseconds since 1970, which pg reads as text. */
   readonly request_count: { readonly key: string; readonly points: number; readonly expire: string };
+  readonly personal_token: {
+    readonly id: Generated<string>;
+    readonly user_id: string;
+    readonly name: string;
+    /** See `personalTokenHash`. */
+    readonly token_hash: string;
+    readonly scopes: string[];
+    readonly created_at: Generated<Date>;
+    readonly expires_at: Date;
+    last_used_at: ColumnType<Date | null, undefined, Date>;
+    last_used_address: ColumnType<string | null, undefined, string>;
+  };
   readonly account_event: { readonly type: string; readonly user_id: string; readonly at: Generated<Date> };
   readonly audit_event: {
     readonly id: Generated<string>;

@@ -2,6 +2,8 @@ import { KEY_PAIR_GRACE_SECONDS } from '../access-token.js';
 import type { AuthDatabase } from './database.js';
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
+/** How long a personal access token that has expired stays in its owner's list. */
+const EXPIRED_TOKEN_DAYS = 30;
 /** Longer than any token lives that such an event could end. */
 const EVENT_RETENTION_DAYS = 1;
 /** These must also reach a server that was away for long: it deletes rows of that user. */
@@ -19,6 +21,8 @@ export async function purgeExpired(database: AuthDatabase, auditDays: number): P
   const now = new Date();
   await database.deleteFrom('session').where('expiresAt', '<', now).execute();
   await database.deleteFrom('verification').where('expiresAt', '<', now).execute();
+  const listed = new Date(now.getTime() - EXPIRED_TOKEN_DAYS * DAY_MILLISECONDS);
+  await database.deleteFrom('personal_token').where('expires_at', '<', listed).execute();
   await database.deleteFrom('mailed_link').where('expires_at', '<', now).execute();
   const unpublished = new Date(now.getTime() - KEY_PAIR_GRACE_SECONDS * 1000);
   await database.deleteFrom('jwks').where('expiresAt', '<', unpublished).execute();

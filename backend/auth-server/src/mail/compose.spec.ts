@@ -29,6 +29,7 @@ const FACTS: MailKinds = {
   'recovery.cancelled': [],
   'recovery.done': [],
   'passkey.added': [],
+  'personal-token.created': [{ name: 'Script' }],
   'passkey.removed': [],
   'provider.linked': [{ provider: 'GitHub' }],
   'sign-in.new-device': [{ browser: 'Firefox 141', system: null, address: '203.0.113.7', at: AT }],

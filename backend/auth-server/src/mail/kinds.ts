@@ -22,6 +22,7 @@ export interface MailKinds {
   'recovery.done': [];
   'passkey.added': [];
   'passkey.removed': [];
+  'personal-token.created': [{ readonly name: string }];
   'provider.linked': [{ readonly provider: string }];
   'sign-in.new-device': [
     {
@@ -63,6 +64,7 @@ export const PAGES = {
   'recovery.done': '/forgot-password',
   'passkey.added': '/forgot-password',
   'passkey.removed': '/forgot-password',
+  'personal-token.created': '/account',
   'provider.linked': '/forgot-password',
   'sign-in.new-device': '/forgot-password',
   'role.granted': '/admin',

@@ -182,6 +182,14 @@ export const german: MailTexts = {
       ],
       action: THIS_WAS_NOT_ME,
     }),
+    'personal-token.created': ({ name }) => ({
+      subject: 'Ein persönliches Zugriffstoken wurde erstellt',
+      paragraphs: [
+        `mit dem Token „${name}“ können Programme dein Konto jetzt nutzen, soweit du es erlaubt hast.`,
+        'Wenn du das nicht warst, widerrufe es auf deiner Kontoseite und wähle sofort ein neues Passwort.',
+      ],
+      action: 'Tokens prüfen',
+    }),
     'provider.linked': ({ provider }) => ({
       subject: `Dein ${provider}-Konto wurde verknüpft`,
       paragraphs: [

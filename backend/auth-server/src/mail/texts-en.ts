@@ -181,6 +181,14 @@ export const english: MailTexts = {
       ],
       action: THIS_WAS_NOT_ME,
     }),
+    'personal-token.created': ({ name }) => ({
+      subject: 'A personal access token was created',
+      paragraphs: [
+        `Programs can now use your account with the token “${name}”, as far as you allowed it.`,
+        "If this wasn't you, revoke it on your account page and choose a new password right away.",
+      ],
+      action: 'Check your tokens',
+    }),
     'provider.linked': ({ provider }) => ({
       subject: `Your ${provider} account was connected`,
       paragraphs: [

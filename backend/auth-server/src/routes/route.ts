@@ -3,9 +3,10 @@ import type { ProblemCode } from '../problem.js';
 
 /**
  * Who may call a route. `fresh`: signed in during the last 15 minutes. `none` also covers routes whose own proof is a
- * mailed link, a passkey or the cookies of a half-finished sign-in.
+ * mailed link, a passkey or the cookies of a half-finished sign-in. `service`: no session, but the token of one of our own
+ * services.
  */
-export type SessionNeed = 'none' | 'any' | 'fresh' | 'admin' | 'fresh admin';
+export type SessionNeed = 'none' | 'service' | 'any' | 'fresh' | 'admin' | 'fresh admin';
 
 /** How often one client address may call a route: see `rate-limits.ts` for the settings with the numbers. */
 export type RateLimit = 'unlimited' | 'standard' | 'sign-in' | 'sign-up' | 'mail';

@@ -28,8 +28,15 @@ describe('The route registry', () => {
   it.each(ROUTES.filter(({ audit }) => audit === null))(
     'records every change: $method $path only reads, mails or redirects',
     ({ method, path }) => {
-      // A repeated confirmation mail, two redirects to a provider (what comes of them is recorded), and a preference.
-      const allowed = ['/send-verification-email', '/sign-in/social', '/link-social', '/language'];
+      // A repeated confirmation mail, two redirects to a provider (what comes of them is recorded), a preference, and the
+      // use of a token, which its owner sees in their list.
+      const allowed = [
+        '/send-verification-email',
+        '/sign-in/social',
+        '/link-social',
+        '/language',
+        '/personal-tokens/exchange',
+      ];
       expect(method === 'GET' || allowed.includes(path)).toBe(true);
     },
   );

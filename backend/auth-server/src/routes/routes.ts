@@ -1,6 +1,7 @@
 import { accountRoutes } from '../account/account.routes.js';
 import { adminRoutes } from '../admin/admin.routes.js';
 import { passkeyRoutes } from '../passkeys/passkey.routes.js';
+import { personalTokenRoutes } from '../personal-tokens/personal-token.routes.js';
 import { secondFactorRoutes } from '../second-factor/second-factor.routes.js';
 import { sessionRoutes } from '../sessions/session.routes.js';
 import { socialRoutes } from '../social/social.routes.js';
@@ -18,6 +19,7 @@ export const ROUTES: readonly Route[] = [
   sessionRoutes,
   secondFactorRoutes,
   passkeyRoutes,
+  personalTokenRoutes,
   socialRoutes,
   adminRoutes,
 ].flatMap((feature) => Object.values<Route>(feature));

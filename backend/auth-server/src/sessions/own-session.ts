@@ -1,5 +1,7 @@
 import type { GenericEndpointContext } from 'better-auth';
 import { createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
+import { requireServiceToken } from '../account-events/service-token.js';
+import type { Config } from '../config.js';
 import { ProblemError } from '../problem.js';
 import { noteActor } from '../request-context.js';
 import type { SessionNeed } from '../routes/route.js';
@@ -11,10 +13,18 @@ export const FRESH_SECONDS = 15 * 60;
  * Checks the session that a route asks for. The session and its user's role are read from the database, once a request:
  * an access token issued an hour ago decides nothing.
  *
- * @throws {ProblemError} SESSION_REQUIRED, SESSION_NOT_FRESH or ACTION_FORBIDDEN
+ * @throws {ProblemError} SESSION_REQUIRED, SESSION_NOT_FRESH or ACTION_FORBIDDEN, and those of a service token
  */
-export async function requireSession(hook: GenericEndpointContext, need: SessionNeed): Promise<void> {
+export async function requireSession(
+  hook: GenericEndpointContext,
+  need: SessionNeed,
+  config: Config,
+): Promise<void> {
   if (need === 'none') return;
+  if (need === 'service') {
+    const authorization = hook.headers?.get('authorization');
+    return requireServiceToken(typeof authorization === 'string' ? [authorization] : [], config);
+  }
   const { session, user } = await signedIn(hook);
   noteActor(user.id);
   const isAdmin = 'role' in user && user.role === 'admin';

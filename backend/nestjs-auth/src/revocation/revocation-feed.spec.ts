@@ -10,7 +10,7 @@ import { RevocationFeed } from './revocation-feed.js';
 import type { RevocationSource } from './revocation-source.js';
 
 const USER = {
-  ...{ id: 'ada', sessionId: 's1', role: 'user', scopes: [], emailVerified: false },
+  ...{ id: 'ada', sessionId: 's1', role: 'user', scopes: [], isScoped: false, emailVerified: false },
   ...{ issuedAt: 1, expiresAt: 2, claims: {} },
 };
 const feedWith = (revocations?: RevocationOptions): RevocationFeed =>

@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { CurrentUser, type AuthUser } from '@holdfast/nestjs-auth';
+import { CurrentUser, Scopes, type AuthUser } from '@holdfast/nestjs-auth';
 import { ApiProblems, ApiUserRoutes } from '../../http/openapi.decorators.js';
 import { UuidPipe } from '../../validation/uuid.pipe.js';
 import { BulkCreateDto, CreatedTasksDto } from '../dto/bulk-create.dto.js';
@@ -15,6 +15,7 @@ import { BulkService } from './bulk.service.js';
 /** Creates or changes many tasks at once. */
 @ApiTags('tasks')
 @ApiUserRoutes()
+@Scopes('tasks:write')
 @Controller(['api/:userId/tasks/bulk', 'api/users/:userId/todos/bulk'])
 export class BulkController {
   constructor(

@@ -16,6 +16,7 @@ import { passkeyAccounts } from './0040-passkey-accounts.js';
 import { secondFactorRecovery } from './0050-second-factor-recovery.js';
 import { userLanguage } from './0060-user-language.js';
 import { requestCounts } from './0070-request-counts.js';
+import { personalTokens } from './0080-personal-tokens.js';
 
 /** In order. A released migration is never edited: the next change is a new one. */
 export const migrations: Record<string, Migration> = {
@@ -36,6 +37,7 @@ export const migrations: Record<string, Migration> = {
   '0050-second-factor-recovery': secondFactorRecovery,
   '0060-user-language': userLanguage,
   '0070-request-counts': requestCounts,
+  '0080-personal-tokens': personalTokens,
 };
 
 /** The newest entry: names sort by their number. */

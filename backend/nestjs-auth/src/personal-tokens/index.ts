@@ -1,0 +1,1 @@
+export { createPersonalToken, isIntact, isPersonalToken, personalTokenHash } from './personal-token.js';
