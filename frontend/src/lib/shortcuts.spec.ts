@@ -43,6 +43,33 @@ describe('The keyboard registry', () => {
     expect(shortcutFor('page', new KeyboardEvent('keydown', { key: '/', shiftKey: true }))).toBe('search');
   });
 
+  it.each([
+    ['a letter', { key: 'й', code: 'KeyQ' }, 'newTask'],
+    ['Control and a letter', { key: 'я', code: 'KeyZ', ctrlKey: true }, 'undo'],
+    ['Control, Shift and a letter', { key: 'Я', code: 'KeyZ', ctrlKey: true, shiftKey: true }, 'redo'],
+    ['the slash', { key: 'ظ', code: 'Slash' }, 'search'],
+    ['the question mark', { key: '؟', code: 'Slash', shiftKey: true }, 'help'],
+  ])('On a keyboard of another script, the key of %s does the same', (_key, init, action) => {
+    expect(shortcutFor('page', new KeyboardEvent('keydown', init))).toBe(action);
+  });
+
+  it.each([
+    ['another Latin letter', { key: 'a', code: 'KeyQ' }],
+    ['a Latin letter with an accent', { key: 'é', code: 'Slash' }],
+    ['a sign', { key: '.', code: 'Slash' }],
+    ['an unnamed key', { key: 'й', code: '' }],
+  ])('A key with %s is the one that it shows', (_key, init) => {
+    expect(shortcutFor('page', new KeyboardEvent('keydown', init))).toBeUndefined();
+  });
+
+  it.each([
+    ['Chrome and Firefox', { isComposing: true }],
+    ['Safari', { keyCode: 229 }],
+  ])('A key of an input method does nothing, as %s report it', (_browser, init) => {
+    expect(shortcutFor('rename', new KeyboardEvent('keydown', { key: 'Enter', ...init }))).toBeUndefined();
+    expect(shortcutFor('search', new KeyboardEvent('keydown', { key: 'Escape', ...init }))).toBeUndefined();
+  });
+
   it('Keys are written for people and for assistive technology', () => {
     expect(keyNamesOf(shortcuts.page.commands)).toEqual(['Ctrl', 'k']);
     expect(ariaKeysOf(shortcuts.page.commands)).toBe('Control+k');

@@ -2,6 +2,7 @@ import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import { useLayoutEffect, useEffectEvent, type KeyboardEvent as ReactKeyboardEvent } from 'react';
 import { matchKeybindingPress, parseKeybinding } from 'tinykeys';
+import { isComposing } from './composing';
 import { isWriting } from './editable';
 
 export interface Shortcut {
@@ -71,12 +72,13 @@ export const shortcuts = {
 export type ShortcutScope = keyof typeof shortcuts;
 type Action<Scope extends ShortcutScope> = keyof (typeof shortcuts)[Scope];
 
-/** The action of a scope that a key press asks for. */
+/** The action of a scope that a key press asks for. Keys of an input method ask for none. */
 export function shortcutFor<Scope extends ShortcutScope>(
   scope: Scope,
   event: KeyboardEvent | ReactKeyboardEvent,
 ): Action<Scope> | undefined {
   const native = 'nativeEvent' in event ? event.nativeEvent : event;
+  if (isComposing(native)) return undefined;
   const entries = Object.entries<Shortcut>(shortcuts[scope]);
   const name = entries.find(([, shortcut]) => isPressed(shortcut, native))?.[0];
   return name !== undefined && isAction(scope, name) ? name : undefined;
@@ -89,7 +91,7 @@ export function useShortcut(
   canRun: (event: KeyboardEvent) => boolean = () => true,
 ): void {
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
-    if (event.repeat || event.isComposing || shortcutFor('page', event) !== action) return;
+    if (event.repeat || shortcutFor('page', event) !== action) return;
     const isBlocked = isWriting(event.target) || document.querySelector('dialog[open]') !== null;
     if ((isSingleKey(shortcuts.page[action]) && isBlocked) || !canRun(event)) return;
     event.preventDefault();
@@ -159,13 +161,31 @@ function partsOf({ keys }: Shortcut): string[] {
 }
 
 function isPressed(shortcut: Shortcut, event: KeyboardEvent): boolean {
+  const pressed = withLatinKey(event);
   const presses = [shortcut.keys, ...(shortcut.otherKeys ? [shortcut.otherKeys] : [])].flatMap((keys) =>
     parseKeybinding(keys),
   );
   return (
-    presses.some((press) => matchKeybindingPress(event, press)) &&
+    presses.some((press) => matchKeybindingPress(pressed, press)) &&
     (!isSingleKey(shortcut) || singleKeysEnabled())
   );
+}
+
+/** What a key with a letter of another script has on a Latin keyboard: `й` is on the key of `q`. */
+function withLatinKey(event: KeyboardEvent): KeyboardEvent {
+  const { key, code } = event;
+  const found = /^(?:Key(?<letter>[A-Z])|Digit(?<digit>\d)|(?<slash>Slash))$/.exec(code);
+  if (!found || !/^[^\p{ASCII}\p{Script=Latin}]$/u.test(key)) return event;
+  const { letter, digit } = found.groups ?? {};
+  return new KeyboardEvent(event.type, {
+    ...modifiersOf(event),
+    code,
+    key: letter?.toLowerCase() ?? digit ?? (event.shiftKey ? '?' : '/'),
+  });
+}
+
+function modifiersOf({ altKey, ctrlKey, metaKey, shiftKey }: KeyboardEvent): EventModifierInit {
+  return { altKey, ctrlKey, metaKey, shiftKey };
 }
 
 function isAction<Scope extends ShortcutScope>(scope: Scope, name: string): name is Action<Scope> & string {

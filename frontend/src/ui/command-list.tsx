@@ -1,5 +1,6 @@
 import { t } from '@lingui/core/macro';
 import { useId, useState, type KeyboardEvent } from 'react';
+import { isComposing } from '../lib/composing';
 import { startsWords } from '../lib/fold';
 import { markForFocus } from './mark-for-focus';
 import { inputStyle } from './text-field';
@@ -47,6 +48,7 @@ export function CommandList({
   const optionId = (at: number): string => `${listId}-${at}`;
 
   function onKeyDown(event: KeyboardEvent): void {
+    if (isComposing(event.nativeEvent)) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined && found.length > 0) {
       event.preventDefault();

@@ -71,7 +71,7 @@ export function QuickAdd({ day, lists, onAdd }: QuickAddProps) {
   }
 
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.nativeEvent.isComposing || completion.onKeyDown(event)) return;
+    if (completion.onKeyDown(event)) return;
     const last = chips.at(-1);
     if (!last || shortcutFor('newTask', event) !== 'rejectWord') return;
     event.preventDefault();
