@@ -149,7 +149,7 @@ test('? shows the shortcuts, and single-key shortcuts can be turned off [D3]', a
   await expect(dialog).toContainText('Add a task');
   await page.keyboard.press('q');
   await expect(newTask(page)).not.toBeFocused();
-  await dialog.getByRole('checkbox', { name: 'Use single-key shortcuts (q, /, ?, m, x)' }).uncheck();
+  await dialog.getByRole('checkbox', { name: 'Use single-key shortcuts (q, /, ?, m, d, x)' }).uncheck();
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
 

@@ -20,6 +20,7 @@ test('A task takes a due date, a time, a priority and tags, and shows them in wo
   await openTasks(page);
   await edit(page, 'Renew the passport').click();
   await page.getByLabel('Due date').fill('2026-11-21');
+  await page.getByLabel('Due date').press('Enter');
   await page.getByLabel('Time').fill('09:30');
   await page.getByLabel('Priority').selectOption('High');
   await page.getByLabel('Tags').fill('office, @papers, office');

@@ -132,21 +132,22 @@ test.describe('Saved as typed', () => {
     expect(await api.all()).toMatchObject([{ title: 'Line', description: 'Twelve strands' }]);
   });
 
-  test('A part of a date keeps the date that was saved [D8]', async ({ page, join, context }) => {
+  test('A part of a time keeps the time that was saved [D8]', async ({ page, join, context }) => {
     const api = await apiOf(context, await join(context));
-    await api.add('Rope', { dueDate: '2099-11-20' });
+    const due = { dueDate: '2099-11-20', dueTime: '09:30', dueZone: 'Europe/Lisbon' };
+    await api.add('Rope', due);
     await openTasks(page);
     await edit(page, 'Rope').click();
-    const date = panel(page).getByLabel('Due date');
-    await date.focus();
-    // Clears the day, so that the rest has no value.
+    const time = panel(page).getByLabel('Time', { exact: true });
+    await time.focus();
+    // Clears the hour, so that the rest has no value.
     await page.keyboard.press('Delete');
     await title(page).fill('Line');
-    await expect(date).toHaveAccessibleDescription('Error: Enter a whole date.');
-    await expect.poll(() => api.all()).toMatchObject([{ title: 'Line', dueDate: '2099-11-20' }]);
-    await date.fill('2099-11-21');
+    await expect(time).toHaveAccessibleDescription('Error: Enter a whole time.');
+    await expect.poll(() => api.all()).toMatchObject([{ title: 'Line', dueTime: '09:30' }]);
+    await time.fill('10:00');
     await saved(page);
-    expect(await api.all()).toMatchObject([{ dueDate: '2099-11-21' }]);
+    expect(await api.all()).toMatchObject([{ dueTime: '10:00' }]);
   });
 
   test('A field that was changed elsewhere shows both versions in the panel, and keeps the chosen one [D8]', async ({

@@ -34,6 +34,16 @@ async function undone(page: Page): Promise<void> {
   await titles(page).toEqual(['Rope', 'Anchor', 'Chart']);
 }
 
+/** In the calendar, a key moves to this day. */
+const on =
+  (day: string): Step =>
+  async (page, press) => {
+    await press();
+    // Browsers write a comma after the weekday or not.
+    const name = new RegExp(day.replace(' ', ',? '));
+    await expect(page.getByRole('button', { name })).toBeFocused();
+  };
+
 /** One step per row of the help dialog, in its order, on a list with Rope, Anchor and Chart. */
 const steps: Readonly<Record<string, Step>> = {
   'Anywhere: Add a task': async (page, press) => {
@@ -111,6 +121,11 @@ const steps: Readonly<Record<string, Step>> = {
     await press();
     await expect(dialog(page, 'Move to list')).toBeVisible();
     await closed(page, 'Move to list');
+  },
+  'On a task: Pick a date…': async (page, press) => {
+    await press();
+    await expect(dialog(page, 'Pick a date')).toBeVisible();
+    await closed(page, 'Pick a date');
   },
   'On a task: Move up': async (page, press) => {
     await press();
@@ -194,6 +209,27 @@ const steps: Readonly<Record<string, Step>> = {
     await expect(title(page)).toBeFocused();
     await press();
     await expect(dialog(page, 'Task')).toHaveCount(0);
+  },
+  'In the field for a due date: Set the typed date': async (page, press) => {
+    await edit(page, 'Rope').click();
+    await page.getByLabel('Due date').fill('16 Dec 2099');
+    await press();
+    await expect(page.getByLabel('Time')).toBeVisible();
+    await page.getByRole('button', { name: 'Calendar' }).click();
+    await page.getByRole('button', { name: /16 December 2099/ }).focus();
+  },
+  'In the calendar: Previous day': on('Tuesday 15 December 2099'),
+  'In the calendar: Next day': on('Wednesday 16 December 2099'),
+  'In the calendar: Previous week': on('Wednesday 9 December 2099'),
+  'In the calendar: Next week': on('Wednesday 16 December 2099'),
+  'In the calendar: Start of the week': on('Monday 14 December 2099'),
+  'In the calendar: End of the week': on('Sunday 20 December 2099'),
+  'In the calendar: Previous month': on('Friday 20 November 2099'),
+  'In the calendar: Next month': on('Sunday 20 December 2099'),
+  'In the calendar: Previous year': on('Saturday 20 December 2098'),
+  'In the calendar: Next year': async (page, press) => {
+    await on('Sunday 20 December 2099')(page, press);
+    await closed(page, 'Task');
   },
   'While renaming a task: Save': async (page, press) => {
     await edit(page, 'Sails').focus();

@@ -165,7 +165,7 @@ export function dueOf(meaning: Meaning, calendar: Calendar): Due | undefined {
   const time = dueTime === undefined ? {} : { dueTime };
   const isPast = dueTime !== undefined && now !== undefined && dueTime <= now;
   const from = isPast ? addDays(today, 1) : today;
-  if (!repeat) return { dueDate: day ?? from, ...time };
+  if (!repeat) return { dueDate: day ?? calendar.day ?? from, ...time };
   // A series that has started goes on.
   const dueDate =
     day === undefined ? firstDay(repeat.rule, from) : firstDay(repeat.rule, day, day < today ? today : day);

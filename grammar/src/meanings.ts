@@ -20,6 +20,8 @@ export interface Calendar {
   readonly today: string;
   /** `HH:mm`. A time without a day is the next time that the clock shows it. @default the start of today */
   readonly now?: string | undefined;
+  /** The day that is set already: a time without a day is on it. */
+  readonly day?: string | undefined;
   /** Whether 3/4 is the fourth of March, as in the United States. @default false */
   readonly isMonthFirst?: boolean | undefined;
   /**

@@ -111,6 +111,13 @@ describe('readDue', () => {
     expect(due(text)).toBeUndefined();
   });
 
+  it('a time alone is on the day that is set already', () => {
+    const set = { ...FRIDAY, day: '2026-12-04' };
+    expect(readDue('17:00', languagesOf('en'), set)).toEqual({ dueDate: '2026-12-04', dueTime: '17:00' });
+    expect(readDue('tonight', languagesOf('en'), set)).toMatchObject({ dueDate: '2026-11-20' });
+    expect(readDue('mon', languagesOf('en'), set)).toEqual({ dueDate: '2026-11-23' });
+  });
+
   it('A date without a year is one of this year in the files of other programs', () => {
     const past = { ...FRIDAY, withoutYear: 'this-year' } as const;
     expect(readDue('10 Nov', languagesOf('en'), past)).toEqual({ dueDate: '2026-11-10' });

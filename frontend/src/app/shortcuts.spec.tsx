@@ -21,7 +21,7 @@ it('The help dialog lists every shortcut of the registry with its keys', () => {
 
 it('The help dialog turns single-key shortcuts off and on', async () => {
   render(<ShortcutsDialog onClose={vi.fn()} />);
-  const box = screen.getByRole('checkbox', { name: 'Use single-key shortcuts (q, /, ?, m, x)' });
+  const box = screen.getByRole('checkbox', { name: 'Use single-key shortcuts (q, /, ?, m, d, x)' });
   await userEvent.click(box);
   expect(singleKeysEnabled()).toBe(false);
   await userEvent.click(box);

@@ -48,6 +48,8 @@ const scopes: readonly { scope: ShortcutScope; title: () => string }[] = [
   { scope: 'newTask', title: () => t`In the new task field` },
   { scope: 'suggestions', title: () => t`In the suggestions after # or @` },
   { scope: 'editor', title: () => t`While editing a task` },
+  { scope: 'dueDate', title: () => t`In the field for a due date` },
+  { scope: 'calendar', title: () => t`In the calendar` },
   { scope: 'rename', title: () => t`While renaming a task` },
   { scope: 'list', title: () => t`On a list in the sidebar` },
   { scope: 'search', title: () => t`In the search field` },

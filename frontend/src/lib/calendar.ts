@@ -25,6 +25,14 @@ export function addDays(day: string, days: number): string {
   return dayText(date.getFullYear(), date.getMonth(), date.getDate() + days);
 }
 
+/** The same date some months later, or the last day of that month. @example addMonths('2026-01-31', 1) // '2026-02-28' */
+export function addMonths(day: string, months: number): string {
+  const date = localDate(day);
+  const [year, month] = [date.getFullYear(), date.getMonth() + months];
+  const last = new Date(year, month + 1, 0).getDate();
+  return dayText(year, month, Math.min(date.getDate(), last));
+}
+
 /** Whole days from `from` to `to`, ignoring daylight saving time. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((utcTime(to) - utcTime(from)) / MS_PER_DAY);
@@ -61,6 +69,22 @@ function dateOrWeekday(day: string, from: string, locale: string): string {
 /** Such as 30 Nov, without a name like "Tomorrow". */
 export function shortDate(day: string, locale = currentLocale()): string {
   return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' }).format(localDate(day));
+}
+
+/** A date as people type it, so that it can be changed by typing. @example '24 Dec 2026' */
+export function typedDate(day: string, locale = currentLocale()): string {
+  const style = { day: 'numeric', month: 'short', year: 'numeric' } as const;
+  return new Intl.DateTimeFormat(locale, style).format(localDate(day));
+}
+
+/** @example fullDate('2026-12-24') // 'Thursday 24 December 2026' */
+export function fullDate(day: string): string {
+  return new Intl.DateTimeFormat(currentLocale(), { dateStyle: 'full' }).format(localDate(day));
+}
+
+export function monthName(day: string): string {
+  const style = { month: 'long', year: 'numeric' } as const;
+  return new Intl.DateTimeFormat(currentLocale(), style).format(localDate(day));
 }
 
 /** 0 is Sunday. */

@@ -25,7 +25,18 @@ export const german: Language = {
   },
   months: {
     ...{ januar: 1, jänner: 1, februar: 2, feber: 2, märz: 3, april: 4, mai: 5, juni: 6, juli: 7, august: 8 },
-    ...{ september: 9, oktober: 10, november: 11, dezember: 12, jan: 1, feb: 2, mär: 3, mrz: 3, apr: 4 },
+    ...{
+      september: 9,
+      oktober: 10,
+      november: 11,
+      dezember: 12,
+      jan: 1,
+      jän: 1,
+      feb: 2,
+      mär: 3,
+      mrz: 3,
+      apr: 4,
+    },
     ...{ jun: 6, jul: 7, aug: 8, sept: 9, sep: 9, okt: 10, nov: 11, dez: 12 },
   },
   numbers: {

@@ -19,6 +19,8 @@ import type { useTaskActions } from '../hooks/use-task-actions';
 /** Loaded with the first selection. */
 const BulkBar = lazy(() => loadLater(() => import('./bulk/bulk-bar')));
 
+const PickDate = lazy(() => loadLater(() => import('./due/pick-date')));
+
 interface TaskListAreaProps {
   view: TaskView;
   title: string;
@@ -76,6 +78,8 @@ interface LiveTasksProps extends TaskListAreaProps {
 
 function LiveTasks({ view, title, lists, actions, tasks, hasMore, onEdit, onMoveToList }: LiveTasksProps) {
   const [renamed, setRenamed] = useState<string | null>(null);
+  /** Those that are asked a date for. */
+  const [[first, ...others], setPicked] = useState<readonly Task[]>([]);
   const selection = useSelection(tasks);
   const { toggle, extendTo } = selection;
   const reorder = useReorder(view, tasks);
@@ -104,6 +108,7 @@ function LiveTasks({ view, title, lists, actions, tasks, hasMore, onEdit, onMove
       onCopyLink: copyLink,
       onMoveToList,
       onDue: actions.setDue,
+      onPickDate: setPicked,
       onSkip: actions.skip,
       onDelete: actions.remove,
       onReorder: isOrdered ? reorder.byStep : undefined,
@@ -129,12 +134,25 @@ function LiveTasks({ view, title, lists, actions, tasks, hasMore, onEdit, onMove
           onDelete: deleteTasks,
           onRename: rowActions.onRename,
           onMoveToList,
+          onPickDate: setPicked,
           onReorder: rowActions.onReorder,
         })}
       />
       {selection.tasks.length > 0 && (
         <Suspense>
-          <BulkBar selection={selection} />
+          <BulkBar selection={selection} onPickDate={setPicked} />
+        </Suspense>
+      )}
+      {first && (
+        <Suspense>
+          <PickDate
+            tasks={[first, ...others]}
+            selection={selection}
+            onDue={actions.setDue}
+            onClose={() => {
+              setPicked([]);
+            }}
+          />
         </Suspense>
       )}
     </>

@@ -1,9 +1,10 @@
 import { t } from '@lingui/core/macro';
-import type { Task } from '../../../api/client';
-import { addDays, today, weekdayOf } from '../../../lib/calendar';
+import type { Task, TaskChange } from '../../../api/client';
+import { today } from '../../../lib/calendar';
 import { shortcuts } from '../../../lib/shortcuts';
 import { MoreIcon } from '../../../ui/icons';
 import { MenuButton, type MenuGroup } from '../../../ui/menu';
+import { dueChoices } from './due/due-choices';
 
 export interface TaskMenuActions {
   readonly onEdit: (task: Task) => void;
@@ -13,7 +14,8 @@ export interface TaskMenuActions {
   readonly onMoveToList: (task: Task) => void;
   /** Absent unless the list is sorted manually. */
   readonly onReorder?: ((task: Task, by: -1 | 1) => void) | undefined;
-  readonly onDue: (task: Task, dueDate: string | null) => void;
+  readonly onDue: (task: Task, due: TaskChange) => void;
+  readonly onPickDate: (tasks: readonly Task[]) => void;
   /** Skips to the next date of a repeating task. */
   readonly onSkip: (task: Task) => void;
   readonly onDelete: (task: Task) => void;
@@ -83,26 +85,20 @@ function groupsOf(task: Task, actions: TaskMenuActions): MenuGroup[] {
       : []),
     {
       label: t`Due`,
-      items: dueChoices(today()).map(({ label, dueDate }) => ({
-        label,
-        isChecked: task.dueDate === dueDate,
-        run: () => {
-          actions.onDue(task, dueDate);
-        },
-      })),
+      items: [
+        ...dueChoices(today()).map(({ label, dueDate }) => ({
+          label,
+          isChecked: task.dueDate === dueDate,
+          run: () => {
+            // A moved day keeps its time.
+            actions.onDue(task, dueDate === null ? { dueDate, dueTime: null, dueZone: null } : { dueDate });
+          },
+        })),
+        item('pickDate', () => {
+          actions.onPickDate([task]);
+        }),
+      ],
     },
     { items: [{ ...item('delete', actions.onDelete), isDanger: true }] },
-  ];
-}
-
-/** The most used due dates, each once: on Sundays, next week begins tomorrow. Next week means its Monday. */
-export function dueChoices(day: string): { label: string; dueDate: string | null }[] {
-  const tomorrow = addDays(day, 1);
-  const monday = addDays(day, (8 - weekdayOf(day)) % 7 || 7);
-  return [
-    { label: t`Today`, dueDate: day },
-    { label: t`Tomorrow`, dueDate: tomorrow },
-    ...(monday === tomorrow ? [] : [{ label: t`Next week`, dueDate: monday }]),
-    { label: t`No date`, dueDate: null },
   ];
 }

@@ -5,6 +5,7 @@ import { dayInSentence, today } from '../../../lib/calendar';
 import { useAnnounce } from '../../../ui/announcer';
 import { useShowToast } from '../../../ui/toasts';
 import { useTaskSteps } from '../api/change-task';
+import { dueInSentence } from '../model/due';
 import { draftedTask } from '../model/task-draft';
 import { isInView, type TaskView } from '../model/task-view';
 import { together, type Reversible } from '../sync/history';
@@ -132,17 +133,13 @@ function useChangesWithUndo(say: Report) {
       rename: (task: Task, title: string): void => {
         changeWithUndo(t`Renamed to “${title}”`, task, { title });
       },
-      setDue: (task: Task, dueDate: string | null): void => {
+      setDue: (task: Task, due: TaskChange): void => {
         const { title } = task;
-        const day = dueDate === null ? null : dayInSentence(dueDate, today());
+        const { dueDate = task.dueDate, dueTime = null } = due;
+        const day = dueInSentence(dueDate, dueTime);
         const message =
-          day === null ? t`Removed the due date from “${title}”` : t`“${title}” is now due ${day}`;
-        // A moved day keeps its time.
-        changeWithUndo(
-          message,
-          task,
-          dueDate === null ? { dueDate, dueTime: null, dueZone: null } : { dueDate },
-        );
+          dueDate === null ? t`Removed the due date from “${title}”` : t`“${title}” is now due ${day}`;
+        changeWithUndo(message, task, due);
       },
       moveToList: (task: Task, list: Pick<List, 'id' | 'name'> | null): void => {
         const { title, listId } = task;

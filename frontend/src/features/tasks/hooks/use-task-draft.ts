@@ -1,7 +1,7 @@
 import type { Task } from '../../../api/client';
 import { drafts } from '../../../lib/drafts';
 import { knownFields } from '../../../lib/use-draft';
-import { changeOf, editOf, fieldsOf, type TaskFields } from '../model/task-edit';
+import { editOf, fieldsOf, isEdited, type TaskFields } from '../model/task-edit';
 
 export const taskDraftName = (taskId: string): string => `task:${taskId}`;
 
@@ -18,7 +18,7 @@ export function readTaskDraft(
   const fields = knownFields(draft.fields, formOf(task));
   const { version, ...began } = knownFields(draft.initial, formOf(task));
   // Saved before, by a tab that closed before it heard of it, or typed on another device too.
-  if (Object.keys(changeOf(task, editOf(fields))).length === 0) {
+  if (!isEdited(task, fields)) {
     drafts.clear(userId, taskDraftName(task.id));
     return undefined;
   }

@@ -11,6 +11,7 @@ export interface RowKeyActions {
   readonly onDelete?: ((tasks: readonly Task[]) => void) | undefined;
   readonly onRename?: ((task: Task) => void) | undefined;
   readonly onMoveToList?: ((task: Task) => void) | undefined;
+  readonly onPickDate?: ((tasks: readonly Task[]) => void) | undefined;
   readonly onReorder?: ((task: Task, by: -1 | 1) => void) | undefined;
 }
 
@@ -30,7 +31,7 @@ export function rowKeys(tasks: readonly Task[], actions: RowKeyActions) {
 type Handlers = Readonly<Partial<Record<keyof typeof shortcuts.task, (() => unknown) | undefined>>>;
 
 function handlersOf(target: HTMLElement, task: Task, actions: RowKeyActions): Handlers {
-  const { selection, onDelete, onRename, onMoveToList, onReorder } = actions;
+  const { selection, onDelete, onRename, onMoveToList, onPickDate, onReorder } = actions;
   return {
     previous: () => focusNeighbour(target, -1) !== null,
     next: () => focusNeighbour(target, 1) !== null,
@@ -43,6 +44,11 @@ function handlersOf(target: HTMLElement, task: Task, actions: RowKeyActions): Ha
       onMoveToList &&
       (() => {
         onMoveToList(task);
+      }),
+    pickDate:
+      onPickDate &&
+      (() => {
+        onPickDate(selection?.ids.has(task.id) === true ? selection.tasks : [task]);
       }),
     moveUp:
       onReorder &&

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { localZone } from '../../../lib/calendar';
-import { dueChoices } from '../components/task-menu';
+import { dueChoices } from '../components/due/due-choices';
 import { givenTask } from '../testing/given-task';
 import { isOverdue, localDayOf } from './due';
 import { counted } from './task-summary';
@@ -77,7 +77,9 @@ describe('dueChoices', () => {
     ['2026-11-28', ['2026-11-28', '2026-11-29', '2026-11-30', null]],
     // A Sunday: the next week begins tomorrow.
     [SUNDAY, [SUNDAY, '2026-11-30', null]],
-    ['2026-11-30', ['2026-11-30', '2026-12-01', '2026-12-07', null]],
+    ['2026-11-30', ['2026-11-30', '2026-12-01', '2026-12-05', '2026-12-07', null]],
+    // A Friday: the weekend begins tomorrow.
+    ['2026-12-04', ['2026-12-04', '2026-12-05', '2026-12-07', null]],
   ])('The choices on %s are different days', (day, expected) => {
     expect(dueChoices(day).map(({ dueDate }) => dueDate)).toEqual(expected);
   });

@@ -1,5 +1,6 @@
 import type { Task } from '../../../api/client';
-import { today } from '../../../lib/calendar';
+import { dayInSentence, today } from '../../../lib/calendar';
+import { timeText } from '../../../lib/date-time';
 import { momentOf } from '../../../lib/moments';
 
 type Due = Pick<Task, 'dueDate' | 'dueTime' | 'dueZone'>;
@@ -24,4 +25,10 @@ export function isOverdue(task: Due & Pick<Task, 'completed' | 'deletedAt'>, now
 function dueMoment({ dueDate, dueTime, dueZone }: Due): number | undefined {
   if (dueDate === null || dueTime === null || dueZone === null) return undefined;
   return momentOf(dueDate, dueTime, dueZone);
+}
+
+/** @example dueInSentence('2026-11-21', '09:00') // 'tomorrow, 09:00' */
+export function dueInSentence(dueDate: string | null, dueTime: string | null): string {
+  const day = dayInSentence(dueDate ?? today(), today());
+  return dueTime === null ? day : `${day}, ${timeText(dueTime)}`;
 }

@@ -25,6 +25,8 @@ export type TaskFields = Readonly<{
   title: string;
   description: string;
   dueDate: string;
+  /** A due date that was typed and isn't set yet. */
+  dueText: string;
   dueTime: string;
   dueZone: string;
   priority: string;
@@ -46,6 +48,7 @@ export function fieldsOf(task: Task): TaskFields {
     title,
     description: description ?? '',
     dueDate: dueDate ?? '',
+    dueText: '',
     dueTime: dueTime?.slice(0, 5) ?? '',
     dueZone: dueZone ?? localZone(),
     priority: String(priority),
@@ -104,6 +107,11 @@ export function changeOf(base: TaskEdit, edit: TaskEdit): TaskChange {
     ...(hasSameTags(base, edit) ? {} : { tags: [...edit.tags] }),
     ...(isDueChanged ? { dueDate, dueTime, dueZone } : {}),
   };
+}
+
+/** Whether a form holds anything that the task doesn't. */
+export function isEdited(base: TaskEdit, fields: TaskFields): boolean {
+  return fields.dueText !== '' || Object.keys(changeOf(base, editOf(fields))).length > 0;
 }
 
 function textOrNull(text: string): string | null {

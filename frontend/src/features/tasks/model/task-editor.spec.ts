@@ -75,7 +75,7 @@ describe('TaskEditor', () => {
 
   it.each<[string, Partial<TaskFields>, string]>([
     ['an empty title', { title: ' ' }, 'title'],
-    ['a year that is being typed', { dueDate: '0002-11-20' }, 'dueDate'],
+    ['a text that means no date', { dueText: 'fri or so' }, 'dueDate'],
     ['an end of the series in such a year', { repeat: 'FREQ=DAILY;UNTIL=00021120' }, 'repeat'],
     ['too many tags', { tags: Array.from({ length: 21 }, (_, index) => index).join() }, 'tags'],
   ])('%s stays a draft with a message, and the rest is queued', (_name, invalid, field) => {
@@ -93,15 +93,26 @@ describe('TaskEditor', () => {
     expect(draft()).toBeUndefined();
   });
 
-  it('A part of a date keeps the last whole one until the rest is typed', async () => {
+  it('A part of a time keeps the last whole one until the rest is typed', async () => {
     const { editor, queued } = given();
-    editor.setIncomplete('dueDate');
+    editor.setIncomplete('dueTime');
     await pause();
-    expect([queued(), Object.keys(editor.state().problems)]).toEqual([[], ['dueDate']]);
-    editor.set({ dueDate: '2026-11-21' });
+    expect([queued(), Object.keys(editor.state().problems)]).toEqual([[], ['dueTime']]);
+    editor.set({ dueTime: '09:30', dueZone: 'Asia/Tokyo' });
     await pause();
-    expect(queued()).toEqual([[3, { dueDate: '2026-11-21', dueTime: null, dueZone: null }]]);
+    expect(queued()).toEqual([[3, { dueDate: '2026-11-20', dueTime: '09:30', dueZone: 'Asia/Tokyo' }]]);
     expect(editor.state().problems).toEqual({});
+  });
+
+  it('A typed date waits in the draft until the field is left, because a part of it may be another date', async () => {
+    const { editor, queued, draft } = given();
+    editor.set({ dueText: '21 Dec' });
+    await pause();
+    expect([queued(), draft()?.dueText, editor.state().problems]).toEqual([[], '21 Dec', {}]);
+    editor.set({ dueText: '21 Dec 2027' });
+    expect(editor.flush()).toBe(true);
+    expect(queued()).toEqual([[3, { dueDate: '2027-12-21', dueTime: null, dueZone: null }]]);
+    expect([draft(), editor.state().fields.dueText]).toEqual([undefined, '']);
   });
 
   it('A page that closes keeps the draft until this device has stored the change', async () => {

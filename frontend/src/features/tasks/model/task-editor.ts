@@ -1,5 +1,6 @@
 import type { Task, TaskChange } from '../../../api/client';
-import { changeOf, editOf, fieldsOf, type TaskEdit, type TaskFields } from './task-edit';
+import { dueTextProblem, withTypedDue } from './due-text';
+import { changeOf, editOf, fieldsOf, isEdited, type TaskEdit, type TaskFields } from './task-edit';
 import { problemsOf, type Problems } from './task-limits';
 
 export interface EditorConnections {
@@ -95,12 +96,17 @@ export class TaskEditor {
   };
 
   /**
-   * Queues what has changed and can be saved. The rest stays a draft.
+   * Sets a typed date, and queues what has changed and can be saved. The rest stays a draft.
    *
    * @param isLeaving The page may close before this device has stored the change, so the draft stays until then.
    * @returns Whether nothing is left that can't be saved.
    */
   readonly flush = (isLeaving = false): boolean => {
+    this.#fields = withTypedDue(this.#fields) ?? this.#fields;
+    return this.#save(isLeaving);
+  };
+
+  #save(isLeaving = false): boolean {
     clearTimeout(this.#timer);
     const stored = this.#queue(this.#sendable());
     if (isLeaving)
@@ -112,7 +118,7 @@ export class TaskEditor {
     if (!this.#isChecked) this.#wasRestored = false;
     this.#show();
     return !this.#isChecked;
-  };
+  }
 
   /** Drops the text that can't be saved. */
   readonly discard = (): void => {
@@ -156,13 +162,14 @@ export class TaskEditor {
 
   #wait(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.flush(), PAUSE_MS);
+    // A date that is being typed can be read before it is whole.
+    this.#timer = setTimeout(() => this.#save(), PAUSE_MS);
     this.#isChecked &&= Object.keys(this.#problems()).length > 0;
     this.#show();
   }
 
   #settle(): void {
-    if (Object.keys(changeOf(this.#base, editOf(this.#fields))).length > 0) this.#keep();
+    if (this.#isChanged()) this.#keep();
     else this.#drop();
   }
 
@@ -177,7 +184,11 @@ export class TaskEditor {
   }
 
   #problems(): Problems {
-    return problemsOf(editOf(this.#fields), this.#incomplete);
+    return { ...problemsOf(editOf(this.#fields), this.#incomplete), ...dueTextProblem(this.#fields) };
+  }
+
+  #isChanged(): boolean {
+    return isEdited(this.#base, this.#fields);
   }
 
   #sendable(): TaskChange {
@@ -192,7 +203,7 @@ export class TaskEditor {
       fields: this.#fields,
       problems: this.#isChecked ? this.#problems() : {},
       incomplete: this.#incomplete,
-      isChanged: Object.keys(changeOf(this.#base, editOf(this.#fields))).length > 0,
+      isChanged: this.#isChanged(),
       wasRestored: this.#wasRestored,
     };
   }

@@ -37,19 +37,17 @@ export type Problems = Readonly<Partial<Record<keyof TaskEdit, string>>>;
 /**
  * Returns what can't be saved, by field.
  *
- * @param incomplete The dates and times of which the user has typed only a part.
+ * @param incomplete The times of which the user has typed only a part.
  */
 export function problemsOf(edit: TaskEdit, incomplete: ReadonlySet<string>): Problems {
   const title = titleProblem(edit.title);
   const description = textProblem(t`A description`, edit.description ?? '', DESCRIPTION_MAX);
   const tags = tagsProblem(edit.tags);
-  const dueDate = incomplete.has('dueDate') ? t`Enter a whole date.` : yearProblem(edit.dueDate);
   const repeat = yearProblem(/UNTIL=(\d+)/.exec(edit.repeat ?? '')?.[1] ?? null);
   return {
     ...(title && { title }),
     ...(description && { description }),
     ...(tags && { tags }),
-    ...(dueDate && { dueDate }),
     ...(incomplete.has('dueTime') && { dueTime: t`Enter a whole time.` }),
     ...(repeat && { repeat }),
   };

@@ -1,21 +1,27 @@
 import { t } from '@lingui/core/macro';
 import { useState } from 'react';
-import type { BulkChanges } from '../../../../api/client';
+import type { BulkChanges, Task } from '../../../../api/client';
 import { today } from '../../../../lib/calendar';
 import { focusHeading } from '../../../../lib/heading-focus';
+import { shortcuts } from '../../../../lib/shortcuts';
 import { IconButton } from '../../../../ui/button';
 import { DoneIcon, FlagIcon, InboxIcon, TagIcon, TodayIcon, TrashIcon } from '../../../../ui/icons';
 import { MenuButton } from '../../../../ui/menu';
 import { PickListDialog } from '../lists/pick-list-dialog';
 import { priorities, priorityName } from '../../model/priorities';
-import { dueChoices } from '../task-menu';
+import { dueChoices } from '../due/due-choices';
 import type { Selection } from '../../hooks/use-selection';
 import { BulkTagsDialog } from './bulk-tags-dialog';
 import { countedTasks, SelectionBar } from './selection-bar';
 import { useBulkChange } from '../../api/change-tasks';
 
+interface BulkBarProps {
+  selection: Selection;
+  onPickDate: (tasks: readonly Task[]) => void;
+}
+
 /** The actions on all selected tasks. */
-export default function BulkBar({ selection }: { selection: Selection }) {
+export default function BulkBar({ selection, onPickDate }: BulkBarProps) {
   const [asking, setAsking] = useState<'list' | 'tags' | null>(null);
   const change = useBulkChange();
   const { tasks, clear } = selection;
@@ -28,6 +34,13 @@ export default function BulkBar({ selection }: { selection: Selection }) {
     // The bar closes and loses focus. Don't focus a text field, which would take Ctrl+Z for itself.
     focusHeading();
   }
+
+  const pickDate = {
+    shortcut: shortcuts.task.pickDate,
+    run: () => {
+      onPickDate(tasks);
+    },
+  };
 
   return (
     <>
@@ -49,7 +62,7 @@ export default function BulkBar({ selection }: { selection: Selection }) {
         >
           <InboxIcon />
         </IconButton>
-        <MenuButton label={t`Due date`} groups={() => [{ items: dueItems(apply, counted) }]}>
+        <MenuButton label={t`Due date`} groups={() => [{ items: [...dueItems(apply, counted), pickDate] }]}>
           <TodayIcon />
         </MenuButton>
         <MenuButton label={t`Priority`} groups={() => [{ items: priorityItems(apply, counted) }]}>

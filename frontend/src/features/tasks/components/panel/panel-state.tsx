@@ -24,7 +24,7 @@ export function PanelState({ editor, pending, wasEdited }: PanelStateProps) {
   const waits = stateOf(editor, pending, isOnline);
   const state = waits === 'waiting' ? place : waits;
   const text = textOf(state);
-  const isGood = state === 'saving' || state === 'saved' || state === 'device';
+  const isGood = ['typing', 'saving', 'saved', 'device'].includes(state);
   return (
     <>
       <p className={`text-sm ${isGood ? 'text-muted' : 'text-danger font-medium'}`} data-panel-state>
@@ -32,21 +32,22 @@ export function PanelState({ editor, pending, wasEdited }: PanelStateProps) {
       </p>
       {/* Each pause would be announced if this said "Saving…" in between. */}
       <p role="status" aria-label={t`State of the task`} className="sr-only">
-        {wasEdited && state !== 'saving' && text}
+        {wasEdited && state !== 'saving' && state !== 'typing' && text}
       </p>
     </>
   );
 }
 
-type State = 'saving' | 'saved' | 'device' | 'page' | 'refused' | 'draft' | 'incomplete';
+type State = 'typing' | 'saving' | 'saved' | 'device' | 'page' | 'refused' | 'draft' | 'incomplete';
 
 function stateOf(
-  { problems, isChanged }: EditorState,
+  { fields, problems, isChanged }: EditorState,
   pending: readonly PendingChange[],
   isOnline: boolean,
 ): State | 'waiting' {
   // A part of a date isn't text that could be kept.
   if (Object.keys(problems).length > 0) return isChanged ? 'draft' : 'incomplete';
+  if (fields.dueText !== '') return 'typing';
   if (isChanged) return 'saving';
   if (pending.some(isRefused)) return 'refused';
   if (pending.length === 0) return 'saved';
@@ -55,6 +56,8 @@ function stateOf(
 
 function textOf(state: State): string {
   switch (state) {
+    case 'typing':
+      return t`Press Enter to set the date.`;
     case 'saving':
       return t`Saving…`;
     case 'saved':

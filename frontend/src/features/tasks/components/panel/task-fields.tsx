@@ -11,7 +11,12 @@ import { mayBeMarkdown } from '../../model/task-limits';
 import { DueFields } from './due-fields';
 import { fieldOf, type FieldsProps } from './field-of';
 
-export function TaskFieldsForm({ lists, ...props }: FieldsProps & { lists: readonly List[] }) {
+interface TaskFieldsFormProps extends FieldsProps {
+  lists: readonly List[];
+  onSetDue: () => void;
+}
+
+export function TaskFieldsForm({ lists, onSetDue, ...props }: TaskFieldsFormProps) {
   const { fields, problems } = props;
   return (
     <div className="space-y-4">
@@ -24,7 +29,7 @@ export function TaskFieldsForm({ lists, ...props }: FieldsProps & { lists: reado
         {...fieldOf('title', props)}
       />
       <Notes {...props} />
-      <DueFields {...props} />
+      <DueFields {...props} onSet={onSetDue} />
       <div className="grid gap-4 sm:grid-cols-2">
         <SelectField label={t`Priority`} {...fieldOf('priority', props)}>
           {priorities.map((priority) => (

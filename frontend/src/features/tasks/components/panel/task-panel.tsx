@@ -81,6 +81,7 @@ export function TaskPanel({ task, lists, onClose, onDraft }: TaskPanelProps) {
             editor.set(change);
           }}
           onIncomplete={editor.setIncomplete}
+          onSetDue={editor.flush}
         />
         <div className="bg-surface border-line sticky bottom-0 -mx-5 mt-5 -mb-5 flex flex-wrap items-center justify-between gap-2 border-t px-5 py-3">
           <div className="min-w-0">

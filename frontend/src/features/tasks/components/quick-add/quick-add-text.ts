@@ -1,9 +1,9 @@
-import { languagesOf, readLine, type Line, type Part } from '@holdfast/grammar';
+import { readLine, type Line, type Part } from '@holdfast/grammar';
 import { t } from '@lingui/core/macro';
 import type { List, TaskDraft } from '../../../../api/client';
-import { currentLocale } from '../../../../i18n/language';
-import { clockOf, dayInSentence, localZone } from '../../../../lib/calendar';
+import { dayInSentence, localZone } from '../../../../lib/calendar';
 import { timeText } from '../../../../lib/date-time';
+import { readingAt } from '../../model/due-text';
 import { repeatText } from '../../model/repeat-text';
 
 /** Words of a line that mean more than their text. Each can be turned back into text. */
@@ -39,12 +39,7 @@ export function readQuickAdd(
   { today, now, lists }: Surroundings,
   rejected: ReadonlySet<string>,
 ): QuickAddLine {
-  const locale = currentLocale();
-  const read = readLine(line, {
-    ...{ today, now: clockOf(now), lists, rejected },
-    languages: languagesOf(locale),
-    isMonthFirst: locale === 'en-US',
-  });
+  const read = readLine(line, { ...readingAt(now, today), lists, rejected });
   const chips = read.parts.map((part) => ({
     word: part.word,
     start: part.start,
