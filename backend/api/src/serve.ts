@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { drainOnSignal, prepareShutdown } from '@holdfast/server-kit/shutdown';
+import { drainOnSignal, prepareShutdown, stopListening } from '@holdfast/server-kit/shutdown';
 import { Logger } from '@nestjs/common';
 import { createApp } from './app.setup.js';
 import type { ApiConfig } from './config/api.config.js';
@@ -11,7 +11,12 @@ export async function serve(config: ApiConfig): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   const readiness = app.get(ApiReadiness);
   prepareShutdown(fastify, readiness);
-  drainOnSignal({ readiness, logger: fastify.log, close: () => app.close() });
+  const { shutdownNoticeMilliseconds: noticeMilliseconds } = config;
+  const close = async (): Promise<void> => {
+    await stopListening(fastify);
+    await app.close();
+  };
+  drainOnSignal({ readiness, logger: fastify.log, noticeMilliseconds, close });
   await app.listen({ host: config.host, port: config.port });
   const origin = await app.getUrl();
   new Logger('Main').log(`Listening on ${origin}`);

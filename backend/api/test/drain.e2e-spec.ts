@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { createTestToken } from '@holdfast/nestjs-auth/testing';
+import { BusyClients } from '../../../scripts/testing/busy-clients.ts';
 import { apiEnvironment } from './support/api-environment.js';
 import { ApiProcess } from './support/api-process.js';
 import { databaseOfThisWorker } from './support/databases.js';
@@ -80,6 +81,20 @@ describe('a stopping process', () => {
     expect(answer.status).toBe(200);
     expect(answer.headers.get('connection')).toBe('close');
     expect((await api.ended).code).toBe(0);
+  });
+
+  it('resets no request of sixteen busy clients', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      const clients = new BusyClients(16, `${origin}/api/ada/tasks`, { authorization });
+      const { statuses, resets } = clients.load;
+      await until(() => statuses.length > 64);
+      api.signal('SIGTERM');
+      await clients.ended;
+      expect((await api.ended).code).toBe(0);
+      expect({ resets, statuses: new Set(statuses) }).toEqual({ resets: [], statuses: new Set([200]) });
+      api = new ApiProcess('main.js', apiEnvironment(apiUrl));
+      origin = await api.listening();
+    }
   });
 
   it('asks busy connections to close instead of cutting them, and fails no request', async () => {

@@ -1,5 +1,5 @@
 import { Readiness } from '@holdfast/server-kit/health';
-import { prepareShutdown } from '@holdfast/server-kit/shutdown';
+import { prepareShutdown, stopListening } from '@holdfast/server-kit/shutdown';
 import { addAccountEvents } from './account-events/account-events-route.js';
 import { hs256Signer, type SignAccessToken } from './access-token.js';
 import { createAuth } from './auth.js';
@@ -26,7 +26,8 @@ const DRAIN_DEADLINE_MILLISECONDS = 8_000;
 
 export interface AuthServer {
   readonly port: number;
-  /** Drains, then lets go of mails and database. */
+  readonly readiness: Readiness;
+  /** Finishes running requests, then lets go of mails and database. */
   readonly stop: () => Promise<void>;
 }
 
@@ -78,14 +79,15 @@ export async function startAuthServer(
   const address = await app.listen({ host: config.host, port: config.port });
   return {
     port: Number(new URL(address).port),
+    readiness,
     stop: async () => {
       clearInterval(purge);
       clearInterval(removal);
-      readiness.startDraining();
       const deadline = setTimeout(() => {
         logger.warn('connections were still open at the deadline, and are cut');
         app.server.closeAllConnections();
       }, DRAIN_DEADLINE_MILLISECONDS);
+      await stopListening(app);
       await app.close();
       clearTimeout(deadline);
       await mailer.close();

@@ -11,6 +11,7 @@ import {
   redisUrl,
   SettingsError,
   sharedSecret,
+  shutdownNotice,
   trustedProxies,
   webOrigin,
   webOriginList,
@@ -27,6 +28,7 @@ const environmentSchema = z
     LOG_LEVEL: logLevel,
     HOST: listenAddress,
     PORT: wholeNumber(3002, 0, 65_535),
+    SHUTDOWN_NOTICE_MILLISECONDS: shutdownNotice,
     BETTER_AUTH_SECRET: sharedSecret,
     BETTER_AUTH_SECRET_PREVIOUS: previousSecrets,
     PUBLIC_ORIGIN: webOrigin,
@@ -95,6 +97,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env) {
     logLevel: env.LOG_LEVEL,
     host: env.HOST,
     port: env.PORT,
+    shutdownNoticeMilliseconds: env.SHUTDOWN_NOTICE_MILLISECONDS,
     /** Current secret first, then those that are still accepted. */
     secrets: [env.BETTER_AUTH_SECRET, ...env.BETTER_AUTH_SECRET_PREVIOUS] as const,
     publicOrigin: env.PUBLIC_ORIGIN,

@@ -1,3 +1,4 @@
+import { drainOnSignal } from '@holdfast/server-kit/shutdown';
 import { settingsOrExit } from '@holdfast/server-kit/settings';
 import { loadConfig } from './config.js';
 import { createLogger } from './logger.js';
@@ -17,11 +18,7 @@ const server = await startAuthServer(config, logger).catch((err: unknown) => {
   process.exit(1);
 });
 
-for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  process.once(signal, () => {
-    logger.info({ signal }, 'stopping');
-    void server.stop().then(() => process.exit(0));
-  });
-}
+const { shutdownNoticeMilliseconds: noticeMilliseconds } = config;
+drainOnSignal({ readiness: server.readiness, logger, noticeMilliseconds, close: server.stop });
 logger.info({ port: server.port }, 'listening');
 process.send?.({ type: 'listening', port: server.port });

@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { BusyClients } from '../../../scripts/testing/busy-clients.ts';
 import { environment, testDatabases } from './running-server.js';
 
 const DIST = path.resolve(import.meta.dirname, '../dist');
@@ -105,6 +106,18 @@ describe('The process', () => {
     idle.destroy();
   });
 
+  it('resets no request of sixteen busy clients while it stops', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      const { child, port } = await startListening({ RATE_LIMIT_ENABLED: 'false' });
+      const clients = new BusyClients(16, `http://127.0.0.1:${port}/api/auth/providers`);
+      const { statuses, resets } = clients.load;
+      while (statuses.length < 64) await once(child.stdout ?? child, 'data');
+      expect(await stop(child, 'SIGTERM')).toBe(0);
+      await clients.ended;
+      expect({ resets, statuses: new Set(statuses) }).toEqual({ resets: [], statuses: new Set([200]) });
+    }
+  });
+
   it('finishes a running request before it stops', async () => {
     const { child, port } = await startListening();
     const body = JSON.stringify({ email: 'nobody@example.com', password: 'not the right words' });
@@ -124,7 +137,7 @@ describe('The process', () => {
     // The server has seen the request, and waits for its body.
     await once(running, 'continue');
     const ended = stop(child, 'SIGTERM');
-    await until(child, '"stopping"');
+    await until(child, 'finishing running requests');
     running.end(body);
     const [answer]: IncomingMessage[] = await once(running, 'response');
     expect([answer?.statusCode, answer?.headers.connection]).toEqual([401, 'close']);

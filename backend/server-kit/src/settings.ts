@@ -83,6 +83,9 @@ export const logLevel = choice(LOG_LEVELS, 'info');
 
 export const nodeEnvironment = choice(['development', 'test', 'production'], 'development');
 
+/** How long a stopping server still accepts requests, in milliseconds. */
+export const shutdownNotice = wholeNumber(500, 0, 60_000);
+
 /** The address that a server listens on. */
 export const listenAddress = text(
   (value) => isIP(value) > 0 || value === 'localhost',

@@ -12,6 +12,7 @@ import {
   redisUrl,
   SettingsError,
   sharedSecret,
+  shutdownNotice,
   trustedProxies,
   webOrigin,
   webOriginList,
@@ -25,6 +26,7 @@ const environmentSchema = z.object({
   LOG_LEVEL: logLevel,
   HOST: listenAddress,
   PORT: wholeNumber(3001, 0, 65_535),
+  SHUTDOWN_NOTICE_MILLISECONDS: shutdownNotice,
   PUBLIC_ORIGIN: webOrigin,
   BETTER_AUTH_SECRET: sharedSecret,
   BETTER_AUTH_SECRET_PREVIOUS: previousSecrets,
@@ -75,6 +77,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env) {
     host: env.HOST,
     /** 0 = any free port. */
     port: env.PORT,
+    shutdownNoticeMilliseconds: env.SHUTDOWN_NOTICE_MILLISECONDS,
     publicOrigin: env.PUBLIC_ORIGIN,
     auth: {
       /** The current secret first. */
