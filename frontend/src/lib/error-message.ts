@@ -35,6 +35,8 @@ const messages: Readonly<Record<string, MessageDescriptor>> = {
   PASSKEY_EXPIRED: msg`Passkey sign-in timed out.`,
   PASSKEY_UNUSABLE: msg`Couldn't add this passkey.`,
   PASSKEY_NOT_FOUND: msg`This passkey was already removed.`,
+  PERSONAL_TOKEN_LIMIT: msg`You have 50 tokens. Revoke one first.`,
+  PERSONAL_TOKEN_NOT_FOUND: msg`This token was already revoked.`,
   LAST_SIGN_IN_METHOD: msg`This is your only way to sign in. Add another first.`,
   LAST_ADMINISTRATOR: msg`This is the last administrator. Appoint another one first.`,
   SOCIAL_CANCELLED: msg`Sign-in cancelled.`,

@@ -10,6 +10,7 @@ import { FirstPassword } from './first-password';
 import { NameForm } from './name-form';
 import { Passkeys } from './passkeys';
 import { PasswordForm } from './password-form';
+import { PersonalTokens } from './personal-tokens';
 import { RecoveryNotice } from './recovery-notice';
 import { SecondFactor } from './second-factor';
 import { LinkedAccounts, signInMethodsOptions, type Provider } from './sign-in-methods';
@@ -74,6 +75,13 @@ export function AccountPage(props: AccountPageProps) {
         )}
         <AccountSection name="devices" title={t`Your devices`}>
           <SessionList />
+        </AccountSection>
+        <AccountSection
+          name="tokens"
+          title={t`Personal access tokens`}
+          button={{ look: 'plain', text: t`Personal access tokens…` }}
+        >
+          <PersonalTokens freshSignIn={freshSignIn} confirmFirst={confirmFirst} />
         </AccountSection>
         <AccountSection name="data" title={t`Your data`}>
           {props.data}

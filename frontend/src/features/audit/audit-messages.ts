@@ -40,6 +40,8 @@ const messages: Readonly<Record<string, MessageDescriptor>> = {
   'passkey.renamed': msg`Passkey renamed`,
   'passkey.removed': msg`Passkey removed`,
   'passkey.counter-regressed': msg`Passkey used with an older counter`,
+  'personal-token.created': msg`Personal access token created`,
+  'personal-token.revoked': msg`Personal access token revoked`,
   'device.distrusted': msg`Trusted device removed`,
   'session.started-with-provider': msg`Sign-in with a connected account`,
   'provider.linked': msg`Account connected`,
