@@ -26,6 +26,17 @@ it('the quota limits the number of tasks, even for 20 concurrent creates', async
   await api.givenTask('bob');
 });
 
+it('twenty concurrent creates over the quota share recounts, which hold connections that others need', async () => {
+  for (let n = 0; n < 5; n += 1) await api.givenTask('ada');
+  const recounts = () => api.statements.texts.filter((text) => text.includes('UPDATE app.usage\n')).length;
+  const before = recounts();
+  const create = () => ada('post', TASKS).send({ title: 'x' });
+  const answers = await Promise.all(Array.from({ length: 20 }, create));
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([409]));
+  expect(recounts() - before).toBeGreaterThan(0);
+  expect(recounts() - before).toBeLessThan(20);
+});
+
 it('the quota counts tasks in the trash, but not those deleted for good', async () => {
   const ids: string[] = [];
   for (let n = 0; n < 5; n += 1) ids.push((await api.givenTask('ada')).id);

@@ -48,6 +48,8 @@ export function bytesOf(content: {
 
 @Injectable()
 export class Quotas {
+  private readonly recounts = new Map<string, Promise<Usage>>();
+
   constructor(
     @Inject(QUOTA_LIMITS) readonly limits: QuotaLimits,
     private readonly transactions: Transactions,
@@ -95,11 +97,18 @@ export class Quotas {
     if (resource) throw new QuotaReached(resource, this.limits[resource]);
   }
 
-  /** Uses two statements: a single one would use a snapshot taken before it waited for the lock. */
+  /** One at a time for each user: each reads all their rows, and holds a connection that other users wait for. */
   private recount(userId: string): Promise<Usage> {
-    return this.transactions.run(async (transaction) => {
-      await this.usage.lock(userId, transaction);
-      return this.usage.recount(userId, transaction);
-    });
+    const running = this.recounts.get(userId);
+    if (running !== undefined) return running;
+    // Two statements: a single one would use a snapshot taken before it waited for the lock.
+    const started = this.transactions
+      .run(async (transaction) => {
+        await this.usage.lock(userId, transaction);
+        return this.usage.recount(userId, transaction);
+      })
+      .finally(() => this.recounts.delete(userId));
+    this.recounts.set(userId, started);
+    return started;
   }
 }
