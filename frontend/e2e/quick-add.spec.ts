@@ -58,6 +58,37 @@ test('A pasted list becomes tasks without its bullets, in order, and one undo ta
   await expect.poll(() => api.inOrder('none')).toEqual([]);
 });
 
+test('Lines that are pasted into a typed line are not joined with it, and it stays', async ({
+  page,
+  join,
+  context,
+}) => {
+  const api = await apiOf(context, await join(context));
+  await openTasks(page);
+  await newTask(page).fill('Half a tho');
+  await paste(newTask(page), 'Milk\r\nEggs\r\n');
+  await expect.poll(() => api.inOrder('none')).toEqual(['Milk', 'Eggs']);
+  await expect(newTask(page)).toHaveValue('Half a tho');
+});
+
+test('A line that is emptied after an error shows no new one', async ({ page, join, context }) => {
+  await join(context);
+  await openTasks(page);
+  await newTask(page).fill('x'.repeat(201));
+  await newTask(page).press('Enter');
+  await expect(newTask(page)).toHaveAccessibleDescription(/up to 200 characters/);
+  await newTask(page).fill('');
+  await expect(newTask(page)).toHaveAccessibleDescription('');
+});
+
+test('A long description takes two lines of its row', async ({ page, join, context }) => {
+  const api = await apiOf(context, await join(context));
+  await api.add('Rope', { description: 'Twelve strands of it. '.repeat(150) });
+  await openTasks(page);
+  const row = page.getByRole('listitem').filter({ has: tick(page, 'Rope') });
+  expect((await row.boundingBox())?.height).toBeLessThan(120);
+});
+
 test.describe('In German', () => {
   test.use({ locale: 'de-DE' });
 

@@ -44,6 +44,22 @@ test('A repeat rule is chosen in a small form and shown as a sentence', async ({
   await expect.poll(() => api.all()).toMatchObject([{ repeat: null, dueDate: null }]);
 });
 
+test('A monthly repeat on a day that some months lack offers the last day', async ({
+  page,
+  join,
+  context,
+}) => {
+  const api = await apiOf(context, await join(context));
+  await api.add('Pay rent', { dueDate: '2099-10-31', repeat: 'FREQ=MONTHLY' });
+  await openTasks(page);
+  await edit(page, 'Pay rent').click();
+  await expect(panel(page).getByText('Months without this day are skipped.')).toBeVisible();
+  await panel(page).getByRole('button', { name: 'Use the last day instead' }).click();
+  await expect(panel(page).getByLabel('Day of the month')).toBeFocused();
+  await expect(panel(page).getByText('Months without this day are skipped.')).toHaveCount(0);
+  await expect.poll(() => api.all()).toMatchObject([{ repeat: 'FREQ=MONTHLY;BYMONTHDAY=-1' }]);
+});
+
 test('Ticking a repeating task creates the next one, and Undo removes it', async ({
   page,
   join,

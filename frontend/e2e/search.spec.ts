@@ -2,6 +2,21 @@ import { violationsIn } from './support/axe';
 import { expect, test } from './support/fixtures';
 import { apiOf, openTasks, tick } from './support/tasks';
 
+test('/ goes to the search field from its results, and the next letter replaces the word', async ({
+  page,
+  join,
+  context,
+}) => {
+  await (await apiOf(context, await join(context))).add('Anchor');
+  await openTasks(page, '?q=anchor');
+  await tick(page, 'Anchor').focus();
+  await page.keyboard.press('/');
+  await expect(page.getByRole('searchbox')).toBeFocused();
+  await expect(page.getByRole('searchbox')).toHaveValue('anchor');
+  await page.keyboard.type('rope');
+  await expect(page.getByRole('searchbox')).toHaveValue('rope');
+});
+
 test('Search highlights what it found in titles, readable in both themes', async ({
   page,
   join,

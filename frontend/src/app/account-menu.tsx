@@ -46,7 +46,7 @@ export function AccountMenu() {
         onBeforeToggle={({ newState }) => {
           setOpen(newState === 'open');
         }}
-        className="bg-surface text-ink border-line shadow-float fixed inset-auto end-3 top-13 m-0 w-64 max-w-[calc(100vw-1.5rem)] rounded-md border p-2 lg:end-[max(0.75rem,calc(50vw-24rem))]"
+        className="bg-surface text-ink border-line shadow-float fixed inset-auto end-3 top-13 m-0 w-64 max-w-[calc(100vw-1.5rem)] rounded-md border p-2 lg:end-[max(0.75rem,calc(50vw-35rem))]"
       >
         <div className="border-line mb-2 border-b px-3 pt-1 pb-3">
           <p className="font-semibold break-words">{name}</p>

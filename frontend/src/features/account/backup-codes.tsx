@@ -10,6 +10,7 @@ export function BackupCodes({ codes, onKept }: { codes: readonly string[]; onKep
   const [problem, setProblem] = useState<string | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const announce = useAnnounce();
+  const [answer, setAnswer] = useState<string>();
 
   useEffect(() => {
     heading.current?.focus();
@@ -20,7 +21,9 @@ export function BackupCodes({ codes, onKept }: { codes: readonly string[]; onKep
       () => true,
       () => false,
     );
-    announce(isCopied ? t`Copied.` : t`Couldn't copy. Select the codes and copy them yourself.`);
+    const text = isCopied ? t`Copied.` : t`Couldn't copy. Select the codes and copy them yourself.`;
+    setAnswer(text);
+    announce(text);
   }
 
   return (
@@ -38,6 +41,9 @@ export function BackupCodes({ codes, onKept }: { codes: readonly string[]; onKep
         ))}
       </ul>
       <Button onClick={() => void copy()}>{t`Copy codes`}</Button>
+      <p aria-hidden="true" className="text-accent mt-2 text-sm empty:hidden">
+        {answer}
+      </p>
       <CheckboxField
         id="codes-kept"
         label={t`I've saved these codes`}

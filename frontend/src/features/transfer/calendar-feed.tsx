@@ -1,6 +1,6 @@
 import { t } from '@lingui/core/macro';
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { createCalendarFeed, getCalendarFeed, revokeCalendarFeed } from '../../api/generated/sdk.gen';
 import type { CalendarFeed as Feed } from '../../api/generated/types.gen';
 import { dateText } from '../../lib/date-time';
@@ -95,13 +95,16 @@ function Known({ feed }: { feed: Feed }) {
 
 function Address({ url }: { url: string }) {
   const announce = useAnnounce();
+  const [answer, setAnswer] = useState<string>();
 
   async function copy(): Promise<void> {
     const isCopied = await navigator.clipboard.writeText(url).then(
       () => true,
       () => false,
     );
-    announce(isCopied ? t`Copied.` : t`Couldn't copy. Select the link and copy it yourself.`);
+    const text = isCopied ? t`Copied.` : t`Couldn't copy. Select the link and copy it yourself.`;
+    setAnswer(text);
+    announce(text);
   }
 
   return (
@@ -123,6 +126,9 @@ function Address({ url }: { url: string }) {
       <Button className="mt-3" onClick={() => void copy()}>
         {t`Copy link`}
       </Button>
+      <p aria-hidden="true" className="text-accent mt-2 text-sm empty:hidden">
+        {answer}
+      </p>
     </div>
   );
 }

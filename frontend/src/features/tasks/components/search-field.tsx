@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
-import { shortcutFor } from '../../../lib/shortcuts';
+import { shortcutFor, useShortcut } from '../../../lib/shortcuts';
 import { inputStyle } from '../../../ui/text-field';
 import { SEARCH_MAX } from '../model/task-limits';
 
@@ -13,6 +13,9 @@ export function SearchField({ search }: { search: string }) {
   const [text, setText] = useState(search);
   const input = useRef<HTMLInputElement>(null);
   const navigate = useNavigate();
+  useShortcut('search', () => {
+    input.current?.select();
+  });
 
   useEffect(() => {
     input.current?.focus();

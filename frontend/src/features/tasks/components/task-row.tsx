@@ -136,7 +136,7 @@ export function TaskText({ task, list, titleId }: TaskTextProps) {
         <FoundText text={task.title} />
       </span>
       {task.description !== null && (
-        <span dir="auto" className="text-muted mt-0.5 line-clamp-2 block text-sm break-words">
+        <span dir="auto" className="text-muted mt-0.5 line-clamp-2 text-sm break-words">
           <DescriptionWords text={task.description} />
         </span>
       )}

@@ -50,7 +50,12 @@ interface TasksInViewProps extends Omit<TasksPageProps, 'userId'> {
 
 function TasksInView({ view, search, taskId }: TasksInViewProps) {
   const navigate = useNavigate();
-  useShortcut('search', () => void navigate({ to: '/tasks', search: { q: '' } }));
+  useShortcut(
+    'search',
+    () => void navigate({ to: '/tasks', search: { q: '' } }),
+    // Else the key is for the field that is there.
+    () => view.search === undefined,
+  );
   const lists = useLists();
   const isListMissing = useIsListMissing(view.listId);
   const title = isListMissing ? t`There's no such list` : pageTitle(view, lists);

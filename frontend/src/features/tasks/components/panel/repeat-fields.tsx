@@ -51,6 +51,24 @@ export function RepeatFields({ fields, problems, onChange }: FieldsProps) {
       </div>
       {rule?.unit === 'week' && <WeekdayChoice rule={rule} onChange={set} />}
       {rule?.unit === 'month' && <MonthDayChoice rule={rule} onChange={set} />}
+      {rule?.unit === 'month' &&
+        rule.monthDay === 'date' &&
+        repeatFrom === 'due' &&
+        dueDate.slice(8) > '28' && (
+          <p className="text-muted text-sm">
+            {t`Months without this day are skipped.`}{' '}
+            <button
+              type="button"
+              className="link min-h-6"
+              onClick={() => {
+                set({ ...rule, monthDay: 'last-day' });
+                document.getElementById('task-month-day')?.focus();
+              }}
+            >
+              {t`Use the last day instead`}
+            </button>
+          </p>
+        )}
       {rule && <EndFields rule={rule} problem={problems.repeat} onChange={set} />}
       {repeat !== '' && (
         <SelectField

@@ -42,7 +42,8 @@ export function QuickAdd({ day, lists, onAdd }: QuickAddProps) {
 
   function change(text: string): void {
     set(text === '' ? NOTHING_TYPED : { line: text });
-    if (problem !== undefined) setProblem(titleProblem(read(text).task.title));
+    // An emptied line isn't added, so it has no problem.
+    if (problem !== undefined) setProblem(text === '' ? undefined : titleProblem(read(text).task.title));
   }
 
   function submit(event: SyntheticEvent): void {
@@ -56,7 +57,8 @@ export function QuickAdd({ day, lists, onAdd }: QuickAddProps) {
 
   function paste(event: ClipboardEvent<HTMLInputElement>): void {
     const pasted = pastedLines(event.clipboardData.getData('text/plain'));
-    if (line !== '' || pasted.length < 2) return;
+    // The field would join the lines.
+    if (pasted.length < 2) return;
     const tasks = pasted.map(({ text, isDone }) => {
       const { task } = read(text, new Set());
       return { ...task, ...fittingTitle(task.title), ...(isDone && { completed: true }) };
