@@ -1,7 +1,9 @@
 /**
  * Caches the files of the app so that it opens offline. It never handles responses of the servers: they check ownership
- * on each request, and no data may stay here after sign-out.
+ * on each request, and no data may stay here after sign-out. Shows the reminders that the API sends.
  */
+
+import { showNotifications } from './notifications';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -38,6 +40,8 @@ self.addEventListener('fetch', (event) => {
   } else if (SHELL.files.includes(pathname)) event.respondWith(cached(pathname, request));
 });
 
+showNotifications();
+
 /** The cached file of this version, or the network's if the cache was cleared. */
 async function cached(file: string, request: Request): Promise<Response> {
   const cache = await caches.open(CACHE);
@@ -49,5 +53,3 @@ async function dropOtherVersions(): Promise<void> {
   const others = names.filter((name) => name.startsWith(PREFIX) && name !== CACHE);
   await Promise.all(others.map((name) => caches.delete(name)));
 }
-
-export {};

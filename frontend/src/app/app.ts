@@ -11,6 +11,7 @@ import { deleteDrafts, drafts } from '../lib/drafts';
 import { OfflineStore } from '../lib/offline-store';
 import { createPageHistory } from '../lib/page-history';
 import { OfflineCopy } from './offline-copy';
+import { keepNotifications } from './keep-notifications';
 import { keepPasskeysInStep } from './passkeys-in-step';
 import { createQueryClient } from './query-client';
 import { createAppRouter } from './router';
@@ -27,6 +28,7 @@ export function createApp() {
   );
   drafts.watchPage();
   keepPasskeysInStep(session);
+  keepNotifications(session);
   const { history, openOverlay } = createPageHistory();
   const router = createAppRouter(session, history);
 

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { AccountPage } from '../../features/account/account-page';
 import { AuditList } from '../../features/audit/audit-list';
+import { ReminderPreferences } from '../../features/reminders/reminder-preferences';
 import { useFreshSignIn } from '../../features/session/fresh-sign-in';
 import { providerName, signInOptionsQuery } from '../../features/session/sign-in-options';
 import { useSession } from '../../features/session/session-context';
@@ -41,6 +42,7 @@ export function Account() {
           </>
         }
         calendar={<CalendarFeed userId={member.id} confirmFirst={confirmFirst} />}
+        reminders={<ReminderPreferences userId={member.id} />}
         activity={<AuditList scope="own" />}
       />
     </div>

@@ -26,9 +26,10 @@ interface AccountPageProps {
   providers: readonly Provider[];
   /** Error code of a failed redirect from a provider. */
   refusal: string | undefined;
-  /** Export and import, which belong to another feature. */
+  /** Export and import; like what follows, they belong to other features. */
   data: ReactNode;
   calendar: ReactNode;
+  reminders: ReactNode;
   activity: ReactNode;
 }
 
@@ -82,6 +83,9 @@ export function AccountPage(props: AccountPageProps) {
           button={{ look: 'plain', text: t`Personal access tokens…` }}
         >
           <PersonalTokens freshSignIn={freshSignIn} confirmFirst={confirmFirst} />
+        </AccountSection>
+        <AccountSection name="reminders" title={t`Reminders`}>
+          {props.reminders}
         </AccountSection>
         <AccountSection name="data" title={t`Your data`}>
           {props.data}

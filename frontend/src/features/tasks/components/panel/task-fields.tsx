@@ -10,6 +10,7 @@ import { priorities, priorityName } from '../../model/priorities';
 import { mayBeMarkdown } from '../../model/task-limits';
 import { DueFields } from './due-fields';
 import { fieldOf, type FieldsProps } from './field-of';
+import { ReminderFields } from './reminder-fields';
 
 interface TaskFieldsFormProps extends FieldsProps {
   lists: readonly List[];
@@ -30,6 +31,7 @@ export function TaskFieldsForm({ lists, onSetDue, ...props }: TaskFieldsFormProp
       />
       <Notes {...props} />
       <DueFields {...props} onSet={onSetDue} />
+      <ReminderFields {...props} />
       <div className="grid gap-4 sm:grid-cols-2">
         <SelectField label={t`Priority`} {...fieldOf('priority', props)}>
           {priorities.map((priority) => (
