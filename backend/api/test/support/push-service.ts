@@ -31,6 +31,8 @@ export interface ReceivedPush {
   readonly device: TestDevice;
   readonly headers: IncomingHttpHeaders;
   readonly message: PushMessage;
+  /** By `performance.now`. */
+  readonly at: number;
 }
 
 /** A browser: its keys, and the address that its push service gave it. */
@@ -81,7 +83,12 @@ export class TestPushService {
       const device = this.devices.get(String(request.url).slice(1));
       const { headers } = request;
       if (device && this.status === 201)
-        this.received.push({ device, headers, message: device.read(Buffer.concat(chunks)) });
+        this.received.push({
+          device,
+          headers,
+          message: device.read(Buffer.concat(chunks)),
+          at: performance.now(),
+        });
       const status = device ? this.status : 410;
       response.writeHead(status, { location: `${this.origin}/elsewhere` }).end();
     });
