@@ -35,6 +35,9 @@ test('Enter and Escape that end a conversion leave the field and its text alone'
   await composing(page.getByLabel('Due date'), 'Enter');
   await expect(page.getByLabel('Due date')).toHaveValue('tomorrow');
   await page.keyboard.press('Escape');
+  // Closing a task goes back in the history, which would close what opens meanwhile.
+  await expect(page).toHaveURL(/\/tasks$/);
+  await expect(page.getByRole('dialog')).toHaveCount(0);
 
   await page.keyboard.press('ControlOrMeta+k');
   const command = page.getByRole('combobox', { name: 'Command' });
