@@ -1,9 +1,11 @@
 import { t } from '@lingui/core/macro';
 import { Link, Outlet } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { useSessionState } from '../features/session/session-context';
 import { RefusedChanges } from '../features/tasks/components/refused/refused-changes';
 import { UndoKeys } from '../features/tasks/keyboard/undo-keys';
 import { TaskSync } from '../features/tasks/sync/task-sync';
+import { loadLater } from '../lib/load-later';
 import { DraftOwnerContext } from '../lib/use-draft';
 import { AnnouncerProvider } from '../ui/announcer';
 import { Brand } from '../ui/brand';
@@ -13,13 +15,14 @@ import { CommandPalette } from './command-palette';
 import { ConnectionNote } from './connection-note';
 import { IgnoredNote } from './ignored-note';
 import { MemberContext } from './member';
-import { PasskeyOffer } from './passkey-offer';
 import { SaveState } from './save-state';
 import { Shortcuts } from './shortcuts';
 import { ThemeToggle } from './theme-toggle';
 import { useUnsavedWarning } from './unsaved';
 import { UpdateNote } from './update-note';
-import { VerifyBanner } from './verify-banner';
+
+const PasskeyOffer = lazy(() => loadLater(() => import('./passkey-offer')));
+const VerifyBanner = lazy(() => loadLater(() => import('./verify-banner')));
 
 /**
  * The frame around every page of a signed-in user. Renders nothing for visitors, who are redirected to sign in.
@@ -44,7 +47,9 @@ export function AppShell() {
               <Header userId={state.user.id} />
               <ConnectionNote userId={state.user.id} />
               <RefusedChanges userId={state.user.id} />
-              {state.user.emailVerified ? <PasskeyOffer userId={state.user.id} /> : <VerifyBanner />}
+              <Suspense>
+                {state.user.emailVerified ? <PasskeyOffer userId={state.user.id} /> : <VerifyBanner />}
+              </Suspense>
               <main id="main" tabIndex={-1} className="mx-auto max-w-6xl px-5 pt-8 pb-32">
                 <IgnoredNote />
                 <Outlet />

@@ -13,7 +13,7 @@ import { useShowToast } from '../ui/toasts';
 const storageKey = (userId: string): string => `holdfast.passkey-offered.${userId}`;
 
 /** Offers a passkey once after a password sign-in on a device that can keep one. Only confirmed accounts can have passkeys. */
-export function PasskeyOffer({ userId }: { userId: string }) {
+export default function PasskeyOffer({ userId }: { userId: string }) {
   const [isOffered, setOffered] = useState(false);
   const [isPending, setPending] = useState(false);
   const showToast = useShowToast();

@@ -5,7 +5,7 @@ import { useMember } from './member';
 import { ResendButton, useResendConfirmation } from './resend-confirmation';
 
 /** Tasks work without it. Gone until the browser is closed once it is dismissed. */
-export function VerifyBanner() {
+export default function VerifyBanner() {
   const { id, email } = useMember();
   const [isDismissed, setDismissed] = useState(() => wasDismissed(id));
   const resending = useResendConfirmation(email);
