@@ -57,6 +57,7 @@ export default withMermaid({
           { text: 'Importing files', link: '/docs/import' },
           { text: 'Due dates and repeating tasks', link: '/docs/dates' },
           { text: 'Reminders', link: '/docs/reminders' },
+          { text: 'Personal access tokens', link: '/docs/personal-tokens' },
           { text: 'HTTP API', link: '/docs/api' },
           { text: 'Error codes', link: '/docs/errors' },
           { text: 'Token contract', link: '/docs/token-contract' },

@@ -24,6 +24,7 @@ test('A program reads tasks with a personal access token until its owner revokes
   await section.getByRole('button', { name: 'Create token' }).click();
   const token = await section.getByLabel('New token').inputValue();
   expect(token).toMatch(/^hf_[0-9A-Za-z]{46}$/);
+  await expect(section.getByText(`Programs also need your user ID: ${ada.id}`)).toBeVisible();
   await section.getByRole('button', { name: 'Copy token' }).click();
   await expect(section.getByText('Copied.')).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(token);

@@ -22,6 +22,7 @@ async function givenToken(wish: object = {}) {
   const person = await server.givenPerson({ isConfirmed: true });
   const { status, body } = await person.browser.post(CREATE, { ...NEW, ...wish });
   expect(status).toBe(200);
+  expect(body.userId).toBe(person.id);
   return { ...person, tokenId: String(body.id), token: String(body.token) };
 }
 

@@ -30,8 +30,8 @@ export function personalTokenEndpoints({ database, sendMail }: AccountParts) {
         const owner = { userId: user.id, sessionId: session.id };
         const created = await createToken(database, owner, context.body, personalTokenHash(token));
         sendMail(recipientOf(user), 'personal-token.created', { name: created.name });
-        // The only time that it leaves the server.
-        return context.json({ ...created, token });
+        // The only time that it leaves the server. A program also needs the user's id, for the addresses of the API.
+        return context.json({ ...created, token, userId: user.id });
       }),
       revokePersonalToken: signedInEndpoint(personalTokenRoutes.revoke, async (context) => {
         const { numDeletedRows } = await database

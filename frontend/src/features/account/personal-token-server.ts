@@ -27,10 +27,16 @@ export async function listPersonalTokens(signal: AbortSignal): Promise<PersonalT
   return tokens;
 }
 
-/** Returns the token, which the server can't show again. 403 SESSION_NOT_FRESH, 409 PERSONAL_TOKEN_LIMIT. */
-export async function createPersonalToken(wish: NewToken): Promise<string> {
-  const { token } = (await authRequest('/personal-tokens/create', wish)) as { token: string };
-  return token;
+/** What a program needs. The server can't show the token again. */
+export interface CreatedToken {
+  readonly token: string;
+  /** For the addresses of the API. */
+  readonly userId: string;
+}
+
+/** 403 SESSION_NOT_FRESH, 409 PERSONAL_TOKEN_LIMIT. */
+export async function createPersonalToken(wish: NewToken): Promise<CreatedToken> {
+  return (await authRequest('/personal-tokens/create', wish)) as CreatedToken;
 }
 
 /** 404 PERSONAL_TOKEN_NOT_FOUND if it was revoked elsewhere. */

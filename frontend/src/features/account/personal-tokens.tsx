@@ -15,6 +15,7 @@ import {
   createPersonalToken,
   listPersonalTokens,
   revokePersonalToken,
+  type CreatedToken,
   type NewToken,
   type PersonalToken,
 } from './personal-token-server';
@@ -33,7 +34,7 @@ interface PersonalTokensProps {
 export function PersonalTokens({ freshSignIn, confirmFirst }: PersonalTokensProps) {
   const { data: tokens = [], error: readError } = useQuery(tokensOptions);
   const queryClient = useQueryClient();
-  const [created, setCreated] = useState<string | null>(null);
+  const [created, setCreated] = useState<CreatedToken | null>(null);
   const [notice, say] = useNotice();
   const refresh = (): Promise<void> => queryClient.invalidateQueries(tokensOptions);
   const create = useMutation({
@@ -87,7 +88,7 @@ export function PersonalTokens({ freshSignIn, confirmFirst }: PersonalTokensProp
         />
       ) : (
         <NewTokenValue
-          token={created}
+          created={created}
           onDone={() => {
             setCreated(null);
           }}
@@ -154,7 +155,8 @@ function detailsOf({ expiresAt, lastUsedAt, lastUsedAddress }: PersonalToken): s
 }
 
 /** The token, once: the server keeps only a hash of it. */
-function NewTokenValue({ token, onDone }: { token: string; onDone: () => void }) {
+function NewTokenValue({ created, onDone }: { created: CreatedToken; onDone: () => void }) {
+  const { token, userId } = created;
   const announce = useAnnounce();
   const [copied, setCopied] = useState<string | null>(null);
 
@@ -187,6 +189,9 @@ function NewTokenValue({ token, onDone }: { token: string; onDone: () => void })
           target.select();
         }}
       />
+      <p className="text-muted mt-3 text-sm">
+        {t`Programs also need your user ID:`} <code className="break-all">{userId}</code>
+      </p>
       <div className="mt-3 flex flex-wrap items-center gap-2">
         <Button onClick={() => void copy()}>{t`Copy token`}</Button>
         <Button look="quiet" onClick={onDone}>
