@@ -260,8 +260,29 @@ describe('readAuthSettings', () => {
     [
       'an address to poll and no secret to sign with',
       { secret: undefined, jwksUrl: 'https://a.test/jwks', revocations: { source: 'https://a.test/events' } },
-      '"revocations.source" is a URL, but there is no secret to sign a service token with; use a RevocationSource.',
+      '"revocations.source" is a URL, but there is no secret to sign a service token with; use a custom source.',
     ],
+    [
+      'an address to exchange tokens at, and no secret to sign with',
+      {
+        secret: undefined,
+        jwksUrl: 'https://a.test/jwks',
+        personalTokens: { source: 'https://a.test/exchange' },
+      },
+      '"personalTokens.source" is a URL, but there is no secret',
+    ],
+    ['an exchange that is not a URL', { personalTokens: { source: 7 } }, '"personalTokens.source" is 7'],
+    [
+      'an unknown option of the exchange',
+      { personalTokens: { source: 'https://a.test/exchange', prefix: 'x' } },
+      'there is no option "personalTokens.prefix"',
+    ],
+    [
+      'personal tokens that nothing restricts',
+      { personalTokens: { source: 'https://a.test/exchange' }, scopeRule: 'require' },
+      '"scopeRule" is "require" together with personalTokens; use "restrict".',
+    ],
+    ['an unknown rule for scopes', { scopeRule: 'ignore' }, '"scopeRule" is "ignore"'],
     [
       'an address with another protocol',
       { secret: undefined, jwksUrl: 'ftp://localhost/jwks' },

@@ -37,6 +37,7 @@ describe('readConfig', () => {
           '*.notify.windows.com',
         ],
       },
+      shutdownNoticeMilliseconds: 500,
       quota: { tasks: 20_000, lists: 200, bytes: 50_000_000 },
       corsOrigins: ['https://tasks.example.com'],
       trustedProxies: [],

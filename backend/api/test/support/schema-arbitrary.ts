@@ -43,11 +43,14 @@ const NASTY = fc.constantFrom(
   'null',
 );
 
+const time = fc
+  .date({ min: new Date('1970-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
+  .map((date) => date.toISOString());
+
 const FORMATS: Readonly<Record<string, fc.Arbitrary<string>>> = {
   uuid: fc.uuid(),
-  date: fc
-    .date({ min: new Date('1970-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
-    .map((date) => date.toISOString().slice(0, 10)),
+  date: time.map((text) => text.slice(0, 10)),
+  'date-time': time,
 };
 
 /** Values that a schema allows, including edge cases. */
