@@ -88,6 +88,7 @@ export async function accessReport(
   const roles = new Set(
     operations.flatMap((operation) => [...(operation.roles ?? []), ...operation.anyOwner]),
   );
+  const restrictsScopes = subject.settings?.scopeRule === 'restrict';
   const actors = new ActorFactory(
     sign,
     operations.flatMap(({ claims = [] }) => claims),
@@ -99,7 +100,8 @@ export async function accessReport(
       resources,
       owner: actors.granted(owner),
       stranger: actors.granted(stranger),
-      plainOwner: actors.plain(owner),
+      plainOwner: restrictsScopes ? actors.scopeless(owner) : actors.plain(owner),
+      restrictsScopes,
       roles: [...roles].map((role) => ({ role, actor: actors.withRole(stranger, role) })),
       badTokens: await badTokensOf(sign, { ...actors.identity(owner), role: [...roles].join(',') || 'user' }),
       publicReason: ({ route }) => options.publicRoutes?.[route],
@@ -180,6 +182,11 @@ class ActorFactory {
 
   plain(user: ReportUser): Actor {
     return this.actor(user, () => ({}));
+  }
+
+  /** With a token that is limited to scopes and has none. */
+  scopeless(user: ReportUser): Actor {
+    return this.actor(user, () => ({ scope: '' }));
   }
 
   identity({ id }: ReportUser): TestClaims {

@@ -9,7 +9,7 @@ import type { Operation } from './model.js';
 export interface NestSubject {
   readonly app: INestApplicationContext;
   /** Undefined if the application has no AuthModule. */
-  readonly settings: Pick<AuthSettings, 'ownerParameter' | 'publicRoutes'> | undefined;
+  readonly settings: Pick<AuthSettings, 'ownerParameter' | 'publicRoutes' | 'scopeRule'> | undefined;
 }
 
 type Access = Pick<Operation, 'access' | 'roles' | 'scopes' | 'owner' | 'anyOwner' | 'claims' | 'shared'>;

@@ -44,6 +44,8 @@ export interface ProbeContext {
   readonly roles: readonly RoleActor[];
   /** The owner without any role and scope; undefined where tokens can't be made. */
   readonly plainOwner: Actor | undefined;
+  /** Whether a token with scopes may call only routes that require some: the option `scopeRule`. */
+  readonly restrictsScopes: boolean;
   /** Why the caller says that a route may answer anyone. */
   readonly publicReason: (operation: Operation) => string | undefined;
   /** Why the caller says that users share the rows of a route. */
@@ -204,8 +206,7 @@ class Probe {
 
   private async roleCalls(): Promise<void> {
     const { operation, context } = this;
-    const isRestricted = operation.roles !== undefined || operation.scopes !== undefined;
-    if (isRestricted && context.plainOwner !== undefined) {
+    if (this.needsGrant() && context.plainOwner !== undefined) {
       const authorization = await context.plainOwner.authorize(operation);
       await this.call('owner without role', this.ownersInputs(), authorization, (answer) =>
         judgeRefusal(operation, answer, 'missing-role'),
@@ -219,6 +220,13 @@ class Probe {
         judgeRefusal(operation, answer, isWrong ? 'missing-role' : 'foreign-owner'),
       );
     }
+  }
+
+  /** Whether the owner alone, without a role or scope, must be refused. */
+  private needsGrant(): boolean {
+    const { access, roles, scopes } = this.operation;
+    if (roles !== undefined) return true;
+    return scopes === undefined ? this.context.restrictsScopes && access === 'token' : scopes.length > 0;
   }
 
   /** The owner's call with the stranger as owner in the body: members that the schema names, then those it doesn't. */

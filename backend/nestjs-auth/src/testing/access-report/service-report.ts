@@ -69,6 +69,7 @@ export async function serviceReport(options: ServiceReportOptions): Promise<Acce
       owner,
       stranger,
       plainOwner: undefined,
+      restrictsScopes: false,
       roles: [],
       badTokens: forgeries.map(([name, token]) => ({
         name,
