@@ -119,7 +119,8 @@ describe('The process', () => {
   });
 
   it('finishes a running request before it stops', async () => {
-    const { child, port } = await startListening();
+    // Within the notice, connections stay open.
+    const { child, port } = await startListening({ SHUTDOWN_NOTICE_MILLISECONDS: '0' });
     const body = JSON.stringify({ email: 'nobody@example.com', password: 'not the right words' });
     const running = request({
       host: '127.0.0.1',

@@ -100,7 +100,7 @@ export async function accessReport(
       resources,
       owner: actors.granted(owner),
       stranger: actors.granted(stranger),
-      plainOwner: restrictsScopes ? actors.scopeless(owner) : actors.plain(owner),
+      plainOwner: restrictsScopes ? actors.withoutScopes(owner) : actors.plain(owner),
       restrictsScopes,
       roles: [...roles].map((role) => ({ role, actor: actors.withRole(stranger, role) })),
       badTokens: await badTokensOf(sign, { ...actors.identity(owner), role: [...roles].join(',') || 'user' }),
@@ -185,7 +185,7 @@ class ActorFactory {
   }
 
   /** With a token that is limited to scopes and has none. */
-  scopeless(user: ReportUser): Actor {
+  withoutScopes(user: ReportUser): Actor {
     return this.actor(user, () => ({ scope: '' }));
   }
 
