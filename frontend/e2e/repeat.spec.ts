@@ -109,6 +109,8 @@ test('One task of a series can be skipped, and Undo restores its date and its pl
   const [task] = await api.all();
   await api.change(task?.id ?? '', { repeat: 'FREQ=DAILY;COUNT=1' });
   await page.reload();
+  // The copy on the device still has the task as it was.
+  await expect(row(page, 'Water the plants')).toContainText('Every day, once');
   browserErrors.allow(FAILED_REQUEST);
   await fromMenu(page, 'More for Water the plants', 'Skip this time');
   await expect(page.getByRole('alert').filter({ hasText: /Couldn't skip “Water the plants”/ })).toBeVisible();
