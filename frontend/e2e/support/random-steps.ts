@@ -116,14 +116,19 @@ async function setDue(device: RandomDevice, { id, title }: Row, dueDate: string)
   await device.page.locator(`#edit-${id}`).click();
   const field = device.panel.getByLabel('Due date');
   await field.focus();
-  const seen = await field.inputValue();
+  const seen = dayIn(await field.inputValue());
   if (seen !== dueDate) {
-    const before = device.seen(id, { title, dueDate: seen === '' ? null : seen });
+    const before = device.seen(id, { title, dueDate: seen });
     device.record({ kind: 'update', before, change: { dueDate } });
   }
   await field.fill(dueDate);
   await device.closePanel();
   return `sets ${dueDate} for ${title}`;
+}
+
+/** The field shows a date in words, such as "4 Jan 2027". */
+function dayIn(shown: string): string | null {
+  return shown === '' ? null : new Date(`${shown} UTC`).toISOString().slice(0, 'YYYY-MM-DD'.length);
 }
 
 async function remove(device: RandomDevice, { id, title }: Row): Promise<string> {
