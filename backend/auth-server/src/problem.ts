@@ -31,7 +31,7 @@ const PROBLEMS = {
   PROVIDER_NOT_OFFERED: [404, 'This sign-in method is not available here.'],
   PROVIDER_NOT_LINKED: [404, 'There is no such link to another account.'],
   PASSKEY_NOT_FOUND: [404, 'There is no such passkey.'],
-  PERSONAL_TOKEN_NOT_FOUND: [404, 'There is no such token.'],
+  PERSONAL_TOKEN_NOT_FOUND: [404, 'Token not found.'],
   EMAIL_TAKEN: [409, 'An account with this e-mail address exists already.'],
   SECOND_FACTOR_CONFLICT: [409, 'The second factor is not in a state that allows this.'],
   SOCIAL_NOT_LINKED: [409, 'An account with this address exists. Please sign in with its password first.'],

@@ -27,7 +27,7 @@ const FIELD_MESSAGES = {
   PASSWORD_REQUIRED: 'Please enter a password.',
   PASSWORD_INCORRECT: 'This is not your password.',
   PASSWORD_UNCHANGED: 'This is your current password. Choose another.',
-  SCOPE_INVALID: 'There is no such scope.',
+  SCOPE_INVALID: 'Unknown scope.',
   DAYS_INVALID: 'A token lasts from 1 to 366 days.',
   LANGUAGE_INVALID: `A language is ${LANGUAGES.join(' or ')}.`,
   ID_INVALID: 'This is not an id.',

@@ -20,7 +20,7 @@ export interface PushDevice {
   readonly auth: string;
 }
 
-/** `gone`: the device has unsubscribed, or its endpoint isn't one of a push service. `refused`: trying again is no use. */
+/** `gone`: the device has unsubscribed, or its endpoint isn't one of a push service. `refused`: a retry won't help. */
 export type PushResult =
   | { readonly outcome: 'sent' }
   | { readonly outcome: 'gone' }

@@ -8,7 +8,7 @@ import { PushSubscriptionsRepository, type PushSubscription } from './push-subsc
 
 export class PushSubscriptionNotFound extends ProblemException {
   constructor() {
-    super({ status: 404, code: 'PUSH_SUBSCRIPTION_NOT_FOUND', detail: 'There is no such device' });
+    super({ status: 404, code: 'PUSH_SUBSCRIPTION_NOT_FOUND', detail: 'Device not found' });
   }
 }
 
